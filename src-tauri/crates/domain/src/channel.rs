@@ -1,0 +1,79 @@
+//! Which WebSocket channel to subscribe to.
+
+use crate::lnbits::version::LnbitsVersion;
+use crate::wallet::{Access, ChannelChoice, ChannelKind};
+
+/// The channel to open, and whether the server pushes this wallet's payments to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChannelPlan {
+    pub kind: ChannelKind,
+    /// `false`: nothing will come on it, so REST has to be asked more often.
+    pub pushes: bool,
+}
+
+/// Chooses the channel. A known version outweighs what was learned from an older one; without either, the key, which
+/// every LNbits since May 2024 uses. An admin key is put into a URL only when the person asked for it: servers write the
+/// whole path to their log.
+pub fn plan(
+    access: Access,
+    choice: ChannelChoice,
+    learned: Option<ChannelKind>,
+    version: Option<LnbitsVersion>,
+    id_known: bool,
+) -> ChannelPlan {
+    let used = version.map(LnbitsVersion::channel).or(learned);
+    let open = |kind| ChannelPlan { kind, pushes: used.is_none_or(|used| used == kind) };
+    let silent = |kind| ChannelPlan { kind, pushes: false };
+    match (access, choice) {
+        (Access::IdOnly, _) => open(ChannelKind::Id),
+        (_, ChannelChoice::Id) if id_known => open(ChannelKind::Id),
+        (_, ChannelChoice::Id) => silent(ChannelKind::Key),
+        (_, ChannelChoice::Key) => open(ChannelKind::Key),
+        (Access::AdminKey, ChannelChoice::Auto) if id_known => match used {
+            Some(ChannelKind::Id) => open(ChannelKind::Id),
+            Some(ChannelKind::Key) | None => silent(ChannelKind::Id),
+        },
+        (_, ChannelChoice::Auto) => match used.unwrap_or(ChannelKind::Key) {
+            ChannelKind::Id if !id_known => silent(ChannelKind::Key),
+            kind => open(kind),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Access::{AdminKey, IdOnly, InvoiceKey};
+    use ChannelChoice::Auto;
+    use ChannelKind::{Id, Key};
+
+    fn version(text: &str) -> Option<LnbitsVersion> {
+        Some(LnbitsVersion::parse(text).unwrap())
+    }
+
+    #[test]
+    fn follows_what_the_server_uses() {
+        let pushes = |kind| ChannelPlan { kind, pushes: true };
+        let silent = |kind| ChannelPlan { kind, pushes: false };
+        for (access, choice, learned, version, id_known, expected) in [
+            (InvoiceKey, Auto, None, version("1.6.2"), false, pushes(Key)),
+            (InvoiceKey, Auto, None, version("0.12.7"), true, pushes(Id)),
+            (InvoiceKey, Auto, None, version("0.12.7"), false, silent(Key)),
+            (InvoiceKey, Auto, Some(Id), version("1.6.2"), true, pushes(Key)),
+            (InvoiceKey, Auto, Some(Id), None, true, pushes(Id)),
+            (InvoiceKey, Auto, None, None, true, pushes(Key)),
+            (InvoiceKey, ChannelChoice::Id, None, version("1.6.2"), true, silent(Id)),
+            (AdminKey, Auto, None, version("1.6.2"), true, silent(Id)),
+            (AdminKey, Auto, None, version("0.12.7"), true, pushes(Id)),
+            (AdminKey, ChannelChoice::Key, None, version("1.6.2"), true, pushes(Key)),
+            (IdOnly, Auto, None, version("0.12.7"), true, pushes(Id)),
+            (IdOnly, Auto, None, version("1.6.2"), true, silent(Id)),
+        ] {
+            assert_eq!(
+                plan(access, choice, learned, version, id_known),
+                expected,
+                "{access:?} {choice:?} {version:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Everything that can go wrong between Satchime and a wallet, by the stage it happens in: whether trying again can
+//! help ([`Fault::remedy`]) and what a person is told ([`Fault::explain`]). No text here ever holds a key or a URL
+//! with one.
+
+mod words;
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// What went wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The server's name has no address, or there is no network to ask.
+    Resolve,
+    /// Nothing listens there.
+    Refused,
+    /// No way to the server's address.
+    Unreachable,
+    /// No answer in time.
+    TimedOut,
+    /// The connection broke in some other way; `detail` is the system's word for it.
+    Network {
+        detail: String,
+    },
+    Tls(TlsFault),
+    /// Something answered, but not as an LNbits server does.
+    NotLnbits(NotLnbits),
+    /// LNbits waits for its first user to set it up (it redirects everything to `/first_install`).
+    NotSetUp,
+    /// 429. LNbits sends no `Retry-After`; its window is 60 s.
+    RateLimited {
+        retry_after: Option<Duration>,
+    },
+    /// 5xx, or LNbits' own 520.
+    Server {
+        status: u16,
+    },
+    /// The server knows no wallet with this key (404 "Wallet not found.", or 401).
+    KeyRejected,
+    /// The records behind the key carry another wallet id than the one that was given.
+    WalletIdMismatch,
+    /// The WebSocket handshake was answered with something other than 101.
+    Handshake {
+        status: u16,
+    },
+    /// The server closed the subscription (1012: it restarts; 1011: it missed our pong).
+    Closed {
+        code: Option<u16>,
+    },
+    /// A ping was not answered in time.
+    Silent,
+    /// A frame or an answer was larger than any real one.
+    TooBig,
+    /// The answer could not be read.
+    Protocol {
+        detail: String,
+    },
+    Storage(StorageFault),
+    Keyring(KeyringFault),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TlsFault {
+    Expired,
+    /// Expired or not yet valid by this machine's clock, which may be the one that is wrong.
+    NotYetValid,
+    UnknownIssuer,
+    WrongHost,
+    Revoked,
+    /// The port speaks something else than TLS.
+    NotTls,
+    Other {
+        detail: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotLnbits {
+    /// A web page came where JSON belongs.
+    Page,
+    /// JSON, but not LNbits'.
+    OtherJson,
+    /// 404, 403 or 405 on a path every LNbits has.
+    NoSuchPath { status: u16 },
+    /// Redirected somewhere else.
+    Redirect,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StorageFault {
+    Full,
+    ReadOnly,
+    Corrupt,
+    Other { detail: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyringFault {
+    /// This system has no keyring, or it is not running.
+    Missing,
+    /// Locked, and nobody unlocked it.
+    Locked,
+    /// No answer in time.
+    TimedOut,
+    /// The keyring works but holds no key for this wallet.
+    NoKey,
+    /// The stored key was entered for another server, so it is not sent to this one.
+    OtherServer,
+    Other {
+        detail: String,
+    },
+}
+
+/// What helps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Try again with growing waits.
+    Retry,
+    /// Try again, but not before this long.
+    RetryAfter(Duration),
+    /// Trying again changes nothing until the person does something.
+    Stop,
+}
+
+/// A stable name for a kind of trouble; the UI and scripts may rely on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FaultCode {
+    Offline,
+    ServerRefused,
+    Unreachable,
+    TimedOut,
+    NetworkBroke,
+    TlsExpired,
+    TlsNotYetValid,
+    TlsUnknownIssuer,
+    TlsWrongHost,
+    TlsFailed,
+    NotLnbits,
+    NotSetUp,
+    RateLimited,
+    ServerError,
+    KeyRejected,
+    WalletIdMismatch,
+    ConnectionClosed,
+    ServerSilent,
+    AnswerTooBig,
+    AnswerUnreadable,
+    DiskFull,
+    StorageReadOnly,
+    StorageDamaged,
+    StorageFailed,
+    KeyringMissing,
+    KeyringLocked,
+    KeyringSlow,
+    KeyMissing,
+    KeyForOtherServer,
+    KeyringFailed,
+}
+
+/// Words for a person: what happened and what to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    pub code: FaultCode,
+    /// A few words, for a status line: "server refused".
+    pub title: &'static str,
+    /// One sentence: what happened.
+    pub text: String,
+    /// One sentence: what to do, or what Satchime does by itself.
+    pub next: &'static str,
+}
+
+impl Fault {
+    /// LNbits' rate limit counts in windows of 60 s and says nothing about when to come back.
+    pub const RATE_LIMIT_WINDOW: Duration = Duration::from_secs(60);
+
+    /// Whether trying again can help. One exhaustive match: a new fault must be decided here.
+    pub fn remedy(&self) -> Remedy {
+        match self {
+            Self::RateLimited { retry_after } => {
+                Remedy::RetryAfter(retry_after.unwrap_or(Self::RATE_LIMIT_WINDOW))
+            }
+            Self::KeyRejected | Self::WalletIdMismatch => Remedy::Stop,
+            Self::Keyring(fault) => match fault {
+                // A desktop's keyring may start after the app does.
+                KeyringFault::Missing | KeyringFault::TimedOut | KeyringFault::Other { .. } => Remedy::Retry,
+                // Asking again would put up the unlock dialog again and again.
+                KeyringFault::Locked | KeyringFault::NoKey | KeyringFault::OtherServer => Remedy::Stop,
+            },
+            // A certificate can be renewed, a proxy can answer for a server that is being upgraded, a disk can be freed.
+            Self::Resolve
+            | Self::Refused
+            | Self::Unreachable
+            | Self::TimedOut
+            | Self::Network { .. }
+            | Self::Tls(_)
+            | Self::NotLnbits(_)
+            | Self::NotSetUp
+            | Self::Server { .. }
+            | Self::Handshake { .. }
+            | Self::Closed { .. }
+            | Self::Silent
+            | Self::TooBig
+            | Self::Protocol { .. }
+            | Self::Storage(_) => Remedy::Retry,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_person_must_mend_stops() {
+        assert_eq!(Fault::KeyRejected.remedy(), Remedy::Stop);
+        assert_eq!(Fault::Keyring(KeyringFault::NoKey).remedy(), Remedy::Stop);
+        assert_eq!(Fault::NotLnbits(NotLnbits::NoSuchPath { status: 404 }).remedy(), Remedy::Retry);
+        assert_eq!(
+            Fault::RateLimited { retry_after: None }.remedy(),
+            Remedy::RetryAfter(Duration::from_secs(60))
+        );
+    }
+
+    #[test]
+    fn codes_are_stable_words() {
+        assert_eq!(serde_json::to_string(&Fault::KeyRejected.code()).unwrap(), r#""key_rejected""#);
+        assert_eq!(serde_json::to_string(&Fault::Refused.code()).unwrap(), r#""server_refused""#);
+    }
+}

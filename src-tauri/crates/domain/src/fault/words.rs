@@ -1,0 +1,260 @@
+//! The one table of words for every fault.
+
+use super::{Explanation, Fault, FaultCode, KeyringFault, NotLnbits, StorageFault, TlsFault};
+
+impl Fault {
+    pub fn code(&self) -> FaultCode {
+        self.explain().code
+    }
+
+    /// The one table of words.
+    pub fn explain(&self) -> Explanation {
+        use FaultCode as C;
+        const RETRIES: &str = "Satchime keeps trying.";
+        let (code, title, text, next): (C, &'static str, String, &'static str) = match self {
+            Self::Resolve => (
+                C::Offline,
+                "server not found",
+                "The server's name has no address right now: either this computer is offline or the name is wrong.".into(),
+                "Check the network and the server's address. Satchime keeps trying.",
+            ),
+            Self::Refused => (
+                C::ServerRefused,
+                "server refused",
+                "Nothing answers at the server's address and port: it is probably stopped or restarting.".into(),
+                "Start the server, or check the port. Satchime keeps trying.",
+            ),
+            Self::Unreachable => (
+                C::Unreachable,
+                "server unreachable",
+                "There is no way to the server from this network.".into(),
+                "Check the network or VPN. Satchime keeps trying.",
+            ),
+            Self::TimedOut => {
+                (C::TimedOut, "no answer", "The server did not answer in time.".into(), RETRIES)
+            }
+            Self::Network { detail } => {
+                (C::NetworkBroke, "connection broke", format!("The connection broke: {detail}."), RETRIES)
+            }
+            Self::Tls(fault) => return fault.explain(),
+            Self::NotLnbits(what) => (
+                C::NotLnbits,
+                "not an LNbits server",
+                what.text(),
+                "Check the address: it is the one you open LNbits with in a browser.",
+            ),
+            Self::NotSetUp => (
+                C::NotSetUp,
+                "server not set up",
+                "This LNbits server has not been set up yet.".into(),
+                "Open it in a browser and finish its first installation.",
+            ),
+            Self::RateLimited { .. } => (
+                C::RateLimited,
+                "too many requests",
+                "The server asks for a pause: too many requests came from this network.".into(),
+                "Satchime waits a minute and goes on.",
+            ),
+            Self::Server { status } => (
+                C::ServerError,
+                "server error",
+                format!("The server answered with an error of its own ({status})."),
+                RETRIES,
+            ),
+            Self::KeyRejected => (
+                C::KeyRejected,
+                "key rejected",
+                "The server does not know this key: it was reset, the wallet was deleted, or it belongs to another server.".into(),
+                "Paste a new key: on the wallet's page in LNbits, under \u{201c}API docs\u{201d}, the invoice/read key.",
+            ),
+            Self::WalletIdMismatch => (
+                C::WalletIdMismatch,
+                "key of another wallet",
+                "This key belongs to another wallet than the wallet id that was given.".into(),
+                "Copy key and id from the same wallet's page, or leave the id out.",
+            ),
+            Self::Handshake { status } => (
+                C::ConnectionClosed,
+                "subscription refused",
+                format!("The server or a proxy before it refused the WebSocket ({status})."),
+                "If there is a reverse proxy, let it pass WebSocket upgrades. Satchime keeps trying.",
+            ),
+            Self::Closed { code: Some(1012) } => {
+                (C::ConnectionClosed, "server restarts", "The server is restarting.".into(), RETRIES)
+            }
+            Self::Closed { code } => (
+                C::ConnectionClosed,
+                "connection closed",
+                match code {
+                    Some(code) => format!("The server closed the connection ({code})."),
+                    None => "The connection ended without a goodbye.".into(),
+                },
+                RETRIES,
+            ),
+            Self::Silent => (
+                C::ServerSilent,
+                "connection went dead",
+                "The server stopped answering on an open connection.".into(),
+                RETRIES,
+            ),
+            Self::TooBig => (
+                C::AnswerTooBig,
+                "answer too large",
+                "The server sent far more than any LNbits does.".into(),
+                "Check the address. Satchime keeps trying.",
+            ),
+            Self::Protocol { detail } => (
+                C::AnswerUnreadable,
+                "answer unreadable",
+                format!("The server's answer could not be read: {detail}."),
+                RETRIES,
+            ),
+            Self::Storage(fault) => return fault.explain(),
+            Self::Keyring(fault) => return fault.explain(),
+        };
+        Explanation { code, title, text, next }
+    }
+}
+
+impl NotLnbits {
+    fn text(self) -> String {
+        match self {
+            Self::Page => "A web page answered, not LNbits' interface.".into(),
+            Self::OtherJson => "Something answered, but it is not LNbits.".into(),
+            Self::NoSuchPath { status } => {
+                format!("The address exists, but there is no LNbits behind it ({status}).")
+            }
+            Self::Redirect => "The address sends visitors somewhere else.".into(),
+        }
+    }
+}
+
+impl TlsFault {
+    fn explain(&self) -> Explanation {
+        use FaultCode as C;
+        let (code, title, text, next) = match self {
+            Self::Expired => (
+                C::TlsExpired,
+                "certificate expired",
+                "The server's certificate has expired.".to_owned(),
+                "Renew it on the server; if it is fresh, check this computer's clock.",
+            ),
+            Self::NotYetValid => (
+                C::TlsNotYetValid,
+                "certificate not valid yet",
+                "The server's certificate is not valid yet by this computer's clock.".to_owned(),
+                "Check this computer's date and time.",
+            ),
+            Self::UnknownIssuer => (
+                C::TlsUnknownIssuer,
+                "certificate not trusted",
+                "The server's certificate is self-signed or from an authority this computer does not know."
+                    .to_owned(),
+                "Install the server's root certificate in this system's trust store (Umbrel and StartOS offer it for download).",
+            ),
+            Self::WrongHost => (
+                C::TlsWrongHost,
+                "certificate for another name",
+                "The server's certificate is for another name than this address.".to_owned(),
+                "Use the name the certificate was made for.",
+            ),
+            Self::Revoked => (
+                C::TlsFailed,
+                "certificate revoked",
+                "The server's certificate was revoked.".to_owned(),
+                "Ask whoever runs the server.",
+            ),
+            Self::NotTls => (
+                C::TlsFailed,
+                "no encryption there",
+                "The server does not speak TLS on this port.".to_owned(),
+                "Check the port, or whether the address should begin with http:// (local servers only).",
+            ),
+            Self::Other { detail } => (
+                C::TlsFailed,
+                "secure connection failed",
+                format!("No secure connection could be made: {detail}."),
+                "Satchime keeps trying.",
+            ),
+        };
+        Explanation { code, title, text, next }
+    }
+}
+
+impl StorageFault {
+    fn explain(&self) -> Explanation {
+        use FaultCode as C;
+        let (code, title, text, next) = match self {
+            Self::Full => (
+                C::DiskFull,
+                "disk full",
+                "The disk is full, so payments can't be written down and are not announced yet.".to_owned(),
+                "Free some space; Satchime then catches up by itself.",
+            ),
+            Self::ReadOnly => (
+                C::StorageReadOnly,
+                "data folder read-only",
+                "Satchime may not write to its data folder.".to_owned(),
+                "Give yourself write permission on it; Satchime then catches up by itself.",
+            ),
+            Self::Corrupt => (
+                C::StorageDamaged,
+                "history damaged",
+                "Satchime's database is damaged.".to_owned(),
+                "Restart Satchime: it keeps the damaged file aside and begins a new one.",
+            ),
+            Self::Other { detail } => (
+                C::StorageFailed,
+                "can't write history",
+                format!("Satchime's database failed: {detail}."),
+                "Satchime keeps trying.",
+            ),
+        };
+        Explanation { code, title, text, next }
+    }
+}
+
+impl KeyringFault {
+    fn explain(&self) -> Explanation {
+        use FaultCode as C;
+        let (code, title, text, next) = match self {
+            Self::Missing => (
+                C::KeyringMissing,
+                "no keyring",
+                "This system's keyring is not there or not running.".to_owned(),
+                "Start it (GNOME Keyring, KWallet, KeePassXC), or keep the key for this session only.",
+            ),
+            Self::Locked => (
+                C::KeyringLocked,
+                "keyring locked",
+                "The keyring is locked.".to_owned(),
+                "Unlock it and try again, or keep the key for this session only.",
+            ),
+            Self::TimedOut => (
+                C::KeyringSlow,
+                "keyring does not answer",
+                "The keyring did not answer in time; it may wait for you to unlock it.".to_owned(),
+                "Look for its unlock dialog, or keep the key for this session only.",
+            ),
+            Self::NoKey => (
+                C::KeyMissing,
+                "key missing",
+                "The keyring holds no key for this wallet.".to_owned(),
+                "Paste the wallet's key again.",
+            ),
+            Self::OtherServer => (
+                C::KeyForOtherServer,
+                "key is for another server",
+                "The stored key was entered for another server, so it was not sent.".to_owned(),
+                "Paste the key again for this server.",
+            ),
+            Self::Other { detail } => (
+                C::KeyringFailed,
+                "keyring failed",
+                format!("The keyring failed: {detail}."),
+                "Try again, or keep the key for this session only.",
+            ),
+        };
+        Explanation { code, title, text, next }
+    }
+}

@@ -1,0 +1,152 @@
+//! What a record from the server changes in the ledger, and whether that change is news.
+//!
+//! The store calls [`judge`] inside the transaction that writes the payment and its notice, so both happen or neither.
+
+use std::collections::HashSet;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::payment::{CheckingId, Direction, Payment, PaymentRecord, Status};
+use crate::wallet::{Progress, WalletId};
+
+/// How a record came to us.
+#[derive(Clone, Debug)]
+pub struct Look {
+    pub wallet: WalletId,
+    /// The wallet's progress before this look.
+    pub progress: Progress,
+    /// Records that a frame of this subscription named.
+    pub hinted: HashSet<CheckingId>,
+    /// The server moves `updated_at` at settlement (LNbits 1.4.1 and later).
+    pub updated_at_moves: bool,
+    /// The records came over REST with the wallet's key.
+    pub confirmed: bool,
+    pub observed_at: Timestamp,
+}
+
+/// What to do with one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The ledger has it just so.
+    Known,
+    /// Write it down.
+    Write { payment: Box<Payment>, announce: bool },
+}
+
+/// A payment found this much later than it settled is called late.
+const LATE: SignedDuration = SignedDuration::from_secs(15);
+
+/// Compares one record with the ledger's line for it.
+pub fn judge(known: Option<&Payment>, record: &PaymentRecord, look: &Look) -> Verdict {
+    match known {
+        None => judge_unseen(record, look),
+        Some(known) => judge_seen(known, record, look),
+    }
+}
+
+fn judge_unseen(record: &PaymentRecord, look: &Look) -> Verdict {
+    let final_at = settlement(record, look);
+    let announce = is_news(record) && !is_history(record, look);
+    let payment = Payment {
+        wallet: look.wallet.clone(),
+        late: announce && is_late(record, final_at, look),
+        // A record of an unknown past has no better time than its creation.
+        settled_at: settles(record).then(|| final_at.unwrap_or_else(|| fallback(record, look, announce))),
+        record: record.clone(),
+        confirmed: look.confirmed,
+        first_seen_at: look.observed_at,
+    };
+    Verdict::Write { payment: Box::new(payment), announce }
+}
+
+fn judge_seen(known: &Payment, record: &PaymentRecord, look: &Look) -> Verdict {
+    // The truth never gives way to a frame, and what is final stays so against a stale page. Only what a frame said
+    // gives way to the truth.
+    let word_of_mouth = known.confirmed && !look.confirmed;
+    let corrects = !known.confirmed && look.confirmed;
+    let stale = !corrects && known.record.status.is_final() && !record.status.is_final();
+    if word_of_mouth || stale || (known.record == *record && known.confirmed == look.confirmed) {
+        return Verdict::Known;
+    }
+    let changed = known.record.status != record.status;
+    let announce = changed && is_news(record);
+    // What was seen pending did not become final at its creation, whatever an old server's times say.
+    let final_at = if look.updated_at_moves { record.updated_at } else { None };
+    let settled_at = match (changed, settles(record)) {
+        (_, false) => None,
+        (false, true) => known.settled_at,
+        (true, true) => Some(final_at.unwrap_or(look.observed_at)),
+    };
+    let payment = Payment {
+        wallet: look.wallet.clone(),
+        late: if announce { is_late(record, final_at, look) } else { known.late },
+        settled_at,
+        record: record.clone(),
+        confirmed: look.confirmed,
+        first_seen_at: known.first_seen_at,
+    };
+    Verdict::Write { payment: Box::new(payment), announce }
+}
+
+/// Money that moved, or an outgoing payment that failed. An invoice that nobody paid is no news.
+fn is_news(record: &PaymentRecord) -> bool {
+    match (record.direction, record.status) {
+        (_, Status::Pending) | (Direction::Inbound, Status::Failed) => false,
+        (_, Status::Succeeded) | (Direction::Outbound, Status::Failed) => true,
+    }
+}
+
+fn settles(record: &PaymentRecord) -> bool {
+    record.status == Status::Succeeded
+}
+
+/// Whether an unseen record was settled before the wallet was first watched.
+fn is_history(record: &PaymentRecord, look: &Look) -> bool {
+    if !look.confirmed {
+        return false;
+    }
+    let watch_from = look.progress.watch_from;
+    if let (Some(settled_at), Some(watch_from)) = (settlement(record, look), watch_from) {
+        // Old servers tell whole seconds, and in one of them history ends and news begins.
+        let same_second = settled_at == watch_from && !look.updated_at_moves;
+        if !same_second {
+            // The server's own times outweigh a frame, or a forged one could make an old payment new.
+            return settled_at <= watch_from;
+        }
+    }
+    // Made before we watched, paid at a time nobody tells: history while history is being taken in, news after, or when
+    // a frame tells of it, because servers replay none.
+    let made_before = match (record.created_at, watch_from) {
+        (Some(created_at), Some(watch_from)) => created_at <= watch_from,
+        _ => true,
+    };
+    made_before && !look.progress.imported && !look.hinted.contains(&record.checking_id)
+}
+
+/// When the record became final, where the server tells.
+fn settlement(record: &PaymentRecord, look: &Look) -> Option<Timestamp> {
+    if look.updated_at_moves {
+        record.updated_at.or(record.created_at)
+    } else {
+        creation_as_settlement(record)
+    }
+}
+
+/// Before 1.4.1 only an outgoing payment's creation is close to its settlement: paying it is what makes it.
+fn creation_as_settlement(record: &PaymentRecord) -> Option<Timestamp> {
+    match record.direction {
+        Direction::Outbound => record.created_at,
+        Direction::Inbound => None,
+    }
+}
+
+fn fallback(record: &PaymentRecord, look: &Look, announce: bool) -> Timestamp {
+    if announce { look.observed_at } else { record.created_at.unwrap_or(look.observed_at) }
+}
+
+fn is_late(record: &PaymentRecord, final_at: Option<Timestamp>, look: &Look) -> bool {
+    let hinted = !look.confirmed || look.hinted.contains(&record.checking_id);
+    // Nothing settles before it is made.
+    let earliest = final_at.or(record.created_at);
+    !hinted && earliest.is_none_or(|earliest| look.observed_at.duration_since(earliest) > LATE)
+}

@@ -1,0 +1,26 @@
+//! Satchime's pure heart: what a payment, a wallet and a connection *are*, and every decision about them.
+//!
+//! Nothing here does I/O, reads a clock or draws randomness: time and random numbers are passed in. The map:
+//!
+//! - [`money`], [`payment`], [`wallet`], [`key`]: the nouns.
+//! - [`lnbits`]: what LNbits servers send, and the addresses people paste.
+//! - [`fault`]: everything that can go wrong, whether trying again can help, and the words for it.
+//! - [`connection`], [`backoff`], [`channel`]: the states of a wallet's connection, how long to wait, what to subscribe to.
+//! - [`ledger`]: what a record from the server changes, and whether that is worth announcing. [`pending`]: when to ask again.
+//! - [`notice`], [`text`]: what is said to the person, made safe from what strangers wrote.
+
+pub mod backoff;
+pub mod channel;
+pub mod connection;
+pub mod fault;
+pub mod key;
+pub mod ledger;
+pub mod lnbits;
+pub mod money;
+pub mod notice;
+pub mod payment;
+pub mod pending;
+pub mod text;
+pub mod wallet;
+
+pub use jiff::{SignedDuration, Timestamp};

@@ -1,0 +1,322 @@
+//! Server addresses: what is kept of them, what may be asked of them, and what is wrong with the others.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use url::{Host, Url};
+
+pub use super::paste::{PastedAddress, read_pasted};
+
+/// An LNbits server: scheme, host, port and base path, without query, fragment, credentials or trailing slash.
+///
+/// Plain http to a public host can't be held by this type: the key would travel readable.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct ServerUrl(Url);
+
+/// How far the traffic to a server travels, and what protects it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// https, wherever to.
+    Tls,
+    /// http that never leaves this computer.
+    Loopback,
+    /// http inside Tor, which encrypts to the very service.
+    Onion,
+    /// http in a home, office or overlay network: needs the person's explicit yes.
+    PrivateNetwork,
+    /// http across the internet: refused.
+    PublicPlain,
+}
+
+/// A WebSocket address. It contains the wallet's key, so it shows itself without its last segment.
+#[derive(Clone)]
+pub struct SubscriptionUrl {
+    whole: SecretString,
+    shown: String,
+}
+
+/// What is wrong with an address. Holds nothing of a secret that was pasted along.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text())]
+pub enum AddressError {
+    Empty,
+    TooLong,
+    Unreadable,
+    /// Something that is no web address; the scheme is one of a fixed list, never what was typed.
+    OtherScheme {
+        scheme: &'static str,
+    },
+    /// 32 or more hex digits and nothing else: a key in the wrong field.
+    LooksLikeKey,
+    /// Unencrypted, to a private-network address: allowed after an explicit yes.
+    PrivateHttpNeedsYes {
+        server: ServerUrl,
+    },
+    /// Unencrypted, to a public host: never allowed.
+    PublicHttp {
+        host: String,
+    },
+}
+
+impl ServerUrl {
+    /// Reads a stored address. What a person pasted goes through [`read_pasted`].
+    ///
+    /// # Errors
+    /// Everything but `https://…`, and `http://…` to a loopback, `.onion` or private-network address.
+    pub fn parse(stored: &str) -> Result<Self, AddressError> {
+        Self::from_url(Url::parse(stored).map_err(|_| AddressError::Unreadable)?)
+    }
+
+    pub(super) fn from_url(mut url: Url) -> Result<Self, AddressError> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(AddressError::OtherScheme { scheme: "other" });
+        }
+        settle_host(&mut url)?;
+        // Neither can fail on an address that has a host.
+        let _ = (url.set_username(""), url.set_password(None));
+        url.set_query(None);
+        url.set_fragment(None);
+        let base: String = path_segments(&url).map(|segment| format!("/{segment}")).collect();
+        url.set_path(&base);
+        let server = Self(url);
+        match server.reach() {
+            Reach::PublicPlain => Err(AddressError::PublicHttp { host: server.host().to_owned() }),
+            Reach::Tls | Reach::Loopback | Reach::Onion | Reach::PrivateNetwork => Ok(server),
+        }
+    }
+
+    /// `scheme://host[:port]`: what a key is bound to.
+    pub fn origin(&self) -> String {
+        format!("{}://{}", self.0.scheme(), self.authority())
+    }
+
+    /// The host as it goes onto the wire: punycode for international names, brackets around IPv6.
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    /// The address of a REST path such as `/api/v1/wallet`.
+    pub fn rest(&self, path: &str) -> String {
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        format!("{self}{slash}{path}")
+    }
+
+    /// The address of a WebSocket channel, which is named after a key or a wallet id.
+    pub fn subscription(&self, channel: &str) -> SubscriptionUrl {
+        let scheme = if self.0.scheme() == "https" { "wss" } else { "ws" };
+        let channels = format!("{scheme}://{}{}/api/v1/ws/", self.authority(), self.base());
+        SubscriptionUrl {
+            whole: SecretString::from(format!("{channels}{}", one_segment(channel))),
+            shown: format!("{channels}…"),
+        }
+    }
+
+    pub fn reach(&self) -> Reach {
+        match (self.0.scheme(), self.0.host()) {
+            ("https", _) => Reach::Tls,
+            (_, Some(host)) => plain_reach(&host),
+            (_, None) => Reach::PublicPlain,
+        }
+    }
+
+    fn authority(&self) -> String {
+        match self.0.port() {
+            Some(port) => format!("{}:{port}", self.host()),
+            None => self.host().to_owned(),
+        }
+    }
+
+    fn base(&self) -> &str {
+        self.0.path().trim_end_matches('/')
+    }
+}
+
+impl fmt::Display for ServerUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str().trim_end_matches('/'))
+    }
+}
+
+impl fmt::Debug for ServerUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ServerUrl({self})")
+    }
+}
+
+impl From<ServerUrl> for String {
+    fn from(server: ServerUrl) -> Self {
+        server.to_string()
+    }
+}
+
+impl TryFrom<String> for ServerUrl {
+    type Error = AddressError;
+
+    fn try_from(stored: String) -> Result<Self, AddressError> {
+        Self::parse(&stored)
+    }
+}
+
+impl SubscriptionUrl {
+    /// The whole address, key included. Call it only where the socket is dialled.
+    pub fn expose(&self) -> &str {
+        self.whole.expose_secret()
+    }
+}
+
+impl fmt::Display for SubscriptionUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown)
+    }
+}
+
+impl fmt::Debug for SubscriptionUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown)
+    }
+}
+
+/// The non-empty segments, so that doubled slashes collapse.
+pub(super) fn path_segments(url: &Url) -> impl Iterator<Item = &str> {
+    url.path().split('/').filter(|segment| !segment.is_empty())
+}
+
+/// Gives each host one spelling, and refuses what is none.
+fn settle_host(url: &mut Url) -> Result<(), AddressError> {
+    const LONGEST: usize = 253;
+    let settled = match url.host().ok_or(AddressError::Unreadable)? {
+        Host::Domain(name) => {
+            let name = name.strip_suffix('.').unwrap_or(name);
+            let usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+            if name.len() > LONGEST || name.split('.').any(str::is_empty) || !name.bytes().all(usual) {
+                return Err(AddressError::Unreadable);
+            }
+            if name.len() >= 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                return Err(AddressError::LooksLikeKey);
+            }
+            Host::Domain(name.to_owned())
+        }
+        // What a server binds to is printed at its start, and then pasted; it is reached at the loopback address.
+        Host::Ipv4(Ipv4Addr::UNSPECIFIED) => Host::Ipv4(Ipv4Addr::LOCALHOST),
+        Host::Ipv6(Ipv6Addr::UNSPECIFIED) => Host::Ipv6(Ipv6Addr::LOCALHOST),
+        Host::Ipv4(address) => Host::Ipv4(address),
+        Host::Ipv6(address) => Host::Ipv6(address),
+    };
+    match settled {
+        Host::Domain(name) => url.set_host(Some(&name)).map_err(|_| AddressError::Unreadable),
+        Host::Ipv4(address) => url.set_ip_host(IpAddr::V4(address)).map_err(|()| AddressError::Unreadable),
+        Host::Ipv6(address) => url.set_ip_host(IpAddr::V6(address)).map_err(|()| AddressError::Unreadable),
+    }
+}
+
+/// How far http to this host travels.
+pub(super) fn plain_reach<S: AsRef<str>>(host: &Host<S>) -> Reach {
+    match host {
+        Host::Domain(name) => reach_of_name(name.as_ref()),
+        Host::Ipv4(address) => reach_of_ipv4(*address),
+        Host::Ipv6(address) => reach_of_ipv6(*address),
+    }
+}
+
+fn reach_of_name(name: &str) -> Reach {
+    // `.localhost` should never leave this computer, but not every resolver keeps to that.
+    const PRIVATE: [&str; 5] = [".local", ".lan", ".home.arpa", ".internal", ".localhost"];
+    let name = name.strip_suffix('.').unwrap_or(name);
+    match () {
+        () if name == "localhost" => Reach::Loopback,
+        () if name.ends_with(".onion") => Reach::Onion,
+        () if !name.contains('.') || PRIVATE.iter().any(|suffix| name.ends_with(suffix)) => {
+            Reach::PrivateNetwork
+        }
+        () => Reach::PublicPlain,
+    }
+}
+
+fn reach_of_ipv4(address: Ipv4Addr) -> Reach {
+    let [first, second, ..] = address.octets();
+    // 100.64.0.0/10 belongs to providers and to overlays such as Tailscale.
+    let shared = first == 100 && (64..128).contains(&second);
+    match () {
+        () if address.is_loopback() || address.is_unspecified() => Reach::Loopback,
+        () if address.is_private() || address.is_link_local() || shared => Reach::PrivateNetwork,
+        () => Reach::PublicPlain,
+    }
+}
+
+fn reach_of_ipv6(address: Ipv6Addr) -> Reach {
+    if let Some(mapped) = address.to_ipv4_mapped() {
+        return reach_of_ipv4(mapped);
+    }
+    match () {
+        () if address.is_loopback() || address.is_unspecified() => Reach::Loopback,
+        () if address.is_unique_local() || address.is_unicast_link_local() => Reach::PrivateNetwork,
+        () => Reach::PublicPlain,
+    }
+}
+
+/// Percent-encodes everything that could end the segment or mean something in a path.
+fn one_segment(text: &str) -> String {
+    let mut segment = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~') {
+            segment.push(char::from(byte));
+        } else {
+            segment.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    segment
+}
+
+impl AddressError {
+    /// A stable name for the UI and for scripts.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "address_empty",
+            Self::TooLong => "address_too_long",
+            Self::Unreadable => "address_unreadable",
+            Self::OtherScheme { .. } => "address_other_scheme",
+            Self::LooksLikeKey => "address_looks_like_key",
+            Self::PrivateHttpNeedsYes { .. } => "private_http_needs_yes",
+            Self::PublicHttp { .. } => "public_http",
+        }
+    }
+
+    /// What is wrong, in one sentence.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Empty => "There is no address yet.".into(),
+            Self::TooLong => "This is far too long for a server's address.".into(),
+            Self::Unreadable => "This can't be read as a server's address.".into(),
+            Self::OtherScheme { scheme: "other" } => {
+                "An LNbits server's address begins with https://.".into()
+            }
+            Self::OtherScheme { scheme } => {
+                format!("This is a {scheme} link; an LNbits server's address begins with https://.")
+            }
+            Self::LooksLikeKey => "This looks like a wallet's key or id, not like a server's address.".into(),
+            Self::PrivateHttpNeedsYes { server } => {
+                format!("{server} is not encrypted: anyone in the same network could read the wallet's key.")
+            }
+            Self::PublicHttp { host } => format!(
+                "http:// to {host} is refused: the wallet's key would cross the internet readable for everyone on the way."
+            ),
+        }
+    }
+
+    /// What to do next, in one sentence.
+    pub const fn next(&self) -> &'static str {
+        match self {
+            Self::Empty | Self::TooLong | Self::Unreadable | Self::OtherScheme { .. } => {
+                "Paste the address you open LNbits with in a browser."
+            }
+            Self::LooksLikeKey => "Paste the server's address here, and the key into the field for it.",
+            Self::PrivateHttpNeedsYes { .. } => {
+                "Use https://, or say yes if you trust everyone in that network."
+            }
+            Self::PublicHttp { .. } => "Use https://, a .onion address, or a VPN address of the server.",
+        }
+    }
+}

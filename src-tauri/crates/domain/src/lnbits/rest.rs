@@ -1,0 +1,93 @@
+//! Bodies of REST answers, parsed from JSON already.
+
+use serde_json::Value;
+
+use super::version::LnbitsVersion;
+use super::wire;
+use crate::money::Msat;
+use crate::payment::{PaymentRecord, Status};
+use crate::text;
+use crate::wallet::LnbitsWalletId;
+
+/// The answer to `GET /api/v1/wallet`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WalletAnswer {
+    /// As the server has it: written by a person, so not safe to show as it is.
+    pub name: String,
+    pub balance_msat: Msat,
+    /// Told only to the admin key, so its presence is how an admin key is recognised.
+    pub id: Option<LnbitsWalletId>,
+}
+
+/// One page of `GET /api/v1/payments` or `/api/v1/payments/paginated`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentPage {
+    pub records: Vec<PaymentRecord>,
+    /// How many the server sent, unreadable ones included: what paging must count.
+    pub received: usize,
+    /// How many there are in all; only the paginated list tells.
+    pub total: Option<u64>,
+}
+
+/// The most characters of a server's own words that are passed on.
+const MOST_DETAIL: usize = 200;
+const MOST_NAME: usize = 256;
+
+/// Reads `GET /api/v1/wallet`; `None` when this is not LNbits' answer.
+pub fn wallet(body: &Value) -> Option<WalletAnswer> {
+    let fields = body.as_object()?;
+    Some(WalletAnswer {
+        name: wire::start(fields.get("name")?.as_str()?, MOST_NAME),
+        balance_msat: Msat::new(wire::integer(fields.get("balance")?)?),
+        id: wire::id(fields, "id").map(LnbitsWalletId),
+    })
+}
+
+/// Reads a list of payments, plain or paginated; `None` when this is neither. Unreadable records are left out.
+pub fn page(body: &Value) -> Option<PaymentPage> {
+    let (list, total) = match body {
+        Value::Array(list) => (list, None),
+        Value::Object(fields) => {
+            (fields.get("data")?.as_array()?, fields.get("total").and_then(Value::as_u64))
+        }
+        _ => return None,
+    };
+    Some(PaymentPage { records: list.iter().filter_map(wire::record).collect(), received: list.len(), total })
+}
+
+/// Reads `GET /api/v1/payments/{payment_hash}`; `None` without `details`, which only the owner's key is shown.
+///
+/// The status is the record's own. The outer `status` is not read: up to 1.3 it may say `success` of a payment that is
+/// not paid. `paid` counts only where the record tells no status at all.
+pub fn payment(body: &Value) -> Option<PaymentRecord> {
+    let details = body.get("details")?;
+    let mut record = wire::record(details)?;
+    if wire::status(details.as_object()?).is_none() && body.get("paid") == Some(&Value::Bool(true)) {
+        record.status = Status::Succeeded;
+    }
+    Some(record)
+}
+
+/// The server's version in `/openapi.json`.
+pub fn version(body: &Value) -> Option<LnbitsVersion> {
+    LnbitsVersion::parse(body.get("info")?.get("version")?.as_str()?)
+}
+
+/// Whether this is what LNbits says to a key it doesn't know, with 404.
+pub fn is_wallet_not_found(body: &Value) -> bool {
+    let detail = body.get("detail").and_then(Value::as_str).unwrap_or_default();
+    detail.trim().trim_end_matches('.').eq_ignore_ascii_case("wallet not found")
+}
+
+/// What the server said went wrong: one safe line, without anything that looks like a key.
+pub fn error_detail(body: &Value) -> Option<String> {
+    let detail = match body.get("detail").or_else(|| body.get("error"))? {
+        // A refused query comes as a list of `{"loc", "msg", "type"}`.
+        Value::Array(problems) => problems.iter().find_map(|problem| problem.get("msg")?.as_str())?,
+        other => other.as_str()?,
+    };
+    // Keys are looked for in the text as it is shown, so that no invisible character hides one, and before it is cut, so
+    // that no half of one is left.
+    let shown = text::without_keys(&text::one_line(detail, detail.len()));
+    Some(text::one_line(&shown, MOST_DETAIL)).filter(|detail| !detail.is_empty())
+}

@@ -1,0 +1,157 @@
+//! What is said to the person: which changes belong together, and the words of the notification.
+
+use jiff::Timestamp;
+
+use crate::money::Msat;
+use crate::payment::{CheckingId, Direction, Payment, PaymentRecord, Status};
+use crate::text;
+use crate::wallet::WalletId;
+
+/// The number of a notice in the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NoticeId(pub i64);
+
+/// One payment change that is to be said once: a line of the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub id: NoticeId,
+    pub wallet_name: String,
+    /// The payment as it was when the change was written down.
+    pub payment: Payment,
+    pub decided_at: Timestamp,
+}
+
+/// What is said at one time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Announcement {
+    Single(Box<Notice>),
+    /// Several payments of one wallet, said in one breath: found late, or arrived in a flood. Never empty.
+    Summary(Vec<Notice>),
+}
+
+impl Announcement {
+    pub fn notices(&self) -> &[Notice] {
+        match self {
+            Self::Single(notice) => std::slice::from_ref(notice),
+            Self::Summary(notices) => notices,
+        }
+    }
+}
+
+/// More prompt notices than this in one go are summarised too.
+pub const FLOOD: usize = 4;
+
+/// Groups undelivered notices: each wallet's late ones together, prompt ones singly unless they flood.
+pub fn group(notices: Vec<Notice>) -> Vec<Announcement> {
+    let mut wallets: Vec<(WalletId, Vec<Notice>, Vec<Notice>)> = Vec::new();
+    for notice in notices {
+        let wallet = &notice.payment.wallet;
+        let at = wallets.iter().position(|(id, ..)| id == wallet).unwrap_or_else(|| {
+            wallets.push((wallet.clone(), Vec::new(), Vec::new()));
+            wallets.len() - 1
+        });
+        let (_, late, prompt) = &mut wallets[at];
+        if notice.payment.late { late.push(notice) } else { prompt.push(notice) }
+    }
+    let mut said = Vec::new();
+    for (_, late, prompt) in wallets {
+        said.extend(together(late, 1));
+        said.extend(together(prompt, FLOOD));
+    }
+    said
+}
+
+fn together(notices: Vec<Notice>, most_singly: usize) -> Vec<Announcement> {
+    if notices.len() > most_singly {
+        vec![Announcement::Summary(notices)]
+    } else {
+        notices.into_iter().map(|notice| Announcement::Single(Box::new(notice))).collect()
+    }
+}
+
+/// A notification's text, plain: one line each, safe to show anywhere that does not parse markup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    pub title: String,
+    pub body: String,
+}
+
+/// The words of a notification: amount first, then the wallet, then what the payer wrote.
+pub fn wording(announcement: &Announcement) -> Wording {
+    match announcement {
+        Announcement::Single(notice) => single(notice),
+        Announcement::Summary(notices) => summary(notices),
+    }
+}
+
+fn single(notice: &Notice) -> Wording {
+    let payment = &notice.payment;
+    let record = &payment.record;
+    let mut title = match (record.direction, record.status) {
+        (Direction::Outbound, Status::Failed) => format!("Not sent: {}", record.amount_msat),
+        (Direction::Inbound, Status::Failed) => format!("Failed: {}", record.amount_msat),
+        (_, Status::Pending | Status::Succeeded) => signed_amount(record).signed(),
+    };
+    if !payment.confirmed {
+        title.push_str(" (unconfirmed)");
+    }
+    let wallet = text::one_line(&notice.wallet_name, text::NAME);
+    let written = [&record.comment, &record.memo].into_iter().flatten();
+    let mut body = match written.map(|line| text::one_line(line, text::MEMO)).find(|line| !line.is_empty()) {
+        Some(line) => format!("{wallet} · {line}"),
+        None => wallet,
+    };
+    if record.direction == Direction::Outbound
+        && record.status == Status::Succeeded
+        && record.fee_msat > Msat::ZERO
+    {
+        body.push_str(&format!(" · fee {}", record.fee_msat));
+    }
+    if payment.late {
+        body.push_str(" · while you were away");
+    }
+    Wording { title, body }
+}
+
+fn summary(notices: &[Notice]) -> Wording {
+    let settled = |notice: &&Notice| notice.payment.record.status == Status::Succeeded;
+    let sum: Msat = notices.iter().filter(settled).map(|notice| moved(&notice.payment)).sum();
+    let away = if notices.iter().any(|notice| notice.payment.late) { " while you were away" } else { "" };
+    let failed = notices.len() - notices.iter().filter(settled).count();
+    let mut title = match notices.len() - failed {
+        0 => format!("{failed} payments failed{away}"),
+        1 => format!("1 payment{away}, {}", sum.signed()),
+        several => format!("{several} payments{away}, {}", sum.signed()),
+    };
+    if failed > 0 && failed < notices.len() {
+        title.push_str(&format!(", {failed} failed"));
+    }
+    if notices.iter().any(|notice| !notice.payment.confirmed) {
+        title.push_str(" (unconfirmed)");
+    }
+    let name = notices.first().map_or("", |notice| notice.wallet_name.as_str());
+    Wording { title, body: text::one_line(name, text::NAME) }
+}
+
+/// The amount with the sign of its direction, without the fee.
+pub fn signed_amount(record: &PaymentRecord) -> Msat {
+    match record.direction {
+        Direction::Inbound => record.amount_msat,
+        Direction::Outbound => -record.amount_msat,
+    }
+}
+
+/// What the payment did to the balance: plus what came in, minus what went out with its fee.
+pub fn moved(payment: &Payment) -> Msat {
+    let record = &payment.record;
+    match record.direction {
+        Direction::Inbound => record.amount_msat,
+        Direction::Outbound => -(record.amount_msat + record.fee_msat),
+    }
+}
+
+/// Where a click on the notification leads: the payment, or the newest of several.
+pub fn target(announcement: &Announcement) -> Option<(WalletId, CheckingId)> {
+    let payment = &announcement.notices().last()?.payment;
+    Some((payment.wallet.clone(), payment.record.checking_id.clone()))
+}

@@ -1,0 +1,110 @@
+//! A payment as the server tells it ([`PaymentRecord`]) and as the ledger keeps it ([`Payment`]).
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::money::Msat;
+use crate::wallet::{LnbitsWalletId, WalletId};
+
+/// The server's name for one record of one wallet. Unique per record: a wallet that pays its own invoice has
+/// two records with one [`PaymentHash`] but two checking ids.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CheckingId(pub String);
+
+/// The hash both payer and payee know the payment by. 64 hex digits on every real server, not relied upon.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PaymentHash(pub String);
+
+impl CheckingId {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PaymentHash {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for CheckingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for PaymentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    Inbound,
+    Outbound,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Pending,
+    Succeeded,
+    Failed,
+}
+
+impl Status {
+    /// Nothing can change any more.
+    pub const fn is_final(self) -> bool {
+        match self {
+            Self::Pending => false,
+            Self::Succeeded | Self::Failed => true,
+        }
+    }
+}
+
+/// One record as a server told it, in one form for every LNbits version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentRecord {
+    pub checking_id: CheckingId,
+    pub payment_hash: PaymentHash,
+    /// Whose record the server says it is. Differs from the watched wallet's id for a wallet shared by another user.
+    pub source_wallet_id: Option<LnbitsWalletId>,
+    pub direction: Direction,
+    pub status: Status,
+    /// Never negative; without the fee.
+    pub amount_msat: Msat,
+    /// Never negative; the reserve while an outgoing payment is pending.
+    pub fee_msat: Msat,
+    pub memo: Option<String>,
+    /// What the payer wrote along, where the server passes it on (`extra.comment`).
+    pub comment: Option<String>,
+    pub bolt11: Option<String>,
+    /// Only a real one: 0.12's placeholder of 64 zeros is `None`.
+    pub preimage: Option<String>,
+    /// When the invoice or payment was made (wire `time`), which is not when it settled.
+    pub created_at: Option<Timestamp>,
+    /// Moves at settlement from LNbits 1.4.1 on; before, it stays the creation time.
+    pub updated_at: Option<Timestamp>,
+    pub expires_at: Option<Timestamp>,
+}
+
+/// One line of the ledger: a record, whose it is, and what we know of its history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    pub wallet: WalletId,
+    pub record: PaymentRecord,
+    /// The best known time of settlement; `None` until it settled.
+    pub settled_at: Option<Timestamp>,
+    /// The server said so over REST, asked with the wallet's own key.
+    pub confirmed: bool,
+    /// Learned by looking, some time after it happened, not by a frame.
+    pub late: bool,
+    /// When Satchime first saw the record.
+    pub first_seen_at: Timestamp,
+}

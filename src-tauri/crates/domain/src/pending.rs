@@ -1,0 +1,37 @@
+//! When to ask about a payment that is still pending. LNbits sends no frame when it settles or fails, and learns of it
+//! only in its own sweep (every 30 minutes by default) or when somebody asks.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::payment::{Direction, Payment, PaymentRecord};
+
+/// An outgoing payment is usually decided within seconds, and its payer waits for it.
+const OUTBOUND: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(10 * 60));
+/// An invoice is mostly paid with a frame; asking is for the frame that did not come.
+const INBOUND: (Duration, Duration) = (Duration::from_secs(30), Duration::from_secs(30 * 60));
+/// An invoice this much older than its expiry is left to the list: even a held payment is decided by then.
+const GIVEN_UP: SignedDuration = SignedDuration::from_hours(24);
+/// For an invoice without a trustworthy expiry.
+const USUAL_EXPIRY: SignedDuration = SignedDuration::from_hours(24);
+
+/// How long to wait before asking about a payment this old; `None`: not worth asking any more. As long again as it has been
+/// pending, so the questions grow rarer by themselves.
+pub fn next_question(payment: &Payment, now: Timestamp) -> Option<Duration> {
+    let record = &payment.record;
+    let (first, most) = match record.direction {
+        Direction::Outbound => OUTBOUND,
+        Direction::Inbound if is_given_up(record, now) => return None,
+        Direction::Inbound => INBOUND,
+    };
+    let pending_since = record.created_at.unwrap_or(payment.first_seen_at);
+    let age = Duration::try_from(now.duration_since(pending_since)).unwrap_or_default();
+    Some(age.clamp(first, most))
+}
+
+fn is_given_up(record: &PaymentRecord, now: Timestamp) -> bool {
+    let usual = || record.created_at.and_then(|created_at| created_at.checked_add(USUAL_EXPIRY).ok());
+    let Some(expires_at) = record.expires_at.or_else(usual) else { return false };
+    now.duration_since(expires_at) > GIVEN_UP
+}

@@ -1,0 +1,107 @@
+//! A watched wallet: where it is and what the person wants of it.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::lnbits::address::ServerUrl;
+use crate::money::Msat;
+
+/// Satchime's own name for a watched wallet; random, says nothing about the server or the key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct WalletId(pub String);
+
+/// The wallet's id on its LNbits server (32 hex digits). Not a secret, but enough to subscribe on servers before 0.12.8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LnbitsWalletId(pub String);
+
+impl WalletId {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl LnbitsWalletId {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for WalletId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for LnbitsWalletId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The name of the server's WebSocket channel that carries this wallet's payments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelKind {
+    /// The wallet's key: LNbits 0.12.8 and later.
+    Key,
+    /// The wallet's id: LNbits 0.10.10 to 0.12.7.
+    Id,
+}
+
+/// Which channel the person asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelChoice {
+    /// What the server's version uses, or what was learned from it.
+    #[default]
+    Auto,
+    Key,
+    Id,
+}
+
+/// What the wallet is watched with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// The invoice key: can read and make invoices.
+    InvoiceKey,
+    /// The admin key: could spend. Works, but is advised against, and never goes into a WebSocket URL unasked.
+    AdminKey,
+    /// No key: frames can't be confirmed, so its notices are marked unconfirmed and change no balance.
+    IdOnly,
+}
+
+/// Everything kept about a watched wallet, except its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wallet {
+    pub id: WalletId,
+    pub name: String,
+    pub server: ServerUrl,
+    /// The person agreed to unencrypted traffic to this private-network address.
+    pub allow_private_http: bool,
+    pub lnbits_wallet_id: Option<LnbitsWalletId>,
+    pub access: Access,
+    pub channel: ChannelChoice,
+    /// The channel that was seen to work, remembered across restarts.
+    pub learned_channel: Option<ChannelKind>,
+    /// What the person wants; whether it is connected is another matter.
+    pub enabled: bool,
+    pub added_at: Timestamp,
+    pub progress: Progress,
+}
+
+/// How far the ledger has followed the server.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// The server's time of the newest thing there was when the wallet was added: what settled until then is history.
+    pub watch_from: Option<Timestamp>,
+    /// All history was taken in; a record not seen before is news from here on.
+    pub imported: bool,
+    /// Everything the server changed up to here (its `updated_at`) was looked at.
+    pub cursor: Option<Timestamp>,
+    pub balance_msat: Option<Msat>,
+}

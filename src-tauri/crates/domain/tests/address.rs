@@ -1,0 +1,334 @@
+//! What people paste for a server's address, and what becomes of it.
+
+use proptest::prelude::*;
+use satchime_domain::lnbits::address::{AddressError, Reach, ServerUrl, read_pasted};
+
+const ID: &str = "74b788162ecd423ea357939f84743110";
+const USR: &str = "5ec7e75ec7e75ec7e75ec7e75ec7e75e";
+
+fn server_of(pasted: &str) -> String {
+    let read = read_pasted(pasted, true).unwrap_or_else(|error| panic!("{pasted:?}: {error:?}"));
+    read.server.to_string()
+}
+
+fn code_of(pasted: &str) -> &'static str {
+    match read_pasted(pasted, false) {
+        Ok(read) => panic!("{pasted:?} was taken as {}", read.server),
+        Err(error) => error.code(),
+    }
+}
+
+#[test]
+fn every_way_to_write_a_server_gives_its_one_address() {
+    for (pasted, server) in [
+        ("https://host.example", "https://host.example"),
+        ("https://host.example/", "https://host.example"),
+        ("https://host.example///", "https://host.example"),
+        ("host.example", "https://host.example"),
+        ("//host.example/", "https://host.example"),
+        ("HTTPS://Host.Example:443/", "https://host.example"),
+        ("https:host.example", "https://host.example"),
+        ("host.example:8443", "https://host.example:8443"),
+        ("host.example:80", "https://host.example:80"),
+        ("https://host.example.", "https://host.example"),
+        ("  <https://host.example/>\n", "https://host.example"),
+        ("\"host.example\"", "https://host.example"),
+        ("\u{201c}host.example\u{201d}", "https://host.example"),
+        ("\u{feff}\u{200b}https://host.example\u{200b}", "https://host.example"),
+        ("https://host.example/lnbits", "https://host.example/lnbits"),
+        ("https://host.example/lnbits/", "https://host.example/lnbits"),
+        ("https://host.example//apps//lnbits/", "https://host.example/apps/lnbits"),
+        ("https://host.example/a/../lnbits/./", "https://host.example/lnbits"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ("https://[2001:db8::1]:5000", "https://[2001:db8::1]:5000"),
+        ("http://localhost:5000", "http://localhost:5000"),
+        ("localhost:5000", "http://localhost:5000"),
+        ("localhost:443", "https://localhost"),
+        ("LOCALHOST.:5000/", "http://localhost:5000"),
+        ("127.0.0.1:5000", "http://127.0.0.1:5000"),
+        ("127.1:5000", "http://127.0.0.1:5000"),
+        ("http://0x7f000001:5000", "http://127.0.0.1:5000"),
+        ("http://2130706433", "http://127.0.0.1"),
+        ("http://0.0.0.0:5000", "http://127.0.0.1:5000"),
+        ("[::]:5000", "http://[::1]:5000"),
+        ("[::1]:5000", "http://[::1]:5000"),
+        ("http://[::ffff:127.0.0.1]:5000", "http://[::ffff:7f00:1]:5000"),
+        ("abcdefghijkl.onion", "http://abcdefghijkl.onion"),
+        ("https://abcdefghijkl.onion", "https://abcdefghijkl.onion"),
+        ("umbrel.local:3007", "http://umbrel.local:3007"),
+        ("192.168.1.20:3007/lnbits", "http://192.168.1.20:3007/lnbits"),
+        ("192.168.1.20:443", "https://192.168.1.20"),
+        ("me:password@host.example", "https://host.example"),
+        ("https://me:password@host.example/lnbits", "https://host.example/lnbits"),
+        ("me:12345@host.example", "https://host.example"),
+        ("https://host.example?x=1#y", "https://host.example"),
+        ("wss://host.example/lnbits", "https://host.example/lnbits"),
+        ("ws://localhost:5000", "http://localhost:5000"),
+    ] {
+        assert_eq!(server_of(pasted), server, "{pasted:?}");
+    }
+}
+
+#[test]
+fn pages_and_api_urls_lead_to_their_server() {
+    for page in [
+        "wallet",
+        "wallet/",
+        "extensions",
+        "extensions#all",
+        "admin",
+        "admin/x",
+        "node",
+        "node/public",
+        "account",
+        "docs",
+        "docs#/Payments",
+        "redoc",
+        "openapi.json",
+        "api/v1/wallet",
+        "api/v1/payments?limit=5",
+        "api/v1/ws/",
+        "wallets",
+        "first_install",
+        "payments",
+        "lnurlp/?usr=USR",
+        "wallet?usr=USR&wal=ID",
+        "wallet/ID",
+        "api/v1/ws/ID",
+        "api/v1/ws/ID?api-key=USR",
+        "api/v1/payments/ID?api-key=USR",
+        "USR",
+    ] {
+        let page = page.replace("ID", ID).replace("USR", USR);
+        for base in ["https://host.example", "https://host.example/lnbits", "http://localhost:5000/a/b"] {
+            assert_eq!(server_of(&format!("{base}/{page}")), base, "{page}");
+        }
+    }
+}
+
+#[test]
+fn the_wallet_id_comes_from_the_wallet_page_only() {
+    for (pasted, id) in [
+        (format!("https://host.example/wallet?usr={USR}&wal={ID}"), Some(ID)),
+        (format!("https://host.example/lnbits/wallet?wal={ID}&usr={USR}"), Some(ID)),
+        (format!("host.example/wallet/{ID}"), Some(ID)),
+        (format!("host.example/wallet/{}", ID.to_uppercase()), Some(ID)),
+        (format!("host.example/?wal={ID}"), Some(ID)),
+        (format!("https://host.example/wallet?usr={USR}"), None),
+        ("https://host.example/wallet?wal=1".into(), None),
+        ("https://host.example/wallet?wal=../../x".into(), None),
+        // Here it may as well be a key.
+        (format!("wss://host.example/api/v1/ws/{ID}"), None),
+        (format!("https://host.example/{ID}"), None),
+    ] {
+        let read = read_pasted(&pasted, false).unwrap();
+        assert_eq!(read.lnbits_wallet_id.as_ref().map(|id| id.as_str()), id, "{pasted}");
+        assert!(!format!("{read:?}").contains(USR));
+    }
+}
+
+#[test]
+fn http_stays_near_or_is_refused() {
+    for (host, code) in [
+        ("localhost", None),
+        ("127.0.0.1", None),
+        ("127.99.1.2:5000", None),
+        ("[::1]", None),
+        ("[::ffff:127.0.0.1]", None),
+        ("abc.onion", None),
+        ("10.1.2.3", Some("private_http_needs_yes")),
+        ("172.16.0.1", Some("private_http_needs_yes")),
+        ("172.31.255.255", Some("private_http_needs_yes")),
+        ("192.168.0.1", Some("private_http_needs_yes")),
+        ("169.254.1.1", Some("private_http_needs_yes")),
+        ("100.64.0.1", Some("private_http_needs_yes")),
+        ("100.127.255.255", Some("private_http_needs_yes")),
+        ("[fd00::1]", Some("private_http_needs_yes")),
+        ("[fe80::1]", Some("private_http_needs_yes")),
+        ("[::ffff:10.0.0.1]", Some("private_http_needs_yes")),
+        ("umbrel.local", Some("private_http_needs_yes")),
+        ("umbrel.local.", Some("private_http_needs_yes")),
+        ("node.lan", Some("private_http_needs_yes")),
+        ("node.home.arpa", Some("private_http_needs_yes")),
+        ("node.internal", Some("private_http_needs_yes")),
+        ("node.localhost", Some("private_http_needs_yes")),
+        ("umbrel", Some("private_http_needs_yes")),
+        ("onion", Some("private_http_needs_yes")),
+        ("host.example", Some("public_http")),
+        ("localhost.evil.com", Some("public_http")),
+        ("127.0.0.1.nip.io", Some("public_http")),
+        ("192-168-1-1.sslip.io", Some("public_http")),
+        ("evil.com:80", Some("public_http")),
+        ("localhost@evil.com", Some("public_http")),
+        ("localhost:5000@evil.com", Some("public_http")),
+        ("evil.com#@localhost", Some("public_http")),
+        ("evil.com?.localhost", Some("public_http")),
+        ("evil.com\\@localhost", Some("public_http")),
+        ("evil.com%2elocal.com", Some("public_http")),
+        ("evil.onion.com", Some("public_http")),
+        ("xlocal", Some("private_http_needs_yes")),
+        ("evil-local.com", Some("public_http")),
+        ("172.15.0.1", Some("public_http")),
+        ("172.32.0.1", Some("public_http")),
+        ("100.63.0.1", Some("public_http")),
+        ("100.128.0.1", Some("public_http")),
+        ("192.169.0.1", Some("public_http")),
+        ("11.0.0.1", Some("public_http")),
+        ("0.1.2.3", Some("public_http")),
+        ("134744072", Some("public_http")),
+        ("0x08.8.8.8", Some("public_http")),
+        ("[::ffff:8.8.8.8]", Some("public_http")),
+        ("[::8.8.8.8]", Some("public_http")),
+        ("[::127.0.0.1]", Some("public_http")),
+        ("[2001:db8::1]", Some("public_http")),
+        ("[64:ff9b::10.0.0.1]", Some("public_http")),
+        ("ｌocalhost.evil.com", Some("public_http")),
+        ("lоcalhost.com", Some("public_http")),
+    ] {
+        for scheme in ["http", "ws", "HTTP"] {
+            let read = read_pasted(&format!("{scheme}://{host}/"), false);
+            assert_eq!(read.as_ref().err().map(AddressError::code), code, "{scheme}://{host}");
+        }
+        // Saying yes helps with private networks, and with nothing else.
+        let allowed = read_pasted(&format!("http://{host}/"), true);
+        assert_eq!(allowed.is_err(), code == Some("public_http"), "{host}");
+        assert!(read_pasted(&format!("https://{host}/"), false).is_ok(), "{host}");
+    }
+}
+
+#[test]
+fn a_private_address_is_named_in_the_question() {
+    let Err(AddressError::PrivateHttpNeedsYes { server }) =
+        read_pasted("http://me:pw@umbrel.local:3007/lnbits", false)
+    else {
+        panic!("should ask");
+    };
+    assert_eq!(server.to_string(), "http://umbrel.local:3007/lnbits");
+    assert_eq!(server.reach(), Reach::PrivateNetwork);
+}
+
+#[test]
+fn what_is_no_server_is_said_so() {
+    for (pasted, code) in [
+        ("", "address_empty"),
+        (" \n <> ", "address_empty"),
+        ("my server", "address_unreadable"),
+        ("https://", "address_unreadable"),
+        ("https:///", "address_unreadable"),
+        ("https://host..example", "address_unreadable"),
+        ("https://..", "address_unreadable"),
+        ("https://host.example:99999", "address_unreadable"),
+        ("https://ho st.example", "address_unreadable"),
+        ("https://host\n.example", "address_unreadable"),
+        ("https://host\u{202e}.example", "address_unreadable"),
+        ("https://[::1", "address_unreadable"),
+        ("https://300.300.300.300", "address_unreadable"),
+        ("host:abc", "address_unreadable"),
+        ("?usr=1", "address_unreadable"),
+        ("ftp://host.example", "address_other_scheme"),
+        ("lightning:lnbc10n1pjg", "address_other_scheme"),
+        ("LIGHTNING:LNURL1DP68", "address_other_scheme"),
+        ("lnurlp://host.example/x", "address_other_scheme"),
+        ("lndhub://admin:5ec7e7@https://host.example", "address_other_scheme"),
+        ("javascript:alert(1)", "address_other_scheme"),
+        ("file:///etc/passwd", "address_other_scheme"),
+        ("gopher://host.example", "address_other_scheme"),
+        ("lnurl1dp68gurn8ghj7um9wfmxjcm99e3k7mf0v9cxj0m385ekvcenxc6r2c35x", "address_other_scheme"),
+        ("lnbc12340n1p4s84hrdq2gdhkven9v5xqrrsssp50dkqw2kt48cdan35jaas3s53", "address_other_scheme"),
+        (USR, "address_looks_like_key"),
+        ("https://5ec7e75ec7e75ec7e75ec7e75ec7e75e/", "address_looks_like_key"),
+        ("5ec7e75ec7e75ec7e75ec7e75ec7e75e:5000", "address_looks_like_key"),
+    ] {
+        assert_eq!(code_of(pasted), code, "{pasted:?}");
+    }
+    assert_eq!(code_of(&format!("https://{}.example", "a".repeat(2048))), "address_too_long");
+    assert_eq!(code_of(&format!("https://{}example", "a.".repeat(130))), "address_unreadable");
+}
+
+#[test]
+fn no_error_repeats_a_secret() {
+    for pasted in [
+        format!("http://{USR}:{USR}@host.example/wallet?usr={USR}&wal={ID}"),
+        format!("http://host.example/wallet?usr={USR}#{USR}"),
+        format!("http://192.168.1.1/{USR}/wallet?usr={USR}"),
+        format!("http://192.168.1.1/api/v1/ws/{USR}"),
+        format!("http://umbrel.local/lnurlp/?usr={USR}"),
+        format!("{USR}://host.example"),
+        format!("{USR}:{USR}"),
+        format!("lndhub://admin:{USR}@host.example"),
+        format!("https://[{USR}/"),
+        USR.to_owned(),
+    ] {
+        let error = read_pasted(&pasted, false).unwrap_err();
+        let said = format!("{error:?} {error} {} {} {}", error.code(), error.text(), error.next());
+        assert!(!said.contains(USR), "{said}");
+    }
+}
+
+#[test]
+fn a_server_gives_the_addresses_that_are_asked() {
+    let server = ServerUrl::parse("https://host.example:8443/lnbits/").unwrap();
+    assert_eq!(server.origin(), "https://host.example:8443");
+    assert_eq!(server.host(), "host.example");
+    assert_eq!(server.rest("/api/v1/wallet"), "https://host.example:8443/lnbits/api/v1/wallet");
+    assert_eq!(server.rest("api/v1/wallet"), "https://host.example:8443/lnbits/api/v1/wallet");
+    assert_eq!(server.subscription(USR).expose(), format!("wss://host.example:8443/lnbits/api/v1/ws/{USR}"));
+    assert_eq!(server.reach(), Reach::Tls);
+
+    let local = ServerUrl::parse("http://[::1]:5000").unwrap();
+    assert_eq!(local.origin(), "http://[::1]:5000");
+    assert_eq!(local.rest("/x"), "http://[::1]:5000/x");
+    assert_eq!(local.subscription("a").expose(), "ws://[::1]:5000/api/v1/ws/a");
+    assert_eq!(local.reach(), Reach::Loopback);
+    assert_eq!(ServerUrl::parse("http://abc.onion").unwrap().reach(), Reach::Onion);
+}
+
+#[test]
+fn a_subscription_shows_itself_without_its_channel() {
+    let subscription = ServerUrl::parse("https://host.example/lnbits").unwrap().subscription(USR);
+    assert_eq!(subscription.to_string(), "wss://host.example/lnbits/api/v1/ws/…");
+    assert!(!format!("{subscription:?}{subscription:#?}").contains(USR));
+}
+
+#[test]
+fn stored_addresses_are_checked_when_read_back() {
+    let server: ServerUrl = serde_json::from_str(r#""http://me:pw@localhost:5000/lnbits/?x#y""#).unwrap();
+    assert_eq!(serde_json::to_string(&server).unwrap(), r#""http://localhost:5000/lnbits""#);
+    for stored in ["", "host", "http://host.example", "ftp://host.example", "data:text/html,x", "https://"] {
+        assert!(serde_json::from_value::<ServerUrl>(stored.into()).is_err(), "{stored}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1024, ..ProptestConfig::default() })]
+
+    #[test]
+    fn anything_pasted_gives_an_answer_that_holds(
+        pasted in prop_oneof![
+            any::<String>(),
+            "(https?|wss?|ftp)?(:|://)?[a-z0-9.:@\\[\\]%/\\\\?#_-]{0,60}",
+            "[a-z.]{1,12}(:[0-9]{1,6})?(/[a-z%./]{0,20})?([?](usr|wal)=[0-9a-f]{0,34})?",
+        ],
+        allow in any::<bool>(),
+    ) {
+        match read_pasted(&pasted, allow) {
+            Ok(read) => {
+                let text = read.server.to_string();
+                prop_assert_eq!(ServerUrl::parse(&text), Ok(read.server.clone()));
+                prop_assert!(!text.ends_with('/') && !text.contains(['?', '#', ' ']), "{}", text);
+                prop_assert!(!read.server.origin().contains('@'));
+                prop_assert!(read.server.reach() != Reach::PublicPlain);
+                prop_assert!(allow || read.server.reach() != Reach::PrivateNetwork);
+                prop_assert_eq!(read_pasted(&text, true).map(|again| again.server.origin()), Ok(read.server.origin()));
+            }
+            Err(error) => prop_assert!(!error.text().is_empty() && !error.next().is_empty()),
+        }
+    }
+
+    #[test]
+    fn a_channel_stays_one_segment(channel in any::<String>()) {
+        let subscription = ServerUrl::parse("https://host.example").unwrap().subscription(&channel);
+        let segment = subscription.expose().strip_prefix("wss://host.example/api/v1/ws/").unwrap();
+        prop_assert!(segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_~%".contains(&byte)));
+    }
+}

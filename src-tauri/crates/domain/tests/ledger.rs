@@ -1,0 +1,374 @@
+//! What becomes of a record: known, written down, announced.
+
+use std::collections::HashMap;
+
+use jiff::SignedDuration;
+use proptest::prelude::*;
+use satchime_domain::Timestamp;
+use satchime_domain::ledger::{Look, Verdict, judge};
+use satchime_domain::money::Msat;
+use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::wallet::{Progress, WalletId};
+
+use Direction::{Inbound, Outbound};
+use Status::{Failed, Pending, Succeeded};
+
+/// Seconds after the wallet was first watched.
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::UNIX_EPOCH + SignedDuration::from_secs(1_795_411_310 + seconds)
+}
+
+fn record(direction: Direction, status: Status, created: i64, updated: i64) -> PaymentRecord {
+    PaymentRecord {
+        checking_id: CheckingId("a".into()),
+        payment_hash: PaymentHash("a".into()),
+        source_wallet_id: None,
+        direction,
+        status,
+        amount_msat: Msat::from_sat(21),
+        fee_msat: Msat::ZERO,
+        memo: None,
+        comment: None,
+        bolt11: None,
+        preimage: None,
+        created_at: Some(at(created)),
+        updated_at: Some(at(updated)),
+        expires_at: None,
+    }
+}
+
+/// A look over REST at an LNbits of 1.4.1 or later, `seconds` after the wallet was first watched.
+fn look(seconds: i64, imported: bool) -> Look {
+    Look {
+        wallet: WalletId("w".into()),
+        progress: Progress { watch_from: Some(at(0)), imported, ..Progress::default() },
+        hinted: [].into(),
+        updated_at_moves: true,
+        confirmed: true,
+        observed_at: at(seconds),
+    }
+}
+
+fn hinted(look: Look) -> Look {
+    Look { hinted: [CheckingId("a".into())].into(), ..look }
+}
+
+fn old_server(look: Look) -> Look {
+    Look { updated_at_moves: false, ..look }
+}
+
+fn frame(seconds: i64) -> Look {
+    Look { confirmed: false, ..hinted(look(seconds, false)) }
+}
+
+fn written(verdict: Verdict) -> (Payment, bool) {
+    match verdict {
+        Verdict::Write { payment, announce } => (*payment, announce),
+        Verdict::Known => panic!("should be written"),
+    }
+}
+
+fn first(record: &PaymentRecord, look: &Look) -> (Payment, bool) {
+    written(judge(None, record, look))
+}
+
+#[test]
+fn an_unseen_record_is_news_or_history() {
+    let no_start =
+        |look: Look| Look { progress: Progress { watch_from: None, ..look.progress.clone() }, ..look };
+    for (what, record, look, announced) in [
+        ("settled before", record(Inbound, Succeeded, -90, -60), look(1, false), false),
+        ("settled before, found later", record(Inbound, Succeeded, -90, -60), look(900, true), false),
+        ("settled as the watch began", record(Inbound, Succeeded, -90, 0), look(1, false), false),
+        ("made before, paid during the import", record(Inbound, Succeeded, -90, 1), look(2, false), true),
+        ("settled while away", record(Inbound, Succeeded, 100, 110), look(900, true), true),
+        ("sent while away", record(Outbound, Succeeded, 100, 110), look(900, true), true),
+        ("not sent while away", record(Outbound, Failed, 100, 110), look(900, true), true),
+        ("expired while away", record(Inbound, Failed, 100, 110), look(900, true), false),
+        ("an open invoice", record(Inbound, Pending, 100, 110), look(900, true), false),
+        ("on its way", record(Outbound, Pending, 100, 110), look(900, true), false),
+        ("hinted", record(Inbound, Succeeded, 5, 6), hinted(look(6, true)), true),
+        ("hinted during the import", record(Inbound, Succeeded, -90, 1), hinted(look(2, false)), true),
+        (
+            "named by a frame, but settled long ago",
+            record(Inbound, Succeeded, -90, -50),
+            hinted(look(2, false)),
+            false,
+        ),
+        ("hinted but open", record(Inbound, Pending, 5, 6), hinted(look(6, true)), false),
+        ("old server: history", record(Inbound, Succeeded, -90, -90), old_server(look(1, false)), false),
+        (
+            "old server: sent before",
+            record(Outbound, Succeeded, -90, -90),
+            old_server(look(900, true)),
+            false,
+        ),
+        (
+            "old server: sent in the second the watch began, told by a frame",
+            record(Outbound, Succeeded, 0, 0),
+            old_server(hinted(look(1, false))),
+            true,
+        ),
+        (
+            "old server: sent in the second the watch began, unseen until after the import",
+            record(Outbound, Succeeded, 0, 0),
+            old_server(look(1, true)),
+            true,
+        ),
+        (
+            "old server: in the second the watch began, and in the history",
+            record(Outbound, Succeeded, 0, 0),
+            old_server(look(1, false)),
+            false,
+        ),
+        (
+            "old server: made and paid since",
+            record(Inbound, Succeeded, 5, 5),
+            old_server(look(9, false)),
+            true,
+        ),
+        (
+            "old server: made before, unseen until after the import",
+            record(Inbound, Succeeded, -90, -90),
+            old_server(look(900, true)),
+            true,
+        ),
+        (
+            "old server: hinted, made before",
+            record(Inbound, Succeeded, -90, -90),
+            old_server(hinted(look(2, false))),
+            true,
+        ),
+        ("never verified", record(Inbound, Succeeded, 5, 6), no_start(look(6, false)), false),
+        (
+            "a frame that nobody noted as a hint",
+            record(Inbound, Succeeded, -90, -90),
+            Look { hinted: [].into(), ..frame(6) },
+            true,
+        ),
+        ("a frame, by id alone", record(Inbound, Succeeded, -90, -90), no_start(frame(6)), true),
+    ] {
+        let (payment, announce) = first(&record, &look);
+        assert_eq!(announce, announced, "{what}");
+        assert_eq!(payment.settled_at.is_some(), record.status == Succeeded, "{what}");
+        assert_eq!((payment.first_seen_at, payment.confirmed), (look.observed_at, look.confirmed), "{what}");
+        assert!(announced || !payment.late, "{what}");
+    }
+}
+
+#[test]
+fn late_is_what_no_frame_told_in_time() {
+    for (what, record, look, late) in [
+        ("a minute after", record(Inbound, Succeeded, 5, 6), look(66, true), true),
+        ("seconds after", record(Inbound, Succeeded, 5, 6), look(16, true), false),
+        ("a minute after, but hinted", record(Inbound, Succeeded, 5, 6), hinted(look(66, true)), false),
+        ("at a time nobody tells", record(Inbound, Succeeded, 5, 5), old_server(look(66, true)), true),
+        (
+            "at a time nobody tells, made just now",
+            record(Inbound, Succeeded, 5, 5),
+            old_server(look(6, true)),
+            false,
+        ),
+        ("failed a minute ago", record(Outbound, Failed, 5, 6), look(66, true), true),
+        ("failed just now", record(Outbound, Failed, 5, 6), look(7, true), false),
+        ("by a frame alone", record(Inbound, Succeeded, 5, 5), frame(66), false),
+    ] {
+        assert_eq!(first(&record, &look).0.late, late, "{what}");
+    }
+}
+
+#[test]
+fn settlement_has_the_best_known_time() {
+    let settled = |record, look| first(&record, &look).0.settled_at;
+    assert_eq!(settled(record(Inbound, Succeeded, 5, 9), look(90, true)), Some(at(9)));
+    assert_eq!(settled(record(Outbound, Succeeded, 5, 5), old_server(look(90, true))), Some(at(5)));
+    assert_eq!(settled(record(Inbound, Succeeded, 5, 5), old_server(hinted(look(90, true)))), Some(at(90)));
+    assert_eq!(
+        settled(record(Inbound, Succeeded, -90, -90), old_server(look(9, false))),
+        Some(at(-90)),
+        "history"
+    );
+    assert_eq!(settled(record(Inbound, Pending, 5, 9), look(90, true)), None);
+    assert_eq!(settled(record(Outbound, Failed, 5, 9), look(90, true)), None);
+
+    // Seen pending on an old server: it did not settle when it was made.
+    let (open, _) = first(&record(Outbound, Pending, 5, 5), &old_server(look(6, true)));
+    let (paid, _) =
+        written(judge(Some(&open), &record(Outbound, Succeeded, 5, 5), &old_server(look(60, true))));
+    assert_eq!(paid.settled_at, Some(at(60)));
+}
+
+#[test]
+fn each_change_of_status_is_announced_once() {
+    for (before, after, announced) in [
+        ((Inbound, Pending), Succeeded, true),
+        ((Outbound, Pending), Succeeded, true),
+        ((Outbound, Pending), Failed, true),
+        ((Inbound, Pending), Failed, false),
+    ] {
+        let (direction, status) = before;
+        // Also of an invoice that was taken in with the history.
+        let (open, announce) = first(&record(direction, status, -90, -90), &look(1, false));
+        assert!(!announce);
+        let changed = record(direction, after, -90, 30);
+        let (known, announce) = written(judge(Some(&open), &changed, &look(31, true)));
+        assert_eq!(announce, announced, "{before:?} {after:?}");
+        assert_eq!(known.settled_at, (after == Succeeded).then(|| at(30)));
+        assert_eq!(known.first_seen_at, at(1));
+        assert_eq!(judge(Some(&known), &changed, &look(60, true)), Verdict::Known);
+        assert_eq!(judge(Some(&known), &changed, &hinted(look(90, true))), Verdict::Known);
+    }
+}
+
+#[test]
+fn a_stale_page_takes_nothing_back() {
+    for status in [Succeeded, Failed] {
+        let (known, _) = first(&record(Outbound, status, 5, 6), &look(7, true));
+        assert_eq!(judge(Some(&known), &record(Outbound, Pending, 5, 5), &look(8, true)), Verdict::Known);
+    }
+}
+
+#[test]
+fn a_changed_memo_is_kept_silently() {
+    let (known, _) = first(&record(Inbound, Succeeded, 5, 6), &look(7, true));
+    let renamed = PaymentRecord { memo: Some("renamed".into()), ..record(Inbound, Succeeded, 5, 99) };
+    let (payment, announce) = written(judge(Some(&known), &renamed, &look(100, true)));
+    assert!(!announce);
+    assert_eq!((payment.record, payment.settled_at), (renamed, Some(at(6))));
+}
+
+#[test]
+fn frames_change_nothing_that_is_confirmed() {
+    let (known, _) = first(&record(Inbound, Pending, 5, 6), &look(7, true));
+    for forged in [
+        record(Inbound, Succeeded, 5, 6),
+        PaymentRecord { amount_msat: Msat::from_sat(1_000_000), ..record(Inbound, Succeeded, 5, 6) },
+        record(Outbound, Failed, 5, 6),
+    ] {
+        assert_eq!(judge(Some(&known), &forged, &frame(8)), Verdict::Known);
+    }
+}
+
+#[test]
+fn the_truth_corrects_a_frame() {
+    let forged = PaymentRecord { amount_msat: Msat::from_sat(1_000_000), ..record(Inbound, Succeeded, 5, 6) };
+    let (known, announce) = first(&forged, &frame(7));
+    assert!(announce && !known.confirmed);
+    let (payment, announce) = written(judge(Some(&known), &record(Inbound, Pending, 5, 6), &look(8, true)));
+    assert!(!announce && payment.confirmed);
+    assert_eq!((payment.record.amount_msat, payment.record.status), (Msat::from_sat(21), Pending));
+    assert_eq!(payment.settled_at, None);
+
+    // A true one is only marked as confirmed.
+    let (known, _) = first(&record(Inbound, Succeeded, 5, 6), &frame(7));
+    let (payment, announce) = written(judge(Some(&known), &known.record, &look(8, true)));
+    assert!(!announce && payment.confirmed);
+}
+
+#[test]
+fn frames_do_not_take_back_what_frames_said() {
+    let (known, announce) = first(&record(Inbound, Succeeded, 5, 6), &frame(7));
+    assert!(announce);
+    assert_eq!(judge(Some(&known), &record(Inbound, Pending, 5, 6), &frame(8)), Verdict::Known);
+    assert_eq!(judge(Some(&known), &record(Inbound, Succeeded, 5, 6), &frame(9)), Verdict::Known);
+}
+
+/// A store as the engine's keeps it: one line for each checking id.
+#[derive(Default)]
+struct Ledger {
+    lines: HashMap<CheckingId, Payment>,
+    announced: Vec<(CheckingId, Status)>,
+}
+
+impl Ledger {
+    fn take_in(&mut self, record: &PaymentRecord, look: &Look) {
+        let verdict = judge(self.lines.get(&record.checking_id), record, look);
+        if let Verdict::Write { payment, announce } = verdict {
+            self.lines.insert(record.checking_id.clone(), *payment);
+            if announce {
+                self.announced.push((record.checking_id.clone(), record.status));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_self_payment_is_two_records_and_both_are_announced() {
+    let sent =
+        PaymentRecord { checking_id: CheckingId("internal_a".into()), ..record(Outbound, Succeeded, 5, 6) };
+    let received = record(Inbound, Succeeded, 5, 6);
+    let mut ledger = Ledger::default();
+    for look in [hinted(look(7, true)), look(60, true)] {
+        ledger.take_in(&sent, &look);
+        ledger.take_in(&received, &look);
+    }
+    assert_eq!(ledger.announced, [(sent.checking_id, Succeeded), (received.checking_id, Succeeded)]);
+    assert_eq!(ledger.lines.len(), 2);
+}
+
+fn any_record() -> impl Strategy<Value = PaymentRecord> {
+    let direction = prop::sample::select(vec![Inbound, Outbound]);
+    let status = prop::sample::select(vec![Pending, Succeeded, Failed]);
+    let time = || prop::option::of((-200i64..200).prop_map(at));
+    (direction, status, time(), time(), any::<i64>()).prop_map(
+        |(direction, status, created_at, updated_at, msat)| PaymentRecord {
+            created_at,
+            updated_at,
+            amount_msat: Msat::new(msat).abs(),
+            ..record(direction, status, 0, 0)
+        },
+    )
+}
+
+fn any_look() -> impl Strategy<Value = Look> {
+    let progress = (prop::option::of((-100i64..100).prop_map(at)), any::<bool>())
+        .prop_map(|(watch_from, imported)| Progress { watch_from, imported, ..Progress::default() });
+    (progress, any::<bool>(), any::<bool>(), any::<bool>(), -200i64..400).prop_map(
+        |(progress, is_hinted, updated_at_moves, confirmed, seconds)| {
+            let look = Look { progress, updated_at_moves, confirmed, ..look(seconds, false) };
+            if is_hinted { hinted(look) } else { look }
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2048, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_same_record_twice_is_known(before in prop::option::of((any_record(), any_look())), record in any_record(), look in any_look()) {
+        let before = before.map(|(record, look)| first(&record, &look).0);
+        if let Verdict::Write { payment, announce } = judge(before.as_ref(), &record, &look) {
+            prop_assert_eq!(judge(Some(&payment), &record, &look), Verdict::Known);
+            prop_assert_eq!(payment.settled_at.is_some(), record.status == Succeeded);
+            prop_assert!(!announce || record.status != Pending);
+            prop_assert!(!announce || before.is_none_or(|before| before.record.status != record.status));
+        }
+    }
+
+    /// Whatever order frames and pages of one payment come in, however often: said once, and never taken back.
+    #[test]
+    fn one_settlement_is_announced_once(
+        order in prop::collection::vec((any::<bool>(), any::<bool>(), any::<bool>()), 1..20),
+        moves in any::<bool>(),
+    ) {
+        let (open, paid) = (record(Inbound, Pending, 5, 5), record(Inbound, Succeeded, 5, if moves { 9 } else { 5 }));
+        let mut ledger = Ledger::default();
+        for (seconds, (is_paid, is_hinted, imported)) in (10..).zip(&order) {
+            let look = Look { updated_at_moves: moves, ..look(seconds, *imported) };
+            let look = if *is_hinted { hinted(look) } else { look };
+            ledger.take_in(if *is_paid { &paid } else { &open }, &look);
+        }
+        let paid_once = order.iter().any(|(is_paid, ..)| *is_paid);
+        prop_assert_eq!(ledger.announced.len(), usize::from(paid_once));
+        prop_assert_eq!(ledger.lines[&paid.checking_id].record.status == Succeeded, paid_once);
+    }
+
+    #[test]
+    fn history_is_silent(direction in prop::sample::select(vec![Inbound, Outbound]), created in -900i64..=0, age in 0i64..900, moves in any::<bool>()) {
+        let updated = if moves { -age.min(-created) } else { created };
+        for status in [Pending, Succeeded, Failed] {
+            let look = Look { updated_at_moves: moves, ..look(3, false) };
+            prop_assert!(!first(&record(direction, status, created, updated), &look).1);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What is said to the person, and how.
+
+use proptest::prelude::*;
+use satchime_domain::Timestamp;
+use satchime_domain::money::Msat;
+use satchime_domain::notice::{Announcement, FLOOD, Notice, NoticeId, group, moved, target, wording};
+use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::wallet::WalletId;
+
+use Direction::{Inbound, Outbound};
+use Status::{Failed, Succeeded};
+
+fn notice(id: i64, wallet: &str, late: bool) -> Notice {
+    let record = PaymentRecord {
+        checking_id: CheckingId(format!("c{id}")),
+        payment_hash: PaymentHash(format!("h{id}")),
+        source_wallet_id: None,
+        direction: Inbound,
+        status: Succeeded,
+        amount_msat: Msat::from_sat(1_000),
+        fee_msat: Msat::ZERO,
+        memo: None,
+        comment: None,
+        bolt11: None,
+        preimage: None,
+        created_at: None,
+        updated_at: None,
+        expires_at: None,
+    };
+    Notice {
+        id: NoticeId(id),
+        wallet_name: format!("Shop {wallet}"),
+        payment: Payment {
+            wallet: WalletId(wallet.into()),
+            record,
+            settled_at: Some(Timestamp::UNIX_EPOCH),
+            confirmed: true,
+            late,
+            first_seen_at: Timestamp::UNIX_EPOCH,
+        },
+        decided_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn with(change: impl FnOnce(&mut Notice)) -> Notice {
+    let mut notice = notice(1, "w", false);
+    change(&mut notice);
+    notice
+}
+
+fn words(notice: Notice) -> (String, String) {
+    let wording = wording(&Announcement::Single(Box::new(notice)));
+    (wording.title, wording.body)
+}
+
+/// Each announcement as the ids in it.
+fn ids(announcements: &[Announcement]) -> Vec<Vec<i64>> {
+    announcements.iter().map(|said| said.notices().iter().map(|notice| notice.id.0).collect()).collect()
+}
+
+#[test]
+fn amount_first_then_wallet_then_what_was_written() {
+    let memo = |memo: &str| with(|n| n.payment.record.memo = Some(memo.into()));
+    let sent = |n: &mut Notice| {
+        n.payment.record.direction = Outbound;
+        n.payment.record.fee_msat = Msat::new(1_500);
+    };
+    for (notice, title, body) in [
+        (with(|_| ()), "+1,000 sat", "Shop w"),
+        (memo("Coffee ☕"), "+1,000 sat", "Shop w · Coffee ☕"),
+        (memo(" \u{202e}\n"), "+1,000 sat", "Shop w"),
+        (memo("two\nlines\u{202e} <b>"), "+1,000 sat", "Shop w · two lines <b>"),
+        (with(sent), "−1,000 sat", "Shop w · fee 1.5 sat"),
+        (with(|n| n.payment.late = true), "+1,000 sat", "Shop w · while you were away"),
+        (with(|n| n.payment.confirmed = false), "+1,000 sat (unconfirmed)", "Shop w"),
+        (
+            with(|n| {
+                sent(n);
+                n.payment.record.status = Failed
+            }),
+            "Not sent: 1,000 sat",
+            "Shop w",
+        ),
+        (
+            with(|n| {
+                sent(n);
+                n.payment.record.status = Failed;
+                n.payment.confirmed = false
+            }),
+            "Not sent: 1,000 sat (unconfirmed)",
+            "Shop w",
+        ),
+        (with(|n| n.wallet_name = "\u{202e}".into()), "+1,000 sat", ""),
+    ] {
+        assert_eq!(words(notice), (title.to_owned(), body.to_owned()));
+    }
+    let both = with(|n| {
+        n.payment.record.memo = Some("memo".into());
+        n.payment.record.comment = Some("comment".into());
+    });
+    assert_eq!(words(both).1, "Shop w · comment");
+    let empty_comment = with(|n| {
+        n.payment.record.memo = Some("memo".into());
+        n.payment.record.comment = Some("\u{200b}".into());
+    });
+    assert_eq!(words(empty_comment).1, "Shop w · memo");
+}
+
+#[test]
+fn late_ones_of_a_wallet_are_said_together() {
+    let said =
+        group(vec![notice(1, "a", true), notice(2, "b", true), notice(3, "a", true), notice(4, "a", false)]);
+    assert_eq!(ids(&said), [vec![1, 3], vec![4], vec![2]]);
+    assert!(matches!(said[0], Announcement::Summary(_)) && matches!(said[2], Announcement::Single(_)));
+    assert_eq!(group(vec![]), []);
+}
+
+#[test]
+fn prompt_ones_are_said_singly_until_they_flood() {
+    let many = |count: usize| group((0..count as i64).map(|id| notice(id, "a", false)).collect());
+    assert_eq!(many(FLOOD).len(), FLOOD);
+    assert_eq!(ids(&many(FLOOD + 1)), [(0..=FLOOD as i64).collect::<Vec<_>>()]);
+}
+
+#[test]
+fn a_summary_tells_number_sum_and_failures() {
+    let late = |id, change: fn(&mut Notice)| {
+        let mut notice = notice(id, "w", true);
+        change(&mut notice);
+        notice
+    };
+    let sent = |n: &mut Notice| n.payment.record.direction = Outbound;
+    for (notices, title) in [
+        (
+            vec![late(1, |_| ()), late(2, |_| ()), late(3, |_| ())],
+            "3 payments while you were away, +3,000 sat",
+        ),
+        (vec![late(1, |_| ()), late(2, sent)], "2 payments while you were away, +0 sat"),
+        (vec![late(1, sent), late(2, sent)], "2 payments while you were away, −2,000 sat"),
+        (
+            vec![late(1, |_| ()), late(2, |n| n.payment.record.status = Failed)],
+            "1 payment while you were away, +1,000 sat, 1 failed",
+        ),
+        (
+            vec![late(1, |_| ()), late(2, |n| n.payment.confirmed = false)],
+            "2 payments while you were away, +2,000 sat (unconfirmed)",
+        ),
+        (vec![notice(1, "w", false), notice(2, "w", false)], "2 payments, +2,000 sat"),
+    ] {
+        let said = wording(&Announcement::Summary(notices));
+        assert_eq!((said.title.as_str(), said.body.as_str()), (title, "Shop w"));
+    }
+}
+
+#[test]
+fn an_outgoing_payment_takes_its_fee_along() {
+    let mut payment = notice(1, "w", false).payment;
+    payment.record.fee_msat = Msat::new(500);
+    assert_eq!(moved(&payment), Msat::new(1_000_000));
+    payment.record.direction = Outbound;
+    assert_eq!(moved(&payment), Msat::new(-1_000_500));
+    payment.record.amount_msat = Msat::new(i64::MAX);
+    assert!(moved(&payment).is_negative());
+}
+
+#[test]
+fn a_click_leads_to_the_newest() {
+    let said = Announcement::Summary(vec![notice(1, "w", true), notice(2, "w", true)]);
+    assert_eq!(target(&said), Some((WalletId("w".into()), CheckingId("c2".into()))));
+    assert_eq!(target(&Announcement::Summary(vec![])), None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Grouping neither loses nor repeats a notice, nor mixes wallets, nor floods.
+    #[test]
+    fn every_notice_is_said_once(kinds in prop::collection::vec((0u8..4, any::<bool>()), 0..60)) {
+        let notices: Vec<Notice> =
+            (0..).zip(&kinds).map(|(id, (wallet, late))| notice(id, &wallet.to_string(), *late)).collect();
+        let said = group(notices);
+        let mut all: Vec<i64> = ids(&said).concat();
+        all.sort_unstable();
+        prop_assert_eq!(all, (0..kinds.len() as i64).collect::<Vec<_>>());
+        prop_assert!(said.len() <= 4 * (FLOOD + 1));
+        for announcement in &said {
+            let notices = announcement.notices();
+            prop_assert!(notices.iter().all(|notice| notice.payment.wallet == notices[0].payment.wallet));
+            prop_assert!(notices.windows(2).all(|pair| pair[0].id < pair[1].id));
+        }
+    }
+
+    /// Whatever strangers write, each part is one short line and the amount stands first.
+    #[test]
+    fn words_are_short_single_lines(memo in any::<String>(), comment in any::<String>(), name in any::<String>(), late in any::<bool>()) {
+        let (title, body) = words(with(|n| {
+            n.payment.record.memo = Some(memo);
+            n.payment.record.comment = Some(comment);
+            n.payment.late = late;
+            n.wallet_name = name;
+        }));
+        prop_assert_eq!(title, "+1,000 sat");
+        prop_assert!(body.chars().count() <= 48 + 120 + 30);
+        prop_assert!(!body.contains(char::is_control));
+    }
+}
