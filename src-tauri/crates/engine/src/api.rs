@@ -1,0 +1,121 @@
+//! The engine's commands, their answers, and its events.
+
+use satchime_domain::Timestamp;
+use satchime_domain::connection::{ConnectionState, Overall, overall};
+use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
+use satchime_domain::key::ApiKey;
+use satchime_domain::lnbits::address::PastedAddress;
+use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::money::Msat;
+use satchime_domain::payment::Payment;
+use satchime_domain::wallet::{Access, ChannelChoice, LnbitsWalletId, Wallet, WalletId};
+
+use crate::ports::Keep;
+
+/// A wallet to look at or to add.
+#[derive(Clone, Debug)]
+pub struct NewWallet {
+    /// From [`satchime_domain::lnbits::address::read_pasted`]; its wallet id counts unless `lnbits_wallet_id` is given.
+    pub address: PastedAddress,
+    pub allow_private_http: bool,
+    /// `None`: watch by the wallet's id alone.
+    pub key: Option<ApiKey>,
+    pub lnbits_wallet_id: Option<LnbitsWalletId>,
+    /// `None`: the server's name for it.
+    pub name: Option<String>,
+    pub channel: ChannelChoice,
+    pub keep: Keep,
+}
+
+/// What a live check of a new wallet found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub name: String,
+    pub balance_msat: Option<Msat>,
+    pub access: Access,
+    pub version: Option<LnbitsVersion>,
+    pub lnbits_wallet_id: Option<LnbitsWalletId>,
+    /// The newest record's time by the server's clock, or that clock's time when there is none: what settled until then is
+    /// history, what settles later is news. The `Date` header alone, in whole seconds, would not tell them apart.
+    pub history_until: Option<Timestamp>,
+}
+
+/// A wallet as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WalletStatus {
+    pub wallet: Wallet,
+    pub state: ConnectionState,
+    /// Since when it is in that state.
+    pub since: Timestamp,
+    /// Where its key is kept; `None` when watched by id alone, or not known yet.
+    pub keep: Option<Keep>,
+}
+
+/// All there is to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// In the order they were added.
+    pub wallets: Vec<WalletStatus>,
+    pub paused: bool,
+}
+
+impl Snapshot {
+    pub fn overall(&self) -> Overall {
+        overall(self.paused, self.wallets.iter().map(|status| &status.state))
+    }
+}
+
+/// Something changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A wallet was added or changed: its name, its state, its balance, anything.
+    Wallet(Box<WalletStatus>),
+    WalletRemoved(WalletId),
+    /// The ledger has a new or changed line. This is to *show*; what is to be *said* comes through the outbox.
+    Payment {
+        wallet_name: String,
+        payment: Box<Payment>,
+    },
+    Paused(bool),
+    /// The engine can't write or say something at all.
+    Trouble(Fault),
+}
+
+/// Why a command was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CommandFault {
+    #[error("there is no such wallet")]
+    NoSuchWallet,
+    /// The same key, or the same wallet id, on the same server is watched already.
+    #[error("this wallet is watched already, as \u{201c}{name}\u{201d}")]
+    AlreadyWatched { name: String },
+    #[error("without a key, a wallet can only be watched by its wallet id")]
+    NothingToWatch,
+    #[error("a wallet needs a name")]
+    EmptyName,
+    /// A wallet watched by its id has no key to replace.
+    #[error("this key belongs to another wallet than the one it should replace")]
+    OtherWallet,
+    #[error("{}", .0.explain().text)]
+    Fault(Fault),
+    #[error("Satchime is shutting down")]
+    ShuttingDown,
+}
+
+impl From<Fault> for CommandFault {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<StorageFault> for CommandFault {
+    fn from(fault: StorageFault) -> Self {
+        Self::Fault(Fault::Storage(fault))
+    }
+}
+
+impl From<KeyringFault> for CommandFault {
+    fn from(fault: KeyringFault) -> Self {
+        Self::Fault(Fault::Keyring(fault))
+    }
+}

@@ -1,0 +1,269 @@
+//! The one owner of all wallets: takes commands, starts and stops workers, keeps what they report, and tells the sink.
+
+mod commands;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use satchime_domain::connection::ConnectionState;
+use satchime_domain::payment::Payment;
+use satchime_domain::wallet::{Wallet, WalletId};
+use satchime_domain::{SignedDuration, Timestamp};
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+
+pub(crate) use self::commands::Command;
+use self::commands::Done;
+use crate::announcer::{self, Bell};
+use crate::api::{CommandFault, Event, Snapshot, WalletStatus};
+use crate::pacing::Servers;
+use crate::ports::{Keep, Ports};
+use crate::worker::{News, Report, Worker};
+
+/// Reads the stored wallets and, unless only commands are to be taken, begins to watch them.
+pub(crate) async fn start(
+    ports: Ports,
+    inbox: mpsc::Receiver<Command>,
+    watching: bool,
+) -> Result<JoinHandle<()>, CommandFault> {
+    let wallets = ports.store.wallets().await?;
+    let paused = !watching || ports.store.paused().await?;
+    let (bell, announcer) = announcer::start(ports.clone());
+    let (reports, reported) = mpsc::channel(256);
+    let (done, finished) = mpsc::channel(16);
+    let now = ports.clock.now();
+    let mut controller = Controller {
+        ports,
+        bell,
+        servers: Arc::new(Servers::default()),
+        wallets: wallets.into_iter().map(|wallet| Watched::new(wallet, now)).collect(),
+        paused,
+        reports,
+        done,
+        epoch: 0,
+    };
+    controller.start_all();
+    Ok(tokio::spawn(controller.run(inbox, reported, finished, announcer)))
+}
+
+/// How often the wall clock is compared with the time that tokio counted.
+const TICK: Duration = Duration::from_secs(5);
+/// Between two ticks more time than this went by on the wall clock: the machine slept, for tokio's timers stand still then.
+const ASLEEP: SignedDuration = SignedDuration::from_secs(20);
+
+struct Controller {
+    ports: Ports,
+    bell: Bell,
+    servers: Arc<Servers>,
+    /// In the order they were added.
+    wallets: Vec<Watched>,
+    paused: bool,
+    reports: mpsc::Sender<Report>,
+    /// Where slow commands put their results, so that the loop never waits for a network.
+    done: mpsc::Sender<Done>,
+    epoch: u64,
+}
+
+/// A wallet, its true state, and the worker that watches it.
+struct Watched {
+    wallet: Wallet,
+    state: ConnectionState,
+    since: Timestamp,
+    keep: Option<Keep>,
+    worker: Option<Running>,
+}
+
+struct Running {
+    epoch: u64,
+    nudge: Arc<Notify>,
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl Watched {
+    fn new(wallet: Wallet, since: Timestamp) -> Self {
+        Self { wallet, state: ConnectionState::Disabled, since, keep: None, worker: None }
+    }
+
+    fn status(&self) -> WalletStatus {
+        WalletStatus {
+            wallet: self.wallet.clone(),
+            state: self.state.clone(),
+            since: self.since,
+            keep: self.keep,
+        }
+    }
+}
+
+impl Controller {
+    async fn run(
+        mut self,
+        mut inbox: mpsc::Receiver<Command>,
+        mut reported: mpsc::Receiver<Report>,
+        mut finished: mpsc::Receiver<Done>,
+        announcer: JoinHandle<()>,
+    ) {
+        let mut ticks = interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut ticked_at = self.ports.clock.now();
+        let stopped: Option<oneshot::Sender<()>> = loop {
+            tokio::select! {
+                biased;
+                command = inbox.recv() => match command {
+                    Some(Command::Stop { done }) => break Some(done),
+                    Some(command) => self.obey(command).await,
+                    None => break None,
+                },
+                Some(done) = finished.recv() => self.finish(done).await,
+                _ = ticks.tick() => {
+                    let now = self.ports.clock.now();
+                    if now.duration_since(ticked_at) > ASLEEP {
+                        self.wake_all();
+                    }
+                    ticked_at = now;
+                }
+                Some(report) = reported.recv() => self.take(report).await,
+            }
+        };
+        self.stop_all(&mut reported).await;
+        drop(self);
+        // With the last bell gone, the announcer says what is left and ends.
+        let _ = announcer.await;
+        if let Some(stopped) = stopped {
+            let _ = stopped.send(());
+        }
+    }
+
+    /// After a sleep every connection may be dead and every wait too long: each worker tries or looks now.
+    fn wake_all(&self) {
+        tracing::info!("the machine slept: looking at every wallet now");
+        for worker in self.wallets.iter().filter_map(|watched| watched.worker.as_ref()) {
+            worker.nudge.notify_one();
+        }
+    }
+
+    /// Keeps what a worker reports, and passes it on.
+    async fn take(&mut self, report: Report) {
+        let now = self.ports.clock.now();
+        let Some(watched) = self.wallets.iter_mut().find(|watched| {
+            watched.wallet.id == report.wallet
+                && watched.worker.as_ref().is_some_and(|worker| worker.epoch == report.epoch)
+        }) else {
+            return;
+        };
+        match report.news {
+            News::State(state) => {
+                if state.name() != watched.state.name() {
+                    watched.since = now;
+                }
+                watched.state = state;
+            }
+            News::Key(keep) => watched.keep = Some(keep),
+            News::Learned(learned) => {
+                if let Some(fault) = watched.learn(*learned, &self.ports).await {
+                    self.ports.sink.emit(Event::Trouble(fault));
+                }
+            }
+            News::Changed(payments) => {
+                let name = watched.wallet.name.clone();
+                self.show(&name, payments);
+                self.bell.ring(Some(report.wallet)).await;
+                return;
+            }
+        }
+        self.ports.sink.emit(Event::Wallet(Box::new(watched.status())));
+    }
+
+    /// Oldest first, so that whoever listens ends with the newest.
+    fn show(&self, wallet_name: &str, payments: Vec<Payment>) {
+        for payment in payments.into_iter().rev() {
+            let event = Event::Payment { wallet_name: wallet_name.to_owned(), payment: Box::new(payment) };
+            self.ports.sink.emit(event);
+        }
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        Snapshot { wallets: self.wallets.iter().map(Watched::status).collect(), paused: self.paused }
+    }
+
+    fn position(&self, id: &WalletId) -> Result<usize, CommandFault> {
+        self.wallets.iter().position(|watched| watched.wallet.id == *id).ok_or(CommandFault::NoSuchWallet)
+    }
+
+    fn start_all(&mut self) {
+        for at in 0..self.wallets.len() {
+            self.start_worker(at);
+        }
+    }
+
+    /// Starts the wallet's worker, if it is wanted.
+    fn start_worker(&mut self, at: usize) {
+        if self.paused || !self.wallets[at].wallet.enabled {
+            return;
+        }
+        self.epoch += 1;
+        let watched = &mut self.wallets[at];
+        let (nudge, stop) = (Arc::new(Notify::new()), CancellationToken::new());
+        let worker = Worker::new(
+            watched.wallet.clone(),
+            self.ports.clone(),
+            self.servers.get(&watched.wallet.server),
+            self.reports.clone(),
+            self.epoch,
+            nudge.clone(),
+            stop.clone(),
+        );
+        let task = tokio::spawn(worker.run());
+        watched.worker = Some(Running { epoch: self.epoch, nudge, stop, task });
+    }
+
+    /// Tells the wallet's worker to end. Its last words are no longer heard.
+    fn stop_worker(&mut self, at: usize) {
+        let now = self.ports.clock.now();
+        let watched = &mut self.wallets[at];
+        if let Some(worker) = watched.worker.take() {
+            worker.stop.cancel();
+        }
+        (watched.state, watched.since) = (ConnectionState::Disabled, now);
+    }
+
+    fn restart_worker(&mut self, at: usize) {
+        self.stop_worker(at);
+        self.start_worker(at);
+    }
+
+    async fn stop_all(&mut self, reported: &mut mpsc::Receiver<Report>) {
+        let mut tasks = Vec::new();
+        for watched in &mut self.wallets {
+            if let Some(worker) = watched.worker.take() {
+                worker.stop.cancel();
+                tasks.push(worker.task);
+            }
+        }
+        // Workers may be waiting to report; nobody needs to hear it any more.
+        reported.close();
+        while reported.try_recv().is_ok() {}
+        for task in tasks {
+            let _ = task.await;
+        }
+    }
+}
+
+impl Watched {
+    /// Takes over what the worker learned, without touching what the person decided meanwhile.
+    async fn learn(&mut self, learned: Wallet, ports: &Ports) -> Option<satchime_domain::fault::Fault> {
+        let mut wallet = self.wallet.clone();
+        wallet.access = learned.access;
+        wallet.lnbits_wallet_id = learned.lnbits_wallet_id;
+        wallet.learned_channel = learned.learned_channel;
+        let to_keep = wallet != self.wallet;
+        wallet.progress = learned.progress;
+        self.wallet = wallet;
+        if !to_keep {
+            return None;
+        }
+        ports.store.put_wallet(&self.wallet).await.err().map(satchime_domain::fault::Fault::Storage)
+    }
+}

@@ -1,0 +1,136 @@
+//! The door to a running engine.
+
+use std::sync::Arc;
+
+use satchime_domain::key::ApiKey;
+use satchime_domain::payment::{CheckingId, Payment};
+use satchime_domain::wallet::WalletId;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use crate::api::{CommandFault, Found, NewWallet, Snapshot, WalletStatus};
+use crate::controller::{self, Command};
+use crate::ports::{Keep, PaymentQuery, Ports, Store};
+
+/// A running engine. Dropping it stops it at once; [`Engine::stop`] does so politely.
+pub struct Engine {
+    handle: EngineHandle,
+    controller: JoinHandle<()>,
+}
+
+/// Sends commands to a running engine. Cheap to clone.
+#[derive(Clone)]
+pub struct EngineHandle {
+    commands: mpsc::Sender<Command>,
+    store: Arc<dyn Store>,
+}
+
+impl Engine {
+    /// Starts watching every stored wallet. Must be called inside a tokio runtime.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub async fn start(ports: Ports) -> Result<Self, CommandFault> {
+        Self::begin(ports, true).await
+    }
+
+    /// Watches nothing, as if paused: for a program that only adds or removes wallets.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub async fn start_idle(ports: Ports) -> Result<Self, CommandFault> {
+        Self::begin(ports, false).await
+    }
+
+    async fn begin(ports: Ports, watching: bool) -> Result<Self, CommandFault> {
+        let (commands, inbox) = mpsc::channel(64);
+        let store = ports.store.clone();
+        let controller = controller::start(ports, inbox, watching).await?;
+        Ok(Self { handle: EngineHandle { commands, store }, controller })
+    }
+
+    pub fn handle(&self) -> EngineHandle {
+        self.handle.clone()
+    }
+
+    /// Closes every connection and waits until all is written.
+    pub async fn stop(mut self) {
+        let (done, wait) = oneshot::channel();
+        if self.handle.commands.send(Command::Stop { done }).await.is_ok() {
+            let _ = wait.await;
+        }
+        let _ = (&mut self.controller).await;
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.controller.abort();
+    }
+}
+
+impl EngineHandle {
+    pub async fn snapshot(&self) -> Result<Snapshot, CommandFault> {
+        self.ask(|reply| Command::Snapshot { reply }).await
+    }
+
+    /// Checks a wallet live; stores nothing.
+    pub async fn inspect(&self, wallet: NewWallet) -> Result<Found, CommandFault> {
+        self.ask(|reply| Command::Inspect { wallet: Box::new(wallet), reply }).await?
+    }
+
+    /// Checks a wallet live, keeps it and begins to watch it.
+    ///
+    /// # Errors
+    /// Nothing is kept then.
+    pub async fn add(&self, wallet: NewWallet) -> Result<WalletStatus, CommandFault> {
+        self.ask(|reply| Command::Add { wallet: Box::new(wallet), reply }).await?
+    }
+
+    /// Forgets the wallet, its key and its history on this computer.
+    pub async fn remove(&self, id: WalletId) -> Result<(), CommandFault> {
+        self.ask(|reply| Command::Remove { id, reply }).await?
+    }
+
+    pub async fn rename(&self, id: WalletId, name: String) -> Result<WalletStatus, CommandFault> {
+        self.ask(|reply| Command::Rename { id, name, reply }).await?
+    }
+
+    /// Checks the new key live against the wallet's server, keeps it and reconnects.
+    pub async fn replace_key(
+        &self,
+        id: WalletId,
+        key: ApiKey,
+        keep: Keep,
+    ) -> Result<WalletStatus, CommandFault> {
+        self.ask(|reply| Command::ReplaceKey { id, key, keep, reply }).await?
+    }
+
+    pub async fn set_enabled(&self, id: WalletId, enabled: bool) -> Result<WalletStatus, CommandFault> {
+        self.ask(|reply| Command::SetEnabled { id, enabled, reply }).await?
+    }
+
+    /// Pauses or resumes all wallets. Remembered across restarts.
+    pub async fn set_paused(&self, paused: bool) -> Result<(), CommandFault> {
+        self.ask(|reply| Command::SetPaused { paused, reply }).await?
+    }
+
+    /// Tries to connect now instead of waiting, also after a rejection.
+    pub async fn retry(&self, id: WalletId) -> Result<(), CommandFault> {
+        self.ask(|reply| Command::Retry { id, reply }).await?
+    }
+
+    pub async fn payments(&self, query: PaymentQuery) -> Result<Vec<Payment>, CommandFault> {
+        Ok(self.store.payments(&query).await?)
+    }
+
+    pub async fn payment(&self, wallet: WalletId, id: CheckingId) -> Result<Option<Payment>, CommandFault> {
+        Ok(self.store.payment(&wallet, &id).await?)
+    }
+
+    async fn ask<T>(&self, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, CommandFault> {
+        let (reply, answer) = oneshot::channel();
+        self.commands.send(command(reply)).await.map_err(|_| CommandFault::ShuttingDown)?;
+        answer.await.map_err(|_| CommandFault::ShuttingDown)
+    }
+}

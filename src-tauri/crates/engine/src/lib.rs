@@ -1,0 +1,24 @@
+//! The truth engine: keeps the ledger equal to the servers' and every change announced once.
+//!
+//! One [`controller`] owns all state; one [`worker`] per wallet verifies, subscribes, catches up and stays live.
+//! Commands go in through [`EngineHandle`], events come out through [`ports::EventSink`]; nothing else connects the
+//! engine to the world than the traits in [`ports`]. The map:
+//!
+//! - [`ports`]: what the engine needs of the world. [`memory`]: those needs met in memory, for tests, demo and `watch --server`.
+//! - [`api`]: the commands, their answers, and the events. [`handle`]: the door to them.
+//! - [`controller`]: the loop that owns the wallets. [`inspection`]: the live check of a wallet before it is added.
+//! - [`worker`]: one wallet's life. [`look`]: reading the server's list into the ledger.
+//! - [`announcer`]: the outbox, said once. [`pacing`]: REST requests kept under each server's limit.
+
+mod announcer;
+pub mod api;
+mod controller;
+mod handle;
+mod inspection;
+mod look;
+pub mod memory;
+mod pacing;
+pub mod ports;
+mod worker;
+
+pub use handle::{Engine, EngineHandle};

@@ -1,0 +1,237 @@
+//! Reading the server's list of payments into the ledger. The import of history, the catch-up after a connection, the
+//! confirmation of hints and the look from time to time are all this, so they can't disagree.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use satchime_domain::Timestamp;
+use satchime_domain::fault::Fault;
+use satchime_domain::ledger::Look;
+use satchime_domain::lnbits::rest::PaymentPage;
+use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
+use satchime_domain::wallet::{LnbitsWalletId, Progress, WalletId};
+
+use crate::pacing::Server;
+use crate::ports::{Account, Batch, PageRequest, Ports, SortBy};
+
+/// One comparison of a wallet's ledger with its server's.
+pub(crate) struct LookJob {
+    pub ports: Ports,
+    pub server: Arc<Server>,
+    pub account: Account,
+    pub wallet: WalletId,
+    pub version: Option<LnbitsVersion>,
+    pub progress: Progress,
+    /// What frames named since the last look.
+    pub hints: HashMap<CheckingId, PaymentHash>,
+    /// Pending payments whose turn it is.
+    pub questions: Vec<(CheckingId, PaymentHash)>,
+    /// After an outage: where the server can't list what changed, read back to this time, from when the oldest pending
+    /// payment is.
+    pub back_to: Option<Timestamp>,
+    /// Ask for the balance even if nothing changed.
+    pub balance_wanted: bool,
+}
+
+/// What a comparison found, complete or not.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    /// What the ledger did not know, newest first; only the newest few of an import.
+    pub changed: Vec<Payment>,
+    /// What the ledger did not know to be pending; of an import, the ledger is asked afterwards.
+    pub undecided: Vec<Payment>,
+    /// Records that were compared and can't change any more.
+    pub settled: HashSet<CheckingId>,
+    pub progress: Progress,
+    /// The wallet id the server's records carry.
+    pub source_wallet: Option<LnbitsWalletId>,
+}
+
+/// New servers: records by last change, until the last look's time is reached.
+const CHANGES: u32 = 50;
+/// Old servers: this many of the newest records are read again at every look.
+const LOOK_BACK: u32 = 100;
+/// Old servers after an outage: so many at a time, and so many times.
+const DEEP_PAGE: u32 = 500;
+const DEEP_PAGES: u32 = 20;
+const IMPORT: u32 = 500;
+/// Pages of an import overlap by this much, in case the server deletes a record between two of them.
+const IMPORT_OVERLAP: u32 = 10;
+/// How many payments are asked for one by one in a look.
+const SINGLE_QUESTIONS: usize = 10;
+/// Records whose change was written just before the last look began may show only now.
+const OVERLAP_SECONDS: i64 = 60;
+/// An import shows this many payments at once; the rest is there when somebody scrolls.
+const MOST_SHOWN: usize = 200;
+
+/// A part of the list, from its newest end.
+struct Range {
+    sort_by: SortBy,
+    limit: u32,
+    /// Read until a record is older than this; `None`: to the end.
+    until: Option<Timestamp>,
+    most: u32,
+}
+
+impl LookJob {
+    /// Compares everything that may have changed since `progress`. Nothing is lost when it fails or is dropped half-way:
+    /// the progress moves only at its end, and what was written until then is in the findings all the same. The result
+    /// is the first fault of the network, the server or the store.
+    pub async fn run(self) -> (Findings, Result<(), Fault>) {
+        let mut findings = Findings { progress: self.progress.clone(), ..Findings::default() };
+        let result = self.compare(&mut findings).await;
+        (findings, result)
+    }
+
+    async fn compare(&self, findings: &mut Findings) -> Result<(), Fault> {
+        if self.progress.imported {
+            self.read_changes(findings).await?;
+        } else {
+            self.import(findings).await?;
+        }
+        let changed = self.balance_wanted || !findings.changed.is_empty();
+        if changed || self.progress.balance_msat.is_none() {
+            let verified = self.server.request(self.ports.source.wallet(&self.account)).await?;
+            findings.progress.balance_msat = Some(verified.wallet.balance_msat);
+        }
+        if findings.progress != self.progress {
+            self.ports.store.put_progress(&self.wallet, &findings.progress).await.map_err(Fault::Storage)?;
+        }
+        Ok(())
+    }
+
+    fn updated_at_moves(&self) -> bool {
+        self.version.is_some_and(LnbitsVersion::updated_at_moves)
+    }
+
+    async fn import(&self, findings: &mut Findings) -> Result<(), Fault> {
+        let mut newest = None;
+        let mut offset = 0;
+        loop {
+            let page = PageRequest { sort_by: SortBy::Time, limit: IMPORT, offset };
+            let (records, received) = self.page(page, findings).await?;
+            newest = newest.max(records.iter().filter_map(|record| record.created_at).max());
+            self.record(records, findings).await?;
+            if received < IMPORT as usize {
+                break;
+            }
+            offset += IMPORT - IMPORT_OVERLAP;
+        }
+        findings.progress.imported = true;
+        // Whatever changes while history is read is found again by the next look.
+        findings.progress.cursor = if self.updated_at_moves() { self.progress.watch_from } else { newest };
+        Ok(())
+    }
+
+    async fn read_changes(&self, findings: &mut Findings) -> Result<(), Fault> {
+        let overlapping = self.progress.cursor.map(before);
+        let range = if self.updated_at_moves() {
+            Range { sort_by: SortBy::UpdatedAt, limit: CHANGES, until: overlapping, most: u32::MAX }
+        } else if let Some(back_to) = self.back_to {
+            let until = overlapping.map(|seen| seen.min(back_to));
+            Range { sort_by: SortBy::Time, limit: DEEP_PAGE, until, most: DEEP_PAGES }
+        } else {
+            Range { sort_by: SortBy::Time, limit: LOOK_BACK, until: overlapping, most: u32::MAX }
+        };
+        self.read_list(range, findings).await?;
+        self.ask_singly(findings).await
+    }
+
+    /// Reads the list from its newest end to what the last look had seen.
+    async fn read_list(&self, range: Range, findings: &mut Findings) -> Result<(), Fault> {
+        let Range { sort_by, limit, until, most } = range;
+        let time = |record: &PaymentRecord| match sort_by {
+            SortBy::Time => record.created_at,
+            SortBy::UpdatedAt => record.updated_at,
+        };
+        let mut newest = self.progress.cursor;
+        for number in 0..most {
+            let page = PageRequest { sort_by, limit, offset: number.saturating_mul(limit) };
+            let (records, received) = self.page(page, findings).await?;
+            newest = newest.max(records.iter().filter_map(time).max());
+            let oldest = records.iter().filter_map(time).min();
+            self.record(records, findings).await?;
+            let reached = matches!((oldest, until), (Some(oldest), Some(until)) if oldest < until);
+            if reached || received < limit as usize {
+                break;
+            }
+        }
+        findings.progress.cursor = newest;
+        Ok(())
+    }
+
+    /// Asks for what the list did not show: hints, where the server can't list what changed, and payments long pending.
+    async fn ask_singly(&self, findings: &mut Findings) -> Result<(), Fault> {
+        let hinted = self.hints.iter().filter(|_| !self.updated_at_moves());
+        let hinted = hinted.map(|(id, hash)| (id.clone(), hash.clone()));
+        let mut asked = HashSet::new();
+        for (id, hash) in hinted.chain(self.questions.iter().cloned()) {
+            if asked.len() == SINGLE_QUESTIONS {
+                break;
+            }
+            if !findings.settled.contains(&id) && asked.insert(id.clone()) {
+                let records = self.ask(&id, &hash).await?;
+                self.record(records, findings).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// By its hash, which makes the server ask its funding source; where that shows another record, by its id.
+    async fn ask(&self, id: &CheckingId, hash: &PaymentHash) -> Result<Vec<PaymentRecord>, Fault> {
+        let by_hash = self.server.request(self.ports.source.payment(&self.account, hash)).await?;
+        if by_hash.as_ref().is_some_and(|record| record.checking_id == *id) {
+            return Ok(by_hash.into_iter().collect());
+        }
+        let by_id = self.server.request(self.ports.source.record(&self.account, id)).await?;
+        Ok(by_hash.into_iter().chain(by_id).collect())
+    }
+
+    async fn page(
+        &self,
+        page: PageRequest,
+        findings: &mut Findings,
+    ) -> Result<(Vec<PaymentRecord>, usize), Fault> {
+        let PaymentPage { records, received, .. } =
+            self.server.request(self.ports.source.payments(&self.account, page)).await?;
+        if let Some(record) = records.first() {
+            findings.source_wallet = record.source_wallet_id.clone();
+        }
+        Ok((records, received))
+    }
+
+    async fn record(&self, records: Vec<PaymentRecord>, findings: &mut Findings) -> Result<(), Fault> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        // Of a long history, only what frames named is worth remembering.
+        let told = |record: &&PaymentRecord| {
+            record.status.is_final()
+                && (self.progress.imported || self.hints.contains_key(&record.checking_id))
+        };
+        findings.settled.extend(records.iter().filter(told).map(|record| record.checking_id.clone()));
+        let look = Look {
+            wallet: self.wallet.clone(),
+            progress: self.progress.clone(),
+            hinted: self.hints.keys().cloned().collect(),
+            updated_at_moves: self.updated_at_moves(),
+            confirmed: true,
+            observed_at: self.ports.clock.now(),
+        };
+        let batch = Batch { look, records, progress: None };
+        let changed = self.ports.store.record(batch).await.map_err(Fault::Storage)?;
+        if self.progress.imported {
+            let undecided = changed.iter().filter(|payment| !payment.record.status.is_final());
+            findings.undecided.extend(undecided.cloned());
+        }
+        let room = MOST_SHOWN.saturating_sub(findings.changed.len());
+        findings.changed.extend(changed.into_iter().take(room));
+        Ok(())
+    }
+}
+
+fn before(cursor: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(cursor.as_microsecond().saturating_sub(OVERLAP_SECONDS * 1_000_000))
+        .unwrap_or(cursor)
+}

@@ -1,0 +1,194 @@
+//! The store and the secrets in memory: for tests, for the demo, and for watching a wallet without keeping anything.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use satchime_domain::Timestamp;
+use satchime_domain::fault::{KeyringFault, StorageFault};
+use satchime_domain::key::ApiKey;
+use satchime_domain::ledger::{Verdict, judge};
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::notice::{Notice, NoticeId};
+use satchime_domain::payment::{CheckingId, Payment, Status};
+use satchime_domain::wallet::{Progress, Wallet, WalletId};
+
+use crate::ports::{Account, Batch, Keep, PaymentQuery, SecretStore, Store};
+
+/// Keeps everything until it is dropped.
+#[derive(Default)]
+pub struct MemoryStore(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    wallets: Vec<Wallet>,
+    payments: BTreeMap<(WalletId, CheckingId), Payment>,
+    /// The number, what it says, and whether that was said.
+    outbox: Vec<(NoticeId, Payment, Timestamp, bool)>,
+    /// Never goes back, so a removed wallet's notice and a later one can't be taken for each other.
+    last_notice: i64,
+    paused: bool,
+}
+
+impl MemoryStore {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn wallets(&self) -> Result<Vec<Wallet>, StorageFault> {
+        Ok(self.kept().wallets.clone())
+    }
+
+    async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault> {
+        let wallets = &mut self.kept().wallets;
+        match wallets.iter_mut().find(|kept| kept.id == wallet.id) {
+            Some(kept) => *kept = Wallet { progress: kept.progress.clone(), ..wallet.clone() },
+            None => wallets.push(wallet.clone()),
+        }
+        Ok(())
+    }
+
+    async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault> {
+        self.kept().put_progress(wallet, progress);
+        Ok(())
+    }
+
+    async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault> {
+        let mut kept = self.kept();
+        kept.wallets.retain(|other| other.id != *wallet);
+        kept.payments.retain(|(owner, _), _| owner != wallet);
+        kept.outbox.retain(|(_, payment, ..)| payment.wallet != *wallet);
+        Ok(())
+    }
+
+    async fn record(&self, batch: Batch) -> Result<Vec<Payment>, StorageFault> {
+        let mut kept = self.kept();
+        if !kept.wallets.iter().any(|wallet| wallet.id == batch.look.wallet) {
+            return Err(StorageFault::Other { detail: "the wallet was removed".into() });
+        }
+        let mut changed = Vec::new();
+        for record in &batch.records {
+            let place = (batch.look.wallet.clone(), record.checking_id.clone());
+            let Verdict::Write { payment, announce } = judge(kept.payments.get(&place), record, &batch.look)
+            else {
+                continue;
+            };
+            if announce {
+                kept.last_notice += 1;
+                let id = NoticeId(kept.last_notice);
+                kept.outbox.push((id, (*payment).clone(), batch.look.observed_at, false));
+            }
+            kept.payments.insert(place, (*payment).clone());
+            changed.push(*payment);
+        }
+        if let Some(progress) = &batch.progress {
+            kept.put_progress(&batch.look.wallet, progress);
+        }
+        Ok(changed)
+    }
+
+    async fn payments(&self, query: &PaymentQuery) -> Result<Vec<Payment>, StorageFault> {
+        let kept = self.kept();
+        let wanted =
+            |payment: &&Payment| query.wallet.as_ref().is_none_or(|wallet| payment.wallet == *wallet);
+        let mut payments: Vec<Payment> = kept.payments.values().filter(wanted).cloned().collect();
+        payments.sort_by(|one, other| order(other).cmp(&order(one)));
+        if let Some((wallet, id)) = &query.after {
+            let last = payments
+                .iter()
+                .position(|payment| payment.wallet == *wallet && payment.record.checking_id == *id);
+            payments.drain(..last.map_or(payments.len(), |last| last + 1));
+        }
+        payments.truncate(query.limit.map_or(usize::MAX, |limit| limit as usize));
+        Ok(payments)
+    }
+
+    async fn payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<Option<Payment>, StorageFault> {
+        Ok(self.kept().payments.get(&(wallet.clone(), id.clone())).cloned())
+    }
+
+    async fn pending(&self, wallet: &WalletId) -> Result<Vec<Payment>, StorageFault> {
+        let pending = |payment: &&Payment| {
+            payment.wallet == *wallet && payment.confirmed && payment.record.status == Status::Pending
+        };
+        let mut payments: Vec<Payment> = self.kept().payments.values().filter(pending).cloned().collect();
+        payments.sort_by(|one, other| order(other).cmp(&order(one)));
+        Ok(payments)
+    }
+
+    async fn unsaid(&self) -> Result<Vec<Notice>, StorageFault> {
+        let kept = self.kept();
+        let unsaid = kept.outbox.iter().filter(|(.., said)| !said);
+        Ok(unsaid
+            .map(|(id, payment, decided_at, _)| Notice {
+                id: *id,
+                wallet_name: kept.name(&payment.wallet),
+                payment: payment.clone(),
+                decided_at: *decided_at,
+            })
+            .collect())
+    }
+
+    async fn said(&self, notices: &[NoticeId], _at: Timestamp) -> Result<(), StorageFault> {
+        for (id, .., said) in &mut self.kept().outbox {
+            *said |= notices.contains(id);
+        }
+        Ok(())
+    }
+
+    async fn paused(&self) -> Result<bool, StorageFault> {
+        Ok(self.kept().paused)
+    }
+
+    async fn set_paused(&self, paused: bool) -> Result<(), StorageFault> {
+        self.kept().paused = paused;
+        Ok(())
+    }
+}
+
+impl Kept {
+    fn put_progress(&mut self, wallet: &WalletId, progress: &Progress) {
+        if let Some(kept) = self.wallets.iter_mut().find(|kept| kept.id == *wallet) {
+            kept.progress = progress.clone();
+        }
+    }
+
+    fn name(&self, wallet: &WalletId) -> String {
+        self.wallets.iter().find(|kept| kept.id == *wallet).map(|kept| kept.name.clone()).unwrap_or_default()
+    }
+}
+
+fn order(payment: &Payment) -> (Timestamp, &WalletId, &CheckingId) {
+    let at = payment.settled_at.or(payment.record.created_at).unwrap_or(payment.first_seen_at);
+    (at, &payment.wallet, &payment.record.checking_id)
+}
+
+/// Keeps keys until it is dropped; every key is a session key.
+#[derive(Default)]
+pub struct MemorySecrets(Mutex<HashMap<WalletId, Account>>);
+
+#[async_trait]
+impl SecretStore for MemorySecrets {
+    async fn put(&self, wallet: &WalletId, account: &Account, _keep: Keep) -> Result<(), KeyringFault> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(wallet.clone(), account.clone());
+        Ok(())
+    }
+
+    async fn get(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(ApiKey, Keep), KeyringFault> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let account = kept.get(wallet).ok_or(KeyringFault::NoKey)?;
+        if account.server.origin() != server.origin() {
+            return Err(KeyringFault::OtherServer);
+        }
+        Ok((account.key.clone(), Keep::Session))
+    }
+
+    async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(wallet);
+        Ok(())
+    }
+}

@@ -1,0 +1,215 @@
+//! What the engine needs of the world, as traits. One adapter each, and a fake each.
+
+use async_trait::async_trait;
+use satchime_domain::Timestamp;
+use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
+use satchime_domain::key::ApiKey;
+use satchime_domain::ledger::Look;
+use satchime_domain::lnbits::address::{ServerUrl, SubscriptionUrl};
+use satchime_domain::lnbits::rest::{PaymentPage, WalletAnswer};
+use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::notice::{Announcement, Notice, NoticeId};
+use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
+use satchime_domain::wallet::{Progress, Wallet, WalletId};
+
+use crate::api::Event;
+
+/// The wall clock. Monotonic time is tokio's, which tests can turn by hand.
+pub trait Clock: Send + Sync {
+    fn now(&self) -> Timestamp;
+}
+
+/// Opens subscriptions.
+#[async_trait]
+pub trait Transport: Send + Sync {
+    /// Opens the WebSocket; within about 15 s it has either worked or failed.
+    ///
+    /// # Errors
+    /// The stage it failed in: name, TCP, TLS, handshake.
+    async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault>;
+}
+
+/// One wallet's open WebSocket.
+#[async_trait]
+pub trait Subscription: Send {
+    /// The next thing that arrives. May be cancelled and called again without losing anything; frames larger than
+    /// 256 KiB end the subscription with [`Fault::TooBig`].
+    async fn next(&mut self) -> Result<Incoming, Fault>;
+
+    /// Sends a ping; its answer comes as [`Incoming::Pong`].
+    async fn ping(&mut self) -> Result<(), Fault>;
+
+    /// Says goodbye and closes, without waiting long for an answer.
+    async fn close(&mut self);
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Incoming {
+    /// A text frame: a hint, or noise.
+    Text(String),
+    /// Our ping was answered.
+    Pong,
+    /// Anything else that proves the other side alive (its ping).
+    Alive,
+}
+
+/// Where to ask, and with which key.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub server: ServerUrl,
+    pub key: ApiKey,
+}
+
+/// What the REST answer to the first question tells.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    pub wallet: WalletAnswer,
+    /// The server's clock by its `Date` header, to the second.
+    pub server_time: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SortBy {
+    /// By creation; every version knows it.
+    Time,
+    /// By last change; LNbits 1.4.0 and later.
+    UpdatedAt,
+}
+
+/// A page of `GET /api/v1/payments/paginated`, newest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageRequest {
+    pub sort_by: SortBy,
+    /// At most 1000 (the server's own cap from 1.4).
+    pub limit: u32,
+    pub offset: u32,
+}
+
+/// LNbits' REST interface. Every call has its own time limit and a capped answer.
+#[async_trait]
+pub trait PaymentSource: Send + Sync {
+    /// `info.version` of `/openapi.json`; `None` when the server hides it.
+    async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault>;
+
+    /// `GET /api/v1/wallet`.
+    async fn wallet(&self, account: &Account) -> Result<Verified, Fault>;
+
+    /// `GET /api/v1/payments/paginated`: all statuses.
+    async fn payments(&self, account: &Account, page: PageRequest) -> Result<PaymentPage, Fault>;
+
+    /// `GET /api/v1/payments/{payment_hash}`: the account's own record, `None` when the server has none or, for a wallet
+    /// shared by another user, does not show it. For a pending payment the server asks its funding source first, which may
+    /// settle it. Of a wallet's payment to itself, it shows the outgoing record only.
+    async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault>;
+
+    /// The list, filtered to this very record.
+    async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault>;
+}
+
+/// Records to be written in one transaction.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    pub look: Look,
+    pub records: Vec<PaymentRecord>,
+    /// Where the wallet's progress stands once these are written; `None` leaves it.
+    pub progress: Option<Progress>,
+}
+
+/// A page of the ledger, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PaymentQuery {
+    pub wallet: Option<WalletId>,
+    /// The last payment of the page before.
+    pub after: Option<(WalletId, CheckingId)>,
+    /// `None`: all.
+    pub limit: Option<u32>,
+}
+
+/// Keeps wallets, the ledger and the outbox. Never a key.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// In the order they were added.
+    async fn wallets(&self) -> Result<Vec<Wallet>, StorageFault>;
+
+    /// Inserts the wallet, or replaces everything but its progress.
+    async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault>;
+
+    /// Replaces the wallet's progress alone.
+    async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault>;
+
+    /// Forgets the wallet with its payments and notices.
+    async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault>;
+
+    /// Judges every record ([`satchime_domain::ledger::judge`]) against the ledger, writes what changed and the notices
+    /// it causes, and the progress, in one transaction. Gives back what changed.
+    async fn record(&self, batch: Batch) -> Result<Vec<Payment>, StorageFault>;
+
+    /// By settlement, else creation, else first sight; newest first.
+    async fn payments(&self, query: &PaymentQuery) -> Result<Vec<Payment>, StorageFault>;
+
+    async fn payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<Option<Payment>, StorageFault>;
+
+    /// The wallet's confirmed pending payments, newest first.
+    async fn pending(&self, wallet: &WalletId) -> Result<Vec<Payment>, StorageFault>;
+
+    /// Notices not yet said, oldest first, with the wallet's present name.
+    async fn unsaid(&self) -> Result<Vec<Notice>, StorageFault>;
+
+    /// Marks notices as said.
+    async fn said(&self, notices: &[NoticeId], at: Timestamp) -> Result<(), StorageFault>;
+
+    /// Whether the person paused everything.
+    async fn paused(&self) -> Result<bool, StorageFault>;
+
+    async fn set_paused(&self, paused: bool) -> Result<(), StorageFault>;
+}
+
+/// Where a key is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    #[default]
+    Keyring,
+    /// In memory until the app ends.
+    Session,
+}
+
+/// Keeps keys, each bound to the server it was entered for. Every call is bounded in time.
+#[async_trait]
+pub trait SecretStore: Send + Sync {
+    async fn put(&self, wallet: &WalletId, account: &Account, keep: Keep) -> Result<(), KeyringFault>;
+
+    /// The wallet's key, if it was entered for this server, and where it is kept.
+    ///
+    /// # Errors
+    /// [`KeyringFault::NoKey`] and [`KeyringFault::OtherServer`] besides the keyring's own troubles.
+    async fn get(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(ApiKey, Keep), KeyringFault>;
+
+    /// Forgets the key; no error when there is none.
+    async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault>;
+}
+
+/// Where the engine's word goes.
+#[async_trait]
+pub trait EventSink: Send + Sync {
+    /// Something to show. Must not block.
+    fn emit(&self, event: Event);
+
+    /// Something to *say*, once. `Ok` means it was handed over for good; after an error it is said again later.
+    async fn announce(&self, announcement: &Announcement) -> Result<(), NotSaid>;
+}
+
+/// The announcement could not be handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the announcement could not be handed over")]
+pub struct NotSaid;
+
+/// Everything the engine needs.
+#[derive(Clone)]
+pub struct Ports {
+    pub clock: std::sync::Arc<dyn Clock>,
+    pub transport: std::sync::Arc<dyn Transport>,
+    pub source: std::sync::Arc<dyn PaymentSource>,
+    pub store: std::sync::Arc<dyn Store>,
+    pub secrets: std::sync::Arc<dyn SecretStore>,
+    pub sink: std::sync::Arc<dyn EventSink>,
+}

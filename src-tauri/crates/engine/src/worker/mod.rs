@@ -1,0 +1,285 @@
+//! One wallet's life: verify the key, subscribe, catch up, stay live; when that ends, wait and begin again, for ever,
+//! unless only the person can help.
+
+mod hints;
+mod live;
+mod pending;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use satchime_domain::Timestamp;
+use satchime_domain::backoff::{Backoff, full_jitter};
+use satchime_domain::channel::{ChannelPlan, plan};
+use satchime_domain::connection::{ConnectionState, Next, after};
+use satchime_domain::fault::Fault;
+use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::payment::Payment;
+use satchime_domain::wallet::{Access, ChannelKind, Wallet, WalletId};
+use tokio::sync::{Notify, mpsc};
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use crate::pacing::Server;
+use crate::ports::{Account, Keep, Ports, Subscription};
+
+/// What a worker tells the controller. `epoch` tells a stopped worker's last words from its successor's.
+#[derive(Debug)]
+pub(crate) struct Report {
+    pub wallet: WalletId,
+    pub epoch: u64,
+    pub news: News,
+}
+
+#[derive(Debug)]
+pub(crate) enum News {
+    State(ConnectionState),
+    /// Access, wallet id, learned channel or progress are better known now.
+    Learned(Box<Wallet>),
+    Key(Keep),
+    /// The ledger changed; there may be something to say.
+    Changed(Vec<Payment>),
+}
+
+/// Everything one worker works with.
+pub(crate) struct Worker {
+    pub wallet: Wallet,
+    pub ports: Ports,
+    pub server: Arc<Server>,
+    pub reports: mpsc::Sender<Report>,
+    pub epoch: u64,
+    /// Try or look again now.
+    pub nudge: Arc<Notify>,
+    pub stop: CancellationToken,
+    account: Option<Account>,
+    rng: StdRng,
+    state: Option<ConnectionState>,
+    /// The wallet as the controller last heard of it.
+    told: Wallet,
+    /// The connection now ending had been live.
+    proved: bool,
+}
+
+struct Opened {
+    subscription: Box<dyn Subscription>,
+    account: Option<Account>,
+    plan: ChannelPlan,
+    version: Option<LnbitsVersion>,
+}
+
+/// A wrong key is believed when the server says so again after this long: a proxy or a half-started server may say it once.
+const SECOND_OPINION: Duration = Duration::from_secs(2);
+const LEAST_WAIT: Duration = Duration::from_millis(100);
+
+impl Worker {
+    pub fn new(
+        wallet: Wallet,
+        ports: Ports,
+        server: Arc<Server>,
+        reports: mpsc::Sender<Report>,
+        epoch: u64,
+        nudge: Arc<Notify>,
+        stop: CancellationToken,
+    ) -> Self {
+        let rng = StdRng::from_rng(&mut rand::rng());
+        let told = wallet.clone();
+        Self {
+            wallet,
+            ports,
+            server,
+            reports,
+            epoch,
+            nudge,
+            stop,
+            account: None,
+            rng,
+            state: None,
+            told,
+            proved: false,
+        }
+    }
+
+    /// Runs until stopped.
+    pub async fn run(mut self) {
+        let _watching = self.server.join();
+        let stop = self.stop.clone();
+        let mut tries = Tries::default();
+        while let Some(fault) = self.connect(&stop).await {
+            if std::mem::take(&mut self.proved) {
+                tries = Tries::default();
+            }
+            let next = tries.after(&fault, &mut self.rng);
+            tracing::info!(wallet = %self.wallet.id, code = ?fault.code(), attempt = tries.attempt, "connection ended");
+            let wait = async {
+                match next {
+                    Next::Wait(wait) => self.wait(wait, tries.attempt, fault).await,
+                    Next::GiveUp => {
+                        self.give_up(fault).await;
+                        tries = Tries::default();
+                    }
+                }
+            };
+            if stop.run_until_cancelled(wait).await.is_none() {
+                return;
+            }
+        }
+    }
+
+    async fn wait(&mut self, wait: Duration, attempt: u32, fault: Fault) {
+        let retry_at = self.ports.clock.now().checked_add(wait).unwrap_or(Timestamp::MAX);
+        self.enter(ConnectionState::WaitingToRetry { attempt, retry_at, fault }).await;
+        tokio::select! {
+            () = sleep(wait) => {}
+            () = self.nudge.notified() => {}
+        }
+    }
+
+    async fn give_up(&mut self, fault: Fault) {
+        self.enter(ConnectionState::Rejected { fault }).await;
+        self.nudge.notified().await;
+        // The person may have unlocked the keyring since.
+        self.account = None;
+    }
+
+    /// One connection from its beginning to the fault that ended it; `None` when the worker was stopped.
+    async fn connect(&mut self, stop: &CancellationToken) -> Option<Fault> {
+        let Opened { mut subscription, account, plan, version } =
+            match stop.run_until_cancelled(self.open()).await? {
+                Ok(opened) => opened,
+                Err(fault) => return Some(fault),
+            };
+        let stay = live::stay(self, subscription.as_mut(), account, plan, version);
+        let ended = stop.run_until_cancelled(stay).await;
+        subscription.close().await;
+        ended
+    }
+
+    /// Verifies the key and opens the subscription.
+    async fn open(&mut self) -> Result<Opened, Fault> {
+        let account = match self.wallet.access {
+            Access::IdOnly => None,
+            Access::InvoiceKey | Access::AdminKey => Some(self.load_key().await?),
+        };
+        if let Some(account) = &account {
+            self.enter(ConnectionState::Verifying).await;
+            self.verify(account).await?;
+        } else {
+            self.enter(ConnectionState::Connecting).await;
+        }
+        let version = self.version().await;
+        let id_known = self.wallet.lnbits_wallet_id.is_some();
+        let plan =
+            plan(self.wallet.access, self.wallet.channel, self.wallet.learned_channel, version, id_known);
+        self.enter(ConnectionState::Connecting).await;
+        let subscription = self.dial(&plan, account.as_ref()).await?;
+        Ok(Opened { subscription, account, plan, version })
+    }
+
+    async fn load_key(&mut self) -> Result<Account, Fault> {
+        if let Some(account) = &self.account {
+            return Ok(account.clone());
+        }
+        let (key, keep) =
+            self.ports.secrets.get(&self.wallet.id, &self.wallet.server).await.map_err(Fault::Keyring)?;
+        let account = Account { server: self.wallet.server.clone(), key };
+        self.account = Some(account.clone());
+        self.tell(News::Key(keep)).await;
+        Ok(account)
+    }
+
+    /// Asks the server whether the key is good, and learns what its answer tells.
+    async fn verify(&mut self, account: &Account) -> Result<(), Fault> {
+        let verified = self.server.request(self.ports.source.wallet(account)).await?;
+        let now = verified.server_time.unwrap_or_else(|| self.ports.clock.now());
+        let wallet = &mut self.wallet;
+        wallet.access = if verified.wallet.id.is_some() { Access::AdminKey } else { Access::InvoiceKey };
+        wallet.lnbits_wallet_id = verified.wallet.id.or(wallet.lnbits_wallet_id.take());
+        wallet.progress.balance_msat = Some(verified.wallet.balance_msat);
+        wallet.progress.watch_from.get_or_insert(now);
+        if self.told.progress != wallet.progress {
+            self.ports.store.put_progress(&wallet.id, &wallet.progress).await.map_err(Fault::Storage)?;
+        }
+        self.tell_wallet().await;
+        Ok(())
+    }
+
+    /// Which LNbits this is. A server that does not tell is treated as one that can do the least.
+    async fn version(&mut self) -> Option<LnbitsVersion> {
+        if let Some(known) = self.server.known_version() {
+            return known;
+        }
+        match self.server.request(self.ports.source.version(&self.wallet.server)).await {
+            Ok(version) => {
+                self.server.set_version(version);
+                version
+            }
+            Err(fault) => {
+                tracing::debug!(wallet = %self.wallet.id, code = ?fault.code(), "version not told");
+                None
+            }
+        }
+    }
+
+    async fn dial(
+        &mut self,
+        plan: &ChannelPlan,
+        account: Option<&Account>,
+    ) -> Result<Box<dyn Subscription>, Fault> {
+        let id = self.wallet.lnbits_wallet_id.as_ref().map(|id| id.as_str());
+        let key = account.map(|account| account.key.expose());
+        let channel = match plan.kind {
+            ChannelKind::Id => id,
+            ChannelKind::Key => key,
+        };
+        let Some(channel) = channel else {
+            return Err(Fault::Protocol {
+                detail: "there is neither a key nor a wallet id to subscribe with".into(),
+            });
+        };
+        let url = self.wallet.server.subscription(channel);
+        self.ports.transport.dial(&url).await
+    }
+
+    /// Tells the controller the wallet as it is known now, if that changed since it was last told.
+    async fn tell_wallet(&mut self) {
+        if self.told != self.wallet {
+            self.told = self.wallet.clone();
+            self.tell(News::Learned(Box::new(self.wallet.clone()))).await;
+        }
+    }
+
+    async fn enter(&mut self, state: ConnectionState) {
+        if self.state.as_ref() != Some(&state) {
+            self.state = Some(state.clone());
+            self.tell(News::State(state)).await;
+        }
+    }
+
+    async fn tell(&self, news: News) {
+        let report = Report { wallet: self.wallet.id.clone(), epoch: self.epoch, news };
+        // The controller is gone only when everything stops.
+        let _ = self.reports.send(report).await;
+    }
+}
+
+/// How often it was tried since the last proof of life.
+#[derive(Default)]
+struct Tries {
+    backoff: Backoff,
+    attempt: u32,
+    rejections: u32,
+}
+
+impl Tries {
+    fn after(&mut self, fault: &Fault, rng: &mut StdRng) -> Next {
+        self.attempt += 1;
+        self.rejections = if *fault == Fault::KeyRejected { self.rejections + 1 } else { 0 };
+        let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MOST), LEAST_WAIT, rng);
+        match after(fault, wait) {
+            Next::GiveUp if self.rejections == 1 => Next::Wait(SECOND_OPINION),
+            next => next,
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! What must be so in the end.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::time::Duration;
+
+use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::payment::{CheckingId, Direction, PaymentRecord, Status};
+use satchime_engine::api::Snapshot;
+use satchime_engine::ports::{PaymentQuery, Store};
+
+use super::journal::{Journal, Said, Watched};
+use super::scene::Scene;
+use crate::world::server::Transition;
+
+/// Everything that only time can bring: the ledger is the server's, all news were said, all wallets are live.
+pub async fn right(scene: &Scene, snapshot: &Snapshot) -> Result<(), String> {
+    let watched: Vec<Watched> = scene
+        .journal()
+        .watched
+        .iter()
+        .filter(|watched| watched.stored && !watched.removed)
+        .cloned()
+        .collect();
+    let stored = super::run::stored(scene).await;
+    for watched in &watched {
+        let twins = watched_in(&stored, &scene.journal(), watched.slot);
+        if twins != 1 {
+            return Err(format!("wallet {} is watched {twins} times", watched.slot));
+        }
+        ledger_is_the_servers(scene, watched).await?;
+        all_news_said(scene, watched)?;
+        let status = snapshot.wallets.iter().find(|status| status.wallet.id == watched.id);
+        let status = status.ok_or(format!("wallet {} is stored and not shown", watched.slot))?;
+        if status.state.name() != "live" {
+            return Err(format!("wallet {} is {:?}", watched.slot, status.state));
+        }
+        let balance = scene.with_wallet(watched.slot, |own| own.balance) * 1_000;
+        let shown = status.wallet.progress.balance_msat.map(|msat| msat.get());
+        if shown != Some(balance) {
+            return Err(format!("wallet {}: balance {shown:?} instead of {balance} msat", watched.slot));
+        }
+    }
+    Ok(())
+}
+
+fn watched_in(stored: &[satchime_domain::wallet::Wallet], journal: &Journal, slot: usize) -> usize {
+    let own = |id| journal.watched.iter().any(|watched| watched.id == id && watched.slot == slot);
+    stored.iter().filter(|wallet| own(wallet.id.clone())).count()
+}
+
+async fn ledger_is_the_servers(scene: &Scene, watched: &Watched) -> Result<(), String> {
+    let query = PaymentQuery { wallet: Some(watched.id.clone()), ..PaymentQuery::default() };
+    let kept = scene.store.payments(&query).await.unwrap();
+    let kept: HashMap<CheckingId, PaymentRecord> =
+        kept.into_iter().map(|payment| (payment.record.checking_id.clone(), payment.record)).collect();
+    scene.with_wallet(watched.slot, |own| {
+        for record in &own.records {
+            match kept.get(&record.checking_id) {
+                Some(kept) if kept == record => {}
+                Some(kept) => return Err(format!("ledger: {kept:?}\nserver: {record:?}")),
+                None => return Err(format!("not in the ledger: {record:?}")),
+            }
+        }
+        if kept.len() > own.records.len() {
+            Err("the ledger has what the server has not".into())
+        } else {
+            Ok(())
+        }
+    })
+}
+
+/// The events by which a record became what a person is told of, since the wallet was added.
+fn news(scene: &Scene, watched: &Watched) -> Vec<(Transition, PaymentRecord)> {
+    let place = &scene.slots[watched.slot];
+    scene.servers[place.server].with(|server| {
+        let records: HashMap<&CheckingId, &PaymentRecord> =
+            server.wallets[place.at].records.iter().map(|record| (&record.checking_id, record)).collect();
+        let own = server.transitions.iter().filter(|transition| transition.wallet == place.at);
+        let since = own.filter(|transition| transition.event > watched.from);
+        let news = since.map(|transition| (transition.clone(), records[&transition.id].clone()));
+        news.filter(|(transition, record)| is_news(record.direction, transition.status)).collect()
+    })
+}
+
+fn is_news(direction: Direction, status: Status) -> bool {
+    match (direction, status) {
+        (_, Status::Succeeded) | (Direction::Outbound, Status::Failed) => true,
+        (_, Status::Pending) | (Direction::Inbound, Status::Failed) => false,
+    }
+}
+
+fn all_news_said(scene: &Scene, watched: &Watched) -> Result<(), String> {
+    let said: HashSet<(CheckingId, Status)> = {
+        let journal = scene.journal();
+        let own = journal.said.iter().filter(|said| said.payment.wallet == watched.id);
+        own.map(|said| (said.payment.record.checking_id.clone(), said.payment.record.status)).collect()
+    };
+    for (transition, record) in news(scene, watched) {
+        let was_said = said.contains(&(transition.id.clone(), transition.status));
+        if !was_said && !may_be_taken_for_history(scene, watched, &transition, &record) {
+            return Err(format!(
+                "never said: {transition:?} of {record:?}\nadded at event {}, imported at {:?}",
+                watched.from, watched.imported
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// What no answer of an old server tells: whether a record that was made before the wallet was added became final before
+/// that too, or only while history was being taken in.
+fn may_be_taken_for_history(
+    scene: &Scene,
+    watched: &Watched,
+    transition: &Transition,
+    record: &PaymentRecord,
+) -> bool {
+    let place = &scene.slots[watched.slot];
+    let (moves, keeps_micros) =
+        scene.servers[place.server].with(|server| (server.version.updated_at_moves(), server.keeps_micros()));
+    let told = moves && !scene.journal().version_untold.contains(&place.server);
+    if told {
+        return false;
+    }
+    let made_before = scene.servers[place.server].with(|server| {
+        server
+            .transitions
+            .iter()
+            .any(|made| made.wallet == place.at && made.id == transition.id && made.event <= watched.from)
+    });
+    let during_import = watched.imported.is_none_or(|imported| transition.event <= imported);
+    let same_second = !keeps_micros && record.direction == Direction::Outbound;
+    (made_before && during_import) || (same_second && during_import)
+}
+
+/// Everything said was so, was news, and was said once.
+pub fn once(scene: &Scene) -> Result<(), String> {
+    let journal = scene.journal();
+    let mut by_change: BTreeMap<String, Vec<&Said>> = BTreeMap::new();
+    for said in &journal.said {
+        let watched = journal.watched.iter().find(|watched| watched.id == said.payment.wallet);
+        let watched = watched.ok_or("said of a wallet nobody added")?;
+        was_so(scene, watched, said)?;
+        let record = &said.payment.record;
+        let change = format!("{} {} {:?}", said.payment.wallet, record.checking_id, record.status);
+        by_change.entry(change).or_default().push(said);
+    }
+    for (change, said) in by_change {
+        for pair in said.windows(2) {
+            if !may_be_repeated(&journal, pair[0], pair[1]) {
+                return Err(format!("said twice: {change}, in lives {} and {}", pair[0].life, pair[1].life));
+            }
+        }
+    }
+    one_unmarked_in_a_life(&journal)
+}
+
+/// Only a mark lost with the app allows saying it again, in another life.
+fn may_be_repeated(journal: &Journal, first: &Said, second: &Said) -> bool {
+    let lost =
+        journal.crashed.contains(&first.life) || journal.not_marked.contains(&(first.life, first.notice));
+    first.life != second.life && first.notice == second.notice && lost
+}
+
+fn one_unmarked_in_a_life(journal: &Journal) -> Result<(), String> {
+    let mut unmarked: HashMap<usize, HashSet<u64>> = HashMap::new();
+    for said in &journal.said {
+        let excused = journal.not_marked.contains(&(said.life, said.notice));
+        let repeated = journal.said.iter().any(|other| other.notice == said.notice && other.life > said.life);
+        if repeated && !excused {
+            unmarked.entry(said.life).or_default().insert(said.event);
+        }
+    }
+    match unmarked.iter().find(|(_, events)| events.len() > 1) {
+        Some((life, events)) => Err(format!("{} announcements of life {life} are repeated", events.len())),
+        None => Ok(()),
+    }
+}
+
+fn was_so(scene: &Scene, watched: &Watched, said: &Said) -> Result<(), String> {
+    let record = &said.payment.record;
+    let place = &scene.slots[watched.slot];
+    scene.servers[place.server].with(|server| {
+        let own = server.wallets[place.at].records.iter();
+        let real = own.clone().find(|real| real.checking_id == record.checking_id);
+        let real = real.ok_or(format!("invented: {record:?}"))?;
+        let same = (real.amount_msat, real.direction, &real.payment_hash, &real.memo)
+            == (record.amount_msat, record.direction, &record.payment_hash, &record.memo);
+        if !same || !said.payment.confirmed {
+            return Err(format!("said otherwise than it is: {said:?}"));
+        }
+        let became = server.transitions.iter().find(|transition| {
+            transition.wallet == place.at
+                && transition.id == record.checking_id
+                && transition.status == record.status
+        });
+        let became = became.ok_or(format!("it never was so: {record:?}"))?;
+        if became.event > said.event {
+            return Err(format!("said before it was so: {record:?}"));
+        }
+        let labelled = server.labels.iter().any(|(event, wallet, id)| {
+            *wallet == place.at
+                && *id == record.checking_id
+                && *event > watched.from
+                && watched.imported.is_none_or(|imported| *event <= imported)
+        });
+        if became.event <= watched.from && !labelled {
+            return Err(format!("history said as news: {record:?}\nfinal at {became:?}, {watched:?}"));
+        }
+        Ok(())
+    })
+}
+
+/// At most 200 requests to a server in any minute of one life.
+pub fn paced(scene: &Scene) -> Result<(), String> {
+    for ((server, life), calls) in &scene.journal().calls {
+        for (at, call) in calls.iter().enumerate() {
+            let within = calls[at..].iter().take_while(|other| **other - *call < Duration::from_secs(60));
+            let within = within.count();
+            if within > 200 {
+                return Err(format!("{within} requests in a minute to server {server} in life {life}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[allow(unused)]
+fn version(text: &str) -> LnbitsVersion {
+    LnbitsVersion::parse(text).unwrap()
+}

@@ -1,0 +1,1 @@
+//! Schedules that once went wrong.

@@ -1,0 +1,211 @@
+//! The world that outlives the app: servers, disk, keyring, and what the observer wrote down.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use satchime_domain::key::ApiKey;
+use satchime_domain::lnbits::address::{PastedAddress, ServerUrl};
+use satchime_domain::payment::{CheckingId, Direction, Status};
+use satchime_domain::wallet::ChannelChoice;
+use satchime_engine::api::NewWallet;
+use satchime_engine::memory::{MemorySecrets, MemoryStore};
+use satchime_engine::ports::Keep;
+
+use super::journal::Journal;
+use super::schedule::{Fate, Schedule};
+use crate::world::TestClock;
+use crate::world::server::{FakeServer, FakeWallet, Push, frame};
+
+pub struct Scene {
+    pub clock: Arc<TestClock>,
+    pub servers: Vec<Arc<FakeServer>>,
+    pub store: MemoryStore,
+    pub secrets: MemorySecrets,
+    pub write_ms: u64,
+    pub slots: Vec<Place>,
+    journal: Mutex<Journal>,
+    /// Good writes until the disk is full, and how many fail then.
+    disk: Mutex<(u32, u32)>,
+    payments: AtomicU32,
+}
+
+/// Where a wallet is.
+pub struct Place {
+    pub server: usize,
+    /// Its number on the server.
+    pub at: usize,
+    key: String,
+}
+
+/// A record, wherever it is.
+#[derive(Clone, Debug)]
+pub struct Which {
+    pub slot: usize,
+    pub id: CheckingId,
+    pub direction: Direction,
+}
+
+impl Scene {
+    pub fn new(schedule: &Schedule) -> Arc<Self> {
+        let clock = Arc::<TestClock>::default();
+        let mut places = Vec::new();
+        let mut wallets: Vec<Vec<FakeWallet>> = schedule.versions.iter().map(|_| Vec::new()).collect();
+        for (number, slot) in schedule.wallets.iter().enumerate() {
+            let server = usize::from(slot.server) % schedule.versions.len();
+            let (key, admin_key) = (format!("key{number}"), format!("admin{number}"));
+            let own = FakeWallet::new(&format!("wallet{number}"), &key, &admin_key);
+            let key = if slot.admin_key { admin_key } else { key };
+            places.push(Place { server, at: wallets[server].len(), key });
+            wallets[server].push(own);
+        }
+        let servers = schedule.versions.iter().zip(wallets);
+        let servers: Vec<_> = servers
+            .map(|(version, wallets)| FakeServer::with_wallets(version, clock.clone(), wallets))
+            .collect();
+        for server in &servers {
+            server.with(|server| server.clock_off_by = schedule.clock_off_by);
+        }
+        let scene = Self {
+            clock,
+            servers,
+            store: MemoryStore::default(),
+            secrets: MemorySecrets::default(),
+            write_ms: schedule.write_ms,
+            slots: places,
+            journal: Mutex::default(),
+            disk: Mutex::new((0, 0)),
+            payments: AtomicU32::new(0),
+        };
+        for (slot, setup) in schedule.wallets.iter().enumerate() {
+            scene.live_through(slot, setup.history);
+        }
+        Arc::new(scene)
+    }
+
+    /// What happened in the wallet before it was added: a record a minute.
+    fn live_through(&self, slot: usize, records: u16) {
+        for number in 0..records {
+            self.clock.sleep(61);
+            let (direction, status) = match number {
+                number if number % 11 == 5 => (Direction::Outbound, Status::Failed),
+                number if number % 7 == 1 => (Direction::Inbound, Status::Pending),
+                number if number % 13 == 2 => (Direction::Outbound, Status::Pending),
+                number if number % 3 == 0 => (Direction::Outbound, Status::Succeeded),
+                _ => (Direction::Inbound, Status::Succeeded),
+            };
+            let id = self.next_id();
+            self.put(slot, &id, direction, status);
+        }
+        self.clock.sleep(61);
+    }
+
+    pub fn journal(&self) -> MutexGuard<'_, Journal> {
+        self.journal.lock().unwrap()
+    }
+
+    pub fn slot_of(&self, key_or_id: &str) -> usize {
+        key_or_id.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap()
+    }
+
+    pub fn server_at(&self, url: &ServerUrl) -> usize {
+        self.server_named(url.host())
+    }
+
+    pub fn server_named(&self, text: &str) -> usize {
+        usize::from(text.contains("server1"))
+    }
+
+    pub fn server_of(&self, slot: usize) -> &Arc<FakeServer> {
+        &self.servers[self.slots[slot].server]
+    }
+
+    pub fn with_wallet<T>(&self, slot: usize, change: impl FnOnce(&mut FakeWallet) -> T) -> T {
+        let at = self.slots[slot].at;
+        self.server_of(slot).with(|server| change(&mut server.wallets[at]))
+    }
+
+    pub fn new_wallet(&self, slot: usize) -> NewWallet {
+        let place = &self.slots[slot];
+        let server = format!("https://server{}.example", place.server);
+        NewWallet {
+            address: PastedAddress { server: ServerUrl::parse(&server).unwrap(), lnbits_wallet_id: None },
+            allow_private_http: false,
+            key: Some(ApiKey::parse(&place.key).unwrap()),
+            lnbits_wallet_id: None,
+            name: None,
+            channel: ChannelChoice::Auto,
+            keep: Keep::Session,
+        }
+    }
+
+    pub fn fill_disk(&self, after: u32, writes: u32) {
+        *self.disk.lock().unwrap() = (after, writes);
+    }
+
+    pub fn disk_is_full(&self) -> bool {
+        let mut disk = self.disk.lock().unwrap();
+        match &mut *disk {
+            (_, 0) => false,
+            (0, writes) => {
+                *writes -= 1;
+                true
+            }
+            (after, _) => {
+                *after -= 1;
+                false
+            }
+        }
+    }
+
+    pub fn next_id(&self) -> String {
+        format!("p{}", self.payments.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Each with another amount.
+    pub fn put(&self, slot: usize, id: &str, direction: Direction, status: Status) {
+        let sat = 1_000 + i64::from(self.payments.load(Ordering::Relaxed));
+        let (server, at) = (self.server_of(slot), self.slots[slot].at);
+        server.put_in(at, server.record_of(at, id, direction, status, sat), Push::Lost);
+    }
+
+    pub fn change(&self, slot: usize, id: &str, status: Status) {
+        self.server_of(slot).change_in(self.slots[slot].at, id, status, Push::Lost);
+    }
+
+    /// The frame for a record as it is now.
+    pub fn push(&self, slot: usize, id: &str, fate: Fate) {
+        let id = CheckingId(id.to_owned());
+        let record =
+            |own: &mut FakeWallet| own.records.iter().find(|record| record.checking_id == id).map(frame);
+        let Some(text) = self.with_wallet(slot, record) else { return };
+        let (server, at) = (self.server_of(slot).clone(), self.slots[slot].at);
+        match fate {
+            Fate::Lost => {}
+            Fate::Once => server.push_to(at, &text, Some(&id), Push::Once),
+            Fate::Twice => server.push_to(at, &text, Some(&id), Push::Twice),
+            Fate::Late { ms } => {
+                tokio::spawn(async move {
+                    tokio::time::sleep(Duration::from_millis(ms.into())).await;
+                    server.push_to(at, &text, Some(&id), Push::Once);
+                });
+            }
+        }
+    }
+
+    /// Everything that is not decided yet, not even unnoticed.
+    pub fn pending(&self) -> Vec<Which> {
+        let mut pending = Vec::new();
+        for slot in 0..self.slots.len() {
+            self.with_wallet(slot, |own| {
+                for record in own.records.iter().filter(|record| record.status == Status::Pending) {
+                    let id = record.checking_id.clone();
+                    if own.unnoticed.iter().all(|(unnoticed, _)| unnoticed != id.as_str()) {
+                        pending.push(Which { slot, id, direction: record.direction });
+                    }
+                }
+            });
+        }
+        pending
+    }
+}

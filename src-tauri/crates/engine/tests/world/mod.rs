@@ -1,0 +1,153 @@
+//! An LNbits server, a network and a person in memory, all under virtual time.
+
+#![allow(dead_code, clippy::unwrap_used)]
+
+pub mod clock;
+pub mod server;
+pub mod sink;
+mod wire;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use satchime_domain::key::ApiKey;
+use satchime_domain::lnbits::address::{PastedAddress, ServerUrl};
+use satchime_domain::wallet::{ChannelChoice, WalletId};
+use satchime_engine::Engine;
+use satchime_engine::api::{NewWallet, WalletStatus};
+use satchime_engine::memory::{MemorySecrets, MemoryStore};
+use satchime_engine::ports::{Keep, Ports, Store};
+
+pub use self::clock::TestClock;
+pub use self::server::FakeServer;
+pub use self::sink::RecordingSink;
+
+/// One server, one store, one person.
+pub struct World {
+    pub server: Arc<FakeServer>,
+    pub store: Arc<MemoryStore>,
+    pub secrets: Arc<MemorySecrets>,
+    pub sink: Arc<RecordingSink>,
+    pub clock: Arc<TestClock>,
+    pub engine: Option<Engine>,
+}
+
+pub const KEY: &str = "invoicekey0000000000000000000001";
+pub const ADMIN_KEY: &str = "adminkey000000000000000000000001";
+pub const WALLET: &str = "walletid000000000000000000000001";
+
+impl World {
+    pub async fn new(version: &str) -> Self {
+        let clock = Arc::<TestClock>::default();
+        let mut world = Self {
+            server: FakeServer::new(version, clock.clone()),
+            store: Arc::default(),
+            secrets: Arc::default(),
+            sink: Arc::default(),
+            clock,
+            engine: None,
+        };
+        world.start().await;
+        world
+    }
+
+    pub async fn start(&mut self) {
+        self.engine = Some(Engine::start(self.ports()).await.unwrap());
+    }
+
+    /// As a crash: nothing is said, written or closed any more.
+    pub fn crash(&mut self) {
+        self.engine = None;
+    }
+
+    pub async fn stop(&mut self) {
+        self.engine.take().unwrap().stop().await;
+    }
+
+    fn ports(&self) -> Ports {
+        Ports {
+            clock: self.clock.clone(),
+            transport: self.server.clone(),
+            source: self.server.clone(),
+            store: self.store.clone(),
+            secrets: self.secrets.clone(),
+            sink: self.sink.clone(),
+        }
+    }
+
+    pub fn handle(&self) -> satchime_engine::EngineHandle {
+        self.engine.as_ref().unwrap().handle()
+    }
+
+    pub async fn add(&self) -> WalletStatus {
+        self.handle().add(new_wallet(Some(KEY))).await.unwrap()
+    }
+
+    /// Adds the wallet and waits until it is live.
+    pub async fn live(&self) -> WalletId {
+        let id = self.add().await.wallet.id;
+        self.until_state(&id, "live").await;
+        id
+    }
+
+    pub async fn until_state(&self, id: &WalletId, state: &str) {
+        self.until(|| async {
+            let snapshot = self.handle().snapshot().await.unwrap();
+            snapshot.wallets.iter().any(|status| status.wallet.id == *id && status.state.name() == state)
+        })
+        .await;
+    }
+
+    pub async fn state(&self) -> String {
+        self.handle().snapshot().await.unwrap().wallets[0].state.name().to_owned()
+    }
+
+    /// Lets virtual time pass until the condition holds.
+    pub async fn until<F: Future<Output = bool>>(&self, mut holds: impl FnMut() -> F) {
+        for _ in 0..20_000 {
+            if holds().await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("it did not happen within 200 virtual seconds");
+    }
+
+    pub async fn pass(&self, seconds: u64) {
+        tokio::time::sleep(Duration::from_secs(seconds)).await;
+    }
+
+    pub fn said(&self) -> Vec<String> {
+        self.sink.said()
+    }
+
+    pub async fn ledger(&self) -> Vec<String> {
+        let payments = self.store.payments(&Default::default()).await.unwrap();
+        let mut lines: Vec<String> = payments
+            .into_iter()
+            .map(|payment| {
+                format!(
+                    "{} {:?} {}",
+                    payment.record.checking_id, payment.record.status, payment.record.amount_msat
+                )
+            })
+            .collect();
+        lines.sort();
+        lines
+    }
+}
+
+pub fn new_wallet(key: Option<&str>) -> NewWallet {
+    NewWallet {
+        address: PastedAddress {
+            server: ServerUrl::parse("https://lnbits.example").unwrap(),
+            lnbits_wallet_id: None,
+        },
+        allow_private_http: false,
+        key: key.map(|key| ApiKey::parse(key).unwrap()),
+        lnbits_wallet_id: None,
+        name: None,
+        channel: ChannelChoice::Auto,
+        keep: Keep::Session,
+    }
+}

@@ -1,0 +1,399 @@
+//! A server with wallets that behaves as LNbits of a version does, and can be made to misbehave.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use satchime_domain::Timestamp;
+use satchime_domain::fault::Fault;
+use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::money::Msat;
+use satchime_domain::payment::{CheckingId, Direction, PaymentHash, PaymentRecord, Status};
+use satchime_domain::wallet::{ChannelKind, LnbitsWalletId};
+use satchime_engine::ports::Incoming;
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+use super::{ADMIN_KEY, KEY, TestClock, WALLET};
+
+pub struct FakeServer {
+    pub clock: Arc<TestClock>,
+    inner: Mutex<Inner>,
+    /// Frames that a client took in, by the checking id they name.
+    pub delivered: Arc<Mutex<Vec<(u64, CheckingId)>>>,
+}
+
+pub struct Inner {
+    pub version: LnbitsVersion,
+    pub tells_version: bool,
+    pub wallets: Vec<FakeWallet>,
+    /// How far the server's clock is from the world's, in seconds.
+    pub clock_off_by: i64,
+    /// The next REST answers; `None` lets one pass.
+    pub rest_faults: VecDeque<Option<Fault>>,
+    pub rest_down: Option<Fault>,
+    pub rest_down_until: Option<(Instant, Fault)>,
+    pub dial_faults: VecDeque<Fault>,
+    pub dial_down_until: Option<(Instant, Fault)>,
+    pub answers_pings: bool,
+    /// From the question to the server's looking it up.
+    pub rest_delay: Duration,
+    /// From there to the answer's arrival: what happens meanwhile, the answer does not tell.
+    pub answer_delay: Duration,
+    pub rest_calls: Vec<String>,
+    /// LNbits' own limit: the window's beginning and the requests in it.
+    pub rate_window: (Instant, u32),
+    pub dialled: Vec<String>,
+    /// Every status a record ever had.
+    pub transitions: Vec<Transition>,
+    /// Label edits, as (event, wallet, record).
+    pub labels: Vec<(u64, usize, CheckingId)>,
+    pub(super) sockets: Vec<Socket>,
+    last_stamp: i64,
+}
+
+pub struct FakeWallet {
+    pub id: String,
+    pub key: String,
+    pub admin_key: String,
+    pub records: Vec<PaymentRecord>,
+    /// Sat.
+    pub balance: i64,
+    pub key_good: bool,
+    /// Settled or failed at the funding source, which the server asks only when it is asked itself.
+    pub unnoticed: Vec<(String, Status)>,
+    /// When it was last asked for its newest record alone, as the check before adding does.
+    pub inspected: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Transition {
+    pub event: u64,
+    pub wallet: usize,
+    pub id: CheckingId,
+    pub status: Status,
+    pub at: Timestamp,
+}
+
+pub(super) struct Socket {
+    pub channel: String,
+    pub send: mpsc::UnboundedSender<(Result<Incoming, Fault>, Option<CheckingId>)>,
+    /// The other side still answers.
+    pub alive: Arc<AtomicBool>,
+    pub dead_since: Option<Instant>,
+}
+
+/// What becomes of the frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Push {
+    Once,
+    Twice,
+    Lost,
+}
+
+impl FakeServer {
+    /// With one wallet.
+    pub fn new(version: &str, clock: Arc<TestClock>) -> Arc<Self> {
+        Self::with_wallets(version, clock, vec![FakeWallet::new(WALLET, KEY, ADMIN_KEY)])
+    }
+
+    pub fn with_wallets(version: &str, clock: Arc<TestClock>, wallets: Vec<FakeWallet>) -> Arc<Self> {
+        let inner = Inner {
+            version: LnbitsVersion::parse(version).unwrap(),
+            tells_version: true,
+            wallets,
+            clock_off_by: 0,
+            rest_faults: VecDeque::new(),
+            rest_down: None,
+            rest_down_until: None,
+            dial_faults: VecDeque::new(),
+            dial_down_until: None,
+            answers_pings: true,
+            rest_delay: Duration::from_millis(5),
+            answer_delay: Duration::ZERO,
+            rest_calls: Vec::new(),
+            rate_window: (Instant::now(), 0),
+            dialled: Vec::new(),
+            transitions: Vec::new(),
+            labels: Vec::new(),
+            sockets: Vec::new(),
+            last_stamp: 0,
+        };
+        Arc::new(Self { clock, inner: Mutex::new(inner), delivered: Arc::default() })
+    }
+
+    pub fn with<T>(&self, change: impl FnOnce(&mut Inner) -> T) -> T {
+        change(&mut self.inner())
+    }
+
+    pub(super) fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap()
+    }
+
+    /// The server's own time, in the resolution its version keeps; no two microseconds are the same.
+    pub fn stamp(&self) -> Timestamp {
+        let mut inner = self.inner();
+        let now = self.clock.true_micros() + inner.clock_off_by * 1_000_000;
+        inner.last_stamp = now.max(inner.last_stamp + 1);
+        let stamp = Timestamp::from_microsecond(inner.last_stamp).unwrap();
+        if inner.keeps_micros() { stamp } else { Timestamp::from_second(stamp.as_second()).unwrap() }
+    }
+
+    /// A record of the first wallet.
+    pub fn record(&self, id: &str, direction: Direction, status: Status, sat: i64) -> PaymentRecord {
+        self.record_of(0, id, direction, status, sat)
+    }
+
+    pub fn record_of(
+        &self,
+        wallet: usize,
+        id: &str,
+        direction: Direction,
+        status: Status,
+        sat: i64,
+    ) -> PaymentRecord {
+        let now = self.stamp();
+        let inner = self.inner();
+        let reserve = direction == Direction::Outbound && status == Status::Pending;
+        PaymentRecord {
+            checking_id: CheckingId(id.to_owned()),
+            payment_hash: PaymentHash(id.trim_start_matches("internal_").to_owned()),
+            source_wallet_id: Some(LnbitsWalletId(inner.wallets[wallet].id.clone())),
+            direction,
+            status,
+            amount_msat: Msat::from_sat(sat),
+            fee_msat: if reserve { Msat::from_sat(6) } else { Msat::ZERO },
+            memo: Some(format!("memo of {id}")),
+            comment: None,
+            bolt11: None,
+            preimage: None,
+            created_at: Some(now),
+            updated_at: inner.keeps_micros().then_some(now),
+            expires_at: None,
+        }
+    }
+
+    /// A record of the first wallet appears; a settled one is pushed.
+    pub fn put(&self, record: PaymentRecord, push: Push) {
+        self.put_in(0, record, push);
+    }
+
+    pub fn put_in(&self, wallet: usize, record: PaymentRecord, push: Push) {
+        let at = record.updated_at.or(record.created_at).unwrap();
+        {
+            let mut inner = self.inner();
+            inner.note(self.clock.event(), wallet, &record, at);
+            inner.wallets[wallet].records.push(record.clone());
+        }
+        if record.status == Status::Succeeded {
+            self.push_to(wallet, &frame(&record), Some(&record.checking_id), push);
+        }
+    }
+
+    pub fn receive(&self, id: &str, sat: i64, push: Push) {
+        self.put(self.record(id, Direction::Inbound, Status::Succeeded, sat), push);
+    }
+
+    pub fn change(&self, id: &str, status: Status, push: Push) {
+        self.change_in(0, id, status, push);
+    }
+
+    pub fn change_in(&self, wallet: usize, id: &str, status: Status, push: Push) {
+        let now = self.stamp();
+        let record = {
+            let mut inner = self.inner();
+            let moves = inner.version.updated_at_moves();
+            let records = &mut inner.wallets[wallet].records;
+            let record = records.iter_mut().find(|record| record.checking_id.as_str() == id).unwrap();
+            record.status = status;
+            record.fee_msat = Msat::ZERO;
+            if moves {
+                record.updated_at = Some(now);
+            }
+            let record = record.clone();
+            inner.note(self.clock.event(), wallet, &record, now);
+            record
+        };
+        self.push_to(wallet, &frame(&record), Some(&record.checking_id), push);
+    }
+
+    /// Becomes true at the funding source; the server learns of it when asked for this payment.
+    pub fn settle_unnoticed(&self, id: &str, status: Status) {
+        self.inner().wallets[0].unnoticed.push((id.to_owned(), status));
+    }
+
+    /// The server asks its funding source about everything, as it does now and then by itself.
+    pub fn sweep(&self) {
+        for wallet in 0..self.inner().wallets.len() {
+            let unnoticed = std::mem::take(&mut self.inner().wallets[wallet].unnoticed);
+            for (id, status) in unnoticed {
+                self.change_in(wallet, &id, status, Push::Lost);
+            }
+        }
+    }
+
+    /// Sends to the first wallet's channel.
+    pub fn push(&self, text: &str, push: Push) {
+        self.push_to(0, text, None, push);
+    }
+
+    /// Sends to the channels this version uses for a wallet; to any other, nothing comes.
+    pub fn push_to(&self, wallet: usize, text: &str, names: Option<&CheckingId>, push: Push) {
+        let inner = self.inner();
+        let times = match push {
+            Push::Once => 1,
+            Push::Twice => 2,
+            Push::Lost => 0,
+        };
+        let listens = |socket: &&Socket| inner.carries(&socket.channel, wallet);
+        for socket in inner.sockets.iter().filter(listens).filter(|socket| socket.dead_since.is_none()) {
+            for _ in 0..times {
+                let _ = socket.send.send((Ok(Incoming::Text(text.to_owned())), names.cloned()));
+            }
+        }
+    }
+
+    /// A label is edited: new servers take that for a change of the record.
+    pub fn label(&self, wallet: usize, id: &CheckingId) {
+        let now = self.stamp();
+        let mut inner = self.inner();
+        if !inner.version.updated_at_moves() {
+            return;
+        }
+        inner.labels.push((self.clock.event(), wallet, id.clone()));
+        let mut records = inner.wallets[wallet].records.iter_mut();
+        if let Some(record) = records.find(|record| record.checking_id == *id) {
+            record.updated_at = Some(now);
+        }
+    }
+
+    /// Another version from now on; its records get the times they lack.
+    pub fn upgrade(&self, version: &str) {
+        let mut inner = self.inner();
+        inner.version = LnbitsVersion::parse(version).unwrap();
+        if inner.keeps_micros() {
+            for record in inner.wallets.iter_mut().flat_map(|own| own.records.iter_mut()) {
+                record.updated_at = record.updated_at.or(record.created_at);
+            }
+        }
+    }
+
+    /// Goes down, and answers nothing until then.
+    pub fn restart(&self, until: Instant) {
+        self.with(|server| {
+            server.rest_down_until = Some((until, Fault::Refused));
+            server.dial_down_until = Some((until, Fault::Refused));
+        });
+        self.disconnect(Fault::Closed { code: Some(1012) });
+    }
+
+    /// Nothing is wrong with it any more.
+    pub fn mend(&self) {
+        self.with(|server| {
+            server.rest_faults.clear();
+            server.dial_faults.clear();
+            (server.rest_down, server.rest_down_until, server.dial_down_until) = (None, None, None);
+            (server.tells_version, server.answers_pings) = (true, true);
+            server.rest_delay = Duration::from_millis(5);
+            server.answer_delay = Duration::ZERO;
+            for own in &mut server.wallets {
+                own.key_good = true;
+            }
+        });
+        self.sweep();
+    }
+
+    pub fn disconnect(&self, fault: Fault) {
+        for socket in self.inner().sockets.drain(..).filter(|socket| socket.dead_since.is_none()) {
+            let _ = socket.send.send((Err(fault.clone()), None));
+        }
+    }
+
+    /// Every open connection goes dead without a word.
+    pub fn black_hole(&self) {
+        let mut inner = self.inner();
+        inner.sockets.retain(|socket| !socket.send.is_closed());
+        for socket in inner.sockets.iter_mut().filter(|socket| socket.dead_since.is_none()) {
+            socket.alive.store(false, Ordering::Relaxed);
+            socket.dead_since = Some(Instant::now());
+        }
+    }
+
+    /// Since when the wallet's only open connection is dead; `None` when there is a living one.
+    pub fn deaf_since(&self, wallet: usize) -> Option<Option<Instant>> {
+        let inner = self.inner();
+        let own = &inner.wallets[wallet];
+        let open: Vec<_> = inner
+            .sockets
+            .iter()
+            .filter(|socket| [&own.id, &own.key, &own.admin_key].contains(&&socket.channel))
+            .filter(|socket| !socket.send.is_closed())
+            .collect();
+        if open.iter().any(|socket| socket.dead_since.is_none()) {
+            return None;
+        }
+        Some(open.iter().filter_map(|socket| socket.dead_since).max())
+    }
+
+    pub fn calls(&self) -> usize {
+        self.inner().rest_calls.len()
+    }
+}
+
+impl Inner {
+    fn note(&mut self, event: u64, wallet: usize, record: &PaymentRecord, at: Timestamp) {
+        let (id, status) = (record.checking_id.clone(), record.status);
+        self.transitions.push(Transition { event, wallet, id, status, at });
+        if status == Status::Succeeded {
+            let sat = record.amount_msat.get() / 1000;
+            self.wallets[wallet].balance += if record.direction == Direction::Inbound { sat } else { -sat };
+        }
+    }
+
+    /// 0.12 keeps whole seconds and no time of change.
+    pub fn keeps_micros(&self) -> bool {
+        self.version.major > 0
+    }
+
+    fn carries(&self, channel: &str, wallet: usize) -> bool {
+        let own = &self.wallets[wallet];
+        match self.version.channel() {
+            ChannelKind::Id => channel == own.id,
+            ChannelKind::Key => channel == own.key || (self.keeps_micros() && channel == own.admin_key),
+        }
+    }
+}
+
+impl FakeWallet {
+    pub fn new(id: &str, key: &str, admin_key: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            key: key.to_owned(),
+            admin_key: admin_key.to_owned(),
+            records: Vec::new(),
+            balance: 0,
+            key_good: true,
+            unnoticed: Vec::new(),
+            inspected: 0,
+        }
+    }
+}
+
+pub fn frame(record: &PaymentRecord) -> String {
+    let sign = match record.direction {
+        Direction::Inbound => 1,
+        Direction::Outbound => -1,
+    };
+    let status = match record.status {
+        Status::Pending => "pending",
+        Status::Succeeded => "success",
+        Status::Failed => "failed",
+    };
+    format!(
+        r#"{{"wallet_balance": 1, "payment": {{"checking_id": "{}", "payment_hash": "{}", "amount": {}, "status": "{status}"}}}}"#,
+        record.checking_id,
+        record.payment_hash,
+        sign * record.amount_msat.get(),
+    )
+}

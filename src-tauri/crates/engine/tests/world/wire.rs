@@ -1,0 +1,215 @@
+//! The fake server as the engine's ports see it: REST and subscriptions.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use satchime_domain::Timestamp;
+use satchime_domain::fault::Fault;
+use satchime_domain::lnbits::address::{ServerUrl, SubscriptionUrl};
+use satchime_domain::lnbits::rest::{PaymentPage, WalletAnswer};
+use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::money::Msat;
+use satchime_domain::payment::{CheckingId, Direction, PaymentHash, PaymentRecord};
+use satchime_domain::wallet::LnbitsWalletId;
+use satchime_engine::ports::{
+    Account, Incoming, PageRequest, PaymentSource, SortBy, Subscription, Transport, Verified,
+};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep};
+
+use super::TestClock;
+use super::server::{FakeServer, Inner, Push, Socket};
+
+/// How long a client waits for an answer that never comes.
+const GIVES_UP_AFTER: Duration = Duration::from_secs(15);
+/// LNbits' own limit of requests in a fixed window of 60 s.
+const RATE_LIMIT: u32 = 200;
+
+impl FakeServer {
+    /// One request: its way there, the server's `answer`, and the way back.
+    async fn rest<T>(
+        &self,
+        what: String,
+        key: Option<&str>,
+        answer: impl FnOnce(&mut Inner, usize) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let delay = self.inner().rest_delay;
+        sleep(delay).await;
+        let (answer, delay) = {
+            let mut inner = self.inner();
+            inner.rest_calls.push(what);
+            let wallet = inner.admit(key);
+            (wallet.and_then(|wallet| answer(&mut inner, wallet)), inner.answer_delay)
+        };
+        match &answer {
+            Err(Fault::TimedOut) => sleep(GIVES_UP_AFTER).await,
+            _ if delay.is_zero() => {}
+            _ => sleep(delay).await,
+        }
+        answer
+    }
+}
+
+impl Inner {
+    /// Which wallet may be asked about; what is in the way of it otherwise.
+    fn admit(&mut self, key: Option<&str>) -> Result<usize, Fault> {
+        let now = Instant::now();
+        if now - self.rate_window.0 >= Duration::from_secs(60) {
+            self.rate_window = (now, 0);
+        }
+        self.rate_window.1 += 1;
+        if self.rate_window.1 > RATE_LIMIT {
+            return Err(Fault::RateLimited { retry_after: None });
+        }
+        let down = self.rest_down_until.as_ref().filter(|(until, _)| now < *until);
+        let down = down.map(|(_, fault)| fault.clone()).or_else(|| self.rest_down.clone());
+        if let Some(fault) = self.rest_faults.pop_front().flatten().or(down) {
+            return Err(fault);
+        }
+        let Some(key) = key else { return Ok(0) };
+        self.own(key).ok_or(Fault::KeyRejected)
+    }
+
+    fn own(&self, key: &str) -> Option<usize> {
+        let mut wallets = self.wallets.iter();
+        wallets.position(|own| own.key_good && (own.key == key || own.admin_key == key))
+    }
+}
+
+#[async_trait]
+impl PaymentSource for FakeServer {
+    async fn version(&self, _: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
+        let answer = |server: &mut Inner, _| Ok(server.tells_version.then_some(server.version));
+        self.rest("version".into(), None, answer).await
+    }
+
+    async fn wallet(&self, account: &Account) -> Result<Verified, Fault> {
+        let key = account.key.expose();
+        let micros = self.clock.true_micros();
+        let answer = |server: &mut Inner, wallet: usize| {
+            let own = &server.wallets[wallet];
+            let id = (own.admin_key == key).then(|| LnbitsWalletId(own.id.clone()));
+            let balance_msat = Msat::from_sat(own.balance);
+            // The `Date` header knows whole seconds only.
+            let server_time = Timestamp::from_second(micros / 1_000_000 + server.clock_off_by).ok();
+            Ok(Verified { wallet: WalletAnswer { name: "Shop".to_owned(), balance_msat, id }, server_time })
+        };
+        self.rest("wallet".into(), Some(key), answer).await
+    }
+
+    async fn payments(&self, account: &Account, page: PageRequest) -> Result<PaymentPage, Fault> {
+        let what = format!("payments {:?} {}", page.sort_by, page.offset);
+        let answer = |server: &mut Inner, wallet: usize| {
+            if page.sort_by == SortBy::UpdatedAt && !server.version.sorts_by_updated_at() {
+                return Err(Fault::Protocol { detail: "400".into() });
+            }
+            let own = &mut server.wallets[wallet];
+            if page.limit == 1 {
+                own.inspected = self.clock.event();
+            }
+            let key = |record: &PaymentRecord| match page.sort_by {
+                SortBy::Time => record.created_at,
+                SortBy::UpdatedAt => record.updated_at,
+            };
+            let mut records: Vec<&PaymentRecord> = own.records.iter().rev().collect();
+            records.sort_by_key(|record| std::cmp::Reverse(key(record)));
+            let total = Some(records.len() as u64);
+            let wanted = records.into_iter().skip(page.offset as usize).take(page.limit as usize);
+            let records: Vec<_> = wanted.cloned().collect();
+            Ok(PaymentPage { received: records.len(), records, total })
+        };
+        self.rest(what, Some(account.key.expose()), answer).await
+    }
+
+    async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
+        let answer = |server: &mut Inner, wallet: usize| {
+            let records = server.wallets[wallet].records.iter();
+            let mut records: Vec<_> = records.filter(|record| record.payment_hash == *hash).collect();
+            // Of a self-payment, the real server shows the outgoing record.
+            records.sort_by_key(|record| record.direction == Direction::Inbound);
+            Ok(records.first().copied().cloned())
+        };
+        // The server asks its funding source first, and pushes nothing when it learns something there.
+        let learn = |server: &mut Inner, wallet: usize| {
+            let unnoticed = &mut server.wallets[wallet].unnoticed;
+            let at = unnoticed.iter().position(|(id, _)| id.trim_start_matches("internal_") == hash.as_str());
+            Ok(at.map(|at| (wallet, unnoticed.swap_remove(at))))
+        };
+        let key = Some(account.key.expose());
+        if let Some((wallet, (id, status))) = self.rest(format!("payment {hash}"), key, learn).await? {
+            self.change_in(wallet, &id, status, Push::Lost);
+        }
+        let mut inner = self.inner();
+        let wallet = inner.own(account.key.expose()).ok_or(Fault::KeyRejected)?;
+        answer(&mut inner, wallet)
+    }
+
+    async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
+        let answer = |server: &mut Inner, wallet: usize| {
+            let mut records = server.wallets[wallet].records.iter();
+            Ok(records.find(|record| record.checking_id == *id).cloned())
+        };
+        self.rest(format!("record {id}"), Some(account.key.expose()), answer).await
+    }
+}
+
+#[async_trait]
+impl Transport for FakeServer {
+    async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault> {
+        let fault = {
+            let mut inner = self.inner();
+            let down = inner.dial_down_until.as_ref().filter(|(until, _)| Instant::now() < *until);
+            let down = down.map(|(_, fault)| fault.clone());
+            inner.dial_faults.pop_front().or(down)
+        };
+        match fault {
+            Some(Fault::TimedOut) => {
+                sleep(GIVES_UP_AFTER).await;
+                return Err(Fault::TimedOut);
+            }
+            Some(fault) => return Err(fault),
+            None => {}
+        }
+        let mut inner = self.inner();
+        let channel = url.expose().rsplit('/').next().unwrap().to_owned();
+        inner.dialled.push(channel.clone());
+        let (send, frames) = mpsc::unbounded_channel();
+        let alive = Arc::new(AtomicBool::new(inner.answers_pings));
+        inner.sockets.retain(|socket| !socket.send.is_closed());
+        inner.sockets.push(Socket { channel, send: send.clone(), alive: alive.clone(), dead_since: None });
+        let delivered = self.delivered.clone();
+        Ok(Box::new(FakeSocket { frames, send, alive, delivered, clock: self.clock.clone() }))
+    }
+}
+
+type Sent = (Result<Incoming, Fault>, Option<CheckingId>);
+
+struct FakeSocket {
+    frames: mpsc::UnboundedReceiver<Sent>,
+    send: mpsc::UnboundedSender<Sent>,
+    alive: Arc<AtomicBool>,
+    delivered: Arc<Mutex<Vec<(u64, CheckingId)>>>,
+    clock: Arc<TestClock>,
+}
+
+#[async_trait]
+impl Subscription for FakeSocket {
+    async fn next(&mut self) -> Result<Incoming, Fault> {
+        let (incoming, names) = self.frames.recv().await.unwrap_or((Err(Fault::Closed { code: None }), None));
+        if let Some(id) = names {
+            self.delivered.lock().unwrap().push((self.clock.event(), id));
+        }
+        incoming
+    }
+
+    async fn ping(&mut self) -> Result<(), Fault> {
+        if self.alive.load(Ordering::Relaxed) {
+            let _ = self.send.send((Ok(Incoming::Pong), None));
+        }
+        Ok(())
+    }
+
+    async fn close(&mut self) {}
+}
