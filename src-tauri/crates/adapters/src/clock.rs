@@ -1,0 +1,13 @@
+//! The system's wall clock.
+
+use satchime_domain::Timestamp;
+use satchime_engine::ports::Clock;
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}

@@ -1,0 +1,110 @@
+//! What went wrong on the network, by the stage it went wrong in. Only fixed words and numbers become details: no
+//! library's text, which may quote an address and with it a key.
+
+use std::error::Error;
+use std::io;
+
+use rustls::{AlertDescription, CertificateError, InvalidMessage};
+use satchime_domain::fault::{Fault, TlsFault};
+
+/// A request that got no whole answer.
+pub(crate) fn request_fault(error: &reqwest::Error) -> Fault {
+    if error.is_timeout() {
+        return Fault::TimedOut;
+    }
+    if error.is_dns() {
+        return Fault::Resolve;
+    }
+    if let Some(fault) = chain_fault(error) {
+        return fault;
+    }
+    let detail = match () {
+        () if error.is_decode() => return Fault::Protocol { detail: "its compression is broken".into() },
+        () if error.is_connect() => "no connection could be made",
+        () => "the server hung up before it had answered",
+    };
+    Fault::Network { detail: detail.into() }
+}
+
+/// Whether a connection that stood was ended before any answer.
+pub(crate) fn was_hung_up_on(error: &reqwest::Error) -> bool {
+    !error.is_connect() && matches!(request_fault(error), Fault::Network { .. })
+}
+
+/// An established connection, or the making of one, failed below HTTP.
+pub(crate) fn io_fault(error: &io::Error) -> Fault {
+    chain_fault(error).unwrap_or_else(|| Fault::Network { detail: error.kind().to_string() })
+}
+
+/// The first error in the chain that tells something.
+fn chain_fault(error: &(dyn Error + 'static)) -> Option<Fault> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(fault) = single_fault(error) {
+            return Some(fault);
+        }
+        next = error.source();
+    }
+    None
+}
+
+fn single_fault(error: &(dyn Error + 'static)) -> Option<Fault> {
+    if let Some(error) = error.downcast_ref::<rustls::Error>() {
+        return Some(Fault::Tls(tls_fault(error)));
+    }
+    if let Some(error) = error.downcast_ref::<hyper::Error>() {
+        return error.is_parse().then(|| Fault::Protocol { detail: "it is not HTTP".into() });
+    }
+    let error = error.downcast_ref::<io::Error>()?;
+    // An `io::Error` leaves what it wraps out of the chain of sources.
+    let within = error.get_ref().and_then(|inner| chain_fault(inner));
+    within.or_else(|| kind_fault(error.kind()))
+}
+
+fn kind_fault(kind: io::ErrorKind) -> Option<Fault> {
+    use io::ErrorKind as K;
+    match kind {
+        K::ConnectionRefused => Some(Fault::Refused),
+        K::HostUnreachable | K::NetworkUnreachable | K::NetworkDown | K::AddrNotAvailable => {
+            Some(Fault::Unreachable)
+        }
+        K::TimedOut => Some(Fault::TimedOut),
+        K::ConnectionReset
+        | K::ConnectionAborted
+        | K::BrokenPipe
+        | K::NotConnected
+        | K::UnexpectedEof
+        | K::PermissionDenied => Some(Fault::Network { detail: kind.to_string() }),
+        _ => None,
+    }
+}
+
+fn tls_fault(error: &rustls::Error) -> TlsFault {
+    use rustls::Error as E;
+    match error {
+        E::InvalidCertificate(error) => certificate_fault(error),
+        E::InvalidMessage(InvalidMessage::InvalidContentType) => TlsFault::NotTls,
+        E::AlertReceived(AlertDescription::UnrecognisedName) => TlsFault::WrongHost,
+        E::AlertReceived(alert) => TlsFault::Other { detail: format!("the server refused it ({alert:?})") },
+        E::PeerIncompatible(_) => TlsFault::Other { detail: "the server's TLS is too old".into() },
+        _ => TlsFault::Other { detail: "the server broke the rules of TLS".into() },
+    }
+}
+
+fn certificate_fault(error: &CertificateError) -> TlsFault {
+    use CertificateError as C;
+    match error {
+        C::Expired | C::ExpiredContext { .. } => TlsFault::Expired,
+        C::NotValidYet | C::NotValidYetContext { .. } => TlsFault::NotYetValid,
+        // A bad signature is one by a namesake: a home server that was set up anew makes its authority anew.
+        C::UnknownIssuer | C::BadSignature => TlsFault::UnknownIssuer,
+        C::NotValidForName | C::NotValidForNameContext { .. } => TlsFault::WrongHost,
+        C::Revoked => TlsFault::Revoked,
+        C::Other(other) => match other.0.downcast_ref::<webpki::Error>() {
+            // Self-signed in the way `openssl req -x509` does it.
+            Some(webpki::Error::CaUsedAsEndEntity) => TlsFault::UnknownIssuer,
+            _ => TlsFault::Other { detail: "the system does not accept its certificate".into() },
+        },
+        _ => TlsFault::Other { detail: "the server's certificate is not usable".into() },
+    }
+}

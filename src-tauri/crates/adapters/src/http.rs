@@ -1,0 +1,239 @@
+//! LNbits' REST interface.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::fmt::rfc2822::DateTimeParser;
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::{RequestBuilder, Response, StatusCode, Url};
+use satchime_domain::Timestamp;
+use satchime_domain::fault::{Fault, NotLnbits};
+use satchime_domain::key::ApiKey;
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::lnbits::rest::{self, PaymentPage};
+use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
+use satchime_engine::ports::{Account, PageRequest, PaymentSource, SortBy, Verified};
+use serde_json::Value;
+
+use crate::faults::request_fault;
+use crate::network::{Network, send};
+
+const ANSWER_LIMIT: Duration = Duration::from_secs(20);
+/// A thousand payments with long invoices and memos are about 4 MiB.
+const LIST_CAP: usize = 8 << 20;
+/// `/openapi.json` is about 300 KB, everything else far less.
+const SINGLE_CAP: usize = 1 << 20;
+const RETRY_AFTER_SECONDS: std::ops::RangeInclusive<u64> = 1..=600;
+
+/// Asks LNbits servers.
+#[derive(Clone, Debug)]
+pub struct HttpSource {
+    network: Network,
+}
+
+impl HttpSource {
+    pub fn new(network: Network) -> Self {
+        Self { network }
+    }
+
+    fn get(&self, server: &ServerUrl, path: &[&str]) -> Result<RequestBuilder, Fault> {
+        let unreadable = || Fault::Protocol { detail: "the server's address is not readable".into() };
+        let mut url = Url::parse(&server.to_string()).map_err(|_| unreadable())?;
+        url.path_segments_mut().map_err(|()| unreadable())?.pop_if_empty().extend(path);
+        Ok(self.network.get(url).timeout(ANSWER_LIMIT))
+    }
+
+    fn get_with_key(&self, account: &Account, path: &[&str]) -> Result<RequestBuilder, Fault> {
+        Ok(self.get(&account.server, path)?.header("X-Api-Key", secret_header(&account.key)?))
+    }
+}
+
+#[async_trait]
+impl PaymentSource for HttpSource {
+    async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
+        let answer = Answer::of(self.get(server, &["openapi.json"])?, SINGLE_CAP).await?;
+        match answer.accepted() {
+            Ok(body) => Ok(rest::version(&body)),
+            // A proxy may hide everything but the API.
+            Err(Fault::NotLnbits(_) | Fault::KeyRejected | Fault::Protocol { .. }) => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    async fn wallet(&self, account: &Account) -> Result<Verified, Fault> {
+        let answer = Answer::of(self.get_with_key(account, &["api", "v1", "wallet"])?, SINGLE_CAP).await?;
+        let server_time = answer.date;
+        let wallet = rest::wallet(&answer.accepted()?).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
+        Ok(Verified { wallet, server_time })
+    }
+
+    async fn payments(&self, account: &Account, page: PageRequest) -> Result<PaymentPage, Fault> {
+        let sort_by = match page.sort_by {
+            SortBy::Time => "time",
+            SortBy::UpdatedAt => "updated_at",
+        };
+        let (limit, offset) = (page.limit.to_string(), page.offset.to_string());
+        let request = self.get_with_key(account, &["api", "v1", "payments", "paginated"])?.query(&[
+            ("sortby", sort_by),
+            ("direction", "desc"),
+            ("limit", &limit),
+            ("offset", &offset),
+        ]);
+        let body = Answer::of(request, LIST_CAP).await?.accepted()?;
+        rest::page(&body).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))
+    }
+
+    async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
+        let request = self.get_with_key(account, &["api", "v1", "payments", hash.as_str()])?;
+        let answer = Answer::of(request, SINGLE_CAP).await?;
+        if answer.says_no_such_payment() {
+            return Ok(None);
+        }
+        let body = answer.accepted()?;
+        match rest::payment(&body) {
+            Some(record) => Ok(Some(record)),
+            // Another wallet's payment: only whether it is paid is told.
+            None if body.get("paid").is_some() => Ok(None),
+            None => Err(Fault::NotLnbits(NotLnbits::OtherJson)),
+        }
+    }
+
+    async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
+        let request = self.get_with_key(account, &["api", "v1", "payments", "paginated"])?.query(&[
+            ("checking_id[eq]", id.as_str()),
+            ("limit", "10"),
+            ("offset", "0"),
+        ]);
+        let body = Answer::of(request, LIST_CAP).await?.accepted()?;
+        let page = rest::page(&body).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
+        // A server that does not know the filter answers with its whole list.
+        Ok(page.records.into_iter().find(|record| record.checking_id == *id))
+    }
+}
+
+fn secret_header(key: &ApiKey) -> Result<HeaderValue, Fault> {
+    let mut value = HeaderValue::from_str(key.expose()).map_err(|_| Fault::KeyRejected)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// A whole answer, read within its cap.
+struct Answer {
+    status: StatusCode,
+    body: Body,
+    date: Option<Timestamp>,
+    retry_after: Option<Duration>,
+    to_first_install: bool,
+}
+
+enum Body {
+    Json(Value),
+    Html,
+    /// Says it is JSON, but can't be read as such.
+    BrokenJson,
+    Other,
+}
+
+impl Answer {
+    async fn of(request: RequestBuilder, cap: usize) -> Result<Self, Fault> {
+        let response = send(request).await?;
+        let headers = response.headers();
+        let says_json = header(headers, CONTENT_TYPE.as_str()).is_some_and(|kind| kind.contains("json"));
+        Ok(Self {
+            status: response.status(),
+            date: header(headers, DATE.as_str()).and_then(http_date),
+            retry_after: retry_after(headers),
+            to_first_install: header(headers, LOCATION.as_str()).is_some_and(leads_to_first_install),
+            body: Body::read(&whole_body(response, cap).await?, says_json),
+        })
+    }
+
+    /// The body of an answer that is one.
+    fn accepted(self) -> Result<Value, Fault> {
+        match self.status.as_u16() {
+            200..=299 => self.body.json(),
+            300..=399 if self.to_first_install => Err(Fault::NotSetUp),
+            300..=399 => Err(Fault::NotLnbits(NotLnbits::Redirect)),
+            429 => Err(Fault::RateLimited { retry_after: self.retry_after }),
+            status @ 500..=599 => Err(Fault::Server { status }),
+            status => Err(refusal(status, self.body)),
+        }
+    }
+
+    /// The wallet is known but has no payment with that hash.
+    fn says_no_such_payment(&self) -> bool {
+        const WORDS: &str = "payment does not exist";
+        let Body::Json(body) = &self.body else { return false };
+        let detail = rest::error_detail(body).unwrap_or_default();
+        self.status == StatusCode::NOT_FOUND && detail.to_ascii_lowercase().starts_with(WORDS)
+    }
+}
+
+impl Body {
+    fn read(bytes: &[u8], says_json: bool) -> Self {
+        match serde_json::from_slice(bytes) {
+            Ok(value) => Self::Json(value),
+            Err(_) if says_json => Self::BrokenJson,
+            Err(_) if bytes.trim_ascii_start().starts_with(b"<") => Self::Html,
+            Err(_) => Self::Other,
+        }
+    }
+
+    fn json(self) -> Result<Value, Fault> {
+        match self {
+            Self::Json(value) => Ok(value),
+            Self::BrokenJson => Err(Fault::Protocol { detail: "it is not whole JSON".into() }),
+            Self::Html => Err(Fault::NotLnbits(NotLnbits::Page)),
+            Self::Other => Err(Fault::NotLnbits(NotLnbits::OtherJson)),
+        }
+    }
+}
+
+/// A 4xx other than 429.
+fn refusal(status: u16, body: Body) -> Fault {
+    match (status, body) {
+        (404, Body::Json(body)) if rest::is_wallet_not_found(&body) => Fault::KeyRejected,
+        (401, Body::Json(body)) if body.get("detail").is_some() => Fault::KeyRejected,
+        (401, Body::Json(_)) => Fault::NotLnbits(NotLnbits::OtherJson),
+        (408, _) => Fault::TimedOut,
+        (403..=405, _) => Fault::NotLnbits(NotLnbits::NoSuchPath { status }),
+        (_, Body::Html) => Fault::NotLnbits(NotLnbits::Page),
+        (_, Body::Json(body)) => match rest::error_detail(&body) {
+            Some(detail) => Fault::Protocol { detail: format!("{status}, {detail}") },
+            None => Fault::Protocol { detail: format!("status {status}") },
+        },
+        (_, Body::BrokenJson | Body::Other) => Fault::Protocol { detail: format!("status {status}") },
+    }
+}
+
+/// Reads piece by piece, counted after decompression, so a small answer can't grow without end.
+async fn whole_body(mut response: Response, cap: usize) -> Result<Vec<u8>, Fault> {
+    let mut body = Vec::new();
+    while let Some(piece) = response.chunk().await.map_err(|error| request_fault(&error))? {
+        if body.len() + piece.len() > cap {
+            return Err(Fault::TooBig);
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(body)
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn http_date(text: &str) -> Option<Timestamp> {
+    DateTimeParser::new().parse_timestamp(text).ok()
+}
+
+/// Seconds only: nobody sends LNbits' clients a date.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds: u64 = header(headers, RETRY_AFTER.as_str())?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds.clamp(*RETRY_AFTER_SECONDS.start(), *RETRY_AFTER_SECONDS.end())))
+}
+
+fn leads_to_first_install(location: &str) -> bool {
+    let path = location.split(['?', '#']).next().unwrap_or_default();
+    path.trim_end_matches('/').ends_with("/first_install")
+}

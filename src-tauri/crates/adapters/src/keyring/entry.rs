@@ -1,0 +1,59 @@
+//! What is stored for a wallet: its key, and the server it was entered for.
+
+use satchime_domain::fault::KeyringFault;
+use satchime_domain::key::ApiKey;
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_engine::ports::Account;
+use secrecy::zeroize::Zeroizing;
+use serde::{Deserialize, Serialize};
+
+/// Bytes that are wiped when they are dropped.
+pub(super) type Secret = Zeroizing<Vec<u8>>;
+
+const VERSION: u32 = 1;
+
+pub(super) struct Entry {
+    /// `scheme://host[:port]`.
+    origin: String,
+    key: ApiKey,
+}
+
+/// `{"v":1,"server":"https://…","key":"…"}`: text, because some keyrings keep nothing else.
+#[derive(Serialize, Deserialize)]
+struct Stored<'a> {
+    v: u32,
+    server: &'a str,
+    key: &'a str,
+}
+
+impl Entry {
+    pub(super) fn of(account: &Account) -> Self {
+        Self { origin: account.server.origin(), key: account.key.clone() }
+    }
+
+    pub(super) fn to_json(&self) -> Secret {
+        let stored = Stored { v: VERSION, server: &self.origin, key: self.key.expose() };
+        // Grown while it is written, the buffer would leave copies of the key behind.
+        let mut json = Vec::with_capacity(64 + 2 * (self.origin.len() + self.key.expose().len()));
+        // Writing numbers and text to memory can't fail.
+        let _ = serde_json::to_writer(&mut json, &stored);
+        Zeroizing::new(json)
+    }
+
+    /// # Errors
+    /// [`KeyringFault::NoKey`] for what isn't Satchime's, since pasting the key again mends it.
+    pub(super) fn from_json(json: &[u8]) -> Result<Self, KeyringFault> {
+        let stored: Stored<'_> = serde_json::from_slice(json).map_err(|_| KeyringFault::NoKey)?;
+        if stored.v > VERSION {
+            return Err(KeyringFault::Other { detail: "a newer version of Satchime stored this key".into() });
+        }
+        let key = ApiKey::parse(stored.key).map_err(|_| KeyringFault::NoKey)?;
+        Ok(Self { origin: stored.server.to_owned(), key })
+    }
+
+    /// # Errors
+    /// [`KeyringFault::OtherServer`]: the key goes nowhere but to the server it was entered for.
+    pub(super) fn key_for(&self, server: &ServerUrl) -> Result<ApiKey, KeyringFault> {
+        if self.origin == server.origin() { Ok(self.key.clone()) } else { Err(KeyringFault::OtherServer) }
+    }
+}

@@ -1,0 +1,118 @@
+//! Keys, in the system's keyring or for this session only. Never anywhere else.
+//!
+//! A keyring's calls block, may wait for a person, and may hang: they are made by one [`clerk`] thread and waited for
+//! within a limit. What is stored is an [`entry`], which binds the key to its server. [`system`] is the real keyring.
+
+mod clerk;
+mod entry;
+mod system;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use satchime_domain::fault::KeyringFault;
+use satchime_domain::key::ApiKey;
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::wallet::WalletId;
+use satchime_engine::ports::{Account, Keep, SecretStore};
+
+use clerk::Clerk;
+use entry::Entry;
+
+/// The service under which keys lie in the system's keyring; the user name is the [`WalletId`].
+pub const SERVICE: &str = "app.satchime.desktop";
+
+/// Keeps keys in the system's keyring, or in memory for [`Keep::Session`].
+pub struct KeyringSecrets {
+    clerk: Arc<Clerk>,
+    session: Mutex<HashMap<WalletId, Entry>>,
+}
+
+impl Default for KeyringSecrets {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for KeyringSecrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyringSecrets")
+    }
+}
+
+impl KeyringSecrets {
+    /// Touches no keyring until a key is asked for.
+    pub fn new() -> Self {
+        Self::with(Clerk::new(Arc::new(system::open)))
+    }
+
+    fn with(clerk: Clerk) -> Self {
+        Self { clerk: Arc::new(clerk), session: Mutex::default() }
+    }
+
+    /// Whether the keyring answers at all; asks for an entry that isn't there, so nothing is shown to the person.
+    ///
+    /// # Errors
+    /// What is wrong with the keyring.
+    pub async fn probe(&self) -> Result<(), KeyringFault> {
+        self.clerk.read("probe").await.map(|_| ())
+    }
+
+    fn session(&self) -> MutexGuard<'_, HashMap<WalletId, Entry>> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// In the background: somebody who chose the session may have a keyring that hangs.
+    fn forget_kept(&self, wallet: &WalletId) {
+        let (clerk, wallet) = (Arc::clone(&self.clerk), wallet.clone());
+        tokio::spawn(async move {
+            if let Err(fault) = clerk.delete(wallet.as_str()).await {
+                tracing::debug!(?fault, "an older key may still lie in the keyring");
+            }
+        });
+    }
+}
+
+#[async_trait]
+impl SecretStore for KeyringSecrets {
+    async fn put(&self, wallet: &WalletId, account: &Account, keep: Keep) -> Result<(), KeyringFault> {
+        let entry = Entry::of(account);
+        match keep {
+            Keep::Keyring => {
+                self.clerk.write(wallet.as_str(), entry.to_json()).await?;
+                self.session().remove(wallet);
+            }
+            Keep::Session => {
+                self.session().insert(wallet.clone(), entry);
+                self.forget_kept(wallet);
+            }
+        }
+        Ok(())
+    }
+
+    async fn get(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(ApiKey, Keep), KeyringFault> {
+        let session = self.session().get(wallet).map(|entry| entry.key_for(server));
+        if let Some(key) = session {
+            return Ok((key?, Keep::Session));
+        }
+        let stored = self.clerk.read(wallet.as_str()).await?.ok_or(KeyringFault::NoKey)?;
+        Ok((Entry::from_json(&stored)?.key_for(server)?, Keep::Keyring))
+    }
+
+    async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
+        if self.session().remove(wallet).is_some() {
+            self.forget_kept(wallet);
+            return Ok(());
+        }
+        match self.clerk.delete(wallet.as_str()).await {
+            // Without a keyring no key can lie in it, and a wallet must not become unremovable.
+            Err(KeyringFault::Missing) => Ok(()),
+            removed => removed,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The system's keyring: Secret Service, macOS Keychain or Windows Credential Manager.
+//!
+//! The store is built whenever it is needed, so that a keyring which starts after Satchime, or restarts, is found. The `keyring` crate's own `Entry` builds its store once: whatever fails then fails for ever.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use keyring::Error;
+use keyring_core::{CredentialStore, Entry};
+use satchime_domain::fault::KeyringFault;
+use satchime_domain::text;
+use secrecy::zeroize::Zeroizing;
+
+use super::SERVICE;
+use super::clerk::Vault;
+use super::entry::Secret;
+
+const LABEL: &str = "Satchime wallet key";
+const MOST_DETAIL: usize = 120;
+
+struct SystemVault(Arc<CredentialStore>);
+
+/// Connects to the keyring. Blocks, so only the clerk calls it.
+pub(super) fn open() -> Result<Box<dyn Vault>, KeyringFault> {
+    match system_store() {
+        Ok(store) => Ok(Box::new(SystemVault(store))),
+        Err(Error::NoStorageAccess(_)) => Err(KeyringFault::Locked),
+        Err(_) => Err(KeyringFault::Missing),
+    }
+}
+
+#[cfg(target_os = "macos")]
+fn system_store() -> Result<Arc<CredentialStore>, Error> {
+    Ok(apple_native_keyring_store::keychain::Store::new()?)
+}
+
+#[cfg(windows)]
+fn system_store() -> Result<Arc<CredentialStore>, Error> {
+    Ok(windows_native_keyring_store::Store::new()?)
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+fn system_store() -> Result<Arc<CredentialStore>, Error> {
+    Ok(zbus_secret_service_keyring_store::Store::new()?)
+}
+
+impl SystemVault {
+    fn entry(&self, user: &str) -> Result<Entry, KeyringFault> {
+        // Only the Secret Service shows its users a label, and the other stores refuse the word.
+        let label = HashMap::from([("label", LABEL)]);
+        let modifiers = cfg!(all(unix, not(target_os = "macos"))).then_some(&label);
+        self.0.build(SERVICE, user, modifiers).map_err(|error| fault(&error))
+    }
+}
+
+impl Vault for SystemVault {
+    fn read(&mut self, user: &str) -> Result<Option<Secret>, KeyringFault> {
+        match self.entry(user)?.get_secret() {
+            Ok(secret) => Ok(Some(Zeroizing::new(secret))),
+            Err(Error::NoEntry) => Ok(None),
+            Err(error) => Err(fault(&error)),
+        }
+    }
+
+    fn write(&mut self, user: &str, secret: &[u8]) -> Result<(), KeyringFault> {
+        self.entry(user)?.set_secret(secret).map_err(|error| fault(&error))
+    }
+
+    fn delete(&mut self, user: &str) -> Result<(), KeyringFault> {
+        match self.entry(user)?.delete_credential() {
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            Err(error) => Err(fault(&error)),
+        }
+    }
+}
+
+/// Of the errors that carry what was stored, only the kind is told.
+fn fault(error: &Error) -> KeyringFault {
+    let detail = match error {
+        Error::NoStorageAccess(_) => return KeyringFault::Locked,
+        Error::NoDefaultStore => return KeyringFault::Missing,
+        Error::NoEntry => return KeyringFault::NoKey,
+        Error::PlatformFailure(cause) => text::without_keys(&text::one_line(&cause.to_string(), MOST_DETAIL)),
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => "the stored key is damaged".into(),
+        Error::BadStoreFormat(_) => "the keyring is damaged".into(),
+        Error::TooLong(..) => "the key is too long for this keyring".into(),
+        Error::Ambiguous(_) => "several keys are stored for this wallet".into(),
+        _ => "this keyring can't do it".into(),
+    };
+    KeyringFault::Other { detail }
+}

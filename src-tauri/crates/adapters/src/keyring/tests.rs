@@ -1,0 +1,374 @@
+//! The clerk and its patience, with keyrings that hang, fail, panic and refuse.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+use satchime_domain::fault::KeyringFault;
+use satchime_domain::key::ApiKey;
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::wallet::WalletId;
+use satchime_engine::ports::{Account, Keep, SecretStore};
+use secrecy::zeroize::Zeroizing;
+
+use super::KeyringSecrets;
+use super::clerk::{Clerk, Vault};
+use super::entry::Secret;
+
+const KEY: &str = "5ec7e75ec7e75ec7e75ec7e75ec7e75e";
+
+/// A keyring whose behaviour a test decides, and which remembers.
+#[derive(Default)]
+struct Fake {
+    kept: Mutex<HashMap<String, Vec<u8>>>,
+    mood: Mutex<Mood>,
+    changed: Condvar,
+    opened: AtomicUsize,
+    reads: AtomicUsize,
+    /// How many calls wait for the mood to change.
+    stuck: AtomicUsize,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Mood {
+    #[default]
+    Fine,
+    Missing,
+    Refuses,
+    Panics,
+    Hangs,
+    /// Hangs, and once it goes on, it has been refused.
+    HangsAndRefuses,
+}
+
+struct FakeVault(Arc<Fake>);
+
+impl Fake {
+    fn set(&self, mood: Mood) {
+        *self.mood.lock().unwrap() = mood;
+        self.changed.notify_all();
+    }
+
+    /// What a real keyring does before it answers.
+    fn meet(&self) -> Result<(), KeyringFault> {
+        let mut mood = self.mood.lock().unwrap();
+        let refuses_later = *mood == Mood::HangsAndRefuses;
+        if matches!(*mood, Mood::Hangs | Mood::HangsAndRefuses) {
+            self.stuck.fetch_add(1, Ordering::SeqCst);
+            while matches!(*mood, Mood::Hangs | Mood::HangsAndRefuses) {
+                mood = self.changed.wait(mood).unwrap();
+            }
+            self.stuck.fetch_sub(1, Ordering::SeqCst);
+        }
+        match *mood {
+            _ if refuses_later => Err(KeyringFault::Locked),
+            Mood::Refuses => Err(KeyringFault::Locked),
+            Mood::Panics => {
+                drop(mood);
+                panic!("the keyring library panics")
+            }
+            Mood::Missing => Err(KeyringFault::Missing),
+            _ => Ok(()),
+        }
+    }
+
+    fn text(&self, user: &str) -> Option<String> {
+        self.kept.lock().unwrap().get(user).map(|bytes| String::from_utf8(bytes.clone()).unwrap())
+    }
+
+    fn stuck(&self) -> usize {
+        self.stuck.load(Ordering::SeqCst)
+    }
+}
+
+impl Vault for FakeVault {
+    fn read(&mut self, user: &str) -> Result<Option<Secret>, KeyringFault> {
+        self.0.reads.fetch_add(1, Ordering::SeqCst);
+        self.0.meet()?;
+        Ok(self.0.kept.lock().unwrap().get(user).cloned().map(Zeroizing::new))
+    }
+
+    fn write(&mut self, user: &str, secret: &[u8]) -> Result<(), KeyringFault> {
+        self.0.meet()?;
+        self.0.kept.lock().unwrap().insert(user.to_owned(), secret.to_vec());
+        Ok(())
+    }
+
+    fn delete(&mut self, user: &str) -> Result<(), KeyringFault> {
+        self.0.meet()?;
+        self.0.kept.lock().unwrap().remove(user);
+        Ok(())
+    }
+}
+
+fn secrets() -> (Arc<Fake>, Arc<KeyringSecrets>) {
+    let fake = Arc::new(Fake::default());
+    let vaults = Arc::clone(&fake);
+    let open = move || {
+        vaults.opened.fetch_add(1, Ordering::SeqCst);
+        match *vaults.mood.lock().unwrap() {
+            Mood::Missing => Err(KeyringFault::Missing),
+            _ => Ok(Box::new(FakeVault(Arc::clone(&vaults))) as Box<dyn Vault>),
+        }
+    };
+    (fake, Arc::new(KeyringSecrets::with(Clerk::new(Arc::new(open)))))
+}
+
+fn wallet() -> WalletId {
+    WalletId("w".into())
+}
+
+fn account(server: &str, key: &str) -> Account {
+    Account { server: ServerUrl::parse(server).unwrap(), key: ApiKey::parse(key).unwrap() }
+}
+
+fn shop() -> Account {
+    account("https://lnbits.example:8443/base", KEY)
+}
+
+type Asked = tokio::task::JoinHandle<Result<(), KeyringFault>>;
+
+fn asking(secrets: &Arc<KeyringSecrets>) -> Asked {
+    let secrets = Arc::clone(secrets);
+    tokio::spawn(async move { secrets.probe().await })
+}
+
+/// Lets a call run out of time while this many threads hang. Time stands still until they do: the clerk's thread lives
+/// in real time, which virtual time would overtake.
+async fn overrun(fake: &Fake, threads: usize, asked: Asked) {
+    until(|| fake.stuck() == threads).await;
+    tokio::time::pause();
+    assert_eq!(asked.await.unwrap(), Err(KeyringFault::TimedOut));
+    tokio::time::resume();
+}
+
+async fn pass(time: Duration) {
+    tokio::time::pause();
+    tokio::time::advance(time).await;
+    tokio::time::resume();
+}
+
+/// The first answer that is not a refusal to queue behind the overdue call.
+async fn once_it_goes_on(secrets: &KeyringSecrets) -> Result<(), KeyringFault> {
+    loop {
+        match secrets.probe().await {
+            Err(KeyringFault::TimedOut) => tokio::task::yield_now().await,
+            answer => return answer,
+        }
+    }
+}
+
+/// The test's own thread must let the clerk's get on: its real time passes while virtual time stands still.
+async fn until(reached: impl Fn() -> bool) {
+    while !reached() {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_key_is_bound_to_its_server() {
+    let (fake, secrets) = secrets();
+    secrets.put(&wallet(), &shop(), Keep::Keyring).await.unwrap();
+    let stored: serde_json::Value = serde_json::from_str(&fake.text("w").unwrap()).unwrap();
+    assert_eq!(stored, serde_json::json!({"v": 1, "server": "https://lnbits.example:8443", "key": KEY}));
+
+    let (key, keep) = secrets.get(&wallet(), &shop().server).await.unwrap();
+    assert_eq!((key.expose(), keep), (KEY, Keep::Keyring));
+    let other = ServerUrl::parse("https://elsewhere.example:8443/base").unwrap();
+    assert_eq!(secrets.get(&wallet(), &other).await.unwrap_err(), KeyringFault::OtherServer);
+    assert!(!format!("{secrets:?}").contains(KEY));
+}
+
+#[tokio::test]
+async fn a_removed_key_is_gone_and_removing_it_again_is_fine() {
+    let (fake, secrets) = secrets();
+    secrets.put(&wallet(), &shop(), Keep::Keyring).await.unwrap();
+    for _ in 0..2 {
+        secrets.remove(&wallet()).await.unwrap();
+        assert_eq!(secrets.get(&wallet(), &shop().server).await.unwrap_err(), KeyringFault::NoKey);
+    }
+    assert_eq!(fake.text("w"), None);
+}
+
+#[tokio::test]
+async fn an_entry_that_is_not_satchimes_is_no_key() {
+    let (fake, secrets) = secrets();
+    for (stored, fault) in [
+        ("", KeyringFault::NoKey),
+        ("{}", KeyringFault::NoKey),
+        (r#"{"v":1,"server":"https://lnbits.example:8443","key":""}"#, KeyringFault::NoKey),
+        (
+            r#"{"v":2,"server":"https://lnbits.example:8443","key":"5ec7e7"}"#,
+            KeyringFault::Other { detail: "a newer version of Satchime stored this key".into() },
+        ),
+    ] {
+        fake.kept.lock().unwrap().insert("w".into(), stored.into());
+        assert_eq!(secrets.get(&wallet(), &shop().server).await.unwrap_err(), fault, "{stored}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_key_touches_no_keyring_but_to_forget_the_one_before() {
+    let (fake, secrets) = secrets();
+    secrets.put(&wallet(), &shop(), Keep::Keyring).await.unwrap();
+    secrets.put(&wallet(), &account("https://lnbits.example:8443", "new1"), Keep::Session).await.unwrap();
+    until(|| fake.text("w").is_none()).await;
+    let (key, keep) = secrets.get(&wallet(), &shop().server).await.unwrap();
+    assert_eq!((key.expose(), keep), ("new1", Keep::Session));
+
+    secrets.put(&wallet(), &shop(), Keep::Keyring).await.unwrap();
+    let (key, keep) = secrets.get(&wallet(), &shop().server).await.unwrap();
+    assert_eq!((key.expose(), keep), (KEY, Keep::Keyring));
+}
+
+#[tokio::test]
+async fn session_keys_work_without_a_keyring() {
+    let (fake, secrets) = secrets();
+    fake.set(Mood::Missing);
+    assert_eq!(secrets.put(&wallet(), &shop(), Keep::Keyring).await, Err(KeyringFault::Missing));
+    assert_eq!(secrets.get(&wallet(), &shop().server).await.unwrap_err(), KeyringFault::Missing);
+    secrets.put(&wallet(), &shop(), Keep::Session).await.unwrap();
+    assert_eq!(secrets.get(&wallet(), &shop().server).await.unwrap().1, Keep::Session);
+    secrets.remove(&wallet()).await.unwrap();
+    secrets.remove(&wallet()).await.unwrap();
+    assert!(secrets.get(&wallet(), &shop().server).await.is_err());
+}
+
+#[tokio::test]
+async fn a_keyring_that_starts_later_is_found() {
+    let (fake, secrets) = secrets();
+    fake.set(Mood::Missing);
+    assert_eq!(secrets.probe().await, Err(KeyringFault::Missing));
+    fake.set(Mood::Fine);
+    assert_eq!(secrets.probe().await, Ok(()));
+    secrets.put(&wallet(), &shop(), Keep::Keyring).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_library_that_panics_poisons_nothing() {
+    let (fake, secrets) = secrets();
+    fake.set(Mood::Panics);
+    let broke_off = KeyringFault::Other { detail: "the keyring broke off".into() };
+    assert_eq!(secrets.probe().await, Err(broke_off.clone()));
+    assert_eq!(secrets.put(&wallet(), &shop(), Keep::Keyring).await, Err(broke_off));
+    fake.set(Mood::Fine);
+    secrets.put(&wallet(), &shop(), Keep::Keyring).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_keyring_that_hangs_costs_one_wait_then_none() {
+    let (fake, secrets) = secrets();
+    secrets.put(&wallet(), &shop(), Keep::Keyring).await.unwrap();
+    fake.set(Mood::Hangs);
+    overrun(&fake, 1, asking(&secrets)).await;
+    let reads = fake.reads.load(Ordering::SeqCst);
+    // Nobody is made to wait for it any more, and nothing is queued behind it.
+    tokio::time::pause();
+    let before = tokio::time::Instant::now();
+    for _ in 0..100 {
+        assert_eq!(secrets.get(&wallet(), &shop().server).await.unwrap_err(), KeyringFault::TimedOut);
+    }
+    assert_eq!(before.elapsed(), Duration::ZERO);
+    tokio::time::resume();
+    fake.set(Mood::Fine);
+    assert_eq!(once_it_goes_on(&secrets).await, Ok(()));
+    assert_eq!(fake.reads.load(Ordering::SeqCst), reads + 1);
+}
+
+#[tokio::test]
+async fn a_dead_thread_is_replaced_once() {
+    let (fake, secrets) = secrets();
+    fake.set(Mood::Hangs);
+    overrun(&fake, 1, asking(&secrets)).await;
+    assert_eq!(secrets.probe().await, Err(KeyringFault::TimedOut));
+    pass(Duration::from_secs(121)).await;
+    overrun(&fake, 2, asking(&secrets)).await;
+    pass(Duration::from_secs(10_000)).await;
+    assert_eq!(secrets.probe().await, Err(KeyringFault::TimedOut));
+    assert_eq!((fake.stuck(), fake.opened.load(Ordering::SeqCst)), (2, 2));
+    fake.set(Mood::Fine);
+    assert_eq!(once_it_goes_on(&secrets).await, Ok(()));
+}
+
+#[tokio::test]
+async fn a_key_stored_too_late_is_taken_back() {
+    for before in [None, Some("01d0")] {
+        let (fake, secrets) = secrets();
+        if let Some(key) = before {
+            secrets.put(&wallet(), &account("https://lnbits.example", key), Keep::Keyring).await.unwrap();
+        }
+        let stored_before = fake.text("w");
+        fake.set(Mood::Hangs);
+        let put = tokio::spawn({
+            let secrets = Arc::clone(&secrets);
+            async move { secrets.put(&wallet(), &shop(), Keep::Keyring).await }
+        });
+        overrun(&fake, 1, put).await;
+        fake.set(Mood::Fine);
+        assert_eq!(once_it_goes_on(&secrets).await, Ok(()));
+        assert_eq!(fake.text("w"), stored_before);
+    }
+}
+
+#[tokio::test]
+async fn a_write_nobody_waits_for_is_never_begun() {
+    let (fake, secrets) = secrets();
+    fake.set(Mood::Hangs);
+    let asked = tokio::spawn({
+        let secrets = Arc::clone(&secrets);
+        async move { secrets.probe().await }
+    });
+    until(|| fake.stuck() == 1).await;
+    let put = tokio::spawn({
+        let secrets = Arc::clone(&secrets);
+        async move { secrets.put(&wallet(), &shop(), Keep::Keyring).await }
+    });
+    tokio::task::yield_now().await;
+    put.abort();
+    assert!(put.await.unwrap_err().is_cancelled());
+    fake.set(Mood::Fine);
+    asked.await.unwrap().unwrap();
+    secrets.probe().await.unwrap();
+    assert_eq!(fake.text("w"), None);
+}
+
+#[tokio::test]
+async fn those_who_waited_behind_one_dialog_share_its_refusal() {
+    let (fake, secrets) = secrets();
+    fake.set(Mood::HangsAndRefuses);
+    let ask = || {
+        let secrets = Arc::clone(&secrets);
+        tokio::spawn(async move { secrets.get(&wallet(), &shop().server).await.map(|_| ()) })
+    };
+    let first = ask();
+    until(|| fake.stuck() == 1).await;
+    let others = [ask(), ask()];
+    tokio::task::yield_now().await;
+    fake.set(Mood::Fine);
+    for asked in [first].into_iter().chain(others) {
+        assert_eq!(asked.await.unwrap(), Err(KeyringFault::Locked));
+    }
+    assert_eq!(fake.reads.load(Ordering::SeqCst), 1, "one dialog, not three");
+    // Asked again later, by the person, the keyring gets another chance.
+    assert_eq!(ask().await.unwrap(), Err(KeyringFault::NoKey));
+}
+
+#[tokio::test]
+async fn a_refusal_that_came_too_late_answers_the_next_read() {
+    let (fake, secrets) = secrets();
+    fake.set(Mood::HangsAndRefuses);
+    overrun(&fake, 1, asking(&secrets)).await;
+    fake.set(Mood::Fine);
+    assert_eq!(once_it_goes_on(&secrets).await, Err(KeyringFault::Locked));
+    assert_eq!(secrets.probe().await, Ok(()));
+}
+
+#[tokio::test]
+async fn a_locked_keyring_says_so() {
+    let (fake, secrets) = secrets();
+    fake.set(Mood::Refuses);
+    assert_eq!(secrets.put(&wallet(), &shop(), Keep::Keyring).await, Err(KeyringFault::Locked));
+    assert_eq!(secrets.remove(&wallet()).await, Err(KeyringFault::Locked));
+    assert_eq!(secrets.probe().await, Err(KeyringFault::Locked));
+}

@@ -1,0 +1,206 @@
+//! The ledger's lines and the outbox.
+
+use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
+use satchime_domain::Timestamp;
+use satchime_domain::ledger::{Look, Verdict, judge};
+use satchime_domain::notice::{Notice, NoticeId};
+use satchime_domain::payment::{CheckingId, Payment, PaymentRecord};
+use satchime_domain::wallet::WalletId;
+use satchime_engine::ports::{Batch, PaymentQuery};
+
+use super::words::{Word, micros, optional_micros, stored};
+use super::{rows, wallets};
+
+const SELECT: &str = "
+    SELECT wallet, checking_id, payment_hash, source_wallet_id, direction, status, amount_msat, fee_msat, memo, comment,
+           bolt11, preimage, created_at, updated_at, expires_at, settled_at, confirmed, late, first_seen_at
+    FROM payment";
+const NEWEST_FIRST: &str = "ORDER BY listed_at DESC, wallet DESC, checking_id DESC";
+
+/// Judges and writes each record, so that one that comes twice in a batch is news once. Must run in a transaction.
+pub(super) fn record(connection: &Connection, batch: Batch) -> rusqlite::Result<Vec<Payment>> {
+    let look = Look { observed_at: stored(batch.look.observed_at), ..batch.look };
+    // A look may come home after its wallet was removed.
+    if !wallets::is_known(connection, &look.wallet)? {
+        return Err(rusqlite::Error::QueryReturnedNoRows);
+    }
+    let mut changed = Vec::new();
+    for record in batch.records {
+        let record = as_stored(record);
+        let known = payment(connection, &look.wallet, &record.checking_id)?;
+        match judge(known.as_ref(), &record, &look) {
+            Verdict::Known => {}
+            Verdict::Write { payment, announce } => {
+                let payment = Payment { settled_at: payment.settled_at.map(stored), ..*payment };
+                put_payment(connection, &payment)?;
+                if announce {
+                    put_notice(connection, &payment, look.observed_at)?;
+                }
+                changed.push(payment);
+            }
+        }
+    }
+    if let Some(progress) = &batch.progress {
+        wallets::put_progress(connection, &look.wallet, progress)?;
+    }
+    Ok(changed)
+}
+
+/// Times finer than the database keeps would make every look find a change.
+fn as_stored(record: PaymentRecord) -> PaymentRecord {
+    PaymentRecord {
+        created_at: record.created_at.map(stored),
+        updated_at: record.updated_at.map(stored),
+        expires_at: record.expires_at.map(stored),
+        ..record
+    }
+}
+
+fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<()> {
+    const SQL: &str = "
+        INSERT INTO payment (wallet, checking_id, payment_hash, source_wallet_id, direction, status, amount_msat,
+                             fee_msat, memo, comment, bolt11, preimage, created_at, updated_at, expires_at, settled_at,
+                             confirmed, late, first_seen_at)
+        VALUES (:wallet, :checking_id, :payment_hash, :source_wallet_id, :direction, :status, :amount_msat,
+                :fee_msat, :memo, :comment, :bolt11, :preimage, :created_at, :updated_at, :expires_at, :settled_at,
+                :confirmed, :late, :first_seen_at)
+        ON CONFLICT (wallet, checking_id) DO UPDATE SET
+            payment_hash = excluded.payment_hash,
+            source_wallet_id = excluded.source_wallet_id,
+            direction = excluded.direction,
+            status = excluded.status,
+            amount_msat = excluded.amount_msat,
+            fee_msat = excluded.fee_msat,
+            memo = excluded.memo,
+            comment = excluded.comment,
+            bolt11 = excluded.bolt11,
+            preimage = excluded.preimage,
+            created_at = excluded.created_at,
+            updated_at = excluded.updated_at,
+            expires_at = excluded.expires_at,
+            settled_at = excluded.settled_at,
+            confirmed = excluded.confirmed,
+            late = excluded.late,
+            first_seen_at = excluded.first_seen_at";
+    let record = &payment.record;
+    connection.prepare_cached(SQL)?.execute(named_params! {
+        ":wallet": payment.wallet.as_str(),
+        ":checking_id": record.checking_id.as_str(),
+        ":payment_hash": record.payment_hash.as_str(),
+        ":source_wallet_id": record.source_wallet_id.as_ref().map(|id| id.as_str()),
+        ":direction": record.direction.word(),
+        ":status": record.status.word(),
+        ":amount_msat": record.amount_msat.get(),
+        ":fee_msat": record.fee_msat.get(),
+        ":memo": record.memo,
+        ":comment": record.comment,
+        ":bolt11": record.bolt11,
+        ":preimage": record.preimage,
+        ":created_at": optional_micros(record.created_at),
+        ":updated_at": optional_micros(record.updated_at),
+        ":expires_at": optional_micros(record.expires_at),
+        ":settled_at": optional_micros(payment.settled_at),
+        ":confirmed": payment.confirmed,
+        ":late": payment.late,
+        ":first_seen_at": micros(payment.first_seen_at),
+    })?;
+    Ok(())
+}
+
+fn put_notice(connection: &Connection, payment: &Payment, decided_at: Timestamp) -> rusqlite::Result<()> {
+    const SQL: &str = "
+        INSERT INTO notice (wallet, checking_id, status, amount_msat, fee_msat, memo, comment, preimage, updated_at,
+                            settled_at, confirmed, late, decided_at)
+        VALUES (:wallet, :checking_id, :status, :amount_msat, :fee_msat, :memo, :comment, :preimage, :updated_at,
+                :settled_at, :confirmed, :late, :decided_at)";
+    let record = &payment.record;
+    connection.prepare_cached(SQL)?.execute(named_params! {
+        ":wallet": payment.wallet.as_str(),
+        ":checking_id": record.checking_id.as_str(),
+        ":status": record.status.word(),
+        ":amount_msat": record.amount_msat.get(),
+        ":fee_msat": record.fee_msat.get(),
+        ":memo": record.memo,
+        ":comment": record.comment,
+        ":preimage": record.preimage,
+        ":updated_at": optional_micros(record.updated_at),
+        ":settled_at": optional_micros(payment.settled_at),
+        ":confirmed": payment.confirmed,
+        ":late": payment.late,
+        ":decided_at": micros(decided_at),
+    })?;
+    Ok(())
+}
+
+pub(super) fn payment(
+    connection: &Connection,
+    wallet: &WalletId,
+    id: &CheckingId,
+) -> rusqlite::Result<Option<Payment>> {
+    let sql = format!("{SELECT} WHERE wallet = ?1 AND checking_id = ?2");
+    connection.prepare_cached(&sql)?.query_row([wallet.as_str(), id.as_str()], rows::payment).optional()
+}
+
+pub(super) fn pending(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<Vec<Payment>> {
+    let sql = format!("{SELECT} WHERE wallet = ?1 AND status = 'pending' AND confirmed = 1 {NEWEST_FIRST}");
+    connection.prepare_cached(&sql)?.query_map([wallet.as_str()], rows::payment)?.collect()
+}
+
+/// A page begins after a payment's place, not after a count, so new payments don't shift it.
+pub(super) fn payments(connection: &Connection, query: &PaymentQuery) -> rusqlite::Result<Vec<Payment>> {
+    let mut conditions = Vec::new();
+    let mut values: Vec<(&str, &dyn ToSql)> = Vec::new();
+    let wallet = query.wallet.as_ref().map(WalletId::as_str);
+    if wallet.is_some() {
+        conditions.push("wallet = :wallet");
+        values.push((":wallet", &wallet));
+    }
+    let after = query.after.as_ref().map(|(wallet, id)| (wallet.as_str(), id.as_str()));
+    let place;
+    if let Some((after_wallet, after_id)) = &after {
+        let Some(listed_at) = listed_at(connection, after_wallet, after_id)? else { return Ok(Vec::new()) };
+        place = listed_at;
+        conditions.push("(listed_at, wallet, checking_id) < (:place, :after_wallet, :after_id)");
+        values.extend([
+            (":place", &place as &dyn ToSql),
+            (":after_wallet", after_wallet),
+            (":after_id", after_id),
+        ]);
+    }
+    // SQLite takes a negative limit for none.
+    let limit = query.limit.map_or(-1, i64::from);
+    values.push((":limit", &limit));
+    let filter =
+        if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
+    let sql = format!("{SELECT} {filter} {NEWEST_FIRST} LIMIT :limit");
+    connection.prepare_cached(&sql)?.query_map(values.as_slice(), rows::payment)?.collect()
+}
+
+fn listed_at(connection: &Connection, wallet: &str, id: &str) -> rusqlite::Result<Option<i64>> {
+    const SQL: &str = "SELECT listed_at FROM payment WHERE wallet = ?1 AND checking_id = ?2";
+    connection.prepare_cached(SQL)?.query_row([wallet, id], |row| row.get("listed_at")).optional()
+}
+
+pub(super) fn unsaid(connection: &Connection) -> rusqlite::Result<Vec<Notice>> {
+    const SQL: &str = "
+        SELECT notice.id, wallet.name AS wallet_name, notice.decided_at,
+               payment.wallet, payment.checking_id, payment.payment_hash, payment.source_wallet_id, payment.direction,
+               payment.bolt11, payment.created_at, payment.expires_at, payment.first_seen_at,
+               notice.status, notice.amount_msat, notice.fee_msat, notice.memo, notice.comment, notice.preimage,
+               notice.updated_at, notice.settled_at, notice.confirmed, notice.late
+        FROM notice
+        JOIN payment ON payment.wallet = notice.wallet AND payment.checking_id = notice.checking_id
+        JOIN wallet ON wallet.id = notice.wallet
+        WHERE notice.said_at IS NULL
+        ORDER BY notice.id";
+    connection.prepare_cached(SQL)?.query_map([], rows::notice)?.collect()
+}
+
+pub(super) fn said(connection: &Connection, notices: &[NoticeId], at: Timestamp) -> rusqlite::Result<()> {
+    let mut update =
+        connection.prepare_cached("UPDATE notice SET said_at = ?2 WHERE id = ?1 AND said_at IS NULL")?;
+    for notice in notices {
+        update.execute((notice.0, micros(at)))?;
+    }
+    Ok(())
+}

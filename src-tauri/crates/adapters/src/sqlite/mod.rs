@@ -1,0 +1,155 @@
+//! The store, in one SQLite file.
+//!
+//! WAL, so that a reader such as a backup never stops the engine; `synchronous=FULL`, so that a payment whose notice was
+//! said is still known after a power cut and is not said again. A few writes a minute make its price invisible.
+
+mod ledger;
+mod opening;
+mod rows;
+mod wallets;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use rusqlite::{Connection, ErrorCode, TransactionBehavior, ffi};
+use satchime_domain::Timestamp;
+use satchime_domain::fault::StorageFault;
+use satchime_domain::notice::{Notice, NoticeId};
+use satchime_domain::payment::{CheckingId, Payment};
+use satchime_domain::wallet::{Progress, Wallet, WalletId};
+use satchime_engine::ports::{Batch, PaymentQuery, Store};
+
+pub(crate) use opening::io_fault;
+pub use opening::{OpenFault, Opened};
+
+/// Wallets, the ledger and the outbox in one file. Clones share one connection.
+#[derive(Clone)]
+pub struct SqliteStore {
+    connection: Arc<Mutex<Connection>>,
+}
+
+impl fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SqliteStore")
+    }
+}
+
+impl SqliteStore {
+    fn new(connection: Connection) -> Self {
+        Self { connection: Arc::new(Mutex::new(connection)) }
+    }
+
+    /// Runs to its end even when the caller stops waiting, so a transaction is never cut in the middle.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StorageFault> {
+        let connection = Arc::clone(&self.connection);
+        let done = tokio::task::spawn_blocking(move || {
+            // A panic in the middle of a transaction has rolled it back, so the connection is sound.
+            let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+            work(&mut connection).map_err(|error| storage_fault(&error))
+        });
+        done.await
+            .unwrap_or_else(|_| Err(StorageFault::Other { detail: "the database task broke off".into() }))
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StorageFault> {
+        self.run(move |connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        })
+        .await
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn wallets(&self) -> Result<Vec<Wallet>, StorageFault> {
+        self.run(|connection| wallets::all(connection)).await
+    }
+
+    async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault> {
+        let wallet = wallet.clone();
+        self.write(move |connection| wallets::put(connection, &wallet)).await
+    }
+
+    async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault> {
+        let (wallet, progress) = (wallet.clone(), progress.clone());
+        self.write(move |connection| wallets::put_progress(connection, &wallet, &progress)).await
+    }
+
+    async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault> {
+        let wallet = wallet.clone();
+        self.write(move |connection| wallets::remove(connection, &wallet)).await
+    }
+
+    async fn record(&self, batch: Batch) -> Result<Vec<Payment>, StorageFault> {
+        self.write(move |connection| ledger::record(connection, batch)).await
+    }
+
+    async fn payments(&self, query: &PaymentQuery) -> Result<Vec<Payment>, StorageFault> {
+        let query = query.clone();
+        self.run(move |connection| ledger::payments(connection, &query)).await
+    }
+
+    async fn payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<Option<Payment>, StorageFault> {
+        let (wallet, id) = (wallet.clone(), id.clone());
+        self.run(move |connection| ledger::payment(connection, &wallet, &id)).await
+    }
+
+    async fn pending(&self, wallet: &WalletId) -> Result<Vec<Payment>, StorageFault> {
+        let wallet = wallet.clone();
+        self.run(move |connection| ledger::pending(connection, &wallet)).await
+    }
+
+    async fn unsaid(&self) -> Result<Vec<Notice>, StorageFault> {
+        self.run(|connection| ledger::unsaid(connection)).await
+    }
+
+    async fn said(&self, notices: &[NoticeId], at: Timestamp) -> Result<(), StorageFault> {
+        let notices = notices.to_vec();
+        self.write(move |connection| ledger::said(connection, &notices, at)).await
+    }
+
+    async fn paused(&self) -> Result<bool, StorageFault> {
+        self.run(|connection| wallets::paused(connection)).await
+    }
+
+    async fn set_paused(&self, paused: bool) -> Result<(), StorageFault> {
+        self.write(move |connection| wallets::set_paused(connection, paused)).await
+    }
+}
+
+/// SQLite's own words are used, never the statement's: they hold nothing that was stored.
+fn storage_fault(error: &rusqlite::Error) -> StorageFault {
+    match error {
+        rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
+            ErrorCode::DiskFull => StorageFault::Full,
+            ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => {
+                StorageFault::ReadOnly
+            }
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StorageFault::Corrupt,
+            _ => StorageFault::Other { detail: ffi::code_to_str(failure.extended_code).to_owned() },
+        },
+        // A value that no version of Satchime writes.
+        rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..)
+        | rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::Utf8Error(..) => StorageFault::Corrupt,
+        rusqlite::Error::QueryReturnedNoRows => {
+            StorageFault::Other { detail: "the wallet was removed".into() }
+        }
+        _ => StorageFault::Other { detail: "the database refused a statement".into() },
+    }
+}

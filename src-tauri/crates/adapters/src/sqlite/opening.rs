@@ -1,0 +1,217 @@
+//! Opening the database: making it, checking it, bringing it up to date, and putting a damaged one aside.
+
+use std::ffi::OsString;
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use satchime_domain::Timestamp;
+use satchime_domain::fault::StorageFault;
+
+use super::{SqliteStore, storage_fault};
+
+/// Each is applied once, in order; the database's `user_version` counts them. None is edited after a release.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_ledger.sql")];
+/// "Satc": tells Satchime's databases from others.
+const APPLICATION_ID: i64 = 0x5361_7463;
+const BUSY_LIMIT: Duration = Duration::from_secs(5);
+/// What SQLite keeps beside the database.
+const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
+
+/// An open store, and what the person must be told about the one before.
+#[derive(Debug)]
+pub struct Opened {
+    pub store: SqliteStore,
+    /// Where the damaged database was put, of which nothing was deleted; a new one was begun.
+    pub put_aside: Option<PathBuf>,
+}
+
+/// Why there is no store.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenFault {
+    /// Written by a later Satchime; it was left as it is.
+    #[error(
+        "this data folder belongs to a newer version of Satchime (its database is at {found}, this one knows {known}): \
+         update Satchime"
+    )]
+    Newer { found: i64, known: i64 },
+    #[error("{}", satchime_domain::fault::Fault::Storage(.0.clone()).explain().text)]
+    Storage(StorageFault),
+}
+
+impl From<StorageFault> for OpenFault {
+    fn from(fault: StorageFault) -> Self {
+        Self::Storage(fault)
+    }
+}
+
+impl SqliteStore {
+    /// Opens the database at `path`, or makes it. Blocks: call it before the event loop starts.
+    ///
+    /// # Errors
+    /// [`OpenFault`]; whatever stood at `path` is still there, unchanged.
+    pub fn open(path: &Path) -> Result<Opened, OpenFault> {
+        match connect(path) {
+            Ok(connection) => Ok(Opened { store: Self::new(connection), put_aside: None }),
+            Err(OpenFault::Storage(StorageFault::Corrupt)) => {
+                let aside = put_aside(path).map_err(|error| io_fault(&error))?;
+                Ok(Opened { store: Self::new(connect(path)?), put_aside: Some(aside) })
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// As [`Self::open`], but leaves a damaged database where it is: for looking at it beside the process that works there.
+    ///
+    /// # Errors
+    /// [`OpenFault`]; whatever stood at `path` is still there, unchanged.
+    pub fn open_beside(path: &Path) -> Result<Self, OpenFault> {
+        connect(path).map(Self::new)
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, OpenFault> {
+    keep_private(path).map_err(|error| io_fault(&error))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(|error| storage_fault(&error))?;
+    prepare(&mut connection)?;
+    Ok(connection)
+}
+
+fn prepare(connection: &mut Connection) -> Result<(), OpenFault> {
+    let sound = inspect(connection).map_err(|error| storage_fault(&error))?;
+    match sound {
+        Soundness::Newer { found } => return Err(OpenFault::Newer { found, known: newest() }),
+        Soundness::Damaged => return Err(StorageFault::Corrupt.into()),
+        Soundness::ReadOnly => return Err(StorageFault::ReadOnly.into()),
+        Soundness::Sound { version } => {
+            configure(connection)
+                .and_then(|()| migrate(connection, version))
+                .map_err(|error| storage_fault(&error))?;
+        }
+    }
+    Ok(())
+}
+
+enum Soundness {
+    Sound { version: i64 },
+    Newer { found: i64 },
+    ReadOnly,
+    Damaged,
+}
+
+/// Looks without changing anything, so that a newer Satchime's database stays as it is.
+fn inspect(connection: &Connection) -> rusqlite::Result<Soundness> {
+    connection.busy_timeout(BUSY_LIMIT)?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let ours = application == APPLICATION_ID;
+    if ours && version > newest() {
+        return Ok(Soundness::Newer { found: version });
+    }
+    let fresh = version == 0 && application == 0 && tables == 0;
+    let begun = version > 0 && ours && tables > 0;
+    if !fresh && !begun {
+        return Ok(Soundness::Damaged);
+    }
+    if connection.is_readonly("main")? {
+        return Ok(Soundness::ReadOnly);
+    }
+    let check: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    Ok(if check == "ok" { Soundness::Sound { version } } else { Soundness::Damaged })
+}
+
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(())
+}
+
+fn migrate(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
+    for (number, sql) in (1..).zip(MIGRATIONS).filter(|(number, _)| *number > version) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", number)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+/// Makes the file readable by its owner alone before SQLite writes to it; SQLite gives its companions the same mode.
+fn keep_private(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => take_from_others(path),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(unix)]
+fn take_from_others(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    for companion in ["", "-wal", "-shm"] {
+        let path = beside(path, companion);
+        let Ok(metadata) = fs::metadata(&path) else { continue };
+        let mode = metadata.permissions().mode();
+        if metadata.is_file() && mode & 0o077 != 0 {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode & 0o700))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "the unix twin can fail")]
+fn take_from_others(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Renames the database and its companions to a name that is not taken.
+fn put_aside(path: &Path) -> io::Result<PathBuf> {
+    let stem = beside(path, &format!(".damaged-{}", Timestamp::now().strftime("%Y%m%dT%H%M%SZ")));
+    let aside = (1..)
+        .map(|count: u32| if count == 1 { stem.clone() } else { beside(&stem, &format!("-{count}")) })
+        .find(|aside| !aside.exists())
+        .unwrap_or(stem);
+    for companion in COMPANIONS {
+        match fs::rename(beside(path, companion), beside(&aside, companion)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    fs::rename(path, &aside)?;
+    Ok(aside)
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// What a file operation's failure means for the store.
+pub(crate) fn io_fault(error: &io::Error) -> StorageFault {
+    use io::ErrorKind as K;
+    match error.kind() {
+        K::StorageFull | K::QuotaExceeded => StorageFault::Full,
+        K::PermissionDenied | K::ReadOnlyFilesystem | K::NotADirectory | K::IsADirectory => {
+            StorageFault::ReadOnly
+        }
+        kind => StorageFault::Other { detail: kind.to_string() },
+    }
+}

@@ -1,0 +1,73 @@
+//! Rows as the domain's types.
+
+use rusqlite::types::Type;
+use rusqlite::{Row, RowIndex};
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::money::Msat;
+use satchime_domain::notice::{Notice, NoticeId};
+use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
+use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
+
+use super::words::{optional_time, optional_word, time, unreadable, word};
+
+pub(super) fn wallet(row: &Row<'_>) -> rusqlite::Result<Wallet> {
+    Ok(Wallet {
+        id: WalletId(row.get("id")?),
+        name: row.get("name")?,
+        server: server(row)?,
+        allow_private_http: row.get("allow_private_http")?,
+        lnbits_wallet_id: row.get::<_, Option<String>>("lnbits_wallet_id")?.map(LnbitsWalletId),
+        access: word(row, "access")?,
+        channel: word(row, "channel")?,
+        learned_channel: optional_word(row, "learned_channel")?,
+        enabled: row.get("enabled")?,
+        added_at: time(row, "added_at")?,
+        progress: Progress {
+            watch_from: optional_time(row, "watch_from")?,
+            imported: row.get("imported")?,
+            cursor: optional_time(row, "cursor")?,
+            balance_msat: row.get::<_, Option<i64>>("balance_msat")?.map(Msat::new),
+        },
+    })
+}
+
+pub(super) fn payment(row: &Row<'_>) -> rusqlite::Result<Payment> {
+    Ok(Payment {
+        wallet: WalletId(row.get("wallet")?),
+        record: PaymentRecord {
+            checking_id: CheckingId(row.get("checking_id")?),
+            payment_hash: PaymentHash(row.get("payment_hash")?),
+            source_wallet_id: row.get::<_, Option<String>>("source_wallet_id")?.map(LnbitsWalletId),
+            direction: word(row, "direction")?,
+            status: word(row, "status")?,
+            amount_msat: Msat::new(row.get("amount_msat")?),
+            fee_msat: Msat::new(row.get("fee_msat")?),
+            memo: row.get("memo")?,
+            comment: row.get("comment")?,
+            bolt11: row.get("bolt11")?,
+            preimage: row.get("preimage")?,
+            created_at: optional_time(row, "created_at")?,
+            updated_at: optional_time(row, "updated_at")?,
+            expires_at: optional_time(row, "expires_at")?,
+        },
+        settled_at: optional_time(row, "settled_at")?,
+        confirmed: row.get("confirmed")?,
+        late: row.get("late")?,
+        first_seen_at: time(row, "first_seen_at")?,
+    })
+}
+
+/// A row of the outbox, joined so that it has a payment's columns too.
+pub(super) fn notice(row: &Row<'_>) -> rusqlite::Result<Notice> {
+    Ok(Notice {
+        id: NoticeId(row.get("id")?),
+        wallet_name: row.get("wallet_name")?,
+        payment: payment(row)?,
+        decided_at: time(row, "decided_at")?,
+    })
+}
+
+fn server(row: &Row<'_>) -> rusqlite::Result<ServerUrl> {
+    let index = "server".idx(row.as_ref())?;
+    ServerUrl::parse(row.get_ref(index)?.as_str()?).map_err(|_| unreadable(index, Type::Text))
+}

@@ -1,0 +1,323 @@
+//! What only SQLite does: files, damage, full disks, crashes, and the right indexes.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use satchime_domain::ledger::Look;
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::money::Msat;
+use satchime_domain::payment::{Direction, PaymentHash, PaymentRecord, Status};
+use satchime_domain::wallet::{Access, ChannelChoice};
+use tempfile::TempDir;
+
+use super::*;
+
+fn folder() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("satchime.db");
+    (folder, path)
+}
+
+fn open(path: &Path) -> SqliteStore {
+    let opened = SqliteStore::open(path).unwrap();
+    assert_eq!(opened.put_aside, None);
+    opened.store
+}
+
+fn pragma(store: &SqliteStore, statement: &str) {
+    store.connection.lock().unwrap().execute_batch(statement).unwrap();
+}
+
+#[tokio::test]
+async fn everything_is_there_again_after_a_restart() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    store.put_wallet(&wallet()).await.unwrap();
+    store.record(batch(0..3)).await.unwrap();
+    store.set_paused(true).await.unwrap();
+    let before =
+        (store.wallets().await, store.payments(&PaymentQuery::default()).await, store.unsaid().await);
+    drop(store);
+    let store = open(&path);
+    let after = (store.wallets().await, store.payments(&PaymentQuery::default()).await, store.unsaid().await);
+    assert_eq!(before, after);
+    assert_eq!(after.2.unwrap().len(), 3);
+    assert!(store.paused().await.unwrap());
+}
+
+#[tokio::test]
+async fn a_crash_in_mid_transaction_leaves_the_last_whole_one() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    store.put_wallet(&wallet()).await.unwrap();
+    store.record(batch(0..2)).await.unwrap();
+    // A process that dies leaves its files as they are: database and WAL, the transaction begun but not committed.
+    pragma(&store, "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE;");
+    ledger::record(&store.connection.lock().unwrap(), batch(2..400)).unwrap();
+    let (_crashed, copy) = folder_copied_from(&path);
+    let survivor = open(&copy);
+    assert_eq!(survivor.payments(&PaymentQuery::default()).await.unwrap().len(), 2);
+    assert_eq!(survivor.unsaid().await.unwrap().len(), 2);
+    // What was lost is news when it is found again, once.
+    survivor.record(batch(0..400)).await.unwrap();
+    assert_eq!(survivor.unsaid().await.unwrap().len(), 400);
+}
+
+fn folder_copied_from(path: &Path) -> (TempDir, PathBuf) {
+    let (folder, copy) = folder();
+    fs::copy(path, &copy).unwrap();
+    fs::copy(path.with_extension("db-wal"), copy.with_extension("db-wal")).unwrap();
+    (folder, copy)
+}
+
+#[tokio::test]
+async fn a_full_disk_writes_neither_payment_nor_notice_nor_progress() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    store.put_wallet(&wallet()).await.unwrap();
+    store.record(batch(0..2)).await.unwrap();
+    let before =
+        (store.wallets().await, store.payments(&PaymentQuery::default()).await, store.unsaid().await);
+    pragma(&store, "PRAGMA max_page_count = 1");
+    let progress = Progress { imported: true, cursor: Some(at(9)), ..Progress::default() };
+    let too_much = Batch { progress: Some(progress), ..batch(0..2000) };
+    assert_eq!(store.record(too_much.clone()).await, Err(StorageFault::Full));
+    assert_eq!(
+        store.put_wallet(&Wallet { name: "x".repeat(100_000), ..wallet() }).await,
+        Err(StorageFault::Full)
+    );
+    let after = (store.wallets().await, store.payments(&PaymentQuery::default()).await, store.unsaid().await);
+    assert_eq!(before, after);
+    // Once there is room again, all of it is written and nothing twice.
+    pragma(&store, "PRAGMA max_page_count = 1000000");
+    assert_eq!(store.record(too_much).await.unwrap().len(), 1998);
+    assert_eq!(store.unsaid().await.unwrap().len(), 2000);
+}
+
+#[tokio::test]
+async fn a_store_that_may_not_write_says_so_and_still_reads() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    store.put_wallet(&wallet()).await.unwrap();
+    pragma(&store, "PRAGMA query_only = 1");
+    assert_eq!(store.record(batch(0..1)).await, Err(StorageFault::ReadOnly));
+    assert_eq!(store.set_paused(true).await, Err(StorageFault::ReadOnly));
+    assert_eq!(store.wallets().await.unwrap().len(), 1);
+}
+
+#[test]
+fn a_place_that_can_not_be_written_is_a_clear_fault() {
+    let (folder, path) = folder();
+    fs::create_dir(&path).unwrap();
+    assert_eq!(open_fault(&path), OpenFault::Storage(StorageFault::ReadOnly));
+    let file = folder.path().join("file");
+    fs::write(&file, "in the way").unwrap();
+    assert_eq!(open_fault(&file.join("satchime.db")), OpenFault::Storage(StorageFault::ReadOnly));
+    assert_eq!(fs::read(&file).unwrap(), b"in the way");
+}
+
+#[tokio::test]
+async fn what_is_no_database_is_put_aside_whole() {
+    let (folder, path) = folder();
+    let damaged = [b"not a database at all ".repeat(400), b"short".to_vec()];
+    for (count, bytes) in damaged.into_iter().enumerate() {
+        fs::write(&path, &bytes).unwrap();
+        let opened = SqliteStore::open(&path).unwrap();
+        let aside = opened.put_aside.unwrap();
+        assert_eq!(fs::read(&aside).unwrap(), bytes);
+        assert!(aside.file_name().unwrap().to_str().unwrap().starts_with("satchime.db.damaged-"));
+        assert_eq!(aside.parent(), Some(folder.path()));
+        opened.store.put_wallet(&wallet()).await.unwrap();
+        assert_eq!(set_aside(&folder), count + 1, "nothing that was put aside is overwritten");
+    }
+}
+
+#[tokio::test]
+async fn a_database_with_damaged_pages_is_put_aside_whole() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    store.put_wallet(&wallet()).await.unwrap();
+    store.record(batch(0..500)).await.unwrap();
+    drop(store);
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 8192].fill(0xa5);
+    fs::write(&path, &bytes).unwrap();
+    let opened = SqliteStore::open(&path).unwrap();
+    assert_eq!(fs::read(opened.put_aside.unwrap()).unwrap(), bytes);
+    assert_eq!(opened.store.wallets().await.unwrap(), []);
+}
+
+#[test]
+fn a_truncated_database_is_put_aside_whole() {
+    let (_folder, path) = folder();
+    drop(open(&path));
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    let aside = SqliteStore::open(&path).unwrap().put_aside.unwrap();
+    assert_eq!(fs::read(aside).unwrap(), bytes[..bytes.len() / 2]);
+}
+
+#[test]
+fn somebody_elses_database_is_put_aside_whole() {
+    let (_folder, path) = folder();
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE wallet (id)").unwrap();
+    let bytes = fs::read(&path).unwrap();
+    assert_eq!(fs::read(SqliteStore::open(&path).unwrap().put_aside.unwrap()).unwrap(), bytes);
+}
+
+#[test]
+fn a_newer_database_is_left_alone() {
+    let (folder, path) = folder();
+    pragma(&open(&path), "PRAGMA user_version = 1000");
+    let bytes = fs::read(&path).unwrap();
+    assert_eq!(open_fault(&path), OpenFault::Newer { found: 1000, known: 1 });
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    assert_eq!(set_aside(&folder), 0);
+}
+
+#[tokio::test]
+async fn an_empty_file_is_a_new_database() {
+    let (_folder, path) = folder();
+    fs::write(&path, "").unwrap();
+    assert_eq!(open(&path).wallets().await.unwrap(), []);
+}
+
+#[tokio::test]
+#[cfg(unix)]
+async fn only_the_owner_may_read_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, path) = folder();
+    fs::write(&path, "").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    let store = open(&path);
+    store.put_wallet(&wallet()).await.unwrap();
+    let files: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap()).collect();
+    assert_eq!(files.len(), 3, "database, WAL and shared memory");
+    for file in files {
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.file_name());
+    }
+}
+
+#[tokio::test]
+async fn times_finer_than_the_database_keeps_are_no_change() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    store.put_wallet(&wallet()).await.unwrap();
+    let fine = Timestamp::from_nanosecond(1_700_000_000_123_456_789).unwrap();
+    let exact = PaymentRecord { created_at: Some(fine), expires_at: Some(fine), ..record(1) };
+    let look = Look { observed_at: fine, ..look() };
+    let batch = Batch { look, records: vec![exact], progress: None };
+    let changed = store.record(batch.clone()).await.unwrap();
+    assert_eq!(store.payments(&PaymentQuery::default()).await.unwrap(), changed);
+    assert_eq!(store.record(batch).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn ten_thousand_payments_page_by_index() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    store.put_wallet(&wallet()).await.unwrap();
+    assert_eq!(store.record(batch(0..10_000)).await.unwrap().len(), 10_000);
+    let mut query = PaymentQuery { limit: Some(1_000), ..PaymentQuery::default() };
+    let mut seen = HashSet::new();
+    loop {
+        let page = store.payments(&query).await.unwrap();
+        let Some(last) = page.last() else { break };
+        query.after = Some((last.wallet.clone(), last.record.checking_id.clone()));
+        seen.extend(page.into_iter().map(|payment| payment.record.checking_id));
+    }
+    assert_eq!(seen.len(), 10_000);
+}
+
+#[test]
+fn no_question_of_the_feed_scans_or_sorts() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    let connection = store.connection.lock().unwrap();
+    let feed = "ORDER BY listed_at DESC, wallet DESC, checking_id DESC LIMIT 9";
+    let after = "(listed_at, wallet, checking_id) < (1, 'w', 'c')";
+    for (statement, index) in [
+        (format!("SELECT * FROM payment {feed}"), "payment_feed"),
+        (format!("SELECT * FROM payment WHERE {after} {feed}"), "payment_feed"),
+        (format!("SELECT * FROM payment WHERE wallet = 'w' {feed}"), "payment_wallet_feed"),
+        (format!("SELECT * FROM payment WHERE wallet = 'w' AND {after} {feed}"), "payment_wallet_feed"),
+        (
+            format!(
+                "SELECT * FROM payment WHERE wallet = 'w' AND status = 'pending' AND confirmed = 1 {feed}"
+            ),
+            "payment_pending",
+        ),
+        ("SELECT * FROM notice WHERE said_at IS NULL ORDER BY id".into(), "notice_unsaid"),
+    ] {
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
+        let steps: Vec<String> =
+            plan.query_map([], |row| row.get("detail")).unwrap().collect::<Result<_, _>>().unwrap();
+        assert!(steps.iter().any(|step| step.contains(index)), "{statement}: {steps:?}");
+        assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{statement}: {steps:?}");
+    }
+}
+
+fn open_fault(path: &Path) -> OpenFault {
+    SqliteStore::open(path).unwrap_err()
+}
+
+fn set_aside(folder: &TempDir) -> usize {
+    let names = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name());
+    names.filter(|name| name.to_str().unwrap().contains("damaged")).count()
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_700_000_000 + second).unwrap()
+}
+
+fn wallet() -> Wallet {
+    Wallet {
+        id: WalletId("w".into()),
+        name: "Shop".into(),
+        server: ServerUrl::parse("https://lnbits.example").unwrap(),
+        allow_private_http: false,
+        lnbits_wallet_id: None,
+        access: Access::InvoiceKey,
+        channel: ChannelChoice::Auto,
+        learned_channel: None,
+        enabled: true,
+        added_at: at(0),
+        progress: Progress::default(),
+    }
+}
+
+fn look() -> Look {
+    Look {
+        wallet: WalletId("w".into()),
+        progress: Progress { imported: true, watch_from: Some(at(-1)), ..Progress::default() },
+        hinted: HashSet::new(),
+        updated_at_moves: false,
+        confirmed: true,
+        observed_at: at(100_000),
+    }
+}
+
+fn batch(numbers: std::ops::Range<i64>) -> Batch {
+    Batch { look: look(), records: numbers.map(record).collect(), progress: None }
+}
+
+fn record(number: i64) -> PaymentRecord {
+    PaymentRecord {
+        checking_id: CheckingId(format!("{number:064x}")),
+        payment_hash: PaymentHash(format!("{number:064x}")),
+        source_wallet_id: None,
+        direction: Direction::Outbound,
+        status: Status::Succeeded,
+        amount_msat: Msat::new(number),
+        fee_msat: Msat::ZERO,
+        memo: Some(format!("payment {number}")),
+        comment: None,
+        bolt11: None,
+        preimage: None,
+        created_at: Some(at(number)),
+        updated_at: None,
+        expires_at: None,
+    }
+}

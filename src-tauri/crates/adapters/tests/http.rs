@@ -1,0 +1,323 @@
+//! What each kind of answer to a REST request means.
+
+#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
+
+mod common;
+
+use std::io::Write;
+use std::time::Duration;
+
+use common::{KEY, Scripted, account, closed_port, http, json, network, read_head};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use satchime_adapters::HttpSource;
+use satchime_domain::fault::{Fault, NotLnbits};
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::money::Msat;
+use satchime_domain::payment::{CheckingId, PaymentHash, Status};
+use satchime_engine::ports::{PageRequest, PaymentSource, SortBy, Verified};
+use tokio::io::AsyncWriteExt;
+
+const WALLET: &str = r#"{"name":"bob","balance":1239000}"#;
+const PAGE: &str = "<!DOCTYPE html><html><body>Welcome</body></html>";
+
+fn source() -> HttpSource {
+    HttpSource::new(network())
+}
+
+async fn wallet_of(answer: Vec<u8>) -> Result<Verified, Fault> {
+    let scripted = Scripted::answering(answer).await;
+    source().wallet(&scripted.account()).await
+}
+
+fn hash() -> PaymentHash {
+    PaymentHash("ab".repeat(32))
+}
+
+const ONE_PAGE: PageRequest = PageRequest { sort_by: SortBy::UpdatedAt, limit: 50, offset: 100 };
+
+#[tokio::test]
+async fn a_wallet_is_read_with_the_servers_time() {
+    let headers = "content-type: application/json\r\ndate: Mon, 23 Nov 2026 06:04:48 GMT\r\n";
+    let scripted = Scripted::answering(http("200 OK", headers, WALLET)).await;
+    let verified = source().wallet(&scripted.account()).await.unwrap();
+    assert_eq!((verified.wallet.name.as_str(), verified.wallet.balance_msat), ("bob", Msat::new(1_239_000)));
+    assert_eq!(verified.server_time.unwrap().to_string(), "2026-11-23T06:04:48Z");
+}
+
+#[tokio::test]
+async fn the_key_goes_into_the_header_alone() {
+    let scripted = Scripted::answering(json("200 OK", r#"{"data":[],"total":0}"#)).await;
+    source().payments(&scripted.account(), ONE_PAGE).await.unwrap();
+    let asked = scripted.asked().remove(0);
+    let (line, headers) = asked.split_once("\r\n").unwrap();
+    assert_eq!(
+        line,
+        "GET /api/v1/payments/paginated?sortby=updated_at&direction=desc&limit=50&offset=100 HTTP/1.1"
+    );
+    assert_eq!(headers.matches(KEY).count(), 1);
+    assert!(headers.to_ascii_lowercase().contains(&format!("x-api-key: {KEY}\r\n")), "{headers}");
+    assert!(headers.to_ascii_lowercase().contains("accept-encoding: gzip"), "{headers}");
+}
+
+#[tokio::test]
+async fn the_version_is_asked_without_a_key() {
+    let scripted = Scripted::answering(json("200 OK", r#"{"info":{"version":"1.6.2"}}"#)).await;
+    let base = ServerUrl::parse(&format!("{}/lnbits", scripted.server)).unwrap();
+    assert_eq!(source().version(&base).await, Ok(Some(LnbitsVersion::new(1, 6, 2))));
+    let asked = scripted.asked().remove(0);
+    assert!(asked.starts_with("GET /lnbits/openapi.json HTTP/1.1\r\n"), "{asked}");
+    assert!(!asked.to_ascii_lowercase().contains("x-api-key"));
+}
+
+#[tokio::test]
+async fn a_hidden_version_is_no_fault_but_a_broken_server_is() {
+    for hidden in [
+        json("404 Not Found", r#"{"detail":"Not Found"}"#),
+        json("401 Unauthorized", r#"{"detail":"no"}"#),
+        http("403 Forbidden", "", "no"),
+        http("200 OK", "content-type: text/html\r\n", PAGE),
+        json("200 OK", r#"{"openapi":"3.1.0"}"#),
+        http("302 Found", "location: /elsewhere\r\n", ""),
+    ] {
+        let scripted = Scripted::answering(hidden).await;
+        assert_eq!(source().version(&scripted.server).await, Ok(None));
+    }
+    let scripted = Scripted::answering(http("503 Service Unavailable", "", "")).await;
+    assert_eq!(source().version(&scripted.server).await, Err(Fault::Server { status: 503 }));
+    let scripted =
+        Scripted::answering(http("307 Temporary Redirect", "location: /first_install\r\n", "")).await;
+    assert_eq!(source().version(&scripted.server).await, Err(Fault::NotSetUp));
+    assert_eq!(source().version(&closed_port().await).await, Err(Fault::Refused));
+}
+
+#[tokio::test]
+async fn each_refusal_has_its_meaning() {
+    use NotLnbits as N;
+    let protocol = |detail: &str| Fault::Protocol { detail: detail.into() };
+    for (answer, fault) in [
+        (json("404 Not Found", r#"{"detail":"Wallet not found."}"#), Fault::KeyRejected),
+        (json("401 Unauthorized", r#"{"detail":"No Api Key provided."}"#), Fault::KeyRejected),
+        (json("401 Unauthorized", r#"{"message":"who?"}"#), Fault::NotLnbits(N::OtherJson)),
+        (http("401 Unauthorized", "content-type: text/html\r\n", PAGE), Fault::NotLnbits(N::Page)),
+        (json("404 Not Found", r#"{"detail":"Not Found"}"#), Fault::NotLnbits(N::NoSuchPath { status: 404 })),
+        (
+            http("404 Not Found", "content-type: text/html\r\n", PAGE),
+            Fault::NotLnbits(N::NoSuchPath { status: 404 }),
+        ),
+        (http("403 Forbidden", "", ""), Fault::NotLnbits(N::NoSuchPath { status: 403 })),
+        (http("405 Method Not Allowed", "", ""), Fault::NotLnbits(N::NoSuchPath { status: 405 })),
+        (json("400 Bad Request", r#"{"detail":"no such column"}"#), protocol("400, no such column")),
+        (http("418 I'm a teapot", "", "short and stout"), protocol("status 418")),
+        (http("408 Request Timeout", "", ""), Fault::TimedOut),
+        (http("307 Temporary Redirect", "location: /first_install\r\n", ""), Fault::NotSetUp),
+        (
+            http("307 Temporary Redirect", "location: https://a.example/base/first_install?x=1\r\n", ""),
+            Fault::NotSetUp,
+        ),
+        (http("302 Found", "location: https://login.example/\r\n", ""), Fault::NotLnbits(N::Redirect)),
+        (http("301 Moved Permanently", "", ""), Fault::NotLnbits(N::Redirect)),
+        (
+            json("429 Too Many Requests", r#"{"error":"Rate limit exceeded: 200 per 1 minute"}"#),
+            Fault::RateLimited { retry_after: None },
+        ),
+        (
+            http("429 Too Many Requests", "retry-after: 7\r\n", ""),
+            Fault::RateLimited { retry_after: Some(Duration::from_secs(7)) },
+        ),
+        (
+            http("429 Too Many Requests", "retry-after: 99999999\r\n", ""),
+            Fault::RateLimited { retry_after: Some(Duration::from_secs(600)) },
+        ),
+        (
+            http("429 Too Many Requests", "retry-after: Wed, 21 Oct 2026 07:28:00 GMT\r\n", ""),
+            Fault::RateLimited { retry_after: None },
+        ),
+        (http("500 Internal Server Error", "", "oops"), Fault::Server { status: 500 }),
+        (json("520 Unknown", r#"{"detail":"no","status":"failed"}"#), Fault::Server { status: 520 }),
+        (http("200 OK", "content-type: text/html\r\n", PAGE), Fault::NotLnbits(N::Page)),
+        (http("200 OK", "", PAGE), Fault::NotLnbits(N::Page)),
+        (http("200 OK", "content-type: text/plain\r\n", "hello"), Fault::NotLnbits(N::OtherJson)),
+        (http("204 No Content", "", ""), Fault::NotLnbits(N::OtherJson)),
+        (json("200 OK", r#"{"hello":"world"}"#), Fault::NotLnbits(N::OtherJson)),
+        (json("200 OK", "[]"), Fault::NotLnbits(N::OtherJson)),
+        (json("200 OK", r#"{"name":"bob","bal"#), protocol("it is not whole JSON")),
+        (json("200 OK", &"[".repeat(100_000)), protocol("it is not whole JSON")),
+        (b"SSH-2.0-OpenSSH_9.2\r\n".to_vec(), protocol("it is not HTTP")),
+    ] {
+        let shown = String::from_utf8_lossy(&answer[..answer.len().min(120)]).into_owned();
+        assert_eq!(wallet_of(answer).await.map(|_| ()), Err(fault), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn one_payment_is_read_or_absent() {
+    let found = json(
+        "200 OK",
+        r#"{"paid":true,"preimage":"00","details":{"checking_id":"c","payment_hash":"h","amount":-1500,"fee":-2,"status":"success"}}"#,
+    );
+    let scripted = Scripted::answering(found).await;
+    let record = source().payment(&scripted.account(), &hash()).await.unwrap().unwrap();
+    assert_eq!((record.status, record.amount_msat), (Status::Succeeded, Msat::new(1500)));
+    assert!(scripted.asked()[0].starts_with(&format!("GET /api/v1/payments/{} HTTP/1.1", hash())));
+
+    for (answer, outcome) in [
+        (json("404 Not Found", r#"{"detail":"Payment does not exist."}"#), Ok(None)),
+        (json("200 OK", r#"{"paid":true,"preimage":"00"}"#), Ok(None)),
+        (json("404 Not Found", r#"{"detail":"Wallet not found."}"#), Err(Fault::KeyRejected)),
+        (
+            json("404 Not Found", r#"{"detail":"Not Found"}"#),
+            Err(Fault::NotLnbits(NotLnbits::NoSuchPath { status: 404 })),
+        ),
+        (json("200 OK", r#"{"other":1}"#), Err(Fault::NotLnbits(NotLnbits::OtherJson))),
+    ] {
+        let scripted = Scripted::answering(answer).await;
+        assert_eq!(source().payment(&scripted.account(), &hash()).await, outcome);
+    }
+}
+
+#[tokio::test]
+async fn one_record_is_found_among_what_a_filter_lets_through() {
+    let list =
+        r#"{"data":[{"checking_id":"other","amount":1},{"checking_id":"internal_c","amount":-2}],"total":2}"#;
+    let scripted = Scripted::answering(json("200 OK", list)).await;
+    let found =
+        source().record(&scripted.account(), &CheckingId("internal_c".into())).await.unwrap().unwrap();
+    assert_eq!(found.amount_msat, Msat::new(2));
+    assert_eq!(source().record(&scripted.account(), &CheckingId("absent".into())).await, Ok(None));
+    let asked = scripted.asked().remove(0);
+    assert!(
+        asked.starts_with("GET /api/v1/payments/paginated?checking_id%5Beq%5D=internal_c&limit=10&offset=0 "),
+        "{asked}"
+    );
+}
+
+#[tokio::test]
+async fn a_hash_can_not_lead_elsewhere() {
+    let scripted =
+        Scripted::answering(json("404 Not Found", r#"{"detail":"Payment does not exist."}"#)).await;
+    let odd = PaymentHash("../../x?usr=1#y\r\nz".into());
+    assert_eq!(source().payment(&scripted.account(), &odd).await, Ok(None));
+    let asked = scripted.asked().remove(0);
+    assert!(asked.starts_with("GET /api/v1/payments/..%2F..%2Fx%3Fusr=1%23y"), "{asked}");
+}
+
+#[tokio::test]
+async fn compressed_answers_are_read() {
+    let headers = "content-type: application/json\r\ncontent-encoding: gzip\r\n";
+    assert_eq!(wallet_of(http("200 OK", headers, gzip(WALLET.as_bytes()))).await.unwrap().wallet.name, "bob");
+    let broken = Fault::Protocol { detail: "its compression is broken".into() };
+    assert_eq!(wallet_of(http("200 OK", headers, WALLET)).await.map(|_| ()), Err(broken));
+}
+
+#[tokio::test]
+async fn a_small_answer_that_unpacks_to_a_huge_one_is_cut_off() {
+    let headers = "content-type: application/json\r\ncontent-encoding: gzip\r\n";
+    let bomb = gzip(&vec![b' '; 16 << 20]);
+    assert!(bomb.len() < 100_000);
+    assert_eq!(wallet_of(http("200 OK", headers, &bomb)).await.map(|_| ()), Err(Fault::TooBig));
+    let scripted = Scripted::answering(http("200 OK", headers, &bomb)).await;
+    assert_eq!(source().payments(&scripted.account(), ONE_PAGE).await.map(|_| ()), Err(Fault::TooBig));
+}
+
+#[tokio::test]
+async fn a_list_may_be_larger_than_other_answers() {
+    let list = format!(r#"{{"data":[],"total":0,"filler":"{}"}}"#, "x".repeat(2 << 20));
+    let scripted = Scripted::answering(json("200 OK", &list)).await;
+    assert!(source().payments(&scripted.account(), ONE_PAGE).await.is_ok());
+    assert_eq!(source().wallet(&scripted.account()).await.map(|_| ()), Err(Fault::TooBig));
+}
+
+#[tokio::test]
+async fn an_endless_answer_is_cut_off() {
+    let scripted = Scripted::serving(|mut stream| async move {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
+        while stream.write_all(&[b' '; 4096]).await.is_ok() {}
+    })
+    .await;
+    assert_eq!(source().wallet(&scripted.account()).await.map(|_| ()), Err(Fault::TooBig));
+}
+
+#[tokio::test]
+async fn a_server_that_stops_in_mid_answer_is_waited_for_so_long() {
+    for said in ["", "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{"] {
+        let (spoken, mut heard) = tokio::sync::mpsc::channel(1);
+        let scripted = Scripted::serving(move |mut stream| {
+            let spoken = spoken.clone();
+            async move {
+                stream.write_all(said.as_bytes()).await.unwrap();
+                spoken.send(()).await.unwrap();
+                std::future::pending::<()>().await;
+            }
+        })
+        .await;
+        let asked = tokio::spawn({
+            let account = scripted.account();
+            async move { source().wallet(&account).await }
+        });
+        heard.recv().await.unwrap();
+        // From here on nothing but timers can happen, so time may jump.
+        tokio::time::pause();
+        assert_eq!(asked.await.unwrap().map(|_| ()), Err(Fault::TimedOut));
+        tokio::time::resume();
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_up_is_a_broken_connection() {
+    for said in ["", "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"] {
+        let fault = wallet_of(said.into()).await.map(|_| ()).unwrap_err();
+        assert!(matches!(fault, Fault::Network { .. }), "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_was_kept_open_in_vain_costs_nothing() {
+    let kept_open = |body: &str| {
+        let length = body.len();
+        format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
+    };
+    let scripted = Scripted::serving(move |mut stream| async move {
+        stream.write_all(kept_open(WALLET).as_bytes()).await.unwrap();
+        // Takes the next question, and hangs up instead of answering.
+        read_head(&mut stream).await;
+    })
+    .await;
+    let source = source();
+    for _ in 0..2 {
+        source.wallet(&scripted.account()).await.unwrap();
+    }
+    assert_eq!(scripted.asked().len(), 2, "the second question was asked again on a new connection");
+}
+
+#[tokio::test]
+async fn no_address_is_told_from_no_server() {
+    // Too long to be asked of any name server, so the question never leaves this computer.
+    let unknown = ServerUrl::parse(&format!("http://{}.local", "x".repeat(64))).unwrap();
+    assert_eq!(source().wallet(&account(&unknown)).await.map(|_| ()), Err(Fault::Resolve));
+    assert_eq!(source().wallet(&account(&closed_port().await)).await.map(|_| ()), Err(Fault::Refused));
+}
+
+#[tokio::test]
+async fn no_fault_ever_quotes_the_key_or_the_address() {
+    let echo = format!(r#"{{"detail":"bad key {KEY} here"}}"#);
+    for answer in [
+        json("400 Bad Request", &echo),
+        json("422 Unprocessable Entity", &echo),
+        http("302 Found", &format!("location: /x?key={KEY}\r\n"), ""),
+        format!("HTTP/1.1 {KEY}\r\n\r\n").into_bytes(),
+        Vec::new(),
+    ] {
+        let scripted = Scripted::answering(answer).await;
+        let fault = source().wallet(&scripted.account()).await.map(|_| ()).unwrap_err();
+        let told = format!("{fault:?} {:?}", fault.explain());
+        assert!(!told.contains(KEY) && !told.contains("127.0.0.1"), "{told}");
+    }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}

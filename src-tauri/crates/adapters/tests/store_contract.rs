@@ -1,0 +1,409 @@
+//! What every store must do, run on the one in memory and on SQLite.
+
+#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use satchime_adapters::SqliteStore;
+use satchime_domain::Timestamp;
+use satchime_domain::ledger::Look;
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::money::Msat;
+use satchime_domain::notice::NoticeId;
+use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::wallet::{
+    Access, ChannelChoice, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId,
+};
+use satchime_engine::memory::MemoryStore;
+use satchime_engine::ports::{Batch, PaymentQuery, Store};
+use tempfile::TempDir;
+
+/// A store, and the folder that lives as long as it.
+struct Subject {
+    store: Arc<dyn Store>,
+    _folder: Option<TempDir>,
+}
+
+fn memory() -> Subject {
+    Subject { store: Arc::new(MemoryStore::default()), _folder: None }
+}
+
+fn sqlite() -> Subject {
+    let folder = tempfile::tempdir().unwrap();
+    let opened = SqliteStore::open(&folder.path().join("satchime.db")).unwrap();
+    Subject { store: Arc::new(opened.store), _folder: Some(folder) }
+}
+
+macro_rules! contract {
+    ($($rule:ident),+ $(,)?) => {
+        mod in_memory { $(#[tokio::test] async fn $rule() { super::$rule(super::memory()).await; })+ }
+        mod in_sqlite { $(#[tokio::test] async fn $rule() { super::$rule(super::sqlite()).await; })+ }
+    };
+}
+
+contract!(
+    wallets_come_back_whole_and_in_order,
+    changing_a_wallet_leaves_its_progress,
+    a_payment_comes_back_whole,
+    the_same_record_is_news_once,
+    each_change_of_status_is_news_once,
+    twins_in_one_batch_are_news_once,
+    progress_is_written_with_its_records,
+    a_notice_says_what_was_true_when_it_was_decided,
+    a_notice_bears_the_wallets_present_name,
+    what_was_said_stays_said,
+    notices_come_oldest_first,
+    a_removed_wallet_takes_everything_along,
+    numbers_of_notices_are_never_used_again,
+    nothing_is_recorded_for_a_removed_wallet,
+    the_feed_is_newest_first_and_pages_without_gaps,
+    a_page_is_not_shifted_by_what_arrives,
+    pending_is_one_wallets_confirmed_and_open,
+    two_wallets_may_share_a_checking_id,
+    the_pause_is_remembered,
+);
+
+async fn wallets_come_back_whole_and_in_order(subject: Subject) {
+    let full = Wallet {
+        allow_private_http: true,
+        lnbits_wallet_id: Some(LnbitsWalletId("0123456789abcdef0123456789abcdef".into())),
+        access: Access::AdminKey,
+        channel: ChannelChoice::Id,
+        learned_channel: Some(ChannelKind::Key),
+        enabled: false,
+        progress: Progress {
+            watch_from: Some(at(1)),
+            imported: true,
+            cursor: Some(at(2)),
+            balance_msat: Some(Msat::new(-1_500)),
+        },
+        ..wallet("z", "Käse \u{1f9c0} \u{202e}RTL <b>")
+    };
+    let plain = wallet("a", "Plain");
+    for wallet in [&full, &plain] {
+        subject.store.put_wallet(wallet).await.unwrap();
+    }
+    subject.store.put_wallet(&full).await.unwrap();
+    assert_eq!(subject.store.wallets().await.unwrap(), [full, plain]);
+}
+
+async fn changing_a_wallet_leaves_its_progress(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "Before")).await.unwrap();
+    let progress = Progress { cursor: Some(at(5)), imported: true, ..Progress::default() };
+    subject.store.put_progress(&id("w"), &progress).await.unwrap();
+    subject.store.put_wallet(&wallet("w", "After")).await.unwrap();
+    let kept = subject.store.wallets().await.unwrap().remove(0);
+    assert_eq!((kept.name.as_str(), kept.progress), ("After", progress));
+}
+
+async fn a_payment_comes_back_whole(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
+    let record = PaymentRecord {
+        source_wallet_id: Some(LnbitsWalletId("feed".into())),
+        direction: Direction::Outbound,
+        fee_msat: Msat::new(21),
+        memo: Some("tea\n\u{0}for two".into()),
+        comment: Some("\u{1f379}".into()),
+        bolt11: Some("lnbc1".into()),
+        preimage: Some("beef".into()),
+        updated_at: Some(at(8)),
+        expires_at: Some(at(9)),
+        ..record("c", Status::Succeeded, 7)
+    };
+    let changed = record_all(&subject, "w", vec![record.clone()]).await;
+    let kept = subject.store.payment(&id("w"), &checking("c")).await.unwrap().unwrap();
+    assert_eq!(kept.record, record);
+    assert_eq!(changed, std::slice::from_ref(&kept));
+    assert_eq!(subject.store.payments(&PaymentQuery::default()).await.unwrap(), [kept]);
+    assert_eq!(subject.store.payment(&id("w"), &checking("other")).await.unwrap(), None);
+}
+
+async fn the_same_record_is_news_once(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
+    let record = record("c", Status::Succeeded, 10);
+    assert_eq!(record_all(&subject, "w", vec![record.clone()]).await.len(), 1);
+    assert_eq!(record_all(&subject, "w", vec![record]).await, []);
+    assert_eq!(subject.store.unsaid().await.unwrap().len(), 1);
+}
+
+async fn each_change_of_status_is_news_once(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
+    for status in [Status::Pending, Status::Pending, Status::Failed, Status::Failed] {
+        let record = PaymentRecord { direction: Direction::Outbound, ..record("c", status, 10) };
+        record_all(&subject, "w", vec![record]).await;
+    }
+    assert_eq!(said_of(&subject).await, [("c".to_owned(), Status::Failed)]);
+}
+
+async fn twins_in_one_batch_are_news_once(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
+    let record = record("c", Status::Succeeded, 10);
+    assert_eq!(record_all(&subject, "w", vec![record.clone(), record]).await.len(), 1);
+    assert_eq!(subject.store.unsaid().await.unwrap().len(), 1);
+}
+
+async fn progress_is_written_with_its_records(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
+    let progress = Progress {
+        watch_from: Some(at(1)),
+        imported: true,
+        cursor: Some(at(3)),
+        balance_msat: Some(Msat::new(7)),
+    };
+    let batch = Batch { look: look("w"), records: vec![], progress: Some(progress.clone()) };
+    subject.store.record(batch).await.unwrap();
+    record_all(&subject, "w", vec![record("c", Status::Succeeded, 10)]).await;
+    assert_eq!(subject.store.wallets().await.unwrap().remove(0).progress, progress);
+}
+
+async fn a_notice_says_what_was_true_when_it_was_decided(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
+    let heard = record("c", Status::Succeeded, 10);
+    let by_frame = Look { confirmed: false, hinted: HashSet::from([checking("c")]), ..look("w") };
+    let batch = Batch { look: by_frame, records: vec![heard.clone()], progress: None };
+    let decided = subject.store.record(batch).await.unwrap().remove(0);
+    let told = PaymentRecord {
+        status: Status::Failed,
+        amount_msat: Msat::new(1),
+        fee_msat: Msat::new(2),
+        memo: Some("changed".into()),
+        comment: Some("changed".into()),
+        preimage: Some("changed".into()),
+        updated_at: Some(at(99)),
+        ..heard
+    };
+    record_all(&subject, "w", vec![told.clone()]).await;
+    assert_eq!(subject.store.payment(&id("w"), &checking("c")).await.unwrap().unwrap().record, told);
+    let notices = subject.store.unsaid().await.unwrap();
+    assert_eq!(notices[0].payment, decided);
+    assert!(!notices[0].payment.confirmed);
+    assert_eq!(notices[0].decided_at, look("w").observed_at);
+}
+
+async fn a_notice_bears_the_wallets_present_name(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "Before")).await.unwrap();
+    record_all(&subject, "w", vec![record("c", Status::Succeeded, 10)]).await;
+    subject.store.put_wallet(&wallet("w", "After")).await.unwrap();
+    assert_eq!(subject.store.unsaid().await.unwrap()[0].wallet_name, "After");
+}
+
+async fn what_was_said_stays_said(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
+    let records = ["a", "b"].map(|name| record(name, Status::Succeeded, 10)).to_vec();
+    record_all(&subject, "w", records.clone()).await;
+    let first = subject.store.unsaid().await.unwrap()[0].id;
+    subject.store.said(&[first, NoticeId(i64::MAX)], at(20)).await.unwrap();
+    subject.store.said(&[first], at(21)).await.unwrap();
+    record_all(&subject, "w", records).await;
+    let left: Vec<_> = subject.store.unsaid().await.unwrap().into_iter().map(|notice| notice.id).collect();
+    assert_eq!(left.len(), 1);
+    assert_ne!(left[0], first);
+}
+
+async fn notices_come_oldest_first(subject: Subject) {
+    for wallet_id in ["b", "a"] {
+        subject.store.put_wallet(&wallet(wallet_id, wallet_id)).await.unwrap();
+    }
+    record_all(&subject, "b", vec![record("late", Status::Succeeded, 50)]).await;
+    record_all(&subject, "a", vec![record("early", Status::Succeeded, 10)]).await;
+    record_all(&subject, "b", vec![record("middle", Status::Succeeded, 30)]).await;
+    let names: Vec<_> = said_of(&subject).await.into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["late", "early", "middle"]);
+}
+
+async fn a_removed_wallet_takes_everything_along(subject: Subject) {
+    for wallet_id in ["gone", "stays"] {
+        subject.store.put_wallet(&wallet(wallet_id, wallet_id)).await.unwrap();
+        record_all(&subject, wallet_id, vec![record("c", Status::Succeeded, 10)]).await;
+    }
+    subject.store.remove_wallet(&id("gone")).await.unwrap();
+    subject.store.remove_wallet(&id("never was")).await.unwrap();
+    let owners: Vec<_> =
+        feed(&subject, PaymentQuery::default()).await.into_iter().map(|p| p.wallet).collect();
+    assert_eq!(owners, [id("stays")]);
+    assert_eq!(subject.store.unsaid().await.unwrap().len(), 1);
+    assert_eq!(subject.store.wallets().await.unwrap().len(), 1);
+    assert_eq!(subject.store.payment(&id("gone"), &checking("c")).await.unwrap(), None);
+}
+
+async fn numbers_of_notices_are_never_used_again(subject: Subject) {
+    subject.store.put_wallet(&wallet("gone", "W")).await.unwrap();
+    record_all(&subject, "gone", vec![record("c", Status::Succeeded, 10)]).await;
+    let old = subject.store.unsaid().await.unwrap()[0].id;
+    subject.store.remove_wallet(&id("gone")).await.unwrap();
+    subject.store.put_wallet(&wallet("new", "W")).await.unwrap();
+    record_all(&subject, "new", vec![record("c", Status::Succeeded, 10)]).await;
+    subject.store.said(&[old], at(20)).await.unwrap();
+    assert_eq!(subject.store.unsaid().await.unwrap().len(), 1);
+}
+
+async fn nothing_is_recorded_for_a_removed_wallet(subject: Subject) {
+    let batch = Batch { look: look("w"), records: vec![record("c", Status::Succeeded, 10)], progress: None };
+    assert!(subject.store.record(batch).await.is_err());
+    assert_eq!(feed(&subject, PaymentQuery::default()).await, []);
+}
+
+async fn the_feed_is_newest_first_and_pages_without_gaps(subject: Subject) {
+    for wallet_id in ["a", "b"] {
+        subject.store.put_wallet(&wallet(wallet_id, wallet_id)).await.unwrap();
+    }
+    // Settled, open, of unknown creation, and several at one time.
+    let undated = PaymentRecord { created_at: None, ..record("undated", Status::Pending, 0) };
+    let of_a = vec![record("s1", Status::Succeeded, 10), record("p1", Status::Pending, 70), undated];
+    let of_b = vec![record("s2", Status::Succeeded, 10), record("s1", Status::Succeeded, 10)];
+    record_all(&subject, "a", of_a).await;
+    record_all(&subject, "b", of_b).await;
+
+    let whole = feed(&subject, PaymentQuery::default()).await;
+    assert_eq!(whole.len(), 5);
+    let times: Vec<_> = whole.iter().map(listed_at).collect();
+    assert!(times.is_sorted_by(|newer, older| newer >= older), "{times:?}");
+
+    let mut paged = Vec::new();
+    let mut after = None;
+    loop {
+        let page = feed(&subject, PaymentQuery { after, limit: Some(2), ..PaymentQuery::default() }).await;
+        let Some(last) = page.last() else { break };
+        after = Some((last.wallet.clone(), last.record.checking_id.clone()));
+        paged.extend(page);
+    }
+    assert_eq!(paged, whole);
+
+    let of_a = feed(&subject, PaymentQuery { wallet: Some(id("a")), ..PaymentQuery::default() }).await;
+    let expected: Vec<_> = whole.into_iter().filter(|payment| payment.wallet == id("a")).collect();
+    assert_eq!(of_a, expected);
+    let after = Some((id("a"), of_a[0].record.checking_id.clone()));
+    let rest = feed(&subject, PaymentQuery { wallet: Some(id("a")), after, limit: None }).await;
+    assert_eq!(rest, of_a[1..]);
+}
+
+async fn a_page_is_not_shifted_by_what_arrives(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
+    record_all(&subject, "w", vec![record("old", Status::Pending, 1), record("new", Status::Pending, 2)])
+        .await;
+    record_all(&subject, "w", vec![record("newest", Status::Pending, 3)]).await;
+    let after = Some((id("w"), checking("new")));
+    let page = feed(&subject, PaymentQuery { after, ..PaymentQuery::default() }).await;
+    assert_eq!(page.iter().map(name_of).collect::<Vec<_>>(), ["old"]);
+    // Where the last page ended is gone with its wallet: better no more than everything again.
+    let after = Some((id("gone"), checking("new")));
+    assert_eq!(feed(&subject, PaymentQuery { after, ..PaymentQuery::default() }).await, []);
+}
+
+async fn pending_is_one_wallets_confirmed_and_open(subject: Subject) {
+    for wallet_id in ["w", "other"] {
+        subject.store.put_wallet(&wallet(wallet_id, wallet_id)).await.unwrap();
+    }
+    let records = vec![
+        record("older", Status::Pending, 1),
+        record("newer", Status::Pending, 2),
+        record("settled", Status::Succeeded, 3),
+    ];
+    record_all(&subject, "w", records).await;
+    record_all(&subject, "other", vec![record("foreign", Status::Pending, 4)]).await;
+    let heard = Batch {
+        look: Look { confirmed: false, ..look("w") },
+        records: vec![record("heard", Status::Pending, 5)],
+        progress: None,
+    };
+    subject.store.record(heard).await.unwrap();
+    let pending = subject.store.pending(&id("w")).await.unwrap();
+    assert_eq!(pending.iter().map(name_of).collect::<Vec<_>>(), ["newer", "older"]);
+}
+
+async fn two_wallets_may_share_a_checking_id(subject: Subject) {
+    for wallet_id in ["a", "b"] {
+        subject.store.put_wallet(&wallet(wallet_id, wallet_id)).await.unwrap();
+        assert_eq!(record_all(&subject, wallet_id, vec![record("c", Status::Succeeded, 10)]).await.len(), 1);
+    }
+    assert_eq!(subject.store.unsaid().await.unwrap().len(), 2);
+}
+
+async fn the_pause_is_remembered(subject: Subject) {
+    assert!(!subject.store.paused().await.unwrap());
+    for paused in [true, true, false] {
+        subject.store.set_paused(paused).await.unwrap();
+        assert_eq!(subject.store.paused().await.unwrap(), paused);
+    }
+}
+
+fn id(name: &str) -> WalletId {
+    WalletId(name.into())
+}
+
+fn checking(name: &str) -> CheckingId {
+    CheckingId(name.into())
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_microsecond(1_700_000_000_000_001 + second * 1_000_000).unwrap()
+}
+
+fn wallet(name: &str, shown: &str) -> Wallet {
+    Wallet {
+        id: id(name),
+        name: shown.into(),
+        server: ServerUrl::parse("https://lnbits.example/base").unwrap(),
+        allow_private_http: false,
+        lnbits_wallet_id: None,
+        access: Access::InvoiceKey,
+        channel: ChannelChoice::Auto,
+        learned_channel: None,
+        enabled: true,
+        added_at: at(0),
+        progress: Progress::default(),
+    }
+}
+
+fn record(name: &str, status: Status, created: i64) -> PaymentRecord {
+    PaymentRecord {
+        checking_id: checking(name),
+        payment_hash: PaymentHash(format!("hash of {name}")),
+        source_wallet_id: None,
+        direction: Direction::Inbound,
+        status,
+        amount_msat: Msat::new(1_000),
+        fee_msat: Msat::ZERO,
+        memo: None,
+        comment: None,
+        bolt11: None,
+        preimage: None,
+        created_at: Some(at(created)),
+        updated_at: None,
+        expires_at: None,
+    }
+}
+
+/// A look over REST at a wallet whose history is in the ledger, so everything that settled is news.
+fn look(wallet: &str) -> Look {
+    Look {
+        wallet: id(wallet),
+        progress: Progress { imported: true, watch_from: Some(at(-10)), ..Progress::default() },
+        hinted: HashSet::new(),
+        updated_at_moves: false,
+        confirmed: true,
+        observed_at: at(60),
+    }
+}
+
+async fn record_all(subject: &Subject, wallet: &str, records: Vec<PaymentRecord>) -> Vec<Payment> {
+    subject.store.record(Batch { look: look(wallet), records, progress: None }).await.unwrap()
+}
+
+async fn feed(subject: &Subject, query: PaymentQuery) -> Vec<Payment> {
+    subject.store.payments(&query).await.unwrap()
+}
+
+async fn said_of(subject: &Subject) -> Vec<(String, Status)> {
+    let notices = subject.store.unsaid().await.unwrap();
+    notices.iter().map(|notice| (name_of(&notice.payment).to_owned(), notice.payment.record.status)).collect()
+}
+
+fn name_of(payment: &Payment) -> &str {
+    payment.record.checking_id.as_str()
+}
+
+fn listed_at(payment: &Payment) -> Timestamp {
+    payment.settled_at.or(payment.record.created_at).unwrap_or(payment.first_seen_at)
+}

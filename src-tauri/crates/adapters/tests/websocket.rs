@@ -1,0 +1,379 @@
+//! Subscriptions against servers that behave, and servers that don't.
+
+#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
+
+mod common;
+
+use std::time::Duration;
+
+use common::{KEY, Scripted, closed_port, http, network, read_head};
+use futures_util::{SinkExt, StreamExt};
+use satchime_adapters::WsTransport;
+use satchime_domain::fault::Fault;
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_engine::ports::{Incoming, Subscription, Transport};
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::{Bytes, Message};
+use tokio_tungstenite::{WebSocketStream, accept_async};
+
+type Peer = WebSocketStream<TcpStream>;
+
+/// A subscription and the server's end of it.
+async fn pair() -> (Box<dyn Subscription>, Peer) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = ServerUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let accepted: JoinHandle<Peer> =
+        tokio::spawn(async move { accept_async(listener.accept().await.unwrap().0).await.unwrap() });
+    let subscription = dial(&server).await.unwrap();
+    (subscription, accepted.await.unwrap())
+}
+
+async fn dial(server: &ServerUrl) -> Result<Box<dyn Subscription>, Fault> {
+    WsTransport::new(network()).dial(&server.subscription(KEY)).await
+}
+
+async fn fault_of(server: &ServerUrl) -> Fault {
+    dial(server).await.map(|_| ()).unwrap_err()
+}
+
+#[tokio::test]
+async fn the_handshake_names_the_channel_and_nothing_else_of_the_key() {
+    let scripted = Scripted::answering(http("403 Forbidden", "", "")).await;
+    let base = ServerUrl::parse(&format!("{}/base", scripted.server)).unwrap();
+    assert_eq!(fault_of(&base).await, Fault::Handshake { status: 403 });
+    let asked = scripted.asked().remove(0);
+    assert!(asked.starts_with(&format!("GET /base/api/v1/ws/{KEY} HTTP/1.1\r\n")), "{asked}");
+    assert_eq!(asked.matches(KEY).count(), 1);
+    let asked = asked.to_ascii_lowercase();
+    for header in
+        ["connection: upgrade", "upgrade: websocket", "sec-websocket-version: 13", "sec-websocket-key: "]
+    {
+        assert!(asked.contains(header), "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn texts_arrive_and_noise_is_only_a_sign_of_life() {
+    let (mut subscription, mut peer) = pair().await;
+    for message in [
+        Message::text("first"),
+        Message::binary(vec![1, 2, 3]),
+        Message::Pong(Bytes::from_static(b"nobody asked")),
+        Message::text("gr\u{fc}\u{df}e \u{1f389}"),
+    ] {
+        peer.send(message).await.unwrap();
+    }
+    for expected in [
+        Incoming::Text("first".into()),
+        Incoming::Alive,
+        Incoming::Alive,
+        Incoming::Text("gr\u{fc}\u{df}e \u{1f389}".into()),
+    ] {
+        assert_eq!(subscription.next().await, Ok(expected));
+    }
+}
+
+#[tokio::test]
+async fn a_ping_is_answered_by_its_own_pong() {
+    let (mut subscription, mut peer) = pair().await;
+    subscription.ping().await.unwrap();
+    subscription.ping().await.unwrap();
+    // Reading is what answers; the first pong is of an older ping.
+    for _ in 0..2 {
+        assert!(matches!(peer.next().await.unwrap().unwrap(), Message::Ping(_)));
+    }
+    peer.flush().await.unwrap();
+    let mut heard = Vec::new();
+    while heard.last() != Some(&Incoming::Pong) {
+        heard.push(subscription.next().await.unwrap());
+    }
+    assert!(heard[..heard.len() - 1].iter().all(|incoming| *incoming == Incoming::Alive), "{heard:?}");
+}
+
+#[tokio::test]
+async fn the_servers_ping_is_answered_at_once_and_without_another_call() {
+    let (mut subscription, mut peer) = pair().await;
+    peer.send(Message::Ping(Bytes::from_static(b"there?"))).await.unwrap();
+    assert_eq!(subscription.next().await, Ok(Incoming::Alive));
+    // Nothing more is asked of the subscription, so the answer must be on its way already.
+    assert_eq!(peer.next().await.unwrap().unwrap(), Message::Pong(Bytes::from_static(b"there?")));
+}
+
+#[tokio::test]
+async fn only_pings_pongs_and_a_goodbye_are_ever_sent() {
+    let (mut subscription, mut peer) = pair().await;
+    let listening = tokio::spawn(async move {
+        peer.send(Message::text("hint")).await.unwrap();
+        peer.send(Message::Ping(Bytes::new())).await.unwrap();
+        let mut heard = Vec::new();
+        while let Some(Ok(message)) = peer.next().await {
+            heard.push(message);
+        }
+        heard
+    });
+    for _ in 0..2 {
+        subscription.next().await.unwrap();
+    }
+    subscription.ping().await.unwrap();
+    subscription.close().await;
+    drop(subscription);
+    let heard = listening.await.unwrap();
+    assert!(
+        heard.iter().all(|message| message.is_ping() || message.is_pong() || message.is_close()),
+        "{heard:?}"
+    );
+    assert!(heard.last().unwrap().is_close());
+}
+
+#[tokio::test]
+async fn a_goodbye_is_told_with_its_code() {
+    for (code, number) in [(CloseCode::Restart, 1012), (CloseCode::Error, 1011)] {
+        let (mut subscription, mut peer) = pair().await;
+        peer.close(Some(CloseFrame { code, reason: "".into() })).await.unwrap();
+        assert_eq!(subscription.next().await, Err(Fault::Closed { code: Some(number) }));
+    }
+    let (mut subscription, mut peer) = pair().await;
+    peer.close(None).await.unwrap();
+    assert_eq!(subscription.next().await, Err(Fault::Closed { code: None }));
+}
+
+#[tokio::test]
+async fn an_end_without_goodbye_is_told() {
+    let (mut subscription, peer) = pair().await;
+    drop(peer);
+    assert_eq!(subscription.next().await, Err(Fault::Closed { code: None }));
+    // Asked again, it neither hangs nor panics.
+    assert!(subscription.next().await.is_err());
+    assert!(subscription.ping().await.is_err());
+    subscription.close().await;
+
+    let (mut subscription, peer) = pair().await;
+    let stream = peer.into_inner();
+    stream.set_zero_linger().unwrap();
+    drop(stream);
+    assert_eq!(subscription.next().await, Err(Fault::Closed { code: None }));
+}
+
+#[tokio::test]
+async fn frames_have_a_largest_size() {
+    let (mut subscription, mut peer) = pair().await;
+    let largest = "x".repeat(256 << 10);
+    let sending = tokio::spawn({
+        let largest = largest.clone();
+        async move {
+            peer.send(Message::text(largest.clone())).await.unwrap();
+            let _ = peer.send(Message::text(largest + "x")).await;
+            peer
+        }
+    });
+    assert_eq!(subscription.next().await, Ok(Incoming::Text(largest)));
+    assert_eq!(subscription.next().await, Err(Fault::TooBig));
+    drop(sending);
+}
+
+#[tokio::test]
+async fn a_frame_that_only_claims_to_be_huge_is_refused_before_it_comes() {
+    let (mut subscription, peer) = pair().await;
+    let mut stream = peer.into_inner();
+    // A text frame of 2^62 bytes, of which none follows.
+    stream.write_all(&[0x81, 127, 0x40, 0, 0, 0, 0, 0, 0, 0]).await.unwrap();
+    assert_eq!(subscription.next().await, Err(Fault::TooBig));
+}
+
+#[tokio::test]
+async fn fragments_may_not_add_up_to_more() {
+    let (mut subscription, peer) = pair().await;
+    let mut stream = peer.into_inner();
+    let flood = tokio::spawn(async move {
+        let mut opcode = 0x01;
+        let fragment = vec![b'x'; 60_000];
+        loop {
+            let [high, low] = 60_000_u16.to_be_bytes();
+            if stream.write_all(&[opcode, 126, high, low]).await.is_err()
+                || stream.write_all(&fragment).await.is_err()
+            {
+                break;
+            }
+            opcode = 0x00;
+        }
+    });
+    assert_eq!(subscription.next().await, Err(Fault::TooBig));
+    drop(subscription);
+    flood.await.unwrap();
+}
+
+#[tokio::test]
+async fn broken_frames_are_a_fault_and_no_panic() {
+    for bytes in [
+        // A reserved bit, a reserved opcode, a masked frame from a server, text that is none.
+        vec![0xc1, 1, b'x'],
+        vec![0x83, 0],
+        vec![0x81, 0x81, 1, 2, 3, 4, 5],
+        vec![0x81, 2, 0xff, 0xfe],
+    ] {
+        let (mut subscription, peer) = pair().await;
+        let mut stream = peer.into_inner();
+        stream.write_all(&bytes).await.unwrap();
+        let fault = subscription.next().await.unwrap_err();
+        assert!(matches!(fault, Fault::Protocol { .. }), "{bytes:?}: {fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_wait_that_is_given_up_loses_nothing() {
+    let (mut subscription, peer) = pair().await;
+    let mut stream = peer.into_inner();
+    let writing = tokio::spawn(async move {
+        // A ping, then a text, then a ping, byte by byte.
+        for byte in [&[0x89, 0][..], &[0x81, 5], b"hello", &[0x89, 0]].concat() {
+            stream.write_all(&[byte]).await.unwrap();
+            tokio::task::yield_now().await;
+        }
+        stream
+    });
+    let mut heard = Vec::new();
+    while heard.len() < 3 {
+        tokio::select! {
+            biased;
+            incoming = subscription.next() => heard.push(incoming.unwrap()),
+            () = tokio::task::yield_now() => {}
+        }
+    }
+    assert_eq!(heard, [Incoming::Alive, Incoming::Text("hello".into()), Incoming::Alive]);
+    let mut stream = writing.await.unwrap();
+    let mut pongs = [0; 12];
+    // Two masked, empty pongs.
+    tokio::io::AsyncReadExt::read_exact(&mut stream, &mut pongs).await.unwrap();
+    assert_eq!((pongs[0], pongs[1], pongs[6], pongs[7]), (0x8a, 0x80, 0x8a, 0x80));
+}
+
+#[tokio::test]
+async fn a_frame_right_behind_the_handshake_is_read() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = ServerUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let serving = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let head = read_head(&mut stream).await;
+        let mut answer = switching(&accept_of(&head)).into_bytes();
+        answer.extend_from_slice(&[0x81, 2, b'h', b'i']);
+        stream.write_all(&answer).await.unwrap();
+        stream
+    });
+    let mut subscription = dial(&server).await.unwrap();
+    assert_eq!(subscription.next().await, Ok(Incoming::Text("hi".into())));
+    serving.await.unwrap();
+}
+
+#[tokio::test]
+async fn each_refused_handshake_has_its_meaning() {
+    for (answer, fault) in [
+        (http("200 OK", "content-type: text/html\r\n", "<html>"), Fault::Handshake { status: 200 }),
+        (http("302 Found", "location: /login\r\n", ""), Fault::Handshake { status: 302 }),
+        (http("403 Forbidden", "", ""), Fault::Handshake { status: 403 }),
+        (http("404 Not Found", "", ""), Fault::Handshake { status: 404 }),
+        (http("429 Too Many Requests", "", ""), Fault::RateLimited { retry_after: None }),
+        (
+            http("429 Too Many Requests", "retry-after: 9\r\n", ""),
+            Fault::RateLimited { retry_after: Some(Duration::from_secs(9)) },
+        ),
+        (http("503 Service Unavailable", "", ""), Fault::Server { status: 503 }),
+        (
+            switching(&derive_accept_key(b"another nonce")).into_bytes(),
+            Fault::Protocol { detail: "it is not a WebSocket handshake".into() },
+        ),
+        (b"220 mail.example ESMTP\r\n".to_vec(), Fault::Protocol { detail: "it is not HTTP".into() }),
+    ] {
+        let scripted = Scripted::answering(answer).await;
+        assert_eq!(fault_of(&scripted.server).await, fault);
+    }
+    assert_eq!(fault_of(&closed_port().await).await, Fault::Refused);
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_given_up() {
+    let (reached, mut arrivals) = tokio::sync::mpsc::channel(1);
+    let scripted = Scripted::serving(move |stream| {
+        let reached = reached.clone();
+        async move {
+            reached.send(()).await.unwrap();
+            std::future::pending::<()>().await;
+            drop(stream);
+        }
+    })
+    .await;
+    let server = scripted.server.clone();
+    let dialling = tokio::spawn(async move { fault_of(&server).await });
+    arrivals.recv().await.unwrap();
+    // From here on nothing but timers can happen, so time may jump.
+    tokio::time::pause();
+    let before = tokio::time::Instant::now();
+    assert_eq!(dialling.await.unwrap(), Fault::TimedOut);
+    assert!(before.elapsed() <= Duration::from_secs(15));
+}
+
+#[tokio::test]
+async fn no_more_than_so_many_handshakes_at_once() {
+    const MOST: usize = 32;
+    let (reached, mut arrivals) = tokio::sync::mpsc::channel(100);
+    let scripted = Scripted::serving(move |stream| {
+        let reached = reached.clone();
+        async move { reached.send(stream).await.unwrap() }
+    })
+    .await;
+    let transport = WsTransport::new(network());
+    for _ in 0..MOST + 3 {
+        let (transport, url) = (transport.clone(), scripted.server.subscription(KEY));
+        tokio::spawn(async move { transport.dial(&url).await.map(|_| ()) });
+    }
+    let mut open = Vec::new();
+    while open.len() < MOST {
+        open.push(arrivals.recv().await.unwrap());
+    }
+    // Everything that can happen without time passing has happened once time jumps.
+    tokio::time::pause();
+    assert!(tokio::time::timeout(Duration::from_millis(1), arrivals.recv()).await.is_err());
+    tokio::time::resume();
+    for mut waiting in open.drain(..3) {
+        waiting.write_all(&http("503 Service Unavailable", "", "")).await.unwrap();
+    }
+    for _ in 0..3 {
+        open.push(arrivals.recv().await.unwrap());
+    }
+    assert_eq!(scripted.asked().len(), MOST + 3);
+}
+
+#[tokio::test]
+async fn no_fault_ever_quotes_the_key_or_the_address() {
+    for answer in [
+        http("302 Found", &format!("location: /x/{KEY}\r\n"), KEY),
+        format!("HTTP/1.1 {KEY}\r\n\r\n").into_bytes(),
+        format!("HTTP/1.1 101 {KEY}\r\nupgrade: websocket\r\nsec-websocket-accept: {KEY}\r\n\r\n")
+            .into_bytes(),
+        Vec::new(),
+    ] {
+        let scripted = Scripted::answering(answer).await;
+        let fault = fault_of(&scripted.server).await;
+        let told = format!("{fault:?} {:?}", fault.explain());
+        assert!(!told.contains(KEY) && !told.contains("127.0.0.1"), "{told}");
+    }
+}
+
+fn accept_of(head: &str) -> String {
+    let nonce = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("sec-websocket-key").then_some(value)
+    });
+    derive_accept_key(nonce.unwrap().as_bytes())
+}
+
+fn switching(accept: &str) -> String {
+    format!(
+        "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+         sec-websocket-accept: {accept}\r\n\r\n"
+    )
+}
