@@ -1,0 +1,12 @@
+//! The simulator, seen from outside: a real HTTP client and real WebSockets, against the recorded servers.
+
+#![allow(clippy::unwrap_used)]
+
+mod client;
+mod demo;
+mod events;
+mod faults;
+mod rest;
+mod shapes;
+mod sockets;
+mod tls;
