@@ -1,0 +1,223 @@
+//! What can be asked on the command line.
+
+use std::num::NonZeroU32;
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use satchime_domain::wallet::ChannelChoice;
+
+const ABOUT: &str = "Satchime without a window: tells what arrives in and leaves your LNbits wallets.";
+
+const AFTER: &str = "\
+Keys:
+  A wallet's key is never an argument. It is read from SATCHIME_KEY, else asked for, else read from standard input:
+      satchimectl wallet add --server https://lnbits.example < key.txt
+  Use the invoice/read key: it can't spend.
+
+Output:
+  With --json, standard output is one JSON object a line and nothing else. Words for people go to standard error.
+  `wallet_id` is Satchime's own name for a wallet, not LNbits'; `wallet remove` takes it too. Amounts are in
+  millisatoshi (1/1000 sat) and never negative; `direction` tells in from out.
+
+Exit codes:
+  0  done; also when Ctrl-C, SIGTERM or a closed pipe ended it
+  1  something is wrong, and was said
+  2  the command line can't be used like this, or there is no wallet to watch
+  3  Satchime is running already on this data folder
+
+Environment:
+  SATCHIME_KEY       the wallet's key
+  SATCHIME_DATA_DIR  the folder with wallets and history, instead of the system's place for it
+  SATCHIME_LOG       what is logged to standard error: error, warn (default), info, debug";
+
+#[derive(Debug, Parser)]
+#[command(name = "satchimectl", version, about = ABOUT, after_help = AFTER, disable_help_subcommand = true)]
+pub struct CommandLine {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add, list and remove wallets
+    #[command(subcommand)]
+    Wallet(WalletCommand),
+    /// Show the payments Satchime has written down, newest first
+    Payments(PaymentsArgs),
+    /// Tell payments as they happen, each once
+    ///
+    /// Watches every wallet that was added; with --server, one that is not kept; with --demo, two made-up ones. It goes on
+    /// until Ctrl-C or SIGTERM, until its output is closed, or until no wallet can be watched without your help.
+    Watch(WatchArgs),
+    /// Check keyring, data folder, desktop and every wallet: what is wrong, and what to do
+    Doctor(DoctorArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum WalletCommand {
+    /// Check a wallet live, keep its key in the system's keyring, and watch it from now on
+    ///
+    /// The key comes from SATCHIME_KEY or standard input. Without a keyring nothing is kept: then use
+    /// `satchimectl watch --server`, which stores nothing.
+    Add(AddArgs),
+    /// Show the wallets
+    List(ListArgs),
+    /// Forget a wallet, its key and its history on this computer
+    Remove(RemoveArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// The server's address, or that of your wallet's page on it, of which only server and wallet id are used
+    #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
+    pub server: String,
+    #[command(flatten)]
+    pub choices: WalletChoices,
+}
+
+/// What can be said about a wallet besides its server.
+#[derive(Debug, Args)]
+pub struct WalletChoices {
+    /// What to call the wallet; else as its server does
+    #[arg(long, requires = "server", value_parser = NonEmptyStringValueParser::new())]
+    pub name: Option<String>,
+    /// The wallet's id on its server; LNbits before 0.12.8 needs it
+    #[arg(long, value_name = "ID", requires = "server", value_parser = NonEmptyStringValueParser::new())]
+    pub wallet_id: Option<String>,
+    /// Watch by the wallet's id alone: nothing can be confirmed, and every payment says so
+    #[arg(long, requires = "server")]
+    pub no_key: bool,
+    /// What to subscribe to
+    #[arg(long, requires = "server", value_enum, default_value_t)]
+    pub channel: Channel,
+    /// Agree to unencrypted traffic to a server in your own network
+    #[arg(long, requires = "server")]
+    pub allow_private_http: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Channel {
+    /// What the server's version uses
+    #[default]
+    Auto,
+    /// The wallet's key (LNbits 0.12.8 and later)
+    Key,
+    /// The wallet's id (LNbits 0.12.7 and before)
+    Id,
+}
+
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RemoveArgs {
+    /// The wallet's name or id, as `wallet list` shows them
+    #[arg(value_name = "NAME|ID", value_parser = NonEmptyStringValueParser::new())]
+    pub wallet: String,
+    /// Don't ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PaymentsArgs {
+    /// One JSON object a line, as `watch --json` writes them
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Comma-separated, with a heading. A text that a spreadsheet would run as a formula gets a ' before it
+    #[arg(long)]
+    pub csv: bool,
+    /// Only this wallet's
+    #[arg(long, value_name = "NAME|ID", value_parser = NonEmptyStringValueParser::new())]
+    pub wallet: Option<String>,
+    /// At most this many; else 50, or all with --json and --csv
+    #[arg(long, value_name = "N")]
+    pub limit: Option<NonZeroU32>,
+}
+
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// Watch a wallet on this server and store nothing; the key comes from SATCHIME_KEY or standard input
+    #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
+    pub server: Option<String>,
+    #[command(flatten)]
+    pub choices: WalletChoices,
+    /// Watch two made-up wallets on a server inside this program
+    #[arg(long, conflicts_with = "server")]
+    pub demo: bool,
+    /// One JSON object a line: payments and changes of connection
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl From<Channel> for ChannelChoice {
+    fn from(channel: Channel) -> Self {
+        match channel {
+            Channel::Auto => Self::Auto,
+            Channel::Key => Self::Key,
+            Channel::Id => Self::Id,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::error::ErrorKind;
+
+    fn parse(line: &str) -> Result<Command, ErrorKind> {
+        let words = std::iter::once("satchimectl").chain(line.split_whitespace());
+        CommandLine::try_parse_from(words).map(|line| line.command).map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        <CommandLine as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn reads_a_wallet_with_everything_said() {
+        let line = "wallet add --server https://a.example --name Shop --wallet-id w1 --channel id --allow-private-http";
+        let Ok(Command::Wallet(WalletCommand::Add(AddArgs { server, choices }))) = parse(line) else {
+            panic!("not understood")
+        };
+        assert_eq!(server, "https://a.example");
+        assert_eq!((choices.name.as_deref(), choices.wallet_id.as_deref()), (Some("Shop"), Some("w1")));
+        assert_eq!(ChannelChoice::from(choices.channel), ChannelChoice::Id);
+        assert!(choices.allow_private_http && !choices.no_key);
+    }
+
+    #[test]
+    fn refuses_what_makes_no_sense() {
+        for (line, kind) in [
+            ("wallet add", ErrorKind::MissingRequiredArgument),
+            ("wallet add --server https://a.example --key abc", ErrorKind::UnknownArgument),
+            ("watch --server https://a.example --demo", ErrorKind::ArgumentConflict),
+            ("watch --wallet-id w1", ErrorKind::MissingRequiredArgument),
+            ("watch --channel bluetooth --server x", ErrorKind::InvalidValue),
+            ("payments --json --csv", ErrorKind::ArgumentConflict),
+            ("payments --limit 0", ErrorKind::ValueValidation),
+            ("wallet remove", ErrorKind::MissingRequiredArgument),
+        ] {
+            assert_eq!(parse(line).err(), Some(kind), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_key_given_by_mistake_is_not_repeated() {
+        let words = ["satchimectl", "wallet", "add", "--server", "https://a.example", "--key=5ec7e75ec7e7"];
+        let error = CommandLine::try_parse_from(words).unwrap_err().to_string();
+        assert!(!error.contains("5ec7e7"), "{error}");
+    }
+}

@@ -1,0 +1,79 @@
+//! Puts the engine together with the real world, or with memory where nothing is to be kept.
+
+use std::sync::Arc;
+
+use satchime_adapters::data_folder::FolderLock;
+use satchime_adapters::{
+    DataFolder, HttpSource, KeyringSecrets, Network, SqliteStore, SystemClock, WsTransport,
+};
+use satchime_engine::memory::{MemorySecrets, MemoryStore};
+use satchime_engine::ports::{EventSink, Ports, SecretStore, Store};
+
+use crate::failure::Failure;
+use crate::say;
+
+/// Where wallets and keys are kept, and the right to change them.
+pub struct Kept {
+    pub store: Arc<dyn Store>,
+    pub secrets: Arc<dyn SecretStore>,
+    /// Held as long as this process works there; `None` where nothing is kept.
+    _lock: Option<FolderLock>,
+}
+
+impl Kept {
+    /// The data folder and the system's keyring, for this process alone.
+    ///
+    /// # Errors
+    /// Satchime runs there already, or the folder or its database can't be used.
+    pub fn on_disk() -> Result<Self, Failure> {
+        let folder = DataFolder::locate()?;
+        let lock = folder.lock()?;
+        let opened = SqliteStore::open(&folder.database())?;
+        if let Some(aside) = opened.put_aside {
+            say::warning(&format!(
+                "Satchime's database was damaged. It was kept as {}, and a new one was begun: add your wallets again.",
+                aside.display()
+            ));
+        }
+        Ok(Self {
+            store: Arc::new(opened.store),
+            secrets: Arc::new(KeyringSecrets::new()),
+            _lock: Some(lock),
+        })
+    }
+
+    /// Gone when this process ends.
+    pub fn in_memory() -> Self {
+        Self {
+            store: Arc::new(MemoryStore::default()),
+            secrets: Arc::new(MemorySecrets::default()),
+            _lock: None,
+        }
+    }
+
+    /// # Errors
+    /// The network can't be used at all.
+    pub fn ports(&self, sink: Arc<dyn EventSink>) -> Result<Ports, Failure> {
+        let network = Network::new()?;
+        Ok(Ports {
+            clock: Arc::new(SystemClock),
+            transport: Arc::new(WsTransport::new(network.clone())),
+            source: Arc::new(HttpSource::new(network)),
+            store: self.store.clone(),
+            secrets: self.secrets.clone(),
+            sink,
+        })
+    }
+}
+
+/// The store to read from, also while Satchime runs there. A folder nobody used yet reads as empty.
+///
+/// # Errors
+/// The folder or its database can't be used.
+pub fn store_to_read(folder: &DataFolder) -> Result<Arc<dyn Store>, Failure> {
+    let database = folder.database();
+    if !database.exists() {
+        return Ok(Arc::new(MemoryStore::default()));
+    }
+    Ok(Arc::new(SqliteStore::open_beside(&database)?))
+}

@@ -1,0 +1,149 @@
+//! One thing that was looked at.
+
+use anstyle::{AnsiColor, Style};
+use satchime_domain::fault::{Fault, FaultCode};
+use satchime_domain::text;
+use satchime_domain::wallet::Wallet;
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::output::human::Words;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Area {
+    Keyring,
+    DataFolder,
+    Desktop,
+    Wallet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    Good,
+    /// Good to know; not wrong.
+    Note,
+    Wrong,
+}
+
+/// The answer to one question, with what to do where something should be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Check {
+    event: &'static str,
+    pub area: Area,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wallet_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wallet_name: Option<String>,
+    /// What was looked at, in a word or two.
+    pub check: &'static str,
+    pub level: Level,
+    pub found: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<FaultCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+impl Check {
+    pub fn good(area: Area, check: &'static str, found: impl Into<String>) -> Self {
+        Self::new(area, check, Level::Good, found, None)
+    }
+
+    pub fn note(area: Area, check: &'static str, found: impl Into<String>) -> Self {
+        Self::new(area, check, Level::Note, found, None)
+    }
+
+    pub fn wrong(area: Area, check: &'static str, found: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::new(area, check, Level::Wrong, found, Some(next.into()))
+    }
+
+    pub fn fault(area: Area, check: &'static str, fault: Fault) -> Self {
+        let code = fault.code();
+        let Failure { what, next, .. } = fault.into();
+        Self { code: Some(code), ..Self::wrong(area, check, what, next) }
+    }
+
+    fn new(
+        area: Area,
+        check: &'static str,
+        level: Level,
+        found: impl Into<String>,
+        next: Option<String>,
+    ) -> Self {
+        Self {
+            event: "check",
+            area,
+            wallet_id: None,
+            wallet_name: None,
+            check,
+            level,
+            found: found.into(),
+            code: None,
+            next,
+        }
+    }
+
+    pub fn and_next(self, next: impl Into<String>) -> Self {
+        Self { next: Some(next.into()), ..self }
+    }
+
+    /// The same in other words.
+    pub fn finding(self, found: impl Into<String>) -> Self {
+        Self { found: found.into(), ..self }
+    }
+
+    pub fn of(self, wallet: &Wallet) -> Self {
+        Self { wallet_id: Some(wallet.id.to_string()), wallet_name: Some(wallet.name.clone()), ..self }
+    }
+
+    /// Checks under the same heading belong together.
+    pub fn heading(&self) -> String {
+        match (&self.wallet_name, self.area) {
+            (Some(name), _) => format!("Wallet \u{201c}{}\u{201d}", text::one_line(name, text::NAME)),
+            (None, Area::Keyring) => "Keyring".into(),
+            (None, Area::DataFolder) => "Data folder".into(),
+            (None, Area::Desktop) => "Desktop".into(),
+            (None, Area::Wallet) => "Wallets".into(),
+        }
+    }
+
+    pub fn in_words(&self, words: &Words) -> String {
+        const QUIET: Style = Style::new().dimmed();
+        let (mark, style) = match self.level {
+            Level::Good => ("\u{2713}", AnsiColor::Green.on_default()),
+            Level::Note => ("\u{b7}", AnsiColor::Yellow.on_default()),
+            Level::Wrong => ("\u{2717}", AnsiColor::Red.on_default()),
+        };
+        let mut line = format!("  {} {:<14} {}\n", words.paint(style, mark), self.check, self.found);
+        if let Some(next) = &self.next {
+            line.push_str(&format!("    {:<14} {}\n", "", words.paint(QUIET, &format!("\u{2192} {next}"))));
+        }
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+    use crate::output::json;
+    use serde_json::Value;
+
+    #[test]
+    fn a_line_says_what_is_wrong_and_what_to_do() {
+        let check = Check::fault(Area::Wallet, "server", Fault::Refused).of(&fixtures::wallet("w-1", "Shop"));
+        let line: Value = serde_json::from_str(&json::line(&check)).unwrap();
+        assert_eq!((&line["event"], &line["area"]), (&"check".into(), &"wallet".into()));
+        assert_eq!((&line["level"], &line["code"]), (&"wrong".into(), &"server_refused".into()));
+        assert_eq!(line["wallet_id"], "w-1");
+        assert_eq!(line["next"], "Start the server, or check the port.");
+    }
+
+    #[test]
+    fn what_is_good_needs_nothing_done() {
+        let line = json::line(&Check::good(Area::Keyring, "reachable", "Secret Service"));
+        assert!(!line.contains("next") && !line.contains("wallet"), "{line}");
+    }
+}

@@ -1,0 +1,171 @@
+//! The data folder: whose it is, whether there is room, whether its database is sound, and who works there.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use satchime_adapters::data_folder::LockFault;
+use satchime_adapters::sqlite::OpenFault;
+use satchime_adapters::{DataFolder, SqliteStore};
+use satchime_domain::fault::{Fault, StorageFault};
+use satchime_engine::ports::Store;
+
+use super::check::{Area, Check};
+use crate::failure::Failure;
+
+/// Below this, payments could soon not be written down.
+const LEAST_FREE: u64 = 50 << 20;
+
+pub struct Folder {
+    pub checks: Vec<Check>,
+    /// `None` when the database can't be read or nothing was ever kept.
+    pub store: Option<Arc<dyn Store>>,
+    pub satchime_runs: bool,
+}
+
+pub fn look() -> Folder {
+    let folder = match DataFolder::locate() {
+        Ok(folder) => folder,
+        Err(fault) => {
+            let check = Check::fault(Area::DataFolder, "place", Fault::Storage(fault));
+            return Folder { checks: vec![check], store: None, satchime_runs: false };
+        }
+    };
+    let (user, satchime_runs) = user(&folder);
+    let (database, store) = database(&folder.database());
+    let checks = vec![place(folder.path()), free_space(folder.path()), database, user];
+    Folder { checks, store, satchime_runs }
+}
+
+#[cfg(unix)]
+fn place(path: &Path) -> Check {
+    use std::os::unix::fs::PermissionsExt;
+    let shown = path.display();
+    match path.metadata().map(|metadata| metadata.permissions().mode() & 0o777) {
+        Ok(mode) if mode & 0o077 == 0 => {
+            Check::good(Area::DataFolder, "place", format!("{shown}, for you alone ({mode:03o})"))
+        }
+        Ok(mode) => Check::wrong(
+            Area::DataFolder,
+            "place",
+            format!("{shown} is open to others ({mode:03o})."),
+            format!("Close it: chmod 700 '{shown}'"),
+        ),
+        Err(error) => {
+            let found = format!("{shown} can't be looked at: {}.", error.kind());
+            Check::wrong(Area::DataFolder, "place", found, "Give yourself permission on it.")
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn place(path: &Path) -> Check {
+    Check::good(Area::DataFolder, "place", path.display().to_string())
+}
+
+fn free_space(path: &Path) -> Check {
+    match fs4::available_space(path) {
+        Ok(free) if free < LEAST_FREE => Check::wrong(
+            Area::DataFolder,
+            "free space",
+            format!("Only {} left: payments may soon not be written down.", size(free)),
+            "Free some space on that disk.",
+        ),
+        Ok(free) => Check::good(Area::DataFolder, "free space", size(free)),
+        Err(error) => Check::note(Area::DataFolder, "free space", format!("not told: {}", error.kind())),
+    }
+}
+
+fn database(path: &Path) -> (Check, Option<Arc<dyn Store>>) {
+    const CHECK: &str = "database";
+    if !path.exists() {
+        return (Check::note(Area::DataFolder, CHECK, "none yet; it is made with the first wallet"), None);
+    }
+    let fault = match SqliteStore::open_beside(path) {
+        Ok(store) => {
+            let bytes = path.metadata().map_or(0, |metadata| metadata.len());
+            let sound = Check::good(Area::DataFolder, CHECK, format!("sound, {}", size(bytes)));
+            return (sound, Some(Arc::new(store)));
+        }
+        Err(fault) => fault,
+    };
+    let check = match fault {
+        OpenFault::Storage(StorageFault::Corrupt) => {
+            let check = Check::fault(Area::DataFolder, CHECK, Fault::Storage(StorageFault::Corrupt));
+            check.and_next(format!(
+                "Start Satchime or `satchimectl watch`: it keeps {} aside and begins a new one.",
+                path.display()
+            ))
+        }
+        OpenFault::Storage(fault) => Check::fault(Area::DataFolder, CHECK, Fault::Storage(fault)),
+        newer @ OpenFault::Newer { .. } => {
+            let Failure { what, next, .. } = newer.into();
+            Check::wrong(Area::DataFolder, CHECK, what, next)
+        }
+    };
+    (check, None)
+}
+
+/// Who works there, and whether anybody does.
+fn user(folder: &DataFolder) -> (Check, bool) {
+    const CHECK: &str = "in use by";
+    match folder.lock() {
+        Ok(_) => (Check::good(Area::DataFolder, CHECK, "nobody right now"), false),
+        Err(LockFault::Held { pid }) => {
+            let process = pid.map_or_else(String::new, |pid| format!(" (process {pid})"));
+            (Check::good(Area::DataFolder, CHECK, format!("Satchime, which is running{process}")), true)
+        }
+        Err(LockFault::Storage(fault)) => {
+            (Check::fault(Area::DataFolder, CHECK, Fault::Storage(fault)), false)
+        }
+    }
+}
+
+fn size(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    for (unit, name) in UNITS {
+        if bytes >= unit {
+            let tenths = u128::from(bytes) * 10 / u128::from(unit);
+            return format!("{}.{} {name}", tenths / 10, tenths % 10);
+        }
+    }
+    format!("{bytes} bytes")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::Level;
+    use super::*;
+
+    #[test]
+    fn sizes_read_as_people_say_them() {
+        for (bytes, said) in
+            [(0, "0 bytes"), (1_024, "1.0 KiB"), (1_600_000, "1.5 MiB"), (u64::MAX, "17179869183.9 GiB")]
+        {
+            assert_eq!(size(bytes), said);
+        }
+    }
+
+    #[test]
+    fn a_damaged_database_is_told_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("satchime.db");
+        let damaged = vec![7; 4096];
+        std::fs::write(&path, &damaged).unwrap();
+        let (check, store) = database(&path);
+        assert_eq!(check.level, Level::Wrong);
+        assert!(store.is_none());
+        assert!(check.next.unwrap().contains("satchime.db"));
+        assert_eq!(std::fs::read(&path).unwrap(), damaged);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_folder_open_to_others_is_wrong() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        for (mode, level) in [(0o700, Level::Good), (0o755, Level::Wrong)] {
+            std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(place(folder.path()).level, level);
+        }
+    }
+}

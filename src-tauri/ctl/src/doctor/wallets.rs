@@ -1,0 +1,253 @@
+//! Each wallet: its server, its key, its channel, and the server's clock.
+
+use std::collections::HashMap;
+
+use futures_util::StreamExt;
+use futures_util::stream;
+use jiff::Timestamp;
+use satchime_adapters::{HttpSource, KeyringSecrets, Network, WsTransport};
+use satchime_domain::channel::{ChannelPlan, plan};
+use satchime_domain::fault::{Fault, KeyringFault};
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::wallet::{Access, ChannelKind, Wallet};
+use satchime_engine::ports::{Account, PaymentSource, SecretStore, Store, Transport, Verified};
+
+use super::check::{Area, Check};
+use crate::failure::Failure;
+
+/// Wallets looked at together, so that a slow server doesn't hold up the others.
+const AT_ONCE: usize = 8;
+/// Beyond this, a payment that was just made looks late, and certificates begin to fail.
+const MOST_SKEW_SECONDS: i64 = 30;
+
+type Version = Result<Option<LnbitsVersion>, Fault>;
+
+/// The checks of each wallet, in the wallets' order.
+pub async fn look(
+    store: &dyn Store,
+    keyring_readable: bool,
+    satchime_runs: bool,
+) -> Result<Vec<Vec<Check>>, Failure> {
+    let wallets = store.wallets().await?;
+    if wallets.is_empty() {
+        return Ok(vec![none_yet()]);
+    }
+    let network = Network::new()?;
+    let doctor = Doctor {
+        source: HttpSource::new(network.clone()),
+        transport: WsTransport::new(network),
+        secrets: KeyringSecrets::new(),
+        keyring_readable,
+        satchime_runs,
+    };
+    let versions = doctor.versions(&wallets).await;
+    let looks = wallets.iter().map(|wallet| doctor.look_at(wallet, versions.get(&wallet.server)));
+    Ok(stream::iter(looks).buffered(AT_ONCE).collect().await)
+}
+
+fn none_yet() -> Vec<Check> {
+    vec![
+        Check::note(Area::Wallet, "wallets", "none yet")
+            .and_next("Add one: satchimectl wallet add --server URL"),
+    ]
+}
+
+struct Doctor {
+    source: HttpSource,
+    transport: WsTransport,
+    secrets: KeyringSecrets,
+    keyring_readable: bool,
+    satchime_runs: bool,
+}
+
+impl Doctor {
+    /// Each server is asked once, however many wallets are on it.
+    async fn versions(&self, wallets: &[Wallet]) -> HashMap<ServerUrl, Version> {
+        let mut servers: Vec<&ServerUrl> = Vec::new();
+        for wallet in wallets {
+            if !servers.contains(&&wallet.server) {
+                servers.push(&wallet.server);
+            }
+        }
+        let asked =
+            servers.into_iter().map(async |server| (server.clone(), self.source.version(server).await));
+        stream::iter(asked).buffer_unordered(AT_ONCE).collect().await
+    }
+
+    async fn look_at(&self, wallet: &Wallet, version: Option<&Version>) -> Vec<Check> {
+        let mut checks = Vec::new();
+        if !wallet.enabled {
+            checks.push(Check::note(Area::Wallet, "wanted", "switched off, so nothing is said of it"));
+        }
+        let version = match version {
+            Some(Err(fault)) => {
+                let check = Check::fault(Area::Wallet, "server", fault.clone());
+                let found = format!("{}: {}", wallet.server, check.found);
+                checks.push(check.finding(found));
+                return of(wallet, checks);
+            }
+            Some(Ok(version)) => *version,
+            None => None,
+        };
+        checks.push(server(wallet, version));
+        let (mut key_checks, account) = self.key(wallet).await;
+        checks.append(&mut key_checks);
+        checks.append(&mut self.channel(wallet, version, account.as_ref()).await);
+        of(wallet, checks)
+    }
+
+    /// Whether the key is there and good; the account it opens, if so.
+    async fn key(&self, wallet: &Wallet) -> (Vec<Check>, Option<Account>) {
+        const CHECK: &str = "key";
+        if wallet.access == Access::IdOnly {
+            let found = "watched by the wallet's id alone: nothing can be confirmed";
+            return (vec![Check::note(Area::Wallet, CHECK, found)], None);
+        }
+        if !self.keyring_readable {
+            let found = "not looked at, because the keyring can't be read";
+            return (vec![Check::note(Area::Wallet, CHECK, found)], None);
+        }
+        let key = match self.secrets.get(&wallet.id, &wallet.server).await {
+            Ok((key, _)) => key,
+            Err(KeyringFault::NoKey) if self.satchime_runs => {
+                let found = "not in the keyring; Satchime, which is running, may hold it for this session";
+                return (vec![Check::note(Area::Wallet, CHECK, found)], None);
+            }
+            Err(fault) => return (vec![Check::fault(Area::Wallet, CHECK, Fault::Keyring(fault))], None),
+        };
+        let account = Account { server: wallet.server.clone(), key };
+        match self.source.wallet(&account).await {
+            Ok(verified) => (key_and_clock(wallet, &verified), Some(account)),
+            Err(fault) => (vec![Check::fault(Area::Wallet, CHECK, fault)], None),
+        }
+    }
+
+    async fn channel(
+        &self,
+        wallet: &Wallet,
+        version: Option<LnbitsVersion>,
+        account: Option<&Account>,
+    ) -> Vec<Check> {
+        let id = wallet.lnbits_wallet_id.as_ref();
+        let plan = plan(wallet.access, wallet.channel, wallet.learned_channel, version, id.is_some());
+        let mut checks = vec![channel_words(wallet.access, plan)];
+        let name = match plan.kind {
+            ChannelKind::Key => account.map(|account| account.key.expose()),
+            ChannelKind::Id => id.map(|id| id.as_str()),
+        };
+        if let Some(name) = name {
+            checks.push(self.subscription(&wallet.server, name).await);
+        }
+        checks
+    }
+
+    async fn subscription(&self, server: &ServerUrl, channel: &str) -> Check {
+        const CHECK: &str = "subscription";
+        match self.transport.dial(&server.subscription(channel)).await {
+            Ok(mut subscription) => {
+                subscription.close().await;
+                Check::good(Area::Wallet, CHECK, "the WebSocket opens")
+            }
+            Err(fault) => Check::fault(Area::Wallet, CHECK, fault),
+        }
+    }
+}
+
+fn of(wallet: &Wallet, checks: Vec<Check>) -> Vec<Check> {
+    checks.into_iter().map(|check| check.of(wallet)).collect()
+}
+
+fn server(wallet: &Wallet, version: Option<LnbitsVersion>) -> Check {
+    let server = &wallet.server;
+    match version {
+        Some(version) => Check::good(Area::Wallet, "server", format!("{server}, LNbits {version}")),
+        None => {
+            Check::note(Area::Wallet, "server", format!("{server} answers, but does not tell its version"))
+        }
+    }
+}
+
+fn key_and_clock(wallet: &Wallet, verified: &Verified) -> Vec<Check> {
+    const CHECK: &str = "key";
+    let answer = &verified.wallet;
+    let balance = answer.balance_msat;
+    let key = match &answer.id {
+        Some(id) if wallet.lnbits_wallet_id.as_ref().is_some_and(|known| known != id) => {
+            Check::fault(Area::Wallet, CHECK, Fault::WalletIdMismatch)
+        }
+        Some(_) => Check::note(Area::Wallet, CHECK, format!("admin key, good, balance {balance}"))
+            .and_next("It can spend: better use the invoice/read key, from the same page of LNbits."),
+        None => Check::good(Area::Wallet, CHECK, format!("invoice key, good, balance {balance}")),
+    };
+    let clock = verified.server_time.map(|server_time| clock(server_time, Timestamp::now()));
+    std::iter::once(key).chain(clock).collect()
+}
+
+fn clock(server_time: Timestamp, now: Timestamp) -> Check {
+    let ahead = server_time.duration_since(now).as_secs();
+    if ahead.abs() <= MOST_SKEW_SECONDS {
+        return Check::good(Area::Wallet, "clock", "agrees with the server's");
+    }
+    let way = if ahead > 0 { "ahead of" } else { "behind" };
+    Check::wrong(
+        Area::Wallet,
+        "clock",
+        format!("The server's clock is {} s {way} this computer's.", ahead.abs()),
+        "Set the one that is wrong; times of payments can't be trusted until then.",
+    )
+}
+
+fn channel_words(access: Access, plan: ChannelPlan) -> Check {
+    const CHECK: &str = "channel";
+    let name = match plan.kind {
+        ChannelKind::Key => "the wallet's key",
+        ChannelKind::Id => "the wallet's id",
+    };
+    match (plan.pushes, access) {
+        (true, _) => Check::good(Area::Wallet, CHECK, format!("{name}: the server pushes payments to it")),
+        (false, Access::IdOnly) => Check::wrong(
+            Area::Wallet,
+            CHECK,
+            format!("{name}: this server sends nothing to it, so no payment will be heard of."),
+            "Remove the wallet and add it again with its invoice/read key.",
+        ),
+        (false, Access::AdminKey) => Check::note(
+            Area::Wallet,
+            CHECK,
+            format!("{name}: the server pushes nothing to it, so it is asked every few seconds"),
+        )
+        .and_next("An admin key does not go into addresses, which servers log; with the invoice key payments show at once."),
+        (false, Access::InvoiceKey) => Check::note(
+            Area::Wallet,
+            CHECK,
+            format!("{name}: the server pushes nothing to it, so it is asked every few seconds"),
+        )
+        .and_next("Remove the wallet and add it again with --channel auto, and with --wallet-id before LNbits 0.12.8."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::Level;
+    use super::*;
+    use crate::fixtures::moment;
+    use jiff::SignedDuration;
+
+    #[test]
+    fn a_clock_that_is_off_is_told_with_its_direction() {
+        assert_eq!(clock(moment() + SignedDuration::from_secs(29), moment()).level, Level::Good);
+        let check = clock(moment() - SignedDuration::from_secs(90), moment());
+        assert_eq!(check.level, Level::Wrong);
+        assert!(check.found.contains("90 s behind"), "{}", check.found);
+    }
+
+    #[test]
+    fn a_silent_channel_is_wrong_only_where_nothing_else_is_asked() {
+        let silent = ChannelPlan { kind: ChannelKind::Id, pushes: false };
+        assert_eq!(channel_words(Access::IdOnly, silent).level, Level::Wrong);
+        assert_eq!(channel_words(Access::AdminKey, silent).level, Level::Note);
+        let lively = ChannelPlan { kind: ChannelKind::Key, pushes: true };
+        assert_eq!(channel_words(Access::InvoiceKey, lively).level, Level::Good);
+    }
+}

@@ -1,0 +1,92 @@
+//! Where a wallet's key comes from: the environment, a person at a terminal, or standard input. Never an argument,
+//! which every process on the computer could read.
+
+use std::io::{self, IsTerminal, Read};
+
+use satchime_domain::key::{ApiKey, KeyError};
+
+use crate::failure::Failure;
+
+const VARIABLE: &str = "SATCHIME_KEY";
+/// Far more than any key: reading stops there.
+const MOST: usize = 4096;
+
+/// Reads the key. At a terminal it is asked for and not shown.
+///
+/// # Errors
+/// There is none, or it can't be one.
+pub fn read() -> Result<ApiKey, Failure> {
+    match std::env::var(VARIABLE) {
+        Ok(key) if !key.is_empty() => return Ok(ApiKey::parse(&key)?),
+        Err(std::env::VarError::NotUnicode(_)) => return Err(KeyError::Foreign.into()),
+        _ => {}
+    }
+    let typed = if io::stdin().is_terminal() {
+        rpassword::prompt_password("The wallet's invoice/read key (not shown): ")
+    } else {
+        first_line(io::stdin().lock())
+    };
+    let typed = typed.map_err(|error| {
+        Failure::new(
+            format!("The key could not be read: {}.", error.kind()),
+            format!("Give it in {VARIABLE} or on standard input."),
+        )
+    })?;
+    Ok(ApiKey::parse(&typed)?)
+}
+
+/// Reads up to the end of the first line with something in it, so that whoever writes it may keep the pipe open. What
+/// came along with that line is kept, because a key with a line break in its middle must be refused, not cut.
+fn first_line(mut input: impl Read) -> io::Result<String> {
+    let mut read = Vec::new();
+    let mut chunk = [0; 512];
+    loop {
+        let count = match input.read(&mut chunk) {
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        read.extend_from_slice(chunk.get(..count).unwrap_or_default());
+        let line_ended = read.trim_ascii_start().contains(&b'\n');
+        if count == 0 || line_ended || read.len() > MOST {
+            return Ok(String::from_utf8_lossy(&read).into_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives its pieces one by one, and after the last one stays open: reading on would never end.
+    struct Open<'a>(std::slice::Iter<'a, &'a [u8]>);
+
+    impl Read for Open<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let piece = self.0.next().expect("read on after the key was there");
+            into[..piece.len()].copy_from_slice(piece);
+            Ok(piece.len())
+        }
+    }
+
+    fn key(pieces: &[&[u8]]) -> Result<String, KeyError> {
+        ApiKey::parse(&first_line(Open(pieces.iter())).unwrap()).map(|key| key.expose().to_owned())
+    }
+
+    #[test]
+    fn needs_no_end_of_input() {
+        assert_eq!(key(&[b"abc123\n"]), Ok("abc123".to_owned()));
+        assert_eq!(key(&[b"\n", b"abc", b"123\r\n"]), Ok("abc123".to_owned()));
+        assert_eq!(key(&[b"abc123", b""]), Ok("abc123".to_owned()));
+    }
+
+    #[test]
+    fn refuses_what_is_no_key() {
+        assert_eq!(key(&[b""]), Err(KeyError::Empty));
+        assert_eq!(key(&[b"abc\n123\n"]), Err(KeyError::Broken));
+        assert_eq!(key(&[&[0xff, 0xfe, b'\n']]), Err(KeyError::Foreign));
+        let endless = [b'a'; 512];
+        let pieces = [endless.as_slice(); 9];
+        assert_eq!(key(&pieces), Err(KeyError::TooLong));
+    }
+}

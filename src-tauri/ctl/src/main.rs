@@ -1,0 +1,76 @@
+//! `satchimectl`: Satchime's engine without a window.
+//!
+//! - [`args`]: what can be asked. [`failure`]: how it ends when it can't be done. [`say`]: words on standard error.
+//! - [`watch`], [`wallets`], [`payments`], [`doctor`]: the commands.
+//! - [`compose`]: the engine and its adapters put together. [`key`]: where a key comes from. [`signals`]: being told to end.
+//! - [`output`]: what goes to standard output.
+
+mod args;
+mod compose;
+mod doctor;
+mod failure;
+#[cfg(test)]
+mod fixtures;
+mod key;
+mod output;
+mod payments;
+mod say;
+mod signals;
+mod wallets;
+mod watch;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use satchime_adapters::logging;
+use tracing_subscriber::EnvFilter;
+
+use crate::args::{Command, CommandLine, WalletCommand};
+use crate::failure::Failure;
+
+/// How long work that can't be cut short may hold up the end.
+const GOODBYE: Duration = Duration::from_secs(1);
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    start_logging();
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = match runtime.worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let failure = Failure::new(format!("This system refused to start: {error}."), "Try again.");
+            say::failure(&failure);
+            return failure.exit_code();
+        }
+    };
+    let done = runtime.block_on(run(line.command));
+    runtime.shutdown_timeout(GOODBYE);
+    match done {
+        Ok(code) => code,
+        Err(failure) => {
+            say::failure(&failure);
+            failure.exit_code()
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Wallet(WalletCommand::Add(args)) => wallets::add(args).await?,
+        Command::Wallet(WalletCommand::List(args)) => wallets::list(args).await?,
+        Command::Wallet(WalletCommand::Remove(args)) => wallets::remove(args).await?,
+        Command::Payments(args) => payments::show(args).await?,
+        Command::Watch(args) => watch::run(args).await?,
+        Command::Doctor(args) => return doctor::run(args).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// On standard error, and quieter than the app's log, because a person reads along.
+fn start_logging() {
+    let asked = std::env::var_os(logging::VARIABLE).is_some();
+    let level = if asked { logging::level() } else { tracing::Level::WARN };
+    let filter = EnvFilter::new(logging::log_filter(level));
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}

@@ -1,0 +1,243 @@
+//! Words and columns for people. Everything strangers wrote goes through [`text::one_line`].
+
+use anstyle::{AnsiColor, Style};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use satchime_domain::connection::ConnectionState;
+use satchime_domain::fault::Fault;
+use satchime_domain::notice::moved;
+use satchime_domain::payment::{Direction, Payment, Status};
+use satchime_domain::text;
+use satchime_domain::wallet::{Access, Wallet};
+use satchime_engine::api::WalletStatus;
+use unicode_width::UnicodeWidthStr;
+
+const GOOD: Style = AnsiColor::Green.on_default();
+const SPENT: Style = AnsiColor::Magenta.on_default();
+const CAREFUL: Style = AnsiColor::Yellow.on_default();
+const BAD: Style = AnsiColor::Red.on_default();
+const QUIET: Style = Style::new().dimmed();
+const PLAIN: Style = Style::new();
+
+/// Wide enough for `+21,000,000.5 sat`.
+const AMOUNT: usize = 17;
+const WALLET: usize = 16;
+
+/// How things are put into words.
+#[derive(Clone, Debug)]
+pub struct Words {
+    zone: TimeZone,
+    colour: bool,
+}
+
+impl Words {
+    /// In the time zone of this computer; in colour only where standard output shows it.
+    pub fn for_stdout() -> Self {
+        let colour = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+        Self { zone: TimeZone::system(), colour }
+    }
+
+    #[cfg(test)]
+    fn plain() -> Self {
+        Self { zone: TimeZone::UTC, colour: false }
+    }
+
+    pub fn paint(&self, style: Style, words: &str) -> String {
+        if self.colour { format!("{style}{words}{style:#}") } else { words.to_owned() }
+    }
+
+    /// A payment as it happens: `14:03:22       +21,000 sat  Shop  Lunch`.
+    pub fn announced(&self, payment: &Payment, wallet_name: &str) -> String {
+        self.payment(payment, wallet_name, "%H:%M:%S")
+    }
+
+    /// A payment in the list, with its day.
+    pub fn listed(&self, payment: &Payment, wallet_name: &str) -> String {
+        self.payment(payment, wallet_name, "%Y-%m-%d %H:%M")
+    }
+
+    fn payment(&self, payment: &Payment, wallet_name: &str, format: &str) -> String {
+        let record = &payment.record;
+        let at = payment.settled_at.or(record.created_at).unwrap_or(payment.first_seen_at);
+        let written = [&record.comment, &record.memo].into_iter().flatten();
+        let memo = written.map(|line| text::one_line(line, text::MEMO)).find(|line| !line.is_empty());
+        let mut words = vec![
+            self.paint(QUIET, &self.time(at, format)),
+            self.paint(colour(payment), &pad_left(&moved(payment).signed(), AMOUNT)),
+            pad_right(&text::one_line(wallet_name, text::NAME), WALLET),
+        ];
+        words.extend(memo);
+        words.extend(remarks(payment).map(|remark| self.paint(QUIET, &format!("({remark})"))));
+        format!("{}\n", words.join("  ").trim_end())
+    }
+
+    /// A wallet's connection: `14:03:22  Shop: reconnecting in 4 s, server refused (attempt 3)`.
+    pub fn connection(&self, status: &WalletStatus, now: Timestamp) -> String {
+        let wallet = text::one_line(&status.wallet.name, text::NAME);
+        let (style, state) = state_words(&status.state, now);
+        let mut line = format!("{}  {wallet}: {}\n", self.time(now, "%H:%M:%S"), self.paint(style, &state));
+        if let Some(advice) = advice(&status.state) {
+            line.push_str(&format!("          {}\n", self.paint(QUIET, &advice)));
+        }
+        line
+    }
+
+    /// The wallets as a table with a heading.
+    pub fn wallets(&self, wallets: &[Wallet]) -> String {
+        const HEADING: [&str; 5] = ["NAME", "SERVER", "WATCHED BY", "BALANCE", "ID"];
+        let rows: Vec<[String; 5]> = wallets.iter().map(wallet_row).collect();
+        let heading = HEADING.map(str::to_owned);
+        let all = || std::iter::once(&heading).chain(&rows);
+        let widths: [usize; 5] =
+            std::array::from_fn(|at| all().map(|row| row[at].width()).max().unwrap_or_default());
+        let mut table = String::new();
+        for (number, row) in all().enumerate() {
+            let cells: Vec<String> =
+                row.iter().zip(widths).map(|(cell, width)| pad_right(cell, width)).collect();
+            let line = cells.join("  ");
+            let style = if number == 0 { QUIET } else { PLAIN };
+            table.push_str(&self.paint(style, line.trim_end()));
+            table.push('\n');
+        }
+        table
+    }
+
+    fn time(&self, at: Timestamp, format: &str) -> String {
+        at.to_zoned(self.zone.clone()).strftime(format).to_string()
+    }
+}
+
+fn wallet_row(wallet: &Wallet) -> [String; 5] {
+    let name = text::one_line(&wallet.name, text::NAME);
+    [
+        if wallet.enabled { name } else { format!("{name} (off)") },
+        wallet.server.to_string(),
+        access_words(wallet.access).to_owned(),
+        wallet.progress.balance_msat.map_or_else(|| "-".to_owned(), |balance| balance.to_string()),
+        wallet.id.to_string(),
+    ]
+}
+
+pub const fn access_words(access: Access) -> &'static str {
+    match access {
+        Access::InvoiceKey => "invoice key",
+        Access::AdminKey => "admin key",
+        Access::IdOnly => "id, unconfirmed",
+    }
+}
+
+fn colour(payment: &Payment) -> Style {
+    match (payment.record.status, payment.record.direction) {
+        (Status::Failed, _) => BAD,
+        (Status::Pending, _) => QUIET,
+        (Status::Succeeded, Direction::Inbound) => GOOD,
+        (Status::Succeeded, Direction::Outbound) => SPENT,
+    }
+}
+
+fn remarks(payment: &Payment) -> impl Iterator<Item = &'static str> {
+    let status = match (payment.record.status, payment.record.direction) {
+        (Status::Succeeded, _) => None,
+        (Status::Pending, _) => Some("pending"),
+        (Status::Failed, Direction::Outbound) => Some("not sent"),
+        (Status::Failed, Direction::Inbound) => Some("failed"),
+    };
+    let unconfirmed = (!payment.confirmed).then_some("unconfirmed");
+    let late = payment.late.then_some("while you were away");
+    [status, unconfirmed, late].into_iter().flatten()
+}
+
+fn state_words(state: &ConnectionState, now: Timestamp) -> (Style, String) {
+    match state {
+        ConnectionState::Disabled => (QUIET, "paused".into()),
+        ConnectionState::Connecting => (QUIET, "connecting".into()),
+        ConnectionState::Verifying => (QUIET, "checking the key".into()),
+        ConnectionState::CatchingUp { trouble: None } => (QUIET, "catching up".into()),
+        ConnectionState::CatchingUp { trouble: Some(fault) } => {
+            (CAREFUL, format!("catching up is held up, {}", fault.explain().title))
+        }
+        ConnectionState::Live { unconfirmed: false } => (GOOD, "live".into()),
+        ConnectionState::Live { unconfirmed: true } => {
+            (GOOD, "live, but without a key nothing can be confirmed".into())
+        }
+        ConnectionState::WaitingToRetry { attempt, retry_at, fault } => {
+            let wait = retry_at.duration_since(now).as_millis().max(0);
+            let seconds = (wait + 999) / 1000;
+            let title = fault.explain().title;
+            (CAREFUL, format!("reconnecting in {seconds} s, {title} (attempt {attempt})"))
+        }
+        ConnectionState::Rejected { fault } => (BAD, format!("stopped, {}", fault.explain().title)),
+    }
+}
+
+/// What to do, where only the person can; and once, at the first of many attempts.
+fn advice(state: &ConnectionState) -> Option<String> {
+    let fault: &Fault = match state {
+        ConnectionState::Rejected { fault } | ConnectionState::WaitingToRetry { attempt: 1, fault, .. } => {
+            fault
+        }
+        _ => return None,
+    };
+    let explanation = fault.explain();
+    Some(format!("{} {}", explanation.text, explanation.next))
+}
+
+fn pad_right(words: &str, width: usize) -> String {
+    format!("{words}{}", " ".repeat(width.saturating_sub(words.width())))
+}
+
+fn pad_left(words: &str, width: usize) -> String {
+    format!("{}{words}", " ".repeat(width.saturating_sub(words.width())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+
+    #[test]
+    fn a_payment_reads_amount_wallet_memo() {
+        let line = Words::plain().announced(&fixtures::received(), "Shop");
+        assert_eq!(line, "05:16:04        +21,000 sat  Shop              Lunch\n");
+        let line = Words::plain().listed(&fixtures::not_sent(), "Shop");
+        assert_eq!(line, "2026-11-23 05:16           \u{2212}501 sat  Shop              (not sent)\n");
+    }
+
+    #[test]
+    fn what_is_not_certain_is_said() {
+        let mut payment = fixtures::received();
+        (payment.confirmed, payment.late) = (false, true);
+        let line = Words::plain().announced(&payment, "Shop");
+        assert!(line.ends_with("(unconfirmed)  (while you were away)\n"), "{line}");
+    }
+
+    #[test]
+    fn a_strangers_memo_can_not_reach_the_terminal() {
+        let mut payment = fixtures::received();
+        payment.record.memo = Some("\u{1b}[2J\u{9b}2J\nfake line\u{202e}".into());
+        let line = Words::plain().announced(&payment, &"\u{202e}🦀".repeat(5_000));
+        assert_eq!(line.matches('\n').count(), 1);
+        assert!(!line.trim_end().chars().any(char::is_control), "{line:?}");
+        assert!(line.chars().count() < 300);
+    }
+
+    #[test]
+    fn a_lost_connection_says_when_why_and_once_what_to_do() {
+        let retry_at = fixtures::moment() + jiff::SignedDuration::from_millis(3_200);
+        let waiting = |attempt| {
+            let state = ConnectionState::WaitingToRetry { attempt, retry_at, fault: Fault::Refused };
+            Words::plain().connection(&fixtures::status(state), fixtures::moment())
+        };
+        assert_eq!(waiting(3), "05:16:04  Shop: reconnecting in 4 s, server refused (attempt 3)\n");
+        assert!(waiting(1).contains("Start the server, or check the port."));
+    }
+
+    #[test]
+    fn columns_stand_under_each_other() {
+        let wallets = [fixtures::wallet("w-1", "Shop"), fixtures::wallet("w-2", "喫茶店 ☕")];
+        let table = Words::plain().wallets(&wallets);
+        let at: Vec<usize> =
+            table.lines().skip(1).map(|line| line.split("https").next().unwrap().width()).collect();
+        assert_eq!(at, [at[0]; 2], "{table}");
+    }
+}

@@ -1,0 +1,137 @@
+//! `wallet add`, `wallet list`, `wallet remove`.
+
+mod find;
+mod new;
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use satchime_adapters::DataFolder;
+use satchime_domain::channel::plan;
+use satchime_domain::notice::Announcement;
+use satchime_domain::wallet::{Access, Wallet};
+use satchime_engine::Engine;
+use satchime_engine::api::Event;
+use satchime_engine::ports::{EventSink, Keep, NotSaid};
+
+pub use self::find::find;
+pub use self::new::{as_given, read_choices};
+use crate::args::{AddArgs, ListArgs, RemoveArgs};
+use crate::compose::{Kept, store_to_read};
+use crate::failure::Failure;
+use crate::output::human::{Words, access_words};
+use crate::output::{json, written};
+use crate::say;
+
+/// Checks the wallet live, then keeps it and its key.
+pub async fn add(args: AddArgs) -> Result<(), Failure> {
+    let new = read_choices(&args.server, &args.choices, Keep::Keyring)?;
+    let kept = Kept::on_disk()?;
+    let engine = idle_engine(&kept).await?;
+    let added = engine.handle().add(new).await;
+    engine.stop().await;
+    let wallet = added?.wallet;
+    let balance =
+        wallet.progress.balance_msat.map_or_else(String::new, |balance| format!(", balance {balance}"));
+    let found = format!(
+        "Added \u{201c}{}\u{201d} on {}: {}{balance}.\n",
+        wallet.name,
+        wallet.server,
+        access_words(wallet.access)
+    );
+    written(io::stdout().lock().write_all(found.as_bytes()))?;
+    if let Some(advice) = advice(&wallet) {
+        say::warning(advice);
+    }
+    Ok(())
+}
+
+/// What whoever just added this wallet should know.
+pub fn advice(wallet: &Wallet) -> Option<&'static str> {
+    let id_known = wallet.lnbits_wallet_id.is_some();
+    let pushes = plan(wallet.access, wallet.channel, wallet.learned_channel, None, id_known).pushes;
+    match (wallet.access, pushes) {
+        (Access::AdminKey, _) => Some(
+            "This is the admin key, which can spend. Better use the invoice/read key: it is on the wallet's page in \
+             LNbits, under \u{201c}API docs\u{201d}.",
+        ),
+        (Access::IdOnly, false) => Some(
+            "This server sends nothing to those who know only a wallet's id, so nothing will be heard of it. Add the \
+             wallet with its invoice/read key.",
+        ),
+        (Access::IdOnly, true) => Some(
+            "Without a key nothing can be confirmed: every payment will be marked as unconfirmed, because anybody who \
+             knows the wallet's id can make one up.",
+        ),
+        (Access::InvoiceKey, false) => Some(
+            "This server sends nothing to that channel, so it is asked every few seconds instead. With --channel auto \
+             payments show at once.",
+        ),
+        (Access::InvoiceKey, true) => None,
+    }
+}
+
+/// Shows the wallets, also while Satchime runs.
+pub async fn list(args: ListArgs) -> Result<(), Failure> {
+    let wallets = store_to_read(&DataFolder::locate()?)?.wallets().await?;
+    if wallets.is_empty() && !args.json {
+        say::line("There is no wallet yet. Add one: satchimectl wallet add --server URL");
+        return Ok(());
+    }
+    let text = match args.json {
+        true => wallets.iter().map(json::wallet).collect(),
+        false => Words::for_stdout().wallets(&wallets),
+    };
+    written(io::stdout().lock().write_all(text.as_bytes()))
+}
+
+/// Forgets a wallet after asking.
+pub async fn remove(args: RemoveArgs) -> Result<(), Failure> {
+    let kept = Kept::on_disk()?;
+    let wallets = kept.store.wallets().await?;
+    let wallet = find(&wallets, &args.wallet)?;
+    if !args.yes && !agreed(wallet)? {
+        say::line("Nothing was removed.");
+        return Ok(());
+    }
+    let engine = idle_engine(&kept).await?;
+    let removed = engine.handle().remove(wallet.id.clone()).await;
+    engine.stop().await;
+    removed?;
+    let done = format!("Removed \u{201c}{}\u{201d}, its key and its history.\n", wallet.name);
+    written(io::stdout().lock().write_all(done.as_bytes()))
+}
+
+fn agreed(wallet: &Wallet) -> Result<bool, Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::usage(
+            format!("Removing \u{201c}{}\u{201d} forgets its key and its history.", wallet.name),
+            "If that is meant, say --yes.",
+        ));
+    }
+    say::question(&format!(
+        "Remove \u{201c}{}\u{201d} on {}, with its key and its history on this computer? [y/N] ",
+        wallet.name, wallet.server
+    ));
+    let mut answer = String::new();
+    let read = io::stdin().read_line(&mut answer);
+    Ok(read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes" | "Yes"))
+}
+
+/// Takes commands and watches nothing.
+async fn idle_engine(kept: &Kept) -> Result<Engine, Failure> {
+    Ok(Engine::start_idle(kept.ports(Arc::new(Silent))?).await?)
+}
+
+/// Hears nothing and says nothing: what waits to be said stays waiting.
+struct Silent;
+
+#[async_trait]
+impl EventSink for Silent {
+    fn emit(&self, _: Event) {}
+
+    async fn announce(&self, _: &Announcement) -> Result<(), NotSaid> {
+        Err(NotSaid)
+    }
+}

@@ -1,0 +1,348 @@
+//! Where the engine's word goes: lines on standard output.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use satchime_domain::connection::ConnectionState;
+use satchime_domain::fault::{Fault, FaultCode};
+use satchime_domain::notice::{Announcement, Notice};
+use satchime_domain::wallet::{Wallet, WalletId};
+use satchime_engine::api::{Event, WalletStatus};
+use satchime_engine::ports::{EventSink, NotSaid};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::output::human::Words;
+use crate::output::json;
+use crate::output::printer::Printer;
+use crate::say;
+
+pub enum Format {
+    Json,
+    Words(Words),
+}
+
+/// When a wallet counts as hopeless.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strictness {
+    /// When it was rejected.
+    KeepTrying,
+    /// Also when its address proves wrong before it was ever live: somebody just typed it.
+    EndAtOnce,
+}
+
+pub struct Sink {
+    format: Format,
+    strictness: Strictness,
+    printer: Printer,
+    closed: CancellationToken,
+    wallets: Mutex<HashMap<WalletId, Known>>,
+    changed: Notify,
+    trouble: Mutex<Option<FaultCode>>,
+}
+
+/// What was heard of a wallet.
+struct Known {
+    server: String,
+    state: Option<ConnectionState>,
+    was_live: bool,
+    enabled: bool,
+}
+
+/// Whether this may pass without anybody changing the address or the key.
+pub fn may_pass(fault: &Fault) -> bool {
+    match fault {
+        Fault::Resolve
+        | Fault::Refused
+        | Fault::Unreachable
+        | Fault::TimedOut
+        | Fault::Network { .. }
+        | Fault::RateLimited { .. }
+        | Fault::Server { .. }
+        | Fault::Handshake { .. }
+        | Fault::Closed { .. }
+        | Fault::Silent => true,
+        Fault::Tls(_)
+        | Fault::NotLnbits(_)
+        | Fault::NotSetUp
+        | Fault::KeyRejected
+        | Fault::WalletIdMismatch
+        | Fault::TooBig
+        | Fault::Protocol { .. }
+        | Fault::Storage(_)
+        | Fault::Keyring(_) => false,
+    }
+}
+
+impl Sink {
+    /// `wallets`: those that are known already. Others become known by their first event.
+    pub fn new(format: Format, strictness: Strictness, printer: Printer, wallets: &[Wallet]) -> Self {
+        let known = |wallet: &Wallet| (wallet.id.clone(), Known::new(wallet));
+        Self {
+            format,
+            strictness,
+            closed: printer.closed(),
+            printer,
+            wallets: Mutex::new(wallets.iter().map(known).collect()),
+            changed: Notify::new(),
+            trouble: Mutex::default(),
+        }
+    }
+
+    /// Waits until no wallet can be watched without the person's help; gives back what keeps one of them from it.
+    pub async fn hopeless(&self) -> Fault {
+        loop {
+            let changed = self.changed.notified();
+            if let Some(fault) = self.verdict() {
+                return fault;
+            }
+            changed.await;
+        }
+    }
+
+    /// Prints the wallet's state, if it is another than before.
+    pub fn show(&self, status: &WalletStatus) {
+        // So the engine calls a wanted wallet until its worker's first word.
+        if status.wallet.enabled && status.state == ConnectionState::Disabled {
+            return;
+        }
+        let mut wallets = self.wallets();
+        let known = wallets.entry(status.wallet.id.clone()).or_insert_with(|| Known::new(&status.wallet));
+        known.enabled = status.wallet.enabled;
+        known.was_live |= matches!(status.state, ConnectionState::Live { .. });
+        let before = known.state.replace(status.state.clone());
+        drop(wallets);
+        if before.as_ref() == Some(&status.state) {
+            return;
+        }
+        let line = match &self.format {
+            Format::Json => Some(json::connection(status)),
+            Format::Words(words) if before.is_none() || is_worth_words(&status.state) => {
+                Some(words.connection(status, Timestamp::now()))
+            }
+            Format::Words(_) => None,
+        };
+        if let Some(line) = line {
+            drop(self.printer.print(line));
+        }
+        self.changed.notify_waiters();
+    }
+
+    fn verdict(&self) -> Option<Fault> {
+        let wallets = self.wallets();
+        let mut hopeless = None;
+        for known in wallets.values().filter(|known| known.enabled) {
+            hopeless = Some(known.hopeless(self.strictness)?.clone());
+        }
+        hopeless
+    }
+
+    fn wallets(&self) -> MutexGuard<'_, HashMap<WalletId, Known>> {
+        self.wallets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lines(&self, notice: &Notice) -> String {
+        let payment = &notice.payment;
+        match &self.format {
+            Format::Json => {
+                let wallets = self.wallets();
+                let server = wallets.get(&payment.wallet).map_or("", |known| known.server.as_str());
+                json::payment(payment, &notice.wallet_name, server)
+            }
+            Format::Words(words) => words.announced(payment, &notice.wallet_name),
+        }
+    }
+
+    /// Once for each kind of trouble in a row.
+    fn trouble(&self, fault: &Fault) {
+        let explanation = fault.explain();
+        let mut last = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.replace(explanation.code) != Some(explanation.code) {
+            say::warning(&format!("{} {}", explanation.text, explanation.next));
+        }
+    }
+}
+
+impl Known {
+    fn new(wallet: &Wallet) -> Self {
+        let server = wallet.server.to_string();
+        Self { server, state: None, was_live: false, enabled: wallet.enabled }
+    }
+
+    fn hopeless(&self, strictness: Strictness) -> Option<&Fault> {
+        match (self.state.as_ref()?, strictness) {
+            (ConnectionState::Rejected { fault }, _) => Some(fault),
+            (ConnectionState::WaitingToRetry { fault, .. }, Strictness::EndAtOnce)
+                if !self.was_live && !may_pass(fault) && *fault != Fault::KeyRejected =>
+            {
+                Some(fault)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The steps in between are for programs; a person wants to know how it stands.
+fn is_worth_words(state: &ConnectionState) -> bool {
+    match state {
+        ConnectionState::Connecting
+        | ConnectionState::Verifying
+        | ConnectionState::CatchingUp { trouble: None } => false,
+        ConnectionState::Disabled
+        | ConnectionState::CatchingUp { trouble: Some(_) }
+        | ConnectionState::Live { .. }
+        | ConnectionState::WaitingToRetry { .. }
+        | ConnectionState::Rejected { .. } => true,
+    }
+}
+
+#[async_trait]
+impl EventSink for Sink {
+    fn emit(&self, event: Event) {
+        match event {
+            Event::Wallet(status) => self.show(&status),
+            Event::WalletRemoved(id) => {
+                self.wallets().remove(&id);
+            }
+            Event::Trouble(fault) => self.trouble(&fault),
+            // Payments are said once, through the outbox.
+            Event::Payment { .. } | Event::Paused(_) => {}
+        }
+    }
+
+    async fn announce(&self, announcement: &Announcement) -> Result<(), NotSaid> {
+        let lines: String = announcement.notices().iter().map(|notice| self.lines(notice)).collect();
+        let written = self.printer.print(lines);
+        tokio::select! {
+            written = written => written.map_err(|_| NotSaid),
+            () = self.closed.cancelled() => Err(NotSaid),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+    use satchime_domain::notice::NoticeId;
+    use std::io::{self, Write};
+    use std::sync::{Arc, mpsc};
+
+    struct Pipe(mpsc::Sender<String>);
+
+    impl Write for Pipe {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let line = String::from_utf8_lossy(bytes).into_owned();
+            self.0.send(line).map_err(|_| io::ErrorKind::BrokenPipe)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn sink(strictness: Strictness) -> (Sink, mpsc::Receiver<String>) {
+        let (written, lines) = mpsc::channel();
+        let wallets = [fixtures::wallet("w-1", "Shop")];
+        (Sink::new(Format::Json, strictness, Printer::start(Pipe(written)), &wallets), lines)
+    }
+
+    fn notice(number: i64) -> Notice {
+        Notice {
+            id: NoticeId(number),
+            wallet_name: "Shop".into(),
+            payment: fixtures::received(),
+            decided_at: fixtures::moment(),
+        }
+    }
+
+    fn emit(sink: &Sink, state: ConnectionState) {
+        sink.emit(Event::Wallet(Box::new(fixtures::status(state))));
+    }
+
+    async fn printed(sink: &Sink, lines: &mpsc::Receiver<String>) -> Vec<String> {
+        sink.printer.print(String::new()).await.unwrap();
+        lines.try_iter().filter(|line| !line.is_empty()).collect()
+    }
+
+    #[tokio::test]
+    async fn a_summary_prints_each_of_its_payments() {
+        let (sink, lines) = sink(Strictness::KeepTrying);
+        sink.announce(&Announcement::Summary(vec![notice(1), notice(2)])).await.unwrap();
+        let text: String = printed(&sink, &lines).await.concat();
+        assert_eq!(text.lines().count(), 2);
+        assert!(text.lines().all(|line| line.contains(r#""server":"https://lnbits.example""#)), "{text}");
+    }
+
+    #[tokio::test]
+    async fn what_nobody_reads_was_not_said() {
+        let (sink, lines) = sink(Strictness::KeepTrying);
+        drop(lines);
+        assert_eq!(sink.announce(&Announcement::Single(Box::new(notice(1)))).await, Err(NotSaid));
+    }
+
+    #[tokio::test]
+    async fn a_state_is_told_once() {
+        let (sink, lines) = sink(Strictness::KeepTrying);
+        for state in [
+            ConnectionState::Disabled,
+            ConnectionState::Verifying,
+            ConnectionState::Verifying,
+            ConnectionState::Live { unconfirmed: false },
+            ConnectionState::Live { unconfirmed: false },
+        ] {
+            emit(&sink, state);
+        }
+        let lines = printed(&sink, &lines).await;
+        assert_eq!(lines.len(), 2, "{lines:?}");
+    }
+
+    #[tokio::test]
+    async fn hopeless_is_only_when_every_wanted_wallet_is_rejected() {
+        let (sink, _lines) = sink(Strictness::KeepTrying);
+        let mut other = fixtures::status(ConnectionState::Connecting);
+        other.wallet = fixtures::wallet("w-2", "Savings");
+        sink.emit(Event::Wallet(Box::new(other.clone())));
+        emit(&sink, ConnectionState::Rejected { fault: Fault::KeyRejected });
+        assert_eq!(sink.verdict(), None);
+        other.wallet.enabled = false;
+        other.state = ConnectionState::Disabled;
+        sink.emit(Event::Wallet(Box::new(other)));
+        assert_eq!(sink.verdict(), Some(Fault::KeyRejected));
+    }
+
+    #[tokio::test]
+    async fn a_wrong_address_ends_only_what_never_was_live() {
+        let waiting = || ConnectionState::WaitingToRetry {
+            attempt: 1,
+            retry_at: fixtures::moment(),
+            fault: Fault::NotSetUp,
+        };
+        let (patient, _lines) = sink(Strictness::KeepTrying);
+        emit(&patient, waiting());
+        assert_eq!(patient.verdict(), None);
+        let (strict, _lines) = sink(Strictness::EndAtOnce);
+        emit(&strict, waiting());
+        assert_eq!(strict.verdict(), Some(Fault::NotSetUp));
+        let (strict, _lines) = sink(Strictness::EndAtOnce);
+        emit(&strict, ConnectionState::Live { unconfirmed: false });
+        emit(&strict, waiting());
+        assert_eq!(strict.verdict(), None);
+    }
+
+    #[tokio::test]
+    async fn who_waits_hears_of_it() {
+        let (sink, _lines) = sink(Strictness::KeepTrying);
+        let sink = Arc::new(sink);
+        let waiting = tokio::spawn({
+            let sink = sink.clone();
+            async move { sink.hopeless().await }
+        });
+        tokio::task::yield_now().await;
+        emit(&sink, ConnectionState::Rejected { fault: Fault::KeyRejected });
+        assert_eq!(waiting.await.unwrap(), Fault::KeyRejected);
+    }
+}

@@ -1,0 +1,190 @@
+//! What is kept in the data folder, read and changed by the program.
+
+use jiff::Timestamp;
+use satchime_adapters::data_folder::FolderLock;
+use satchime_adapters::{DataFolder, SqliteStore};
+use satchime_domain::ledger::Look;
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::money::Msat;
+use satchime_domain::payment::{CheckingId, Direction, PaymentHash, PaymentRecord, Status};
+use satchime_domain::wallet::{Access, ChannelChoice, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_engine::ports::{Batch, Store};
+use serde_json::Value;
+
+use crate::running::Home;
+
+fn wallet(id: &str, name: &str) -> Wallet {
+    Wallet {
+        id: WalletId(id.into()),
+        name: name.into(),
+        server: ServerUrl::parse("https://lnbits.invalid").unwrap(),
+        allow_private_http: false,
+        lnbits_wallet_id: Some(LnbitsWalletId("a".repeat(32))),
+        access: Access::IdOnly,
+        channel: ChannelChoice::Auto,
+        learned_channel: None,
+        enabled: true,
+        added_at: Timestamp::now(),
+        progress: Progress { balance_msat: Some(Msat::from_sat(12_345)), ..Progress::default() },
+    }
+}
+
+fn record(number: i64) -> PaymentRecord {
+    let at = Timestamp::from_second(1_790_000_000 + number).unwrap();
+    PaymentRecord {
+        checking_id: CheckingId(format!("c-{number}")),
+        payment_hash: PaymentHash(format!("h-{number}")),
+        source_wallet_id: None,
+        direction: Direction::Inbound,
+        status: Status::Succeeded,
+        amount_msat: Msat::from_sat(number),
+        fee_msat: Msat::ZERO,
+        memo: Some(format!("=1+{number}")),
+        comment: None,
+        bolt11: None,
+        preimage: None,
+        created_at: Some(at),
+        updated_at: Some(at),
+        expires_at: None,
+    }
+}
+
+/// Two wallets, the first with three payments.
+async fn fill(home: &Home) {
+    let folder = DataFolder::at(home.folder().to_owned()).unwrap();
+    let store = SqliteStore::open(&folder.database()).unwrap().store;
+    for wallet in [wallet("w-1", "Shop"), wallet("w-2", "Savings")] {
+        store.put_wallet(&wallet).await.unwrap();
+    }
+    let look = Look {
+        wallet: WalletId("w-1".into()),
+        progress: Progress::default(),
+        hinted: Default::default(),
+        updated_at_moves: true,
+        confirmed: true,
+        observed_at: Timestamp::now(),
+    };
+    let records = (1..=3).map(record).collect();
+    store.record(Batch { look, records, progress: None }).await.unwrap();
+}
+
+/// As if Satchime ran there.
+fn occupy(home: &Home) -> FolderLock {
+    DataFolder::at(home.folder().to_owned()).unwrap().lock().unwrap()
+}
+
+#[tokio::test]
+async fn lists_beside_a_running_satchime() {
+    let home = Home::new();
+    fill(&home).await;
+    let _satchime = occupy(&home);
+    let listed = home.run("wallet list --json", "").await;
+    assert_eq!(listed.code, Some(0), "{listed:?}");
+    let names: Vec<Value> = listed.objects().iter().map(|wallet| wallet["wallet_name"].clone()).collect();
+    assert_eq!(names, ["Shop", "Savings"]);
+    assert_eq!(listed.objects()[0]["access"], "id_only");
+    let table = home.run("wallet list", "").await.out;
+    assert!(table.contains("Savings") && table.contains("w-2"), "{table}");
+}
+
+#[tokio::test]
+async fn payments_come_newest_first_in_every_form() {
+    let home = Home::new();
+    fill(&home).await;
+    let _satchime = occupy(&home);
+    let payments = home.run("payments --json", "").await;
+    let ids: Vec<Value> = payments.objects().iter().map(|payment| payment["checking_id"].clone()).collect();
+    assert_eq!(ids, ["c-3", "c-2", "c-1"]);
+    assert_eq!(payments.objects()[0]["event"], "payment");
+    assert_eq!(payments.objects()[0]["wallet_name"], "Shop");
+    assert_eq!(payments.objects()[0]["server"], "https://lnbits.invalid");
+
+    assert_eq!(home.run("payments --json --limit 1", "").await.objects().len(), 1);
+    assert_eq!(home.run("payments --json --wallet savings", "").await.out, "");
+    assert_eq!(home.run("payments --json --wallet nobody", "").await.code, Some(2));
+
+    let csv = home.run("payments --csv --wallet w-1", "").await.out;
+    assert_eq!(csv.lines().count(), 4);
+    assert!(csv.contains(",'=1+3,") && !csv.contains(",=1+3,"), "{csv}");
+    let words = home.run("payments", "").await.out;
+    assert!(words.lines().next().unwrap().contains("+3 sat"), "{words}");
+}
+
+#[tokio::test]
+async fn a_running_satchime_keeps_its_data_to_itself() {
+    let home = Home::new();
+    fill(&home).await;
+    let satchime = occupy(&home);
+    for line in ["watch", "wallet remove Shop --yes"] {
+        let ended = home.run(line, "").await;
+        assert_eq!(ended.code, Some(3), "{line}: {ended:?}");
+        assert!(ended.err.contains("running already"), "{line}: {ended:?}");
+        if cfg!(unix) {
+            assert!(ended.err.contains(&format!("process {}", std::process::id())), "{line}: {ended:?}");
+        }
+    }
+    drop(satchime);
+    let removed = home.run("wallet remove shop --yes", "").await;
+    assert_eq!(removed.code, Some(0), "{removed:?}");
+    assert_eq!(home.run("wallet list --json", "").await.objects().len(), 1);
+    assert_eq!(home.run("payments --json", "").await.out, "");
+}
+
+#[tokio::test]
+async fn nothing_is_removed_without_a_yes() {
+    let home = Home::new();
+    fill(&home).await;
+    let ended = home.run("wallet remove Shop", "y\n").await;
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+    assert!(ended.err.contains("--yes"), "{ended:?}");
+    assert_eq!(home.run("wallet list --json", "").await.objects().len(), 2);
+}
+
+#[tokio::test]
+async fn without_a_wallet_watch_says_how_to_add_one() {
+    let ended = Home::new().run("watch --json", "").await;
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+    assert!(ended.err.contains("satchimectl wallet add --server"), "{ended:?}");
+    assert_eq!(ended.out, "");
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_left_by_readers_and_kept_aside_by_the_rest() {
+    let home = Home::new();
+    let database = home.folder().join("satchime.db");
+    let damaged = vec![7; 8192];
+    std::fs::write(&database, &damaged).unwrap();
+    let listed = home.run("wallet list", "").await;
+    assert_eq!(listed.code, Some(1), "{listed:?}");
+    assert!(listed.err.contains("damaged"), "{listed:?}");
+    assert_eq!(std::fs::read(&database).unwrap(), damaged);
+
+    let watched = home.run("watch", "").await;
+    assert_eq!(watched.code, Some(2), "{watched:?}");
+    let aside = std::fs::read_dir(home.folder())
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .find(|path| path.file_name().is_some_and(|name| name.to_string_lossy().contains("damaged")));
+    let aside = aside.expect("the damaged file was kept");
+    assert_eq!(std::fs::read(&aside).unwrap(), damaged);
+    let name = aside.file_name().unwrap().to_string_lossy().into_owned();
+    assert!(watched.err.contains(&name), "{name} is not named: {watched:?}");
+}
+
+#[tokio::test]
+async fn doctor_tells_every_wallet_and_what_is_wrong() {
+    let home = Home::new();
+    fill(&home).await;
+    let ended = home.run("doctor --json", "").await;
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    let objects = ended.objects();
+    let server = objects.iter().find(|line| line["check"] == "server" && line["wallet_name"] == "Shop");
+    let server = server.expect("the wallet's server was looked at");
+    assert_eq!(server["level"], "wrong");
+    assert!(server["next"].is_string() && server["code"].is_string(), "{server}");
+    for area in ["keyring", "data_folder", "desktop", "wallet"] {
+        assert!(objects.iter().any(|line| line["area"] == area), "{area}: {objects:?}");
+    }
+    let words = home.run("doctor", "").await.out;
+    assert!(words.contains("Wallet \u{201c}Savings\u{201d}") && words.contains("\u{2192}"), "{words}");
+}

@@ -1,0 +1,9 @@
+//! The real program against a simulated server, from the outside: what it prints, how it ends, what it leaves behind.
+
+#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
+
+mod demo;
+mod kept;
+mod refused;
+mod running;
+mod watching;

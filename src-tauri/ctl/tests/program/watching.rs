@@ -1,0 +1,181 @@
+//! `watch --server`: one wallet, nothing kept.
+
+use satchime_simulator::{Close, Options, Simulator, Version, sat};
+use serde_json::json;
+
+use crate::running::Home;
+
+async fn simulator() -> Simulator {
+    Simulator::start(Options::default()).await.unwrap()
+}
+
+fn watch(simulator: &Simulator) -> String {
+    format!("watch --json --server {}", simulator.url())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_payment_is_told_once_with_all_its_fields() {
+    let simulator = simulator().await;
+    let shop = simulator.create_wallet("Shop", 100_000);
+    let home = Home::new();
+    let mut watching = home.start(&watch(&simulator), &shop.inkey).await;
+    let live = watching.state("live").await;
+    assert_eq!((&live["wallet_name"], &live["confirmed"]), (&json!("Shop"), &json!(true)));
+
+    let lunch = simulator.receive(&shop, sat(21_000).memo("Lunch"));
+    simulator.repeat_frame(&lunch.checking_id);
+    let told = watching.payment().await;
+    simulator.repeat_frame(&lunch.checking_id);
+    simulator.send(&shop, sat(500).memo("Cups").fee_msat(1_500));
+    let sent = watching.payment().await;
+
+    assert_eq!(
+        told,
+        json!({
+            "event": "payment",
+            "wallet_id": live["wallet_id"],
+            "wallet_name": "Shop",
+            "server": simulator.url(),
+            "direction": "inbound",
+            "status": "succeeded",
+            "amount_msat": 21_000_000,
+            "fee_msat": 0,
+            "memo": "Lunch",
+            "payment_hash": lunch.payment_hash,
+            "checking_id": lunch.checking_id,
+            "settled_at": told["settled_at"],
+            "confirmed": true,
+            "late": false,
+        })
+    );
+    assert!(told["settled_at"].as_str().unwrap().ends_with('Z'), "{told}");
+    assert_eq!((&sent["direction"], &sent["memo"]), (&json!("outbound"), &json!("Cups")));
+    assert_eq!((&sent["amount_msat"], &sent["fee_msat"]), (&json!(500_000), &json!(1_500)));
+    assert_eq!(std::fs::read_dir(home.folder()).unwrap().count(), 0, "nothing is stored");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_made_up_frame_says_nothing() {
+    let simulator = simulator().await;
+    let shop = simulator.create_wallet("Shop", 100_000);
+    let mut watching = Home::new().start(&watch(&simulator), &shop.inkey).await;
+    watching.state("live").await;
+    let hash = "f".repeat(64);
+    let forged = json!({
+        "wallet_balance": 1_000_000,
+        "payment": {"checking_id": hash, "payment_hash": hash, "wallet_id": shop.id, "amount": 900_000_000, "fee": 0,
+            "status": "success", "memo": "Pay day", "time": "2026-11-23T05:16:04+00:00"},
+    });
+    simulator.clear_journal();
+    simulator.push(&simulator.channel_of(&shop).unwrap(), &forged.to_string());
+    simulator.push_garbage(&simulator.channel_of(&shop).unwrap());
+    simulator.wait_until(|server| server.count_requests("/payments") > 0).await;
+    let real = simulator.receive(&shop, sat(1));
+    assert_eq!(watching.payment().await["checking_id"], real.checking_id.as_str());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_made_while_the_server_was_away_is_told_after() {
+    let simulator = simulator().await;
+    let shop = simulator.create_wallet("Shop", 0);
+    let mut watching = Home::new().start(&watch(&simulator), &shop.inkey).await;
+    watching.state("live").await;
+    simulator.kill().await;
+    let missed = simulator.receive(&shop, sat(7));
+    let waiting = watching.state("waiting_to_retry").await;
+    assert!(waiting["retry_at"].is_string() && waiting["attempt"].is_u64(), "{waiting}");
+    assert!(waiting["reason"].is_string() && waiting["next"].is_string(), "{waiting}");
+    simulator.resume().await.unwrap();
+    assert_eq!(watching.payment().await["checking_id"], missed.checking_id.as_str());
+    let next = simulator.receive(&shop, sat(8));
+    assert_eq!(watching.payment().await["checking_id"], next.checking_id.as_str());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_down_is_waited_for() {
+    let simulator = simulator().await;
+    let shop = simulator.create_wallet("Shop", 0);
+    simulator.kill().await;
+    let mut watching = Home::new().start(&watch(&simulator), &shop.inkey).await;
+    let waiting = watching.state("waiting_to_retry").await;
+    assert_eq!(waiting["code"], "server_refused");
+    simulator.resume().await.unwrap();
+    watching.state("live").await;
+    simulator.receive(&shop, sat(9));
+    assert_eq!(watching.payment().await["amount_msat"], 9_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_revoked_later_ends_it() {
+    let simulator = simulator().await;
+    let shop = simulator.create_wallet("Shop", 0);
+    let mut watching = Home::new().start(&watch(&simulator), &shop.inkey).await;
+    watching.state("live").await;
+    simulator.revoke_keys(&shop);
+    simulator.kill_connections(&Close::Abrupt);
+    assert_eq!(watching.state("rejected").await["code"], "key_rejected");
+    let (status, text) = watching.everything().await;
+    assert_eq!(status.code(), Some(1), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_key_nothing_is_confirmed() {
+    let simulator = Simulator::start(Options::version(Version::V0_12_7)).await.unwrap();
+    let shop = simulator.create_wallet("Shop", 0);
+    let line = format!("{} --no-key --wallet-id {} --name Stall", watch(&simulator), shop.id);
+    let mut watching = Home::new().start(&line, "").await;
+    let live = watching.state("live").await;
+    assert_eq!((&live["wallet_name"], &live["confirmed"]), (&json!("Stall"), &json!(false)));
+    simulator.receive(&shop, sat(3));
+    assert_eq!(watching.payment().await["confirmed"], false);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_of_ten_thousand_characters_is_cut() {
+    let simulator = simulator().await;
+    let shop = simulator.create_wallet("Shop", 0);
+    let home = Home::new();
+    let mut command = home.command(&watch(&simulator));
+    command.arg("--name").arg("\u{202e}<b>🦀&".repeat(2_000));
+    let mut watching = home.start_command(command, &shop.inkey).await;
+    let live = watching.state("live").await;
+    let name = live["wallet_name"].as_str().unwrap();
+    assert!(name.starts_with("<b>🦀&") && name.chars().count() <= 48, "{name}");
+    assert!(!name.contains('\u{202e}'), "{name}");
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn ends_cleanly_when_told_to() {
+    use rustix::process::Signal;
+    let simulator = simulator().await;
+    let shop = simulator.create_wallet("Shop", 0);
+    for signal in [Signal::TERM, Signal::INT] {
+        let mut watching = Home::new().start(&watch(&simulator), &shop.inkey).await;
+        watching.state("live").await;
+        watching.signal(signal);
+        let (status, text) = watching.everything().await;
+        assert_eq!(status.code(), Some(0), "{signal:?}: {text}");
+        simulator.wait_until(|server| server.connections() == 0).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_key_is_in_nothing_that_is_printed() {
+    let simulator = simulator().await;
+    let shop = simulator.create_wallet("Shop", 0);
+    let home = Home::new();
+    let mut command = home.command(&watch(&simulator));
+    command.env("SATCHIME_LOG", "trace").env("SATCHIME_KEY", &shop.inkey);
+    let mut watching = home.start_command(command, "").await;
+    watching.state("live").await;
+    simulator.receive(&shop, sat(5));
+    watching.payment().await;
+    simulator.kill_connections(&Close::code(1012));
+    watching.state("live").await;
+    simulator.revoke_keys(&shop);
+    simulator.kill_connections(&Close::Abrupt);
+    let (_, text) = watching.everything().await;
+    assert!(text.contains("key_rejected"), "{text}");
+    assert!(!text.contains(&shop.inkey), "{text}");
+}
