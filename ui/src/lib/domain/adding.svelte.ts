@@ -1,0 +1,168 @@
+import {
+  type Backend,
+  type ChannelView,
+  type FoundView,
+  type KeepView,
+  type NewWalletRequest,
+  type OfferView,
+  Refusal,
+  type WalletView,
+} from '$lib/shared/backend';
+import { withoutLogin } from '$lib/shared/words';
+
+type Phase = 'typing' | 'checking' | 'found' | 'adding';
+
+/** Connecting a wallet: what is typed, what the server says about it, what is agreed to. Holds the key until it is used. */
+export class Adding {
+  phase = $state<Phase>('typing');
+  found = $state.raw<FoundView | null>(null);
+  refusal = $state.raw<Refusal | null>(null);
+  /** The person said yes to unencrypted traffic to the address as it stands. */
+  privateHttp = $state(false);
+  keep = $state<KeepView>('keyring');
+
+  #address = $state('');
+  #key = $state('');
+  #walletId = $state('');
+  #channel = $state<ChannelView>('auto');
+  name = $state('');
+  /** A login stood in the pasted address and was taken out. */
+  loginDropped = $state(false);
+
+  #backend: Backend;
+  /** Answers about what has been changed since are dropped. */
+  #question = 0;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  get address() {
+    return this.#address;
+  }
+  set address(address: string) {
+    if (address.trim() !== this.#address.trim()) this.privateHttp = false;
+    if (address.trim() === '') this.loginDropped = false;
+    this.#address = address;
+    this.#forget();
+  }
+
+  get key() {
+    return this.#key;
+  }
+  set key(key: string) {
+    this.#key = key;
+    this.#forget();
+  }
+
+  get walletId() {
+    return this.#walletId;
+  }
+  set walletId(id: string) {
+    this.#walletId = id;
+    this.#forget();
+  }
+
+  get channel() {
+    return this.#channel;
+  }
+  set channel(channel: ChannelView) {
+    this.#channel = channel;
+    this.#forget();
+  }
+
+  get busy() {
+    return this.phase === 'checking' || this.phase === 'adding';
+  }
+
+  get canCheck() {
+    return this.address.trim() !== '' && !this.busy;
+  }
+
+  get withoutKey() {
+    return this.key.trim() === '';
+  }
+
+  /** Takes a login out of the address, once the address is whole. */
+  tidy() {
+    const clean = withoutLogin(this.#address);
+    if (clean === this.#address) return;
+    this.address = clean;
+    this.loginDropped = true;
+  }
+
+  /** Looks at the wallet without adding it. */
+  async check(): Promise<void> {
+    if (!this.canCheck) return;
+    this.tidy();
+    const question = ++this.#question;
+    this.phase = 'checking';
+    this.refusal = null;
+    this.found = null;
+    try {
+      const found = await this.#backend.inspectWallet(this.#request());
+      if (question !== this.#question) return;
+      this.found = found;
+      this.phase = 'found';
+    } catch (thrown) {
+      if (question !== this.#question) return;
+      this.refusal = Refusal.from(thrown);
+      this.phase = 'typing';
+    }
+  }
+
+  /** The wallet, or `null` with {@link refusal} saying why not. The key is wiped once it was used. */
+  async add(): Promise<WalletView | null> {
+    if (this.phase !== 'found') return null;
+    const question = ++this.#question;
+    this.phase = 'adding';
+    this.refusal = null;
+    try {
+      const wallet = await this.#backend.addWallet(this.#request());
+      this.wipe();
+      return wallet;
+    } catch (thrown) {
+      if (question !== this.#question) return null;
+      this.refusal = Refusal.from(thrown);
+      this.phase = 'found';
+      return null;
+    }
+  }
+
+  /** Agrees to an offer and asks again for what was refused. */
+  async accept(offer: OfferView): Promise<WalletView | null> {
+    if (offer === 'allow_private_http') this.privateHttp = true;
+    else this.keep = 'session';
+    if (this.phase === 'found') return this.add();
+    await this.check();
+    return null;
+  }
+
+  wipe() {
+    this.#question++;
+    this.#key = '';
+    this.found = null;
+    this.refusal = null;
+    this.phase = 'typing';
+  }
+
+  /** What was found belongs to what stood in the fields then. */
+  #forget() {
+    this.#question++;
+    this.found = null;
+    this.refusal = null;
+    this.phase = 'typing';
+  }
+
+  #request(): NewWalletRequest {
+    return {
+      address: this.#address.trim(),
+      key: this.#key.trim(),
+      wallet_id: this.#walletId.trim() || null,
+      name: this.name.trim() || null,
+      channel: this.#channel,
+      allow_private_http: this.privateHttp,
+      keep: this.keep,
+    };
+  }
+}

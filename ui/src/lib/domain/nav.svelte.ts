@@ -1,0 +1,51 @@
+import type { PaymentRef } from '$lib/shared/backend';
+import { keyOf } from './payments';
+
+export type View =
+  | { name: 'home' }
+  | { name: 'add' }
+  | { name: 'wallet'; id: string }
+  | { name: 'payment'; payment: PaymentRef };
+
+/** The views on top of each other. Covered ones stay as they are: scroll position, what was typed, focus. */
+export class Nav {
+  stack = $state.raw<View[]>([{ name: 'home' }]);
+
+  get top(): View {
+    return this.stack.at(-1) ?? { name: 'home' };
+  }
+
+  /** Opens a view; one of the same kind on top gives way to it. */
+  open(view: View) {
+    if (viewKey(view) === viewKey(this.top)) return;
+    const below = this.top.name === view.name ? this.stack.slice(0, -1) : this.stack;
+    const elsewhere = below.filter((other) => viewKey(other) !== viewKey(view));
+    this.stack = view.name === 'home' ? [view] : [...elsewhere, view];
+  }
+
+  back() {
+    if (this.stack.length > 1) this.stack = this.stack.slice(0, -1);
+  }
+
+  home() {
+    this.stack = this.stack.slice(0, 1);
+  }
+
+  /** Takes away views of things that are gone. */
+  keep(stays: (view: View) => boolean) {
+    const left = this.stack.filter((view) => view.name === 'home' || stays(view));
+    if (left.length < this.stack.length) this.stack = left;
+  }
+}
+
+export function viewKey(view: View): string {
+  switch (view.name) {
+    case 'home':
+    case 'add':
+      return view.name;
+    case 'wallet':
+      return `wallet ${view.id}`;
+    case 'payment':
+      return `payment ${keyOf(view.payment)}`;
+  }
+}

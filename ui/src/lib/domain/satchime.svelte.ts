@@ -1,0 +1,226 @@
+import { createContext } from 'svelte';
+import { Announcer } from '$lib/shared/announcer.svelte';
+import {
+  type AppView,
+  type Backend,
+  type KeepView,
+  type PaymentRef,
+  type PaymentView,
+  Refusal,
+  type WalletView,
+} from '$lib/shared/backend';
+import { Clock } from '$lib/shared/clock.svelte';
+import { millis } from '$lib/shared/time';
+import { plain } from '$lib/shared/words';
+import { Feed } from './feed.svelte';
+import { Nav } from './nav.svelte';
+import { keyOf, spoken } from './payments';
+import { countsDown, isUp } from './states';
+
+/** A payment older than this that is told to the window is history being read, not news; late ones are marked. */
+const NEWS_MS = 5 * 60_000;
+
+/** What the window knows, and what a person can do in it. */
+export class Satchime {
+  readonly backend: Backend;
+  readonly clock = new Clock();
+  readonly announcer = new Announcer();
+  readonly nav = new Nav();
+  readonly feed: Feed;
+
+  /** `null` until the app has told. */
+  app = $state.raw<AppView | null>(null);
+  /** Why nothing can be shown at all. */
+  broken = $state.raw<Refusal | null>(null);
+  /** Why the last thing asked for was not done, until it is put away. */
+  refusal = $state.raw<Refusal | null>(null);
+  /** The last payment told, for whoever has it open. */
+  latest = $state.raw<PaymentView | null>(null);
+
+  #early = new Map<string, WalletView>();
+
+  constructor(backend: Backend) {
+    this.backend = backend;
+    this.feed = new Feed(backend);
+  }
+
+  get wallets(): WalletView[] {
+    return this.app?.wallets ?? [];
+  }
+
+  /** Listens first and asks then, so that nothing falls between. Returns what ends it. */
+  async start(): Promise<() => void> {
+    const stopClock = this.clock.start();
+    let unlisten = () => {};
+    try {
+      unlisten = await this.backend.listen({
+        appChanged: (app) => this.#replace(app),
+        walletChanged: (wallet) => this.#upsert(wallet),
+        paymentChanged: (payment) => this.#take(payment),
+        showPayment: (payment) => this.show(payment),
+      });
+    } catch (thrown) {
+      this.broken = Refusal.from(thrown);
+    }
+    await this.ask();
+    return () => {
+      unlisten();
+      stopClock();
+    };
+  }
+
+  /** Asks for everything anew. */
+  async ask(): Promise<void> {
+    try {
+      const app = await this.backend.appState();
+      this.broken = null;
+      this.#replace(app);
+      for (const wallet of this.#early.values()) this.#upsert(wallet);
+      this.#early.clear();
+      const target = await this.backend.takeTarget();
+      if (target) this.show(target);
+    } catch (thrown) {
+      if (this.app) this.refusal = Refusal.from(thrown);
+      else this.broken = Refusal.from(thrown);
+    }
+  }
+
+  wallet(id: string): WalletView | undefined {
+    return this.wallets.find((wallet) => wallet.id === id);
+  }
+
+  /** The wallet's name of today: a payment carries the one it had when it was read. */
+  walletName(payment: PaymentView): string {
+    return plain(this.wallet(payment.wallet_id)?.name ?? payment.wallet_name);
+  }
+
+  show(payment: PaymentRef) {
+    this.nav.open({ name: 'payment', payment });
+  }
+
+  /** The payment as it is known now, asked for if it is not on screen. */
+  async payment(ref: PaymentRef): Promise<PaymentView | null> {
+    const key = keyOf(ref);
+    const known = this.feed.payments.find((payment) => keyOf(payment) === key);
+    return known ?? this.backend.getPayment(ref);
+  }
+
+  setPaused = (paused: boolean) =>
+    this.#attempt(async () => {
+      await this.backend.setPaused(paused);
+      if (this.app && this.app.paused !== paused) this.app = { ...this.app, paused };
+    });
+
+  startDemo = () => this.#attempt(async () => this.#replace(await this.backend.startDemo()));
+
+  leaveDemo = () =>
+    this.#attempt(async () => {
+      this.#replace(await this.backend.leaveDemo());
+      this.nav.home();
+    });
+
+  retry = (id: string) => this.#attempt(() => this.backend.retryWallet(id));
+
+  setEnabled = (id: string, enabled: boolean) =>
+    this.#attempt(async () => this.#upsert(await this.backend.setWalletEnabled(id, enabled)));
+
+  rename = (id: string, name: string) =>
+    this.#attempt(async () => this.#upsert(await this.backend.renameWallet(id, name)));
+
+  remove = (id: string) =>
+    this.#attempt(async () => {
+      await this.backend.removeWallet(id);
+      if (this.app)
+        this.#replace({ ...this.app, wallets: this.wallets.filter((wallet) => wallet.id !== id) });
+    });
+
+  /** Rejects with a {@link Refusal}: the form that holds the key shows it beside the key. */
+  async replaceKey(id: string, key: string, keep: KeepView): Promise<void> {
+    this.#upsert(await this.backend.replaceKey(id, key, keep));
+  }
+
+  /** A wallet was just added. */
+  added(wallet: WalletView) {
+    this.#upsert(wallet);
+    this.nav.home();
+    this.announcer.say(`${plain(wallet.name)} is connected`);
+  }
+
+  copy = (text: string) => this.#attempt(() => this.backend.copyText(text));
+
+  /** Whether it was done; if not, {@link refusal} says why. */
+  async #attempt(what: () => Promise<void>): Promise<boolean> {
+    try {
+      await what();
+      this.refusal = null;
+      return true;
+    } catch (thrown) {
+      this.refusal = Refusal.from(thrown);
+      return false;
+    }
+  }
+
+  #replace(app: AppView) {
+    const before = this.app;
+    this.app = app;
+    this.broken = null;
+    this.#setPace();
+    const ids = new Set(app.wallets.map((wallet) => wallet.id));
+    this.nav.keep((view) => {
+      if (view.name === 'wallet') return ids.has(view.id);
+      return view.name !== 'payment' || ids.has(view.payment.wallet_id);
+    });
+    const gained = app.wallets.some((wallet) => !before?.wallets.some((other) => other.id === wallet.id));
+    if (before === null || before.demo !== app.demo || gained) void this.#reload(ids);
+    else {
+      this.feed.keepWallets(ids);
+      if (cameUp(before.wallets, app.wallets)) void this.feed.refresh();
+    }
+  }
+
+  async #reload(ids: ReadonlySet<string>) {
+    if (this.feed.walletId !== null && !ids.has(this.feed.walletId)) await this.feed.filter(null);
+    else await this.feed.load();
+  }
+
+  #upsert(wallet: WalletView) {
+    if (!this.app) {
+      this.#early.set(wallet.id, wallet);
+      return;
+    }
+    const known = this.wallets.some((other) => other.id === wallet.id);
+    const wallets = known
+      ? this.wallets.map((other) => (other.id === wallet.id ? wallet : other))
+      : [...this.wallets, wallet];
+    const up = cameUp(this.wallets, wallets);
+    this.app = { ...this.app, wallets };
+    this.#setPace();
+    if (!known) void this.feed.load();
+    else if (up) void this.feed.refresh();
+  }
+
+  #take(payment: PaymentView) {
+    const key = keyOf(payment);
+    const before = this.feed.payments.find((other) => keyOf(other) === key);
+    const recent = Date.now() - millis(payment.at) < NEWS_MS || payment.late;
+    this.feed.take(payment, recent);
+    this.latest = payment;
+    if (recent && before?.status !== payment.status) {
+      this.announcer.say(spoken(payment, this.walletName(payment)));
+    }
+  }
+
+  #setPace() {
+    this.clock.pace = this.wallets.some((wallet) => countsDown(wallet.state)) ? 'seconds' : 'calm';
+  }
+}
+
+/** Whether a wallet has caught up meanwhile, so that the ledger may hold more than was told. */
+function cameUp(before: readonly WalletView[], after: readonly WalletView[]): boolean {
+  return after.some((wallet) => {
+    const earlier = before.find((other) => other.id === wallet.id);
+    return earlier !== undefined && !isUp(earlier.state) && isUp(wallet.state);
+  });
+}
+
+export const [useSatchime, provideSatchime] = createContext<Satchime>();

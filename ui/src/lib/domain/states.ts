@@ -1,0 +1,64 @@
+/** A connection's state in words and as a picture. */
+
+import type { AccessView, StateKind, StateView } from '$lib/shared/backend';
+import { secondsUntil, span } from '$lib/shared/time';
+
+/** One shape for each: they are told apart without colour. */
+export type StatePicture = 'live' | 'busy' | 'listening' | 'waiting' | 'rejected' | 'off';
+
+export function picture(kind: StateKind): StatePicture {
+  switch (kind) {
+    case 'live':
+      return 'live';
+    case 'listening':
+      return 'listening';
+    case 'connecting':
+    case 'verifying':
+    case 'catching_up':
+      return 'busy';
+    case 'waiting_to_retry':
+      return 'waiting';
+    case 'rejected':
+      return 'rejected';
+    case 'disabled':
+      return 'off';
+  }
+}
+
+/** What the state says at this moment: `Reconnecting in 4 s: server refused`. */
+export function words(state: StateView, now: number): string {
+  if (state.kind !== 'waiting_to_retry' || state.retry_at === null) return state.words;
+  const seconds = secondsUntil(state.retry_at, now);
+  const when = seconds === 0 ? 'Reconnecting now' : `Reconnecting in ${span(seconds)}`;
+  return state.problem ? `${when}: ${state.problem.title}` : when;
+}
+
+export function countsDown(state: StateView): boolean {
+  return state.kind === 'waiting_to_retry' && state.retry_at !== null;
+}
+
+/** Whether pasting a new key is what helps. */
+export function wantsKey(state: StateView): boolean {
+  return state.kind === 'rejected' && state.problem?.code !== 'keyring_locked';
+}
+
+/** Whether it has caught up: what happened until now is in the feed. */
+export function isUp(state: StateView): boolean {
+  return state.kind === 'live' || state.kind === 'listening';
+}
+
+export function accessName(access: AccessView): string {
+  switch (access) {
+    case 'invoice_key':
+      return 'Invoice key';
+    case 'admin_key':
+      return 'Admin key';
+    case 'id_only':
+      return 'Wallet id only';
+  }
+}
+
+/** A server's address without the scheme people don't need to see; plain http stays visible. */
+export function host(server: string): string {
+  return server.replace(/^https:\/\//, '');
+}

@@ -1,0 +1,99 @@
+/** What the window may ask of the app behind it, and what it is told. */
+
+import type {
+  AppView,
+  CommandError,
+  FoundView,
+  KeepView,
+  NewWalletRequest,
+  PaymentRef,
+  PaymentsRequest,
+  PaymentView,
+  ProblemView,
+  WalletView,
+} from '../ipc/bindings';
+
+export type {
+  AccessView,
+  AppView,
+  ChannelView,
+  CommandError,
+  DirectionView,
+  FoundView,
+  KeepView,
+  NewWalletRequest,
+  OfferView,
+  OverallView,
+  PaymentRef,
+  PaymentsRequest,
+  PaymentView,
+  ProblemView,
+  StateKind,
+  StateView,
+  StatusView,
+  WalletView,
+} from '../ipc/bindings';
+
+/** Every promise rejects with a {@link Refusal} and with nothing else. */
+export interface Backend {
+  appState(): Promise<AppView>;
+  listPayments(request: PaymentsRequest): Promise<PaymentView[]>;
+  getPayment(payment: PaymentRef): Promise<PaymentView | null>;
+  inspectWallet(request: NewWalletRequest): Promise<FoundView>;
+  addWallet(request: NewWalletRequest): Promise<WalletView>;
+  renameWallet(id: string, name: string): Promise<WalletView>;
+  setWalletEnabled(id: string, enabled: boolean): Promise<WalletView>;
+  replaceKey(id: string, key: string, keep: KeepView): Promise<WalletView>;
+  removeWallet(id: string): Promise<void>;
+  retryWallet(id: string): Promise<void>;
+  setPaused(paused: boolean): Promise<void>;
+  startDemo(): Promise<AppView>;
+  leaveDemo(): Promise<AppView>;
+  copyText(text: string): Promise<void>;
+  /** The payment a clicked notification wants shown; answered once. */
+  takeTarget(): Promise<PaymentRef | null>;
+  listen(listener: Listener): Promise<Unlisten>;
+}
+
+export interface Listener {
+  appChanged(app: AppView): void;
+  walletChanged(wallet: WalletView): void;
+  paymentChanged(payment: PaymentView): void;
+  showPayment(payment: PaymentRef): void;
+}
+
+export type Unlisten = () => void;
+
+/** Why something asked for was not done, in words for the person. */
+export class Refusal extends Error {
+  readonly problem: ProblemView;
+  readonly offer: CommandError['offer'];
+
+  constructor({ problem, offer }: CommandError) {
+    super(problem.text);
+    this.name = 'Refusal';
+    this.problem = problem;
+    this.offer = offer;
+  }
+
+  /** Any thrown value as a refusal, so that views have one thing to show. */
+  static from(thrown: unknown): Refusal {
+    if (thrown instanceof Refusal) return thrown;
+    if (isCommandError(thrown)) return new Refusal(thrown);
+    return new Refusal({
+      problem: {
+        code: 'window',
+        title: 'something went wrong',
+        text: 'Satchime’s window could not talk to the app behind it.',
+        next: 'Try again. If it stays like this, quit Satchime and start it once more.',
+      },
+      offer: null,
+    });
+  }
+}
+
+function isCommandError(thrown: unknown): thrown is CommandError {
+  if (typeof thrown !== 'object' || thrown === null || !('problem' in thrown)) return false;
+  const { problem } = thrown;
+  return typeof problem === 'object' && problem !== null && 'title' in problem;
+}

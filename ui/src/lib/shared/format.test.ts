@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { digits, sats } from './money';
+import { absolute, day, millis, relative, secondsUntil, span } from './time';
+import { plain, plural, sentence, withoutLogin } from './words';
+
+describe('amounts', () => {
+  it.each([
+    [21_000_000, '21,000 sat'],
+    [-1_500, '\u22121.5 sat'],
+    [0, '0 sat'],
+    [1, '0.001 sat'],
+    [999, '0.999 sat'],
+    [-250, '\u22120.25 sat'],
+    [1_234_567_890, '1,234,567.89 sat'],
+    [2_100_000_000_000_000_000, '2,100,000,000,000,000 sat'],
+    [Number.NaN, '0 sat'],
+  ])('%d msat reads %s', (msat, text) => {
+    expect(sats(msat)).toBe(text);
+    expect(digits(msat)).toBe(text.replace(' sat', ''));
+  });
+});
+
+describe('times', () => {
+  const now = Date.parse('2026-11-24T15:00:00+01:00');
+
+  it.each([
+    ['2026-11-24T14:59:31+01:00', 'now'],
+    ['2026-11-24T15:00:20+01:00', 'now'],
+    ['2026-11-24T14:59:00+01:00', '1 min'],
+    ['2026-11-24T14:00:01+01:00', '59 min'],
+    ['2026-11-24T14:00:00+01:00', '1 h'],
+    ['2026-11-24T00:00:00+01:00', '15 h'],
+  ])('%s is %s', (at, text) => expect(relative(at, now)).toBe(text));
+
+  it('gives the time of day for other days', () => {
+    expect(relative('2026-11-23T23:59:00+01:00', now)).toMatch(/11:59|23:59/);
+  });
+
+  it.each([
+    ['2026-11-23T23:30:00Z', 'Today'],
+    ['2026-11-23T22:30:00Z', 'Yesterday'],
+    ['2026-11-21T12:00:00Z', 'Saturday 21 November'],
+    ['2025-11-21T12:00:00Z', '21 November 2025'],
+  ])('%s is on %s in the person’s own time zone', (at, text) => expect(day(at, now)).toBe(text));
+
+  it('counts a day with a clock change as one day', () => {
+    expect(day('2026-10-24T23:30:00+02:00', Date.parse('2026-10-25T23:30:00+01:00'))).toBe('Yesterday');
+  });
+
+  it('shows what it cannot read instead of failing', () => {
+    expect(absolute('soon')).toBe('soon');
+    expect(millis('soon')).toBe(0);
+    expect(absolute('2026-11-24T14:03:22Z')).toContain('24 November 2026');
+  });
+
+  it('counts down in whole seconds, never below none', () => {
+    expect(secondsUntil('2026-11-24T15:00:03.200+01:00', now)).toBe(4);
+    expect(secondsUntil('2026-11-24T14:00:00+01:00', now)).toBe(0);
+    expect([span(4), span(60), span(65)]).toEqual(['4 s', '1 min', '1 min 5 s']);
+  });
+});
+
+describe('words', () => {
+  it('takes the login out of a pasted address and leaves the rest', () => {
+    expect(withoutLogin('https://h/wallet?usr=5ec7e7&wal=1')).toBe('https://h/wallet?wal=1');
+    expect(withoutLogin('https://h/wallet?wal=1&usr=5ec7e7')).toBe('https://h/wallet?wal=1');
+    expect(withoutLogin('https://h/wallet?wal=1&USR=5ec7e7&x=2#top')).toBe('https://h/wallet?wal=1&x=2#top');
+    expect(withoutLogin('https://h/wallet?usr=5ec7e7')).toBe('https://h/wallet');
+    expect(withoutLogin('lnbits.example.com')).toBe('lnbits.example.com');
+  });
+
+  it('takes out what can’t be seen and keeps emoji and line breaks', () => {
+    expect(plain('a\u202eb\u2066c\u0000\u0007d\ufeff')).toBe('abcd');
+    expect(plain('one\r\ntwo\rthree\tfour')).toBe('one\ntwo\nthree\tfour');
+    expect(plain('👩‍👩‍👧‍👦 شكراً')).toBe('👩‍👩‍👧‍👦 شكراً');
+  });
+
+  it('starts sentences and counts things', () => {
+    expect(sentence('key rejected')).toBe('Key rejected');
+    expect(sentence('')).toBe('');
+    expect([plural(1, 'wallet'), plural(3, 'wallet')]).toEqual(['1 wallet', '3 wallets']);
+  });
+});

@@ -1,0 +1,299 @@
+/** A backend that lives in the browser: for the unit tests and for looking at the window without the app behind it. */
+
+import {
+  type AppView,
+  type Backend,
+  type CommandError,
+  type FoundView,
+  type KeepView,
+  type Listener,
+  type NewWalletRequest,
+  type PaymentRef,
+  type PaymentsRequest,
+  type PaymentView,
+  Refusal,
+  type StateView,
+  type WalletView,
+} from './backend';
+
+export interface Scene {
+  app: AppView;
+  payments: PaymentView[];
+  target?: PaymentRef;
+  /** What happens once the window listens. */
+  play?: (backend: MockBackend) => void;
+}
+
+type Command = Exclude<keyof Backend, 'listen'>;
+
+export class MockBackend implements Backend {
+  app: AppView;
+  payments: PaymentView[];
+  target: PaymentRef | null;
+  /** Commands in the order they came, with their arguments. */
+  calls: [Command, ...unknown[]][] = [];
+  clipboard = '';
+  /** What the next look at a wallet finds. */
+  found: FoundView;
+
+  #listeners = new Set<Listener>();
+  #refusals = new Map<Command, CommandError[]>();
+  #held = new Map<Command, Promise<void>>();
+  #play: Scene['play'];
+
+  constructor({ app, payments, target, play }: Scene) {
+    this.app = app;
+    this.payments = [...payments].sort((a, b) => b.at.localeCompare(a.at));
+    this.target = target ?? null;
+    this.found = found();
+    this.#play = play;
+  }
+
+  /** Makes the next calls of a command fail. */
+  refuse(command: Command, ...errors: CommandError[]) {
+    this.#refusals.set(command, errors);
+  }
+
+  /** Keeps a command from answering until the returned function is called. */
+  hold(command: Command): () => void {
+    let release = () => {};
+    this.#held.set(command, new Promise((resolve) => (release = resolve)));
+    return () => {
+      this.#held.delete(command);
+      release();
+    };
+  }
+
+  emitApp(change: Partial<AppView>) {
+    this.app = { ...this.app, ...change };
+    for (const listener of this.#listeners) listener.appChanged(this.app);
+  }
+
+  emitWallet(wallet: WalletView) {
+    const others = this.app.wallets.filter(({ id }) => id !== wallet.id);
+    const known = others.length < this.app.wallets.length;
+    const wallets = known
+      ? this.app.wallets.map((other) => (other.id === wallet.id ? wallet : other))
+      : [...others, wallet];
+    this.app = { ...this.app, wallets };
+    for (const listener of this.#listeners) listener.walletChanged(wallet);
+  }
+
+  emitPayment(payment: PaymentView) {
+    this.payments = [payment, ...this.payments.filter((other) => !same(other, payment))].sort((a, b) =>
+      b.at.localeCompare(a.at),
+    );
+    for (const listener of this.#listeners) listener.paymentChanged(payment);
+  }
+
+  emitShow(payment: PaymentRef) {
+    for (const listener of this.#listeners) listener.showPayment(payment);
+  }
+
+  async listen(listener: Listener) {
+    this.#listeners.add(listener);
+    this.#play?.(this);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async appState() {
+    await this.#called('appState');
+    return this.app;
+  }
+
+  async listPayments(request: PaymentsRequest) {
+    await this.#called('listPayments', request);
+    const { wallet_id, after, limit } = request;
+    const own = this.payments.filter((payment) => wallet_id === null || payment.wallet_id === wallet_id);
+    const from = after ? own.findIndex((payment) => same(payment, after)) + 1 : 0;
+    return own.slice(from, from + limit);
+  }
+
+  async getPayment(payment: PaymentRef) {
+    await this.#called('getPayment', payment);
+    return this.payments.find((other) => same(other, payment)) ?? null;
+  }
+
+  async inspectWallet(request: NewWalletRequest) {
+    await this.#called('inspectWallet', request);
+    return request.key === ''
+      ? { ...this.found, access: 'id_only' as const, balance_msat: null }
+      : this.found;
+  }
+
+  async addWallet(request: NewWalletRequest) {
+    await this.#called('addWallet', request);
+    const added = wallet({
+      id: `added-${this.app.wallets.length}`,
+      name: request.name ?? this.found.name,
+      server: this.found.server,
+      access: this.found.access,
+      session_only: request.keep === 'session',
+      balance_msat: this.found.balance_msat,
+      state: state('connecting', 'Connecting'),
+    });
+    this.app = { ...this.app, wallets: [...this.app.wallets, added] };
+    return added;
+  }
+
+  async renameWallet(id: string, name: string) {
+    await this.#called('renameWallet', id, name);
+    return this.#change(id, { name });
+  }
+
+  async setWalletEnabled(id: string, enabled: boolean) {
+    await this.#called('setWalletEnabled', id, enabled);
+    return this.#change(id, {
+      enabled,
+      state: enabled ? state('connecting', 'Connecting') : state('disabled', 'Switched off'),
+    });
+  }
+
+  async replaceKey(id: string, key: string, keep: KeepView) {
+    await this.#called('replaceKey', id, key, keep);
+    return this.#change(id, {
+      session_only: keep === 'session',
+      state: state('verifying', 'Checking the key'),
+    });
+  }
+
+  async removeWallet(id: string) {
+    await this.#called('removeWallet', id);
+    this.app = { ...this.app, wallets: this.app.wallets.filter((wallet) => wallet.id !== id) };
+  }
+
+  async retryWallet(id: string) {
+    await this.#called('retryWallet', id);
+    this.emitWallet(this.#change(id, { state: state('connecting', 'Connecting') }));
+  }
+
+  async setPaused(paused: boolean) {
+    await this.#called('setPaused', paused);
+    const wallets = this.app.wallets.map((wallet) => ({
+      ...wallet,
+      state: paused ? state('disabled', 'Paused') : state('live', 'Live'),
+    }));
+    const summary = paused ? 'Paused' : `All ${wallets.length} wallets live`;
+    this.emitApp({ paused, wallets, overall: paused ? 'paused' : 'live', summary });
+  }
+
+  async startDemo() {
+    await this.#called('startDemo');
+    const wallets = [wallet({ id: 'demo', name: 'Demo wallet', server: 'http://127.0.0.1:5000' })];
+    this.app = { ...this.app, demo: true, overall: 'live', summary: '1 wallet live', wallets };
+    return this.app;
+  }
+
+  async leaveDemo() {
+    await this.#called('leaveDemo');
+    this.app = { ...this.app, demo: false, overall: 'empty', summary: 'No wallet yet', wallets: [] };
+    return this.app;
+  }
+
+  async copyText(text: string) {
+    await this.#called('copyText', text);
+    this.clipboard = text;
+  }
+
+  async takeTarget() {
+    await this.#called('takeTarget');
+    const target = this.target;
+    this.target = null;
+    return target;
+  }
+
+  async #called(command: Command, ...args: unknown[]) {
+    this.calls.push([command, ...args]);
+    await this.#held.get(command);
+    const refusal = this.#refusals.get(command)?.shift();
+    if (refusal) throw new Refusal(refusal);
+  }
+
+  #change(id: string, change: Partial<WalletView>): WalletView {
+    const before = this.app.wallets.find((wallet) => wallet.id === id);
+    const after = { ...(before ?? wallet({ id })), ...change };
+    this.app = {
+      ...this.app,
+      wallets: this.app.wallets.map((wallet) => (wallet.id === id ? after : wallet)),
+    };
+    return after;
+  }
+}
+
+function same(a: PaymentRef, b: PaymentRef): boolean {
+  return a.wallet_id === b.wallet_id && a.checking_id === b.checking_id;
+}
+
+export function app(change: Partial<AppView> = {}): AppView {
+  return {
+    version: '0.1.0',
+    wallets: [],
+    overall: 'live',
+    summary: 'All wallets live',
+    paused: false,
+    demo: false,
+    tray: true,
+    problems: [],
+    ...change,
+  };
+}
+
+export function state(kind: StateView['kind'], words: string, rest: Partial<StateView> = {}): StateView {
+  return { kind, words, since: new Date().toISOString(), retry_at: null, problem: null, ...rest };
+}
+
+export function wallet(change: Partial<WalletView> = {}): WalletView {
+  return {
+    id: 'shop',
+    name: 'Shop',
+    server: 'https://lnbits.example.com',
+    access: 'invoice_key',
+    session_only: false,
+    enabled: true,
+    balance_msat: 12_345_000,
+    state: state('live', 'Live'),
+    ...change,
+  };
+}
+
+export function payment(change: Partial<PaymentView> = {}): PaymentView {
+  const at = change.at ?? new Date().toISOString();
+  const hash = '7f3c9a1e5b8d2046c1f0e9a87d6b5c4f3e2d1c0b9a8f7e6d5c4b3a2918070605';
+  return {
+    wallet_id: 'shop',
+    wallet_name: 'Shop',
+    checking_id: hash,
+    payment_hash: hash,
+    direction: 'inbound',
+    status: 'succeeded',
+    amount_msat: 21_000_000,
+    fee_msat: 0,
+    memo: 'Two flat whites',
+    comment: null,
+    bolt11: null,
+    preimage: null,
+    created_at: at,
+    settled_at: at,
+    at,
+    confirmed: true,
+    late: false,
+    ...change,
+  };
+}
+
+export function found(change: Partial<FoundView> = {}): FoundView {
+  return {
+    server: 'https://lnbits.example.com',
+    name: 'Shop',
+    balance_msat: 12_345_000,
+    access: 'invoice_key',
+    lnbits_version: '1.6.2',
+    advice: [],
+    ...change,
+  };
+}
+
+export function refusal(code: string, offer: CommandError['offer'] = null): CommandError {
+  const problem = { code, title: code.replaceAll('_', ' '), text: `Why ${code}.`, next: 'What to do.' };
+  return { problem, offer };
+}

@@ -1,0 +1,56 @@
+/** The one place that knows the generated bindings; everything else talks to {@link Backend}. */
+
+import { commands, events } from '../ipc/bindings';
+import { type Backend, type Listener, Refusal } from './backend';
+
+export const ipc: Backend = {
+  appState: () => asked(commands.appState()),
+  listPayments: (request) => asked(commands.listPayments(request)),
+  getPayment: (payment) => asked(commands.getPayment(payment)),
+  inspectWallet: (request) => asked(commands.inspectWallet(request)),
+  addWallet: (request) => asked(commands.addWallet(request)),
+  renameWallet: (id, name) => asked(commands.renameWallet(id, name)),
+  setWalletEnabled: (id, enabled) => asked(commands.setWalletEnabled(id, enabled)),
+  replaceKey: (id, key, keep) => asked(commands.replaceKey(id, key, keep)),
+  removeWallet: (id) => done(commands.removeWallet(id)),
+  retryWallet: (id) => done(commands.retryWallet(id)),
+  setPaused: (paused) => done(commands.setPaused(paused)),
+  startDemo: () => asked(commands.startDemo()),
+  leaveDemo: () => asked(commands.leaveDemo()),
+  copyText: (text) => done(commands.copyText(text)),
+  takeTarget: () => asked(commands.takeTarget()),
+  listen,
+};
+
+/** A command that can't fail is generated without the `status` wrapper, one that can fail with it. */
+type Answer<R> = R extends { status: 'ok'; data: infer T } ? T : R extends { status: 'error' } ? never : R;
+
+async function asked<R>(call: Promise<R>): Promise<Answer<R>> {
+  let answer: R;
+  try {
+    answer = await call;
+  } catch (thrown) {
+    throw Refusal.from(thrown);
+  }
+  if (typeof answer === 'object' && answer !== null && 'status' in answer) {
+    if (answer.status === 'ok' && 'data' in answer) return answer.data as Answer<R>;
+    if (answer.status === 'error' && 'error' in answer) throw Refusal.from(answer.error);
+  }
+  return answer as Answer<R>;
+}
+
+async function done(call: Promise<unknown>): Promise<void> {
+  await asked(call);
+}
+
+async function listen(listener: Listener) {
+  const ends = await Promise.all([
+    events.appChanged.listen(({ payload }) => listener.appChanged(payload)),
+    events.walletChanged.listen(({ payload }) => listener.walletChanged(payload)),
+    events.paymentChanged.listen(({ payload }) => listener.paymentChanged(payload)),
+    events.showPayment.listen(({ payload }) => listener.showPayment(payload)),
+  ]);
+  return () => {
+    for (const end of ends) end();
+  };
+}

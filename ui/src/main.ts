@@ -1,0 +1,7 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { ipc } from './lib/shared/ipc';
+
+mount(App, { target: document.body, props: { backend: ipc } });
