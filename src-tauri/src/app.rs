@@ -1,0 +1,255 @@
+//! The running app: its plugins, what starts with it, and what wakes it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use clap::Parser;
+use satchime_domain::notice::Wording;
+use tauri::{App, AppHandle, Manager, RunEvent, Runtime};
+use tokio::time::{sleep, sleep_until, timeout};
+
+use crate::clipboard::Clipboard;
+use crate::notifications::{self, Notifier};
+use crate::options::Options;
+use crate::shell::{Composed, Shell};
+use crate::stage::{Origin, Stage, Target};
+use crate::tray::menu::Action;
+use crate::tray::{self, Host, Tray};
+use crate::windows::{self, Doorbell};
+use crate::{ipc, signals};
+
+/// Bursts of news are drawn together.
+const BETWEEN_DRAWINGS: Duration = Duration::from_millis(250);
+/// At login the panel may start after Satchime.
+const TRAY_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Runs the app until the person quits it.
+///
+/// # Errors
+/// When it can't be started at all.
+pub fn run(options: Options) -> tauri::Result<()> {
+    let mut context = tauri::generate_context!();
+    if options.demo && !cfg!(windows) {
+        // The demo stands beside a running Satchime instead of showing its window.
+        context.config_mut().identifier.push_str(".demo");
+    }
+    let ipc = ipc::builder();
+    let builder = tauri::Builder::default().plugin(tauri_plugin_single_instance::init(
+        |app: &AppHandle<_>, arguments, _| second_start(app, &arguments),
+    ));
+    #[cfg(any(target_os = "macos", windows))]
+    let builder = builder.plugin(tauri_plugin_notification::init());
+    builder
+        .invoke_handler(ipc.invoke_handler())
+        .on_menu_event(|app, event| {
+            if let Some(action) = Action::named(event.id().as_ref()) {
+                act(app, action);
+            }
+        })
+        .setup(move |app| {
+            ipc.mount_events(app);
+            start(app, &options);
+            Ok(())
+        })
+        .build(context)?
+        .run(|app, event| wake(app, &event));
+    Ok(())
+}
+
+fn start<R: Runtime>(app: &App<R>, options: &Options) {
+    let handle = app.handle();
+    let notifier = notifications::desktop(handle, on_click(handle));
+    let stage = Arc::new(Stage::new(Arc::new(handle.clone()), notifier.clone()));
+    let shell = Arc::new(Shell::new(stage.clone(), Box::new(Composed)));
+    app.manage(shell.clone());
+    app.manage(Arc::new(Doorbell::default()));
+    app.manage(Clipboard::default());
+    app.manage(Farewell { notifier, said: AtomicBool::new(false), quitting: AtomicBool::new(false) });
+    #[cfg(target_os = "macos")]
+    if let Err(error) = handle.set_activation_policy(tauri::ActivationPolicy::Accessory) {
+        tracing::debug!(%error, "the Dock icon stays");
+    }
+
+    let tray = tray::build(handle);
+    if tray.is_none() {
+        stage.set_tray(false);
+    }
+    let has_icon = tray.is_some();
+    if !options.hidden {
+        windows::show(handle, None);
+    }
+    let (handle, options) = (handle.clone(), options.clone());
+    tauri::async_runtime::spawn(async move {
+        let host = tray::watch_host();
+        if has_icon {
+            tokio::spawn(follow_host(host.clone(), stage));
+        }
+        if options.hidden {
+            tokio::spawn(show_without_tray(handle.clone(), has_icon.then_some(host)));
+        }
+        tokio::spawn(quit_on_signal(handle.clone()));
+        let started = match options.demo {
+            true => shell.start_demo().await,
+            false => shell.start_own().await.map(|_| ()),
+        };
+        if let Err(error) = started {
+            tracing::error!(problem = error.problem.code, "the start failed");
+            windows::show(&handle, None);
+        }
+        draw(&shell, tray).await;
+    });
+}
+
+/// Keeps the tray and the window up to date.
+async fn draw<R: Runtime>(shell: &Shell, tray: Option<Tray<R>>) {
+    let stage = shell.stage();
+    loop {
+        let menu = shell.redraw().await;
+        if let Some(tray) = &tray {
+            tray.draw(menu).await;
+        }
+        sleep(BETWEEN_DRAWINGS).await;
+        let ends = stage.problem_ends();
+        tokio::select! {
+            () = stage.changed() => {}
+            () = async { sleep_until(ends.unwrap_or_else(tokio::time::Instant::now)).await }, if ends.is_some() => {}
+        }
+    }
+}
+
+async fn follow_host(mut host: Host, stage: Arc<Stage>) {
+    loop {
+        let known = *host.borrow_and_update();
+        if let Some(is_there) = known {
+            tracing::info!(is_there, "tray host");
+            stage.set_tray(is_there);
+        }
+        if host.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// A hidden start without a tray would leave nothing to be seen of the app.
+async fn show_without_tray<R: Runtime>(app: AppHandle<R>, host: Option<Host>) {
+    let appeared = match host {
+        Some(mut host) => timeout(TRAY_PATIENCE, host.wait_for(|host| *host == Some(true)))
+            .await
+            .is_ok_and(|host| host.is_ok()),
+        None => false,
+    };
+    if !appeared {
+        windows::show(&app, None);
+    }
+}
+
+async fn quit_on_signal<R: Runtime>(app: AppHandle<R>) {
+    signals::end_requested().await;
+    quit(&app);
+}
+
+/// Somebody started Satchime while it runs.
+fn second_start<R: Runtime>(app: &AppHandle<R>, arguments: &[String]) {
+    match Options::try_parse_from(arguments) {
+        Ok(options) if options.hidden => {}
+        _ => windows::show(app, None),
+    }
+}
+
+fn act<R: Runtime>(app: &AppHandle<R>, action: Action) {
+    let app = app.clone();
+    match action {
+        Action::Show(payment) => windows::show(&app, Some(payment)),
+        Action::Wallet(_) | Action::Open => windows::show(&app, None),
+        Action::Quit => quit(&app),
+        Action::Pause | Action::Resume | Action::LeaveDemo => {
+            let shell = app.state::<Arc<Shell>>().inner().clone();
+            tauri::async_runtime::spawn(async move {
+                let done = match action {
+                    Action::LeaveDemo => shell.leave_demo().await,
+                    action => shell.set_paused(action == Action::Pause).await,
+                };
+                if let Err(error) = done {
+                    tracing::warn!(problem = error.problem.code, "the tray's wish was not granted");
+                    windows::show(&app, None);
+                }
+            });
+        }
+    }
+}
+
+/// Opens the window, on the payment that the notification was about.
+fn on_click<R: Runtime>(app: &AppHandle<R>) -> notifications::OnClick {
+    let app = app.clone();
+    Arc::new(move |target| {
+        let Some(Target { origin, payment }) = target else { return windows::show(&app, None) };
+        let shell = app.state::<Arc<Shell>>().inner().clone();
+        match (origin, shell.stage().shown()) {
+            (Origin::Own, Origin::Own) | (Origin::Demo, Origin::Demo) => windows::show(&app, Some(payment)),
+            // The demo has ended, and its payments with it.
+            (Origin::Demo, Origin::Own) => windows::show(&app, None),
+            (Origin::Own, Origin::Demo) => {
+                let app = app.clone();
+                tauri::async_runtime::spawn(async move {
+                    let left = shell.leave_demo().await;
+                    windows::show(&app, left.is_ok().then_some(payment));
+                });
+            }
+        }
+    })
+}
+
+fn wake<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
+    match event {
+        // The last window was closed; the app lives on in the tray.
+        RunEvent::ExitRequested { code: None, api, .. } => {
+            api.prevent_exit();
+            app.state::<Farewell>().say_where_it_went(app);
+        }
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => windows::show(app, None),
+        _ => {}
+    }
+}
+
+/// What is said once when the window closes, and that quitting happens once.
+struct Farewell {
+    notifier: Arc<dyn Notifier>,
+    said: AtomicBool,
+    quitting: AtomicBool,
+}
+
+impl Farewell {
+    /// Without a tray a closed window leaves nothing to be seen.
+    fn say_where_it_went<R: Runtime>(&self, app: &AppHandle<R>) {
+        let has_tray = app.state::<Arc<Shell>>().stage().tray();
+        if has_tray || self.said.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        tracing::info!("Satchime runs on without a window; start it again to open it");
+        let notifier = self.notifier.clone();
+        tauri::async_runtime::spawn(async move {
+            let wording = Wording {
+                title: "Satchime is still running".into(),
+                body: "There is no system tray here. Start Satchime again to open its window.".into(),
+            };
+            notifier.say(wording, None).await;
+        });
+    }
+}
+
+/// Ends everything politely, then the app.
+fn quit<R: Runtime>(app: &AppHandle<R>) {
+    if app.state::<Farewell>().quitting.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        app.state::<Arc<Shell>>().stop().await;
+        app.exit(0);
+    });
+}
+
+#[cfg(test)]
+mod tests;

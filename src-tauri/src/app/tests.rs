@@ -1,0 +1,94 @@
+use tauri::test::{MockRuntime, mock_builder, mock_context, noop_assets};
+
+use super::*;
+use crate::fixtures::FakeDesktop;
+use crate::ipc::types::PaymentRef;
+use crate::notifications::Outcome;
+
+struct Set {
+    app: App<MockRuntime>,
+    desktop: Arc<FakeDesktop>,
+}
+
+impl Set {
+    fn new() -> Self {
+        let app = mock_builder().build(mock_context(noop_assets())).unwrap();
+        crate::ipc::builder().mount_events(&app);
+        let desktop = FakeDesktop::new(Outcome::Shown);
+        let stage = Arc::new(Stage::new(Arc::new(app.handle().clone()), desktop.clone()));
+        app.manage(Arc::new(Shell::new(stage, Box::new(Composed))));
+        app.manage(Arc::new(Doorbell::default()));
+        app.manage(Farewell {
+            notifier: desktop.clone(),
+            said: AtomicBool::new(false),
+            quitting: AtomicBool::new(false),
+        });
+        Self { app, desktop }
+    }
+
+    fn has_window(&self) -> bool {
+        self.app.get_webview_window(windows::LABEL).is_some()
+    }
+
+    fn target(&self) -> Option<PaymentRef> {
+        self.app.state::<Arc<Doorbell>>().answer()
+    }
+
+    fn stage(&self) -> Arc<Stage> {
+        self.app.state::<Arc<Shell>>().stage().clone()
+    }
+}
+
+fn payment() -> PaymentRef {
+    PaymentRef { wallet_id: "shop".into(), checking_id: "id21".into() }
+}
+
+#[test]
+fn a_second_start_opens_the_window_unless_it_is_hidden() {
+    let set = Set::new();
+    let start = |words: &[&str]| {
+        let words: Vec<String> = words.iter().map(|&word| word.into()).collect();
+        second_start(set.app.handle(), &words);
+    };
+    start(&["satchime", "--hidden"]);
+    assert!(!set.has_window());
+    start(&["satchime", "--show"]);
+    assert!(set.has_window());
+}
+
+#[test]
+fn a_click_opens_the_window_on_the_payment() {
+    let set = Set::new();
+    on_click(set.app.handle())(Some(Target { origin: Origin::Own, payment: payment() }));
+    assert!(set.has_window());
+    assert_eq!(set.target(), Some(payment()));
+}
+
+#[test]
+fn a_click_on_an_ended_demo_opens_the_window_alone() {
+    let set = Set::new();
+    on_click(set.app.handle())(Some(Target { origin: Origin::Demo, payment: payment() }));
+    assert!(set.has_window());
+    assert_eq!(set.target(), None);
+}
+
+#[test]
+fn a_tray_entry_opens_its_payment() {
+    let set = Set::new();
+    act(set.app.handle(), Action::Show(payment()));
+    assert!(set.has_window());
+    assert_eq!(set.target(), Some(payment()));
+}
+
+#[tokio::test]
+async fn without_a_tray_the_first_closing_says_where_the_app_went() {
+    let set = Set::new();
+    let farewell = set.app.state::<Farewell>();
+    farewell.say_where_it_went(set.app.handle());
+    assert!(!farewell.said.load(Ordering::Relaxed), "the tray shows it");
+    set.stage().set_tray(false);
+    farewell.say_where_it_went(set.app.handle());
+    farewell.say_where_it_went(set.app.handle());
+    set.desktop.heard().await;
+    assert_eq!(set.desktop.titles(), ["Satchime is still running"]);
+}

@@ -1,0 +1,118 @@
+//! Wallets, payments, a window and a desktop for the tests of the shell.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use satchime_domain::Timestamp;
+use satchime_domain::connection::ConnectionState;
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::money::Msat;
+use satchime_domain::notice::Wording;
+use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::wallet::{Access, ChannelChoice, Progress, Wallet, WalletId};
+use satchime_engine::api::WalletStatus;
+use tokio::sync::Notify;
+
+use crate::ipc::events::{Listener, Told};
+use crate::notifications::{Notifier, Outcome};
+use crate::stage::Target;
+
+pub fn status(name: &str, state: ConnectionState) -> WalletStatus {
+    let wallet = Wallet {
+        id: WalletId("shop".into()),
+        name: name.into(),
+        server: ServerUrl::parse("https://lnbits.example").unwrap(),
+        allow_private_http: false,
+        lnbits_wallet_id: None,
+        access: Access::InvoiceKey,
+        channel: ChannelChoice::Auto,
+        learned_channel: None,
+        enabled: true,
+        added_at: Timestamp::UNIX_EPOCH,
+        progress: Progress::default(),
+    };
+    WalletStatus { wallet, state, since: Timestamp::UNIX_EPOCH, keep: None }
+}
+
+/// Confirmed, of the wallet `shop`, without a memo; its checking id is `id{sat}`.
+pub fn payment(direction: Direction, status: Status, sat: i64) -> Payment {
+    Payment {
+        wallet: WalletId("shop".into()),
+        record: PaymentRecord {
+            checking_id: CheckingId(format!("id{sat}")),
+            payment_hash: PaymentHash("ab".repeat(32)),
+            source_wallet_id: None,
+            direction,
+            status,
+            amount_msat: Msat::from_sat(sat),
+            fee_msat: Msat::ZERO,
+            memo: None,
+            comment: None,
+            bolt11: None,
+            preimage: None,
+            created_at: None,
+            updated_at: None,
+            expires_at: None,
+        },
+        settled_at: None,
+        confirmed: true,
+        late: false,
+        first_seen_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+/// Keeps what the window is told.
+#[derive(Default)]
+pub struct Heard(Mutex<Vec<Told>>);
+
+impl Listener for Heard {
+    fn tell(&self, told: Told) {
+        self.0.lock().unwrap().push(told);
+    }
+}
+
+impl Heard {
+    /// What was told since the last look.
+    pub fn take(&self) -> Vec<Told> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+/// A desktop that does as it is told, and keeps what it was to say.
+pub struct FakeDesktop {
+    outcome: Mutex<Outcome>,
+    said: Mutex<Vec<(Wording, Option<Target>)>>,
+    heard: Notify,
+}
+
+impl FakeDesktop {
+    pub fn new(outcome: Outcome) -> Arc<Self> {
+        Arc::new(Self { outcome: Mutex::new(outcome), said: Mutex::default(), heard: Notify::new() })
+    }
+
+    pub fn set(&self, outcome: Outcome) {
+        *self.outcome.lock().unwrap() = outcome;
+    }
+
+    /// Ends when something was said.
+    pub async fn heard(&self) {
+        self.heard.notified().await;
+    }
+
+    pub fn titles(&self) -> Vec<String> {
+        self.said.lock().unwrap().iter().map(|(wording, _)| wording.title.clone()).collect()
+    }
+
+    pub fn targets(&self) -> Vec<Option<Target>> {
+        self.said.lock().unwrap().iter().map(|(_, target)| target.clone()).collect()
+    }
+}
+
+#[async_trait]
+impl Notifier for FakeDesktop {
+    async fn say(&self, wording: Wording, target: Option<Target>) -> Outcome {
+        self.said.lock().unwrap().push((wording, target));
+        self.heard.notify_one();
+        *self.outcome.lock().unwrap()
+    }
+}

@@ -1,0 +1,120 @@
+//! The commands as the window calls them: by name, with JSON in and out.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tauri::Manager;
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets};
+use tauri::webview::{InvokeRequest, WebviewWindow, WebviewWindowBuilder};
+
+use crate::clipboard::Clipboard;
+use crate::fixtures::{FakeDesktop, Heard};
+use crate::notifications::Outcome;
+use crate::shell::{Composed, Shell};
+use crate::stage::Stage;
+use crate::windows::Doorbell;
+
+struct Window {
+    app: tauri::App<MockRuntime>,
+    window: WebviewWindow<MockRuntime>,
+}
+
+impl Window {
+    /// A window on the demo.
+    fn open() -> Self {
+        let ipc = crate::ipc::builder();
+        let app =
+            mock_builder().invoke_handler(ipc.invoke_handler()).build(mock_context(noop_assets())).unwrap();
+        let stage = Arc::new(Stage::new(Arc::new(Heard::default()), FakeDesktop::new(Outcome::Shown)));
+        app.manage(Arc::new(Shell::new(stage, Box::new(Composed))));
+        app.manage(Arc::new(Doorbell::default()));
+        app.manage(Clipboard::default());
+        let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().unwrap();
+        let opened = Self { app, window };
+        opened.call("start_demo", json!({})).unwrap();
+        opened
+    }
+
+    fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        let request = InvokeRequest {
+            cmd: command.into(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" }.parse().unwrap(),
+            body: InvokeBody::Json(arguments),
+            headers: Default::default(),
+            invoke_key: INVOKE_KEY.into(),
+        };
+        get_ipc_response(&self.window, request).map(|body| body.deserialize().unwrap())
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let shell = self.app.state::<Arc<Shell>>().inner().clone();
+        tauri::async_runtime::block_on(shell.stop());
+    }
+}
+
+#[test]
+fn the_demo_can_be_used_like_any_wallet() {
+    let window = Window::open();
+    let app = window.call("app_state", json!({})).unwrap();
+    assert_eq!((&app["demo"], &app["wallets"][0]["name"]), (&json!(true), &json!("Coffee bar")));
+
+    let id = &app["wallets"][0]["id"];
+    let renamed = window.call("rename_wallet", json!({ "id": id, "name": " Caf\u{e9}\n" })).unwrap();
+    assert_eq!(renamed["name"], "Caf\u{e9}");
+    let off = window.call("set_wallet_enabled", json!({ "id": id, "enabled": false })).unwrap();
+    assert_eq!((&off["enabled"], &off["state"]["words"]), (&json!(false), &json!("Off")));
+    window.call("remove_wallet", json!({ "id": id })).unwrap();
+    let app = window.call("app_state", json!({})).unwrap();
+    assert_eq!(app["wallets"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn refusals_carry_words_and_no_secret() {
+    let window = Window::open();
+    let request = json!({
+        "address": "http://192.168.1.5:5000", "key": "5ec7e75ec7e75ec7e75ec7e75ec7e75e", "wallet_id": null,
+        "name": null, "channel": "auto", "allow_private_http": false, "keep": "session",
+    });
+    let refused = window.call("inspect_wallet", json!({ "request": request })).unwrap_err();
+    assert_eq!(refused["offer"], "allow_private_http");
+    assert!(!refused.to_string().contains("5ec7"), "{refused}");
+
+    let refused =
+        window.call("replace_key", json!({ "id": "x", "key": "5ec7 e7", "keep": "session" })).unwrap_err();
+    assert_eq!(refused["problem"]["code"], "key_broken");
+    assert!(!refused.to_string().contains("5ec7"), "{refused}");
+
+    let refused = window.call("retry_wallet", json!({ "id": "nobody" })).unwrap_err();
+    assert_eq!(refused["problem"]["code"], "no_such_wallet");
+}
+
+#[test]
+fn payments_come_newest_first_and_by_page() {
+    let window = Window::open();
+    let page = |after: Value| {
+        let request = json!({ "wallet_id": null, "after": after, "limit": 3 });
+        window.call("list_payments", json!({ "request": request })).unwrap()
+    };
+    // The history is read in soon after the wallets were added.
+    let first = loop {
+        let first = page(Value::Null);
+        if first.as_array().is_some_and(|payments| payments.len() == 3) {
+            break first;
+        }
+        std::thread::yield_now();
+    };
+    assert!(first[0]["at"].as_str() >= first[1]["at"].as_str());
+    let last = json!({ "wallet_id": first[2]["wallet_id"], "checking_id": first[2]["checking_id"] });
+    let next = page(last.clone());
+    assert!(next[0]["at"].as_str() <= first[2]["at"].as_str());
+    let one = window.call("get_payment", json!({ "payment": last })).unwrap();
+    assert_eq!(one, first[2]);
+    let none = window.call("get_payment", json!({ "payment": { "wallet_id": "x", "checking_id": "y" } }));
+    assert_eq!(none, Ok(Value::Null));
+    assert_eq!(window.call("take_target", json!({})), Ok(Value::Null));
+}

@@ -1,0 +1,47 @@
+//! What the window may ask and what it is told, with its TypeScript side generated from the same types.
+//!
+//! - [`types`]: what crosses. [`views`], [`words`]: the engine's state in those types. [`requests`]: the way in.
+//! - [`problems`]: the one table from faults to words and offers.
+//! - [`commands`], [`events`]: the functions themselves.
+
+#[cfg(test)]
+mod bindings;
+pub mod commands;
+pub mod events;
+pub mod problems;
+mod requests;
+pub mod types;
+pub mod views;
+pub mod words;
+
+use tauri::Runtime;
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+/// Every command and event, for the app and for the bindings.
+pub fn builder<R: Runtime>() -> Builder<R> {
+    Builder::new()
+        .commands(collect_commands![
+            commands::app_state,
+            commands::list_payments,
+            commands::get_payment,
+            commands::inspect_wallet,
+            commands::add_wallet,
+            commands::rename_wallet,
+            commands::set_wallet_enabled,
+            commands::replace_key,
+            commands::remove_wallet,
+            commands::retry_wallet,
+            commands::set_paused,
+            commands::start_demo,
+            commands::leave_demo,
+            commands::retry_start,
+            commands::copy_text,
+            commands::take_target,
+        ])
+        .events(collect_events![
+            events::AppChanged,
+            events::WalletChanged,
+            events::PaymentChanged,
+            events::ShowPayment
+        ])
+}

@@ -1,0 +1,269 @@
+//! The one table from what went wrong to what the window says, and to what it may offer.
+
+use std::path::Path;
+
+use satchime_adapters::data_folder::LockFault;
+use satchime_adapters::sqlite::OpenFault;
+use satchime_domain::fault::{Explanation, Fault, KeyringFault};
+use satchime_domain::key::KeyError;
+use satchime_domain::lnbits::address::AddressError;
+use satchime_engine::api::CommandFault;
+
+use super::types::{CommandError, OfferView, ProblemView};
+use super::words::sentence;
+
+pub fn of_fault(fault: &Fault) -> ProblemView {
+    let Explanation { code, title, text, next } = fault.explain();
+    let code = serde_json::to_value(code).ok().and_then(|code| code.as_str().map(str::to_owned));
+    ProblemView { code: code.unwrap_or_default(), title: title.into(), text, next: next.into() }
+}
+
+/// Why there is no engine.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StartFault {
+    #[error(transparent)]
+    Lock(#[from] LockFault),
+    #[error(transparent)]
+    Open(#[from] OpenFault),
+    #[error("{}", .0.explain().text)]
+    Fault(Fault),
+    #[error(transparent)]
+    Command(#[from] CommandFault),
+    #[error("the demo server could not be started: {0}")]
+    Demo(String),
+}
+
+impl From<Fault> for StartFault {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+pub fn of_start(fault: &StartFault) -> ProblemView {
+    match fault {
+        StartFault::Lock(held @ LockFault::Held { .. }) => problem(
+            "already_running",
+            "already running",
+            format!("{}, perhaps as satchimectl in a terminal.", sentence(&held.to_string())),
+            "End the other one, then try again.",
+        ),
+        StartFault::Open(newer @ OpenFault::Newer { .. }) => problem(
+            "data_newer",
+            "history from a newer Satchime",
+            format!("{}.", sentence(&newer.to_string())),
+            "Install the newest Satchime; nothing was changed.",
+        ),
+        StartFault::Lock(LockFault::Storage(fault)) | StartFault::Open(OpenFault::Storage(fault)) => {
+            ProblemView { next: TRY_AGAIN.into(), ..of_fault(&Fault::Storage(fault.clone())) }
+        }
+        StartFault::Fault(fault) => ProblemView { next: TRY_AGAIN.into(), ..of_fault(fault) },
+        StartFault::Command(fault) => of_command(fault.clone()).problem,
+        StartFault::Demo(_) => {
+            problem("demo_failed", "no demo", sentence(&fault.to_string()) + ".", TRY_AGAIN)
+        }
+    }
+}
+
+const TRY_AGAIN: &str = "Mend that, then try again: until then Satchime watches nothing.";
+
+pub fn put_aside(path: &Path) -> ProblemView {
+    problem(
+        "history_put_aside",
+        "history was damaged",
+        format!(
+            "Satchime's database could not be read. It was kept as {} and a new one was begun.",
+            path.display()
+        ),
+        "Connect your wallets again; their history comes back from the server.",
+    )
+}
+
+pub fn no_notifications() -> ProblemView {
+    problem(
+        "notifications_missing",
+        "no notification service",
+        "This desktop has no notification service, so payments are shown only here and in the tray.".into(),
+        "Install or start one (dunst, mako, or your desktop's own). Satchime uses it as soon as it is there.",
+    )
+}
+
+pub fn notifications_fail() -> ProblemView {
+    problem(
+        "notifications_failing",
+        "notifications fail",
+        "The desktop's notification service does not take notifications right now.".into(),
+        "Satchime keeps trying; payments are shown here all the same.",
+    )
+}
+
+pub fn of_command(fault: CommandFault) -> CommandError {
+    let says = sentence(&fault.to_string()) + ".";
+    let (code, title, next) = match &fault {
+        CommandFault::Fault(fault) => {
+            return CommandError { problem: of_fault(fault), offer: offer(fault) };
+        }
+        CommandFault::NoSuchWallet => {
+            ("no_such_wallet", "no such wallet", "It may have been removed meanwhile.")
+        }
+        CommandFault::AlreadyWatched { .. } => {
+            ("already_watched", "already watched", "Nothing needs to be done.")
+        }
+        CommandFault::NothingToWatch => {
+            ("nothing_to_watch", "no key", "Paste the wallet's invoice key, or give its wallet id.")
+        }
+        CommandFault::EmptyName => ("name_empty", "no name", "Type a name."),
+        CommandFault::OtherWallet => {
+            ("other_wallet", "key of another wallet", "Copy the key from this wallet's own page.")
+        }
+        CommandFault::ShuttingDown => ("shutting_down", "shutting down", "Start Satchime again."),
+    };
+    CommandError { problem: problem(code, title, says, next), offer: None }
+}
+
+/// What the person may agree to, so that the same request succeeds.
+fn offer(fault: &Fault) -> Option<OfferView> {
+    match fault {
+        Fault::Keyring(
+            KeyringFault::Missing
+            | KeyringFault::Locked
+            | KeyringFault::TimedOut
+            | KeyringFault::Other { .. },
+        ) => Some(OfferView::KeepForSession),
+        _ => None,
+    }
+}
+
+pub fn of_address(error: &AddressError) -> CommandError {
+    let title = match error {
+        AddressError::Empty => "no address",
+        AddressError::LooksLikeKey => "key in the wrong field",
+        AddressError::PrivateHttpNeedsYes { .. } => "not encrypted",
+        AddressError::PublicHttp { .. } => "http refused",
+        AddressError::TooLong | AddressError::Unreadable | AddressError::OtherScheme { .. } => {
+            "not a server's address"
+        }
+    };
+    let offer =
+        matches!(error, AddressError::PrivateHttpNeedsYes { .. }).then_some(OfferView::AllowPrivateHttp);
+    CommandError { problem: problem(error.code(), title, error.text(), error.next()), offer }
+}
+
+pub fn of_key(error: KeyError) -> CommandError {
+    let code = match error {
+        KeyError::Empty => "key_empty",
+        KeyError::Broken => "key_broken",
+        KeyError::Foreign => "key_foreign",
+        KeyError::TooLong => "key_too_long",
+    };
+    CommandError {
+        problem: problem(
+            code,
+            "not a key",
+            sentence(&error.to_string()) + ".",
+            "Copy the invoice/read key from the wallet's page in LNbits, under \u{201c}API docs\u{201d}.",
+        ),
+        offer: None,
+    }
+}
+
+pub fn of_clipboard() -> CommandError {
+    CommandError {
+        problem: problem(
+            "clipboard_failed",
+            "not copied",
+            "The clipboard could not be reached.".into(),
+            "Select the text and copy it by hand.",
+        ),
+        offer: None,
+    }
+}
+
+fn problem(code: &str, title: &str, text: String, next: &str) -> ProblemView {
+    ProblemView { code: code.into(), title: title.into(), text, next: next.into() }
+}
+
+impl From<CommandFault> for CommandError {
+    fn from(fault: CommandFault) -> Self {
+        of_command(fault)
+    }
+}
+
+impl From<AddressError> for CommandError {
+    fn from(error: AddressError) -> Self {
+        of_address(&error)
+    }
+}
+
+impl From<KeyError> for CommandError {
+    fn from(error: KeyError) -> Self {
+        of_key(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use satchime_domain::fault::StorageFault;
+    use satchime_domain::lnbits::address::read_pasted;
+
+    use super::*;
+
+    #[test]
+    fn offers_only_what_would_help() {
+        let private = read_pasted("http://192.168.1.5:5000", false).unwrap_err();
+        assert_eq!(of_address(&private).offer, Some(OfferView::AllowPrivateHttp));
+        let public = read_pasted("http://example.com", false).unwrap_err();
+        assert_eq!(of_address(&public).offer, None);
+        for (fault, offer) in [
+            (Fault::Keyring(KeyringFault::Missing), Some(OfferView::KeepForSession)),
+            (Fault::Keyring(KeyringFault::Locked), Some(OfferView::KeepForSession)),
+            (Fault::Keyring(KeyringFault::TimedOut), Some(OfferView::KeepForSession)),
+            (Fault::Keyring(KeyringFault::OtherServer), None),
+            (Fault::KeyRejected, None),
+        ] {
+            assert_eq!(of_command(fault.into()).offer, offer);
+        }
+    }
+
+    #[test]
+    fn every_problem_says_what_to_do() {
+        let mut problems: Vec<ProblemView> = [
+            StartFault::Lock(LockFault::Held { pid: Some(7) }),
+            StartFault::Open(OpenFault::Newer { found: 9, known: 1 }),
+            StartFault::Open(OpenFault::Storage(StorageFault::Full)),
+            StartFault::Fault(Fault::Storage(StorageFault::ReadOnly)),
+            StartFault::Demo("no port".into()),
+        ]
+        .iter()
+        .map(of_start)
+        .collect();
+        problems.extend(
+            [
+                CommandFault::NoSuchWallet,
+                CommandFault::AlreadyWatched { name: "Shop".into() },
+                CommandFault::NothingToWatch,
+                CommandFault::EmptyName,
+                CommandFault::OtherWallet,
+                CommandFault::ShuttingDown,
+            ]
+            .map(|fault| of_command(fault).problem),
+        );
+        problems.extend(
+            [KeyError::Empty, KeyError::Broken, KeyError::Foreign, KeyError::TooLong]
+                .map(|error| of_key(error).problem),
+        );
+        for problem in problems {
+            assert!(
+                problem.text.ends_with('.') && problem.text.starts_with(char::is_uppercase),
+                "{problem:?}"
+            );
+            assert!(problem.next.ends_with('.') && !problem.code.is_empty(), "{problem:?}");
+        }
+    }
+
+    #[test]
+    fn names_the_other_process() {
+        let problem = of_start(&StartFault::Lock(LockFault::Held { pid: Some(4711) }));
+        assert_eq!(problem.code, "already_running");
+        assert!(problem.text.contains("4711"), "{}", problem.text);
+    }
+}

@@ -1,0 +1,208 @@
+//! What crosses between Rust and the window. The TypeScript side is generated from these types.
+//!
+//! Amounts are in millisatoshi, whole numbers well inside what a JavaScript number holds; times are RFC 3339 in UTC.
+//! No type here can hold a key except the requests that bring one in.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// Everything the window needs to draw its first picture. A start that failed is not told here: asking fails with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct AppView {
+    pub version: String,
+    pub wallets: Vec<WalletView>,
+    pub overall: OverallView,
+    /// "All 3 wallets live", the tray's first line.
+    pub summary: String,
+    pub paused: bool,
+    /// The demo wallet is shown instead of the person's own.
+    pub demo: bool,
+    /// `false` when no tray host was found: once the window is closed, only starting Satchime again brings it back.
+    pub tray: bool,
+    /// Something that concerns the whole app: a damaged database that was put aside, no notification service, a full disk.
+    pub problems: Vec<ProblemView>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum OverallView {
+    Empty,
+    Live,
+    Degraded,
+    NeedsAttention,
+    Paused,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct WalletView {
+    pub id: String,
+    pub name: String,
+    /// The server's address, without anything secret.
+    pub server: String,
+    pub access: AccessView,
+    /// The key is kept for this session only.
+    pub session_only: bool,
+    pub enabled: bool,
+    /// `None` until the server told, and always for a wallet watched by its id alone.
+    pub balance_msat: Option<i64>,
+    pub state: StateView,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessView {
+    InvoiceKey,
+    AdminKey,
+    IdOnly,
+}
+
+/// A wallet's connection. `words` says it as a person would; the rest is for pictures and countdowns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct StateView {
+    pub kind: StateKind,
+    pub words: String,
+    pub since: String,
+    /// When the next try is due, for the countdown; only while waiting to retry.
+    pub retry_at: Option<String>,
+    pub problem: Option<ProblemView>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum StateKind {
+    Disabled,
+    Connecting,
+    Verifying,
+    CatchingUp,
+    Live,
+    /// Subscribed by wallet id alone: frames come, nothing can be confirmed.
+    Listening,
+    WaitingToRetry,
+    Rejected,
+}
+
+/// What happened and what to do next, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct ProblemView {
+    /// A stable name such as `key_rejected`.
+    pub code: String,
+    pub title: String,
+    pub text: String,
+    pub next: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct PaymentView {
+    pub wallet_id: String,
+    pub wallet_name: String,
+    pub checking_id: String,
+    pub payment_hash: String,
+    pub direction: DirectionView,
+    pub status: StatusView,
+    /// Never negative, without the fee.
+    pub amount_msat: i64,
+    /// Never negative.
+    pub fee_msat: i64,
+    /// Written by strangers: show as plain text only.
+    pub memo: Option<String>,
+    pub comment: Option<String>,
+    pub bolt11: Option<String>,
+    pub preimage: Option<String>,
+    pub created_at: Option<String>,
+    pub settled_at: Option<String>,
+    /// Where the payment stands in the feed: when it settled, else when it was made, else when it was first seen.
+    pub at: String,
+    pub confirmed: bool,
+    pub late: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum DirectionView {
+    Inbound,
+    Outbound,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum StatusView {
+    Pending,
+    Succeeded,
+    Failed,
+}
+
+/// A page of the feed, newest first. Pass the last payment's `wallet_id` and `checking_id` as `after` for the next page.
+#[derive(Clone, Debug, Deserialize, Type)]
+pub struct PaymentsRequest {
+    pub wallet_id: Option<String>,
+    pub after: Option<PaymentRef>,
+    pub limit: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct PaymentRef {
+    pub wallet_id: String,
+    pub checking_id: String,
+}
+
+/// A wallet to look at or to add: whatever was pasted, and its key.
+#[derive(Deserialize, Type)]
+pub struct NewWalletRequest {
+    /// A server address or the address of a wallet page; its secrets are dropped at once.
+    pub address: String,
+    /// Empty for a wallet watched by its id alone.
+    pub key: String,
+    pub wallet_id: Option<String>,
+    pub name: Option<String>,
+    pub channel: ChannelView,
+    /// The person said yes to unencrypted traffic inside a private network.
+    pub allow_private_http: bool,
+    pub keep: KeepView,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelView {
+    Auto,
+    Key,
+    Id,
+}
+
+/// Where a key is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum KeepView {
+    Keyring,
+    Session,
+}
+
+/// What a live check of a new wallet found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct FoundView {
+    /// The server address that was worked out of what was pasted.
+    pub server: String,
+    pub name: String,
+    pub balance_msat: Option<i64>,
+    pub access: AccessView,
+    /// "1.6.2", where the server tells.
+    pub lnbits_version: Option<String>,
+    /// Advice that does not stop the person: an admin key, a wallet watched by id alone.
+    pub advice: Vec<String>,
+}
+
+/// Why something asked for in the window was not done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct CommandError {
+    pub problem: ProblemView,
+    /// What the person may agree to, so that the same request succeeds.
+    pub offer: Option<OfferView>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferView {
+    /// Ask again with `allow_private_http`.
+    AllowPrivateHttp,
+    /// Ask again with `keep: session`.
+    KeepForSession,
+}

@@ -1,0 +1,185 @@
+//! The engine's state as the window sees it.
+
+use satchime_domain::connection::{ConnectionState, Overall};
+use satchime_domain::notice;
+use satchime_domain::payment::{CheckingId, Direction, Payment, Status};
+use satchime_domain::wallet::{Access, WalletId};
+use satchime_engine::api::{Found, NewWallet, WalletStatus};
+use satchime_engine::ports::Keep;
+
+use super::types::{
+    AccessView, DirectionView, FoundView, OverallView, PaymentRef, PaymentView, StateView, StatusView,
+    WalletView,
+};
+use super::{problems, words};
+
+/// What holds for all wallets that are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Around {
+    /// The person paused them all.
+    pub paused: bool,
+    /// They are the demo's, where nothing is meant to be kept.
+    pub demo: bool,
+}
+
+pub fn wallet(status: &WalletStatus, around: Around) -> WalletView {
+    let wallet = &status.wallet;
+    WalletView {
+        id: wallet.id.to_string(),
+        name: wallet.name.clone(),
+        server: wallet.server.to_string(),
+        access: access(wallet.access),
+        session_only: status.keep == Some(Keep::Session) && !around.demo,
+        enabled: wallet.enabled,
+        balance_msat: wallet.progress.balance_msat.map(|balance| balance.get()),
+        state: state(status, around.paused),
+    }
+}
+
+fn state(status: &WalletStatus, paused: bool) -> StateView {
+    let (kind, words) = words::state(&status.state, status.wallet.enabled, paused);
+    let retry_at = match &status.state {
+        ConnectionState::WaitingToRetry { retry_at, .. } => Some(retry_at.to_string()),
+        _ => None,
+    };
+    StateView {
+        kind,
+        words,
+        since: status.since.to_string(),
+        retry_at,
+        problem: status.state.fault().map(problems::of_fault),
+    }
+}
+
+pub fn payment(wallet_name: &str, payment: &Payment) -> PaymentView {
+    let record = &payment.record;
+    let at = payment.settled_at.or(record.created_at).unwrap_or(payment.first_seen_at);
+    PaymentView {
+        wallet_id: payment.wallet.to_string(),
+        wallet_name: wallet_name.to_owned(),
+        checking_id: record.checking_id.to_string(),
+        payment_hash: record.payment_hash.to_string(),
+        direction: match record.direction {
+            Direction::Inbound => DirectionView::Inbound,
+            Direction::Outbound => DirectionView::Outbound,
+        },
+        status: match record.status {
+            Status::Pending => StatusView::Pending,
+            Status::Succeeded => StatusView::Succeeded,
+            Status::Failed => StatusView::Failed,
+        },
+        amount_msat: record.amount_msat.get(),
+        fee_msat: record.fee_msat.get(),
+        memo: record.memo.clone(),
+        comment: record.comment.clone(),
+        bolt11: record.bolt11.clone(),
+        preimage: record.preimage.clone(),
+        created_at: record.created_at.map(|at| at.to_string()),
+        settled_at: payment.settled_at.map(|at| at.to_string()),
+        at: at.to_string(),
+        confirmed: payment.confirmed,
+        late: payment.late,
+    }
+}
+
+/// `asked`: what the server was asked about.
+pub fn found(found: &Found, asked: &NewWallet) -> FoundView {
+    FoundView {
+        server: asked.address.server.to_string(),
+        name: found.name.clone(),
+        balance_msat: found.balance_msat.map(|balance| balance.get()),
+        access: access(found.access),
+        lnbits_version: found.version.map(|version| version.to_string()),
+        advice: advice(found.access),
+    }
+}
+
+fn advice(access: Access) -> Vec<String> {
+    match access {
+        Access::InvoiceKey => Vec::new(),
+        Access::AdminKey => vec![
+            "This is the admin key: it works, but whoever gets hold of it can spend from this wallet. The invoice/read \
+             key is enough; it stands just below the admin key on the wallet's page, under \u{201c}API docs\u{201d}."
+                .into(),
+        ],
+        Access::IdOnly => vec![
+            "Without a key nothing can be confirmed: payments are marked unconfirmed, anybody could forge them, and \
+             there is no balance. LNbits from 0.12.8 on sends nothing to a wallet's id. Add the invoice key for the \
+             truth."
+                .into(),
+        ],
+    }
+}
+
+const fn access(access: Access) -> AccessView {
+    match access {
+        Access::InvoiceKey => AccessView::InvoiceKey,
+        Access::AdminKey => AccessView::AdminKey,
+        Access::IdOnly => AccessView::IdOnly,
+    }
+}
+
+pub const fn overall(overall: Overall) -> OverallView {
+    match overall {
+        Overall::Empty => OverallView::Empty,
+        Overall::Live => OverallView::Live,
+        Overall::Degraded => OverallView::Degraded,
+        Overall::NeedsAttention => OverallView::NeedsAttention,
+        Overall::Paused => OverallView::Paused,
+    }
+}
+
+/// Where a click on the announcement leads.
+pub fn target(announcement: &notice::Announcement) -> Option<PaymentRef> {
+    notice::target(announcement).map(|place| payment_ref(&place))
+}
+
+pub fn payment_ref((wallet, id): &(WalletId, CheckingId)) -> PaymentRef {
+    PaymentRef { wallet_id: wallet.to_string(), checking_id: id.to_string() }
+}
+
+pub fn place(payment: PaymentRef) -> (WalletId, CheckingId) {
+    (WalletId(payment.wallet_id), CheckingId(payment.checking_id))
+}
+
+#[cfg(test)]
+mod tests {
+    use satchime_domain::fault::Fault;
+    use satchime_domain::money::Msat;
+
+    use super::*;
+    use crate::fixtures;
+    use crate::ipc::types::StateKind;
+
+    #[test]
+    fn a_wallet_shows_wanted_and_actual_state_apart() {
+        let mut status = fixtures::status("Shop", ConnectionState::Live { unconfirmed: false });
+        status.wallet.progress.balance_msat = Some(Msat::from_sat(12_345));
+        status.keep = Some(Keep::Session);
+        let around = Around { paused: false, demo: false };
+        let view = wallet(&status, around);
+        assert!(!wallet(&status, Around { demo: true, ..around }).session_only);
+        assert_eq!((view.state.kind, view.enabled, view.session_only), (StateKind::Live, true, true));
+        assert_eq!(view.balance_msat, Some(12_345_000));
+        assert_eq!(view.server, "https://lnbits.example");
+
+        let retry_at = "2026-11-23T10:00:04Z".parse().unwrap();
+        status.state = ConnectionState::WaitingToRetry { attempt: 1, retry_at, fault: Fault::Refused };
+        let view = wallet(&status, around);
+        assert_eq!(view.state.retry_at.as_deref(), Some("2026-11-23T10:00:04Z"));
+        assert_eq!(view.state.problem.unwrap().code, "server_refused");
+    }
+
+    #[test]
+    fn a_payment_stands_where_it_settled() {
+        let mut seen = fixtures::payment(Direction::Outbound, Status::Succeeded, 21_000);
+        seen.record.created_at = Some("2026-11-23T09:00:00Z".parse().unwrap());
+        seen.settled_at = Some("2026-11-23T09:30:00Z".parse().unwrap());
+        let view = payment("Shop", &seen);
+        assert_eq!((view.at.as_str(), view.direction), ("2026-11-23T09:30:00Z", DirectionView::Outbound));
+        seen.settled_at = None;
+        assert_eq!(payment("Shop", &seen).at, "2026-11-23T09:00:00Z");
+        seen.record.created_at = None;
+        assert_eq!(payment("Shop", &seen).at, seen.first_seen_at.to_string());
+    }
+}

@@ -1,0 +1,55 @@
+//! The shell: Satchime as a desktop app, around the engine. The map:
+//!
+//! - [`options`], [`app`]: how it is started; the running app and what wakes it. [`signals`]: when the system ends it.
+//! - [`compose`]: where the engine gets its world: the person's own, or the demo's.
+//! - [`shell`], [`stage`]: the engine's two sides: what is asked of it, and where what it says goes.
+//! - [`ipc`]: the window's commands and events. [`windows`]: the window itself. [`clipboard`]: what it may copy to.
+//! - [`tray`], [`notifications`]: what is seen without a window.
+
+mod app;
+mod clipboard;
+mod compose;
+#[cfg(test)]
+mod fixtures;
+mod ipc;
+mod notifications;
+mod options;
+mod shell;
+mod signals;
+mod stage;
+mod tray;
+mod windows;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+use satchime_adapters::logging::{LogTo, init_logging};
+
+/// Runs the app until the person quits it.
+pub fn run() -> ExitCode {
+    let options = options::Options::parse();
+    if !has_display() {
+        return fail(
+            "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); satchimectl works without one",
+        );
+    }
+    if let Err(error) = init_logging(&LogTo::Stderr) {
+        return fail(&format!("logging can't be started: {error}"));
+    }
+    match app::run(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error.to_string()),
+    }
+}
+
+fn has_display() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
+fn fail(why: &str) -> ExitCode {
+    // Nothing can be done about a closed terminal.
+    let _ = writeln!(std::io::stderr(), "satchime: {why}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,274 @@
+//! The freedesktop.org notification service, over one connection that stays open: some desktops close a notification
+//! when the connection it came over goes away.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures_util::StreamExt;
+use satchime_domain::notice::Wording;
+use satchime_domain::text::escape_markup;
+use tauri::image::Image;
+use tokio::sync::Mutex;
+use tokio::task::AbortHandle;
+use tokio::time::timeout;
+use zbus::zvariant::{Structure, Value};
+use zbus::{Connection, MatchRule, Message, MessageStream};
+
+use super::clicks::Clicks;
+use super::{Notifier, OnClick, Outcome};
+use crate::stage::Target;
+
+const SERVICE: &str = "org.freedesktop.Notifications";
+const OBJECT: &str = "/org/freedesktop/Notifications";
+const LIMIT: Duration = Duration::from_secs(8);
+/// What a click on the notification itself is called.
+const CLICK: &str = "default";
+/// As the installed desktop file and icon are named.
+const DESKTOP_ENTRY: &str = "Satchime";
+const ICON_NAME: &str = "satchime";
+
+pub struct Freedesktop {
+    icon: Option<Icon>,
+    link: Mutex<Option<Link>>,
+    /// By the service that showed it, and its number there.
+    clicks: Arc<Clicks<(String, u32)>>,
+    on_click: OnClick,
+}
+
+/// Travels along, because a program that was not installed has no icon under its name.
+struct Icon {
+    width: i32,
+    height: i32,
+    rgba: Vec<u8>,
+}
+
+struct Link {
+    connection: Connection,
+    listener: AbortHandle,
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.listener.abort();
+    }
+}
+
+impl Freedesktop {
+    pub fn new(icon: Option<&Image<'_>>, on_click: OnClick) -> Self {
+        let icon = icon.and_then(|icon| {
+            let (width, height) = (icon.width().try_into().ok()?, icon.height().try_into().ok()?);
+            Some(Icon { width, height, rgba: icon.rgba().to_vec() })
+        });
+        Self { icon, link: Mutex::new(None), clicks: Arc::default(), on_click }
+    }
+
+    async fn try_say(&self, wording: Wording, target: Option<Target>) -> Outcome {
+        let connection = match self.connect().await {
+            Ok(connection) => connection,
+            Err(error) => {
+                tracing::warn!(%error, "there is no session bus to send notifications over");
+                return Outcome::NoService;
+            }
+        };
+        let Err(error) = self.hand_over(&connection, wording, target).await else { return Outcome::Shown };
+        tracing::warn!(%error, "the notification was not taken");
+        if !matches!(error, zbus::Error::MethodError(..)) {
+            self.disconnect().await;
+        }
+        outcome(&error)
+    }
+
+    async fn hand_over(
+        &self,
+        connection: &Connection,
+        wording: Wording,
+        target: Option<Target>,
+    ) -> zbus::Result<()> {
+        let service = Service::ask(connection).await?;
+        let Text { summary, body } = service.text(wording);
+        let actions: &[&str] = if service.can("actions") { &[CLICK, "Open"] } else { &[] };
+        let (replaces, expires) = (0_u32, -1_i32);
+        let message = (
+            "Satchime",
+            replaces,
+            ICON_NAME,
+            summary.as_str(),
+            body.as_str(),
+            actions,
+            self.hints(),
+            expires,
+        );
+        let reply = call(connection, "Notify", &message).await?;
+        let id: u32 = reply.body().deserialize()?;
+        if let Some(service) = reply.header().sender() {
+            self.clicks.remember((service.to_string(), id), target);
+        }
+        Ok(())
+    }
+
+    fn hints(&self) -> HashMap<&'static str, Value<'_>> {
+        const NORMAL: u8 = 1;
+        let mut hints = HashMap::from([
+            ("urgency", Value::from(NORMAL)),
+            ("category", Value::from("x-satchime.payment")),
+            ("desktop-entry", Value::from(DESKTOP_ENTRY)),
+        ]);
+        if let Some(Icon { width, height, rgba }) = &self.icon {
+            let (row, alpha, bits, channels) = (width * 4, true, 8, 4);
+            let image = Structure::from((*width, *height, row, alpha, bits, channels, rgba.as_slice()));
+            hints.insert("image-data", Value::from(image));
+        }
+        hints
+    }
+
+    async fn connect(&self) -> zbus::Result<Connection> {
+        let mut link = self.link.lock().await;
+        if let Some(link) = &*link {
+            return Ok(link.connection.clone());
+        }
+        let connection = Connection::session().await?;
+        let listener = self.listen(&connection).await?;
+        *link = Some(Link { connection: connection.clone(), listener });
+        Ok(connection)
+    }
+
+    async fn disconnect(&self) {
+        self.link.lock().await.take();
+    }
+
+    async fn listen(&self, connection: &Connection) -> zbus::Result<AbortHandle> {
+        let rule = MatchRule::builder()
+            .msg_type(zbus::message::Type::Signal)
+            .interface(SERVICE)?
+            .member("ActionInvoked")?
+            .build();
+        let mut signals = MessageStream::for_match_rule(rule, connection, None).await?;
+        let (clicks, on_click) = (self.clicks.clone(), self.on_click.clone());
+        let listening = tokio::spawn(async move {
+            while let Some(Ok(signal)) = signals.next().await {
+                if let Some(target) = clicked(&signal).and_then(|id| clicks.take(&id)) {
+                    on_click(target);
+                }
+            }
+        });
+        Ok(listening.abort_handle())
+    }
+}
+
+#[async_trait]
+impl Notifier for Freedesktop {
+    async fn say(&self, wording: Wording, target: Option<Target>) -> Outcome {
+        timeout(LIMIT, self.try_say(wording, target)).await.unwrap_or_else(|_| {
+            tracing::warn!("the notification service does not answer");
+            Outcome::Failed
+        })
+    }
+}
+
+async fn call<B>(connection: &Connection, method: &str, body: &B) -> zbus::Result<Message>
+where
+    B: serde::Serialize + zbus::zvariant::DynamicType,
+{
+    connection.call_method(Some(SERVICE), OBJECT, Some(SERVICE), method, body).await
+}
+
+/// The notification that was clicked.
+fn clicked(signal: &Message) -> Option<(String, u32)> {
+    let (id, action): (u32, String) = signal.body().deserialize().ok()?;
+    let service = signal.header().sender()?.to_string();
+    (action == CLICK).then_some((service, id))
+}
+
+fn outcome(error: &zbus::Error) -> Outcome {
+    /// What the bus answers in place of a service that isn't there and can't be started.
+    const ABSENT: [&str; 4] = ["ServiceUnknown", "NameHasNoOwner", "UnknownMethod", "Spawn."];
+    match error {
+        zbus::Error::MethodError(name, ..) => {
+            let name = name.as_str().strip_prefix("org.freedesktop.DBus.Error.").unwrap_or_default();
+            if ABSENT.iter().any(|absent| name.starts_with(absent)) {
+                Outcome::NoService
+            } else {
+                Outcome::Failed
+            }
+        }
+        _ => Outcome::Failed,
+    }
+}
+
+/// What the service says of itself. It is asked each time, because another one may have taken its place.
+struct Service {
+    name: String,
+    capabilities: Vec<String>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Text {
+    summary: String,
+    body: String,
+}
+
+impl Service {
+    async fn ask(connection: &Connection) -> zbus::Result<Self> {
+        let capabilities = call(connection, "GetCapabilities", &()).await?.body().deserialize()?;
+        let answer = call(connection, "GetServerInformation", &()).await?;
+        let (name, _vendor, _version, _specification): (String, String, String, String) =
+            answer.body().deserialize()?;
+        Ok(Self { name, capabilities })
+    }
+
+    fn can(&self, what: &str) -> bool {
+        self.capabilities.iter().any(|capability| capability == what)
+    }
+
+    /// Dunst 1.9 parses markup without saying so.
+    fn parses_markup(&self) -> bool {
+        self.can("body-markup") || self.name == "dunst"
+    }
+
+    /// Markup is escaped only where it is parsed, and without a body all goes into the summary.
+    fn text(&self, Wording { title, body }: Wording) -> Text {
+        if !self.can("body") && !body.is_empty() {
+            return Text { summary: format!("{title} · {body}"), body: String::new() };
+        }
+        let body = if self.parses_markup() { escape_markup(&body) } else { body };
+        Text { summary: title, body }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(name: &str, capabilities: &[&str]) -> (String, String) {
+        let wording = Wording { title: "+21 sat".into(), body: "Shop · <b>a & b</b>".into() };
+        let capabilities = capabilities.iter().map(|&capability| capability.into()).collect();
+        let Text { summary, body } = Service { name: name.into(), capabilities }.text(wording);
+        (summary, body)
+    }
+
+    #[test]
+    fn escapes_exactly_where_markup_is_parsed() {
+        let plain = "Shop · <b>a & b</b>";
+        let escaped = "Shop · &lt;b&gt;a &amp; b&lt;/b&gt;";
+        assert_eq!(shown("plain", &["body", "actions"]).1, plain);
+        assert_eq!(shown("gnome-shell", &["body", "body-markup"]).1, escaped);
+        assert_eq!(shown("dunst", &["body"]).1, escaped);
+        assert_eq!(shown("plain", &[]), (format!("+21 sat · {plain}"), String::new()));
+    }
+
+    #[test]
+    fn tells_nobody_there_from_somebody_who_refuses() {
+        let said = |name: &str| {
+            let message = Message::method_call("/", "M").unwrap().build(&()).unwrap();
+            let name = zbus::names::OwnedErrorName::try_from(name.to_owned()).unwrap();
+            outcome(&zbus::Error::MethodError(name, None, message))
+        };
+        assert_eq!(said("org.freedesktop.DBus.Error.ServiceUnknown"), Outcome::NoService);
+        assert_eq!(said("org.freedesktop.DBus.Error.Spawn.ChildExited"), Outcome::NoService);
+        assert_eq!(said("org.freedesktop.DBus.Error.NoReply"), Outcome::Failed);
+        assert_eq!(said("org.freedesktop.Notifications.Error.ExcessNotificationGeneration"), Outcome::Failed);
+        assert_eq!(outcome(&zbus::Error::InvalidReply), Outcome::Failed);
+    }
+}

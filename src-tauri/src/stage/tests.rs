@@ -1,0 +1,121 @@
+use satchime_domain::connection::ConnectionState;
+use satchime_domain::fault::StorageFault;
+use satchime_domain::notice::Notice;
+use satchime_domain::payment::{Direction, Status};
+use tokio::time::advance;
+
+use super::*;
+use crate::fixtures::{self, FakeDesktop, Heard};
+use crate::ipc::types::StateKind;
+
+struct Set {
+    stage: Arc<Stage>,
+    heard: Arc<Heard>,
+    desktop: Arc<FakeDesktop>,
+}
+
+fn set(outcome: Outcome) -> Set {
+    let (heard, desktop) = (Arc::new(Heard::default()), FakeDesktop::new(outcome));
+    Set { stage: Arc::new(Stage::new(heard.clone(), desktop.clone())), heard, desktop }
+}
+
+fn announcement(id: i64) -> Announcement {
+    let payment = fixtures::payment(Direction::Inbound, Status::Succeeded, 21);
+    let notice =
+        Notice { id: NoticeId(id), wallet_name: "Shop".into(), decided_at: payment.first_seen_at, payment };
+    Announcement::Single(Box::new(notice))
+}
+
+fn codes(stage: &Stage) -> Vec<String> {
+    stage.problems().into_iter().map(|problem| problem.code).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_desktop_without_notifications_holds_nothing_back() {
+    let Set { stage, desktop, .. } = set(Outcome::NoService);
+    let sink = stage.sink(Origin::Own);
+    assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid), "the service may still be starting");
+    assert_eq!(codes(&stage), [""; 0]);
+    advance(GRACE).await;
+    assert_eq!(sink.announce(&announcement(1)).await, Ok(()));
+    assert_eq!(codes(&stage), ["notifications_missing"]);
+    desktop.set(Outcome::Shown);
+    assert_eq!(sink.announce(&announcement(2)).await, Ok(()));
+    assert_eq!(codes(&stage), [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_announcement_is_tried_again_but_not_for_ever() {
+    let Set { stage, .. } = set(Outcome::Failed);
+    let sink = stage.sink(Origin::Own);
+    for _ in 1..MOST_REFUSALS {
+        assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid));
+    }
+    assert_eq!(sink.announce(&announcement(1)).await, Ok(()));
+    assert_eq!(sink.announce(&announcement(2)).await, Err(NotSaid), "each has its own tries");
+    assert_eq!(codes(&stage), ["notifications_failing"]);
+}
+
+#[tokio::test]
+async fn the_demo_says_that_it_is_one() {
+    let Set { stage, desktop, .. } = set(Outcome::Shown);
+    stage.sink(Origin::Own).announce(&announcement(1)).await.unwrap();
+    stage.sink(Origin::Demo).announce(&announcement(1)).await.unwrap();
+    assert_eq!(desktop.titles(), ["+21 sat", "Demo · +21 sat"]);
+    let payment = PaymentRef { wallet_id: "shop".into(), checking_id: "id21".into() };
+    let to = |origin| Some(Target { origin, payment: payment.clone() });
+    assert_eq!(desktop.targets(), [to(Origin::Own), to(Origin::Demo)]);
+}
+
+#[tokio::test]
+async fn only_the_shown_engine_reaches_the_window() {
+    let Set { stage, heard, .. } = set(Outcome::Shown);
+    let (own, demo) = (stage.sink(Origin::Own), stage.sink(Origin::Demo));
+    let news = |name: &str| Event::Wallet(Box::new(fixtures::status(name, ConnectionState::Connecting)));
+    let told = || {
+        let name = |told| match told {
+            Told::Wallet(wallet) => wallet.name,
+            other => panic!("{other:?}"),
+        };
+        heard.take().into_iter().map(name).collect::<Vec<_>>()
+    };
+    own.emit(news("Shop"));
+    demo.emit(news("Coffee bar"));
+    assert_eq!(told(), ["Shop"]);
+    stage.show(Origin::Demo);
+    own.emit(news("Shop"));
+    demo.emit(news("Coffee bar"));
+    assert_eq!(told(), ["Coffee bar"]);
+}
+
+#[tokio::test]
+async fn a_paused_wallet_is_told_as_paused() {
+    let Set { stage, heard, .. } = set(Outcome::Shown);
+    let sink = stage.sink(Origin::Own);
+    let news = || Event::Wallet(Box::new(fixtures::status("Shop", ConnectionState::Disabled)));
+    sink.emit(news());
+    sink.emit(Event::Paused(true));
+    sink.emit(news());
+    let kinds: Vec<StateKind> = heard
+        .take()
+        .into_iter()
+        .filter_map(|told| match told {
+            Told::Wallet(wallet) => Some(wallet.state.kind),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(kinds, [StateKind::Connecting, StateKind::Disabled]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_trouble_is_told_until_it_is_over() {
+    let Set { stage, .. } = set(Outcome::Shown);
+    stage.sink(Origin::Own).emit(Event::Trouble(Fault::Storage(StorageFault::Full)));
+    assert_eq!(codes(&stage), ["disk_full"]);
+    let ends = stage.problem_ends().unwrap();
+    advance(TROUBLE_LASTS / 2).await;
+    assert_eq!(codes(&stage), ["disk_full"]);
+    advance(ends - Instant::now()).await;
+    assert_eq!(codes(&stage), [""; 0]);
+    assert_eq!(stage.problem_ends(), None);
+}

@@ -1,0 +1,80 @@
+//! Whether somebody shows tray icons. On Linux that is a part of the desktop that may be missing, or start later.
+
+use tokio::sync::watch;
+
+/// Whether tray icons are shown; `None` until it is known.
+pub type Host = watch::Receiver<Option<bool>>;
+
+/// Keeps looking until nobody wants to know any more. Must be called inside a tokio runtime.
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+pub fn watch() -> Host {
+    watch::channel(Some(true)).1
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+pub use freedesktop::watch;
+
+#[cfg(all(unix, not(target_os = "macos")))]
+mod freedesktop {
+    use std::time::Duration;
+
+    use futures_util::StreamExt;
+    use futures_util::stream::select;
+    use tokio::time::timeout;
+    use zbus::fdo::PropertiesProxy;
+    use zbus::names::InterfaceName;
+    use zbus::{Connection, MatchRule, MessageStream};
+
+    use super::Host;
+
+    const WATCHER: &str = "org.kde.StatusNotifierWatcher";
+    const OBJECT: &str = "/StatusNotifierWatcher";
+    const LIMIT: Duration = Duration::from_secs(5);
+
+    pub fn watch() -> Host {
+        let (found, host) = tokio::sync::watch::channel(None);
+        tokio::spawn(async move {
+            let looking = async {
+                if let Err(error) = look(&found).await {
+                    tracing::debug!(%error, "nobody can be asked about the tray");
+                    found.send_replace(Some(false));
+                }
+            };
+            tokio::select! {
+                () = looking => {}
+                () = found.closed() => {}
+            }
+        });
+        host
+    }
+
+    async fn look(found: &tokio::sync::watch::Sender<Option<bool>>) -> zbus::Result<()> {
+        let bus = Connection::session().await?;
+        let comes_or_goes = MatchRule::builder()
+            .msg_type(zbus::message::Type::Signal)
+            .sender("org.freedesktop.DBus")?
+            .member("NameOwnerChanged")?
+            .arg(0, WATCHER)?
+            .build();
+        let changes_its_mind =
+            MatchRule::builder().msg_type(zbus::message::Type::Signal).interface(WATCHER)?.build();
+        let mut news = select(
+            MessageStream::for_match_rule(comes_or_goes, &bus, None).await?,
+            MessageStream::for_match_rule(changes_its_mind, &bus, None).await?,
+        );
+        loop {
+            let is_there = timeout(LIMIT, has_host(&bus)).await.ok().and_then(Result::ok).unwrap_or(false);
+            found.send_if_modified(|known| known.replace(is_there) != Some(is_there));
+            if news.next().await.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn has_host(bus: &Connection) -> zbus::Result<bool> {
+        let properties = PropertiesProxy::builder(bus).destination(WATCHER)?.path(OBJECT)?.build().await?;
+        let watcher = InterfaceName::try_from(WATCHER)?;
+        let registered = properties.get(watcher, "IsStatusNotifierHostRegistered").await?;
+        Ok(bool::try_from(registered)?)
+    }
+}

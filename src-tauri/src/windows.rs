@@ -1,0 +1,172 @@
+//! The one window. It is made when it is wanted and destroyed when it is closed; the app lives without it.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tauri::webview::NewWindowResponse;
+use tauri::{
+    AppHandle, LogicalSize, Manager, PhysicalPosition, PhysicalSize, Runtime, Url, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent,
+};
+
+use crate::ipc::events::{Listener, Told};
+use crate::ipc::types::PaymentRef;
+
+pub const LABEL: &str = "main";
+const SIZE: LogicalSize<f64> = LogicalSize::new(460.0, 760.0);
+const LEAST: LogicalSize<f64> = LogicalSize::new(360.0, 520.0);
+
+/// What the window should show as soon as it listens, and where it stood when it was closed.
+#[derive(Default)]
+pub struct Doorbell(Mutex<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    /// The window has asked for its target, so from then on it is told by event.
+    listens: bool,
+    target: Option<PaymentRef>,
+    place: Option<Place>,
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    size: PhysicalSize<u32>,
+    position: PhysicalPosition<i32>,
+}
+
+impl Doorbell {
+    /// The payment to show, once.
+    pub fn answer(&self) -> Option<PaymentRef> {
+        let mut waiting = self.waiting();
+        waiting.listens = true;
+        waiting.target.take()
+    }
+
+    /// Gives the payment back when the window listens already; else it waits to be asked for.
+    fn ring(&self, payment: PaymentRef) -> Option<PaymentRef> {
+        let mut waiting = self.waiting();
+        if waiting.listens {
+            return Some(payment);
+        }
+        waiting.target = Some(payment);
+        None
+    }
+
+    fn window_closed(&self, place: Option<Place>) {
+        let mut waiting = self.waiting();
+        waiting.listens = false;
+        waiting.place = place.or(waiting.place);
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Opens the window or brings it to the front, on this payment if there is one.
+pub fn show<R: Runtime>(app: &AppHandle<R>, payment: Option<PaymentRef>) {
+    let rung = payment.and_then(|payment| app.state::<Arc<Doorbell>>().ring(payment));
+    if let Some(payment) = rung {
+        app.tell(Told::Show(payment));
+    }
+    let handle = app.clone();
+    let shown = app.run_on_main_thread(move || {
+        if let Err(error) = open(&handle) {
+            tracing::error!(%error, "the window can't be opened");
+        }
+    });
+    if let Err(error) = shown {
+        tracing::error!(%error, "the window can't be opened");
+    }
+}
+
+fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        window.unminimize()?;
+        window.show()?;
+        return window.set_focus();
+    }
+    let place = app.state::<Arc<Doorbell>>().waiting().place;
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+        .title("Satchime")
+        .inner_size(SIZE.width, SIZE.height)
+        .min_inner_size(LEAST.width, LEAST.height)
+        // Not `incognito`: on Linux a second window would then find no pages. What the webview writes is no data of ours.
+        .data_directory(app.path().app_cache_dir()?.join("webview"))
+        .devtools(cfg!(debug_assertions))
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .visible(place.is_none())
+        .build()?;
+    if let Some(place) = place {
+        window.set_size(place.size)?;
+        window.set_position(place.position)?;
+        window.show()?;
+    }
+    remember_place(&window);
+    #[cfg(target_os = "macos")]
+    app.set_activation_policy(tauri::ActivationPolicy::Regular)?;
+    window.set_focus()
+}
+
+fn remember_place<R: Runtime>(window: &WebviewWindow<R>) {
+    let seen = window.clone();
+    window.on_window_event(move |event| match event {
+        WindowEvent::CloseRequested { .. } => {
+            let place = seen.inner_size().and_then(|size| {
+                let position = seen.outer_position()?;
+                Ok(Place { size, position })
+            });
+            seen.state::<Arc<Doorbell>>().window_closed(place.ok());
+        }
+        WindowEvent::Destroyed => {
+            seen.state::<Arc<Doorbell>>().window_closed(None);
+            #[cfg(target_os = "macos")]
+            let _ = seen.app_handle().set_activation_policy(tauri::ActivationPolicy::Accessory);
+        }
+        _ => {}
+    });
+}
+
+/// The app's own pages and nothing else.
+fn is_ours(url: &Url) -> bool {
+    match (url.scheme(), url.host_str()) {
+        ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")) => true,
+        ("http", Some("localhost")) => cfg!(debug_assertions) && url.port() == Some(5173),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_apps_own_pages_are_shown() {
+        for (url, ours) in [
+            ("tauri://localhost/", true),
+            ("http://tauri.localhost/index.html", true),
+            ("https://example.com/", false),
+            ("http://tauri.localhost.example.com/", false),
+            ("http://localhost:8080/", false),
+            ("file:///etc/passwd", false),
+            ("javascript:alert(1)", false),
+            ("data:text/html,x", false),
+        ] {
+            assert_eq!(is_ours(&Url::parse(url).unwrap()), ours, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_payment_waits_for_a_window_that_does_not_listen_yet() {
+        let payment = |id: &str| PaymentRef { wallet_id: "w".into(), checking_id: id.into() };
+        let bell = Doorbell::default();
+        assert_eq!(bell.ring(payment("1")), None);
+        assert_eq!(bell.ring(payment("2")), None);
+        assert_eq!(bell.answer(), Some(payment("2")));
+        assert_eq!(bell.answer(), None);
+        assert_eq!(bell.ring(payment("3")), Some(payment("3")));
+        bell.window_closed(None);
+        assert_eq!(bell.ring(payment("4")), None);
+        assert_eq!(bell.answer(), Some(payment("4")));
+    }
+}
