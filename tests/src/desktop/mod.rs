@@ -1,0 +1,33 @@
+//! The virtual desktop around the app, as a person sees it.
+
+mod bus;
+mod keyring;
+mod notifications;
+mod screen;
+mod tray;
+
+pub use bus::PrivateBus;
+pub use keyring::Keyring;
+pub use notifications::{Notification, Notifications};
+pub use screen::Screen;
+pub use tray::{Entry, Tray};
+
+/// Panics outside the virtual desktop, so that no test ever clicks on a person's own.
+fn enter() {
+    let inside = std::env::var_os("SATCHIME_VIRTUAL_DESKTOP").is_some();
+    assert!(inside, "this test needs the virtual desktop: run it with `cargo xtask test --only app`");
+}
+
+async fn session_bus() -> zbus::Connection {
+    enter();
+    zbus::Connection::session().await.expect("a session bus")
+}
+
+async fn run(name: &str, arguments: &[&str]) -> std::process::Output {
+    enter();
+    let output =
+        tokio::process::Command::new(name).args(arguments).stdin(std::process::Stdio::null()).output();
+    output
+        .await
+        .unwrap_or_else(|error| panic!("can't start {name}: {error}. Is it installed? (cargo xtask setup)"))
+}

@@ -1,0 +1,25 @@
+//! What the whole-app tests stand on. The tests talk to Satchime only from the outside, as a person, a desktop and a
+//! server would. A harness that can't do its part panics and says why. The map:
+//!
+//! - [`program`]: satchime and satchimectl as processes: what they print, and signals to them.
+//! - [`lnbits`]: a real LNbits server on loopback, with wallets and money in them.
+//! - [`desktop`]: notifications, tray, keyring and screen of the virtual desktop that `cargo xtask test` starts.
+//! - [`webdriver`]: the real window, clicked and read through WebKit's own driver.
+//! - [`watch`]: `satchimectl watch` and what it told, compared with the server's own books.
+//! - [`wait`]: for everything that is true only a little later.
+
+#![cfg(target_os = "linux")]
+
+pub mod desktop;
+pub mod lnbits;
+pub mod program;
+pub mod wait;
+pub mod watch;
+pub mod webdriver;
+
+mod http;
+mod place;
+mod process;
+
+pub use process::Process;
+pub use rustix::process::Signal;

@@ -1,0 +1,244 @@
+//! satchime and satchimectl, started as a person or a script would.
+
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWriteExt, BufReader};
+use tokio::process::Command;
+
+use crate::place;
+use crate::process::Process;
+use crate::wait::{self, PATIENCE};
+
+/// A program with its arguments and environment, not started yet.
+#[derive(Clone, Debug)]
+pub struct Program {
+    pub(crate) path: OsString,
+    pub(crate) arguments: Vec<OsString>,
+    pub(crate) environment: Vec<(OsString, OsString)>,
+    input: String,
+}
+
+impl Program {
+    pub fn satchime() -> Self {
+        Self::at(place::programs().join("satchime"))
+    }
+
+    pub fn satchimectl() -> Self {
+        Self::at(place::programs().join("satchimectl"))
+    }
+
+    /// Any other program.
+    pub fn at(path: impl Into<OsString>) -> Self {
+        Self { path: path.into(), arguments: Vec::new(), environment: Vec::new(), input: String::new() }
+    }
+
+    pub fn args<S: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = S>) -> Self {
+        self.arguments.extend(arguments.into_iter().map(|argument| argument.as_ref().to_owned()));
+        self
+    }
+
+    pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
+        self.environment.push((name.as_ref().to_owned(), value.as_ref().to_owned()));
+        self
+    }
+
+    /// Where it keeps everything but the keys.
+    pub fn data_dir(self, folder: &Path) -> Self {
+        self.env("SATCHIME_DATA_DIR", folder)
+    }
+
+    /// What it reads on its standard input, which ends after that.
+    pub fn input(mut self, text: impl Into<String>) -> Self {
+        self.input = text.into();
+        self
+    }
+
+    pub fn start(self) -> Running {
+        let mut command = self.command();
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = Process::spawn(&self.path.to_string_lossy(), &mut command);
+        let child = process.child();
+        let (stdout, stderr) = (Text::default(), Text::default());
+        stdout.collect(child.stdout.take().expect("the output is piped"));
+        stderr.collect(child.stderr.take().expect("the errors are piped"));
+        let mut stdin = child.stdin.take().expect("the input is piped");
+        let input = self.input;
+        // A program may end without reading its input: that is for the test to judge.
+        tokio::spawn(async move { stdin.write_all(input.as_bytes()).await });
+        Running { process, stdout, stderr, read: 0 }
+    }
+
+    /// Runs it to its end.
+    pub async fn finish(self) -> Output {
+        self.start().finish().await
+    }
+
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(&self.path);
+        command.args(&self.arguments).envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+}
+
+/// What a program left behind.
+#[derive(Clone, Debug)]
+pub struct Output {
+    pub status: ExitStatus,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Output {
+    /// Stdout as JSON, one object a line.
+    pub fn events(&self) -> Vec<Value> {
+        self.stdout.lines().map(parse).collect()
+    }
+
+    /// Panics, with everything it printed, when the program failed.
+    #[track_caller]
+    pub fn expect_success(self) -> Self {
+        assert!(self.status.success(), "{}\n{}\n{}", self.status, self.stdout, self.stderr);
+        self
+    }
+}
+
+/// A started program. Dropping it kills it and its children.
+pub struct Running {
+    process: Process,
+    stdout: Text,
+    stderr: Text,
+    /// How many lines of stdout the test has read.
+    read: usize,
+}
+
+impl Running {
+    /// The next JSON line of stdout that matches; lines before it are passed over. Panics after [`PATIENCE`].
+    pub async fn next_event(&mut self, what: &str, matches: impl Fn(&Value) -> bool) -> Value {
+        self.next_event_within(PATIENCE, what, matches).await
+    }
+
+    /// As [`Self::next_event`], with a patience of its own.
+    pub async fn next_event_within(
+        &mut self,
+        patience: Duration,
+        what: &str,
+        matches: impl Fn(&Value) -> bool,
+    ) -> Value {
+        parse(&self.next_line_within(patience, what, |line| matches(&parse(line))).await)
+    }
+
+    /// The next line of stdout that matches; lines before it are passed over. Panics after [`PATIENCE`].
+    pub async fn next_line(&mut self, what: &str, matches: impl Fn(&str) -> bool) -> String {
+        self.next_line_within(PATIENCE, what, matches).await
+    }
+
+    async fn next_line_within(
+        &mut self,
+        patience: Duration,
+        what: &str,
+        matches: impl Fn(&str) -> bool,
+    ) -> String {
+        let what = format!("{what} from the program");
+        let deadline = tokio::time::Instant::now() + patience;
+        loop {
+            let ended = self.process.ended();
+            for line in self.stdout.lines().get(self.read..).unwrap_or_default() {
+                self.read += 1;
+                if matches(line) {
+                    return line.clone();
+                }
+            }
+            let late = tokio::time::Instant::now() > deadline;
+            assert!(
+                !late && (ended.is_none() || !self.stdout.is_complete()),
+                "waited in vain for {what} ({ended:?}). It printed:\n{}\n{}",
+                self.stdout(),
+                self.stderr()
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Every JSON line of stdout so far, read or not.
+    pub fn events(&self) -> Vec<Value> {
+        self.stdout.lines().iter().map(|line| parse(line)).collect()
+    }
+
+    pub fn stdout(&self) -> String {
+        self.stdout.text()
+    }
+
+    pub fn stderr(&self) -> String {
+        self.stderr.text()
+    }
+
+    /// Waits until stderr contains a text.
+    pub async fn says(&self, text: &str) {
+        wait::until(text, async || self.stderr().contains(text).then_some(())).await;
+    }
+
+    pub fn process(&mut self) -> &mut Process {
+        &mut self.process
+    }
+
+    /// Waits for its end and for all it printed.
+    pub async fn finish(mut self) -> Output {
+        let status = self.process.end().await;
+        wait::until("the end of the output", async || {
+            (self.stdout.is_complete() && self.stderr.is_complete()).then_some(())
+        })
+        .await;
+        Output { status, stdout: self.stdout(), stderr: self.stderr() }
+    }
+}
+
+/// Lines that arrive while the test does other things.
+#[derive(Clone, Default)]
+struct Text(Arc<Mutex<Lines>>);
+
+#[derive(Default)]
+struct Lines {
+    lines: Vec<String>,
+    complete: bool,
+}
+
+impl Text {
+    fn collect(&self, pipe: impl AsyncRead + Unpin + Send + 'static) {
+        let text = self.clone();
+        tokio::spawn(async move {
+            let mut pipe = BufReader::new(pipe);
+            let mut line = Vec::new();
+            while pipe.read_until(b'\n', &mut line).await.is_ok_and(|count| count > 0) {
+                text.with(|lines| lines.lines.push(String::from_utf8_lossy(&line).trim_end().to_owned()));
+                line.clear();
+            }
+            text.with(|lines| lines.complete = true);
+        });
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&mut Lines) -> T) -> T {
+        look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn lines(&self) -> Vec<String> {
+        self.with(|lines| lines.lines.clone())
+    }
+
+    fn text(&self) -> String {
+        self.with(|lines| lines.lines.join("\n"))
+    }
+
+    fn is_complete(&self) -> bool {
+        self.with(|lines| lines.complete)
+    }
+}
+
+#[track_caller]
+fn parse(line: &str) -> Value {
+    serde_json::from_str(line).unwrap_or_else(|error| panic!("not a line of JSON ({error}): {line}"))
+}

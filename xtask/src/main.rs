@@ -1,0 +1,68 @@
+//! `cargo xtask …`: everything a developer does with Satchime, the same on every system.
+//!
+//! - [`setup`]: what must be installed before anything can be built or tested.
+//! - [`build`], [`run`]: the app and the window-less command, with the UI embedded.
+//! - [`test`]: every check of the project, in stages.
+//! - [`bindings`]: the generated TypeScript side of the app's commands and events.
+//! - [`desktop`]: a throw-away virtual desktop that a command runs in.
+
+use clap::{Parser, Subcommand};
+
+mod bindings;
+mod build;
+#[cfg(target_os = "linux")]
+mod desktop;
+mod run;
+mod setup;
+mod shell;
+mod test;
+mod ui;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Set up, build, run and test Satchime")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what building and testing need (the other tasks do it themselves)
+    Setup,
+    /// Build the UI and, with it embedded, satchime and satchimectl
+    Build {
+        #[arg(long)]
+        release: bool,
+    },
+    /// Start the app on the demo wallet; without a display, satchimectl
+    Run {
+        /// Passed on to the program
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Run every check: formatting, lints, UI, Rust tests, whole-app tests
+    Test(test::Options),
+    /// Write ui/src/lib/ipc/bindings.ts anew
+    Bindings,
+    /// Run a command inside a virtual desktop (Linux)
+    #[cfg(target_os = "linux")]
+    Desktop {
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<std::ffi::OsString>,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().task {
+        Task::Setup => setup::everything(),
+        Task::Build { release } => build::everything(build::Profile::new(release)),
+        Task::Run { arguments } => run::demo(&arguments),
+        Task::Test(options) => test::stages(&options),
+        Task::Bindings => bindings::write(),
+        #[cfg(target_os = "linux")]
+        Task::Desktop { command } => {
+            setup::for_tests()?;
+            std::process::exit(desktop::run(std::process::Command::new(&command[0]).args(&command[1..]))?)
+        }
+    }
+}

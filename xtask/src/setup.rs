@@ -1,0 +1,133 @@
+//! What must be on the machine. Debian and Ubuntu are set up here when root or a passwordless sudo allows it;
+//! elsewhere a person is told what to install, and the build goes on and speaks for itself.
+
+use crate::shell::{answer, program, run};
+use crate::ui;
+
+/// For the crates that have C in them (SQLite, ring).
+const COMPILER: [&str; 2] = ["build-essential", "pkg-config"];
+
+/// For the window and the tray icon.
+const WINDOW: [&str; 2] = ["libwebkit2gtk-4.1-dev", "libayatana-appindicator3-dev"];
+
+/// For the virtual desktop, and for the real LNbits server that the whole-app tests run in it.
+const DESKTOP: [&str; 14] = [
+    "dbus",
+    "dunst",
+    "fonts-dejavu-core",
+    "gnome-keyring",
+    "imagemagick",
+    "libsecret-tools",
+    "openbox",
+    "python3",
+    "python3-pip",
+    "python3-venv",
+    "webkit2gtk-driver",
+    "xdotool",
+    "xfce4-panel",
+    "xvfb",
+];
+
+const ELSEWHERE: &str = if cfg!(target_os = "macos") {
+    "the Xcode command line tools (xcode-select --install)"
+} else if cfg!(windows) {
+    "the Microsoft C++ Build Tools (\"Desktop development with C++\") and the WebView2 runtime (part of Windows 11)"
+} else {
+    "a C compiler, pkg-config, and the development files of WebKitGTK 4.1 and of Ayatana AppIndicator 3. \
+     Fedora: gcc pkgconf webkit2gtk4.1-devel libayatana-appindicator-gtk3-devel. \
+     Arch: base-devel webkit2gtk-4.1 libayatana-appindicator"
+};
+
+/// Everything for building and testing.
+pub fn everything() -> anyhow::Result<()> {
+    for_tests()?;
+    rust_components()?;
+    ui::install()
+}
+
+/// For satchimectl alone.
+pub fn for_ctl() -> anyhow::Result<()> {
+    packages(&COMPILER)
+}
+
+/// For the app.
+pub fn for_build() -> anyhow::Result<()> {
+    packages(&[&COMPILER[..], &WINDOW].concat())
+}
+
+/// For the app and a virtual desktop.
+pub fn for_tests() -> anyhow::Result<()> {
+    packages(&[&COMPILER[..], &WINDOW, &DESKTOP].concat())
+}
+
+/// rustfmt and clippy, which a minimal Rust toolchain leaves out.
+///
+/// # Errors
+/// When rustup can't add them.
+pub fn rust_components() -> anyhow::Result<()> {
+    let missing: Vec<&str> = [("fmt", "rustfmt"), ("clippy", "clippy")]
+        .into_iter()
+        .filter(|(tool, _)| answer(crate::shell::cargo().args([tool, "--version"])).is_none())
+        .map(|(_, component)| component)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    run(program("rustup").args(["component", "add"]).args(missing))
+}
+
+fn packages(wanted: &[&str]) -> anyhow::Result<()> {
+    if !cfg!(target_os = "linux") || answer(program("dpkg-query").arg("--version")).is_none() {
+        if !cfg!(target_os = "linux")
+            || answer(program("pkg-config").args(["--exists", "webkit2gtk-4.1"])).is_none()
+        {
+            eprintln!("Satchime is built with {ELSEWHERE}. If the build fails, install these first.");
+        }
+        return Ok(());
+    }
+    let missing = missing(wanted);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let Some(prefix) = as_root() else {
+        eprintln!(
+            "These packages are missing, and this user may not install them. Please run:\n  \
+             sudo apt-get install --no-install-recommends {}\nGoing on without them.",
+            missing.join(" ")
+        );
+        return Ok(());
+    };
+    let apt = |arguments: &[&str]| {
+        let words =
+            [prefix, &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-qq"], arguments].concat();
+        run(program(words[0]).args(&words[1..]))
+    };
+    let install = [&["install", "--no-install-recommends"], &missing[..]].concat();
+    // The package lists of a fresh machine are empty, those of an old one name files that are gone.
+    if apt(&install).is_err() {
+        apt(&["update"])?;
+        apt(&install)?;
+    }
+    Ok(())
+}
+
+fn missing<'a>(wanted: &[&'a str]) -> Vec<&'a str> {
+    // dpkg-query fails when it doesn't know one of the names, and still answers for the others.
+    let known =
+        program("dpkg-query").args(["-W", "-f=${db:Status-Abbrev}:${Package}\n"]).args(wanted).output();
+    let known = known.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    let is_installed = |name: &str| {
+        known.lines().any(|line| {
+            line.split_once(':').is_some_and(|(status, package)| status.trim() == "ii" && package == name)
+        })
+    };
+    wanted.iter().copied().filter(|name| !is_installed(name)).collect()
+}
+
+/// The words before a command that make it run as root, if that is possible without asking anybody.
+fn as_root() -> Option<&'static [&'static str]> {
+    if answer(program("id").arg("-u")).as_deref() == Some("0") {
+        return Some(&[]);
+    }
+    answer(program("sudo").args(["-n", "true"])).map(|_| &["sudo", "-n"][..])
+}
