@@ -61,6 +61,7 @@ pub fn summary(snapshot: &Snapshot) -> String {
         (.., [_, _, ..]) => format!("{} wallets need you", stuck.len()),
         (_, 1, []) if live == 1 => "1 wallet live".into(),
         (_, 1, []) => "Connecting 1 wallet".into(),
+        (_, 2, []) if live == 2 => "Both wallets live".into(),
         (_, count, []) if live == count => format!("All {count} wallets live"),
         (_, count, []) => format!("{live} of {count} wallets live"),
     }
@@ -132,6 +133,7 @@ mod tests {
             (wallets(vec![]), "No wallet yet"),
             (wallets(vec![live()]), "1 wallet live"),
             (wallets(vec![C::Verifying]), "Connecting 1 wallet"),
+            (wallets(vec![live(), live()]), "Both wallets live"),
             (wallets(vec![live(), live(), live()]), "All 3 wallets live"),
             (wallets(vec![live(), C::Connecting]), "1 of 2 wallets live"),
             (wallets(vec![live(), rejected()]), "Shop: key rejected"),

@@ -54,7 +54,7 @@ impl DataFolder {
     /// # Errors
     /// The folder can't be made.
     pub fn at(folder: PathBuf) -> Result<Self, StorageFault> {
-        make_private(&folder).map_err(|error| io_fault(&error))?;
+        make_private(&folder).map_err(|error| unusable(&folder, &error))?;
         Ok(Self(folder))
     }
 
@@ -87,6 +87,13 @@ impl DataFolder {
         }
         write_pid(&mut file).map_err(storage)?;
         Ok(FolderLock { _file: file })
+    }
+}
+
+fn unusable(folder: &Path, error: &io::Error) -> StorageFault {
+    match io_fault(error) {
+        StorageFault::Full => StorageFault::Full,
+        _ => StorageFault::Folder { path: folder.display().to_string(), detail: error.kind().to_string() },
     }
 }
 
@@ -165,6 +172,9 @@ mod tests {
     #[test]
     fn a_file_in_the_way_is_a_clear_fault() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        assert_eq!(DataFolder::at(file.path().join("data")), Err(StorageFault::ReadOnly));
+        let folder = file.path().join("data");
+        let fault = DataFolder::at(folder.clone()).unwrap_err();
+        let text = Fault::Storage(fault).explain().text;
+        assert!(text.contains(&folder.display().to_string()), "{text}");
     }
 }

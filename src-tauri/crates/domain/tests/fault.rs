@@ -14,6 +14,7 @@ fn every_fault() -> Vec<Fault> {
         TlsFault::Other { detail: detail() },
     ];
     let storage = [
+        StorageFault::Folder { path: "/a/folder".into(), detail: detail() },
         StorageFault::Full,
         StorageFault::ReadOnly,
         StorageFault::Corrupt,

@@ -89,10 +89,17 @@ pub enum NotLnbits {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StorageFault {
+    /// The data folder can't be made or used; `detail` is the system's word for it.
+    Folder {
+        path: String,
+        detail: String,
+    },
     Full,
     ReadOnly,
     Corrupt,
-    Other { detail: String },
+    Other {
+        detail: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,6 +154,7 @@ pub enum FaultCode {
     ServerSilent,
     AnswerTooBig,
     AnswerUnreadable,
+    DataFolderUnusable,
     DiskFull,
     StorageReadOnly,
     StorageDamaged,

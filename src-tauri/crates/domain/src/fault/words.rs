@@ -185,6 +185,12 @@ impl StorageFault {
     fn explain(&self) -> Explanation {
         use FaultCode as C;
         let (code, title, text, next) = match self {
+            Self::Folder { path, detail } => (
+                C::DataFolderUnusable,
+                "data folder unusable",
+                format!("Satchime can't use its data folder {path}: {detail}."),
+                "Make it a folder you may write to, or name another one in SATCHIME_DATA_DIR.",
+            ),
             Self::Full => (
                 C::DiskFull,
                 "disk full",

@@ -217,6 +217,7 @@ impl Controller {
         );
         let task = tokio::spawn(worker.run());
         watched.worker = Some(Running { epoch: self.epoch, nudge, stop, task });
+        (watched.state, watched.since) = (ConnectionState::Connecting, self.ports.clock.now());
     }
 
     /// Tells the wallet's worker to end. Its last words are no longer heard.
