@@ -36,6 +36,9 @@ pub enum Verdict {
 /// A payment found this much later than it settled is called late.
 const LATE: SignedDuration = SignedDuration::from_secs(15);
 
+/// How far a server's clock may be set back without its new payments looking old.
+const CLOCK_SLACK: SignedDuration = SignedDuration::from_hours(24);
+
 /// Compares one record with the ledger's line for it.
 pub fn judge(known: Option<&Payment>, record: &PaymentRecord, look: &Look) -> Verdict {
     match known {
@@ -105,7 +108,9 @@ fn is_history(record: &PaymentRecord, look: &Look) -> bool {
     if !look.confirmed {
         return false;
     }
-    let watch_from = look.progress.watch_from;
+    // Once all history was taken in, an unseen record is new even if the server's clock was set back a little since.
+    let slack = if look.progress.imported { CLOCK_SLACK } else { SignedDuration::ZERO };
+    let watch_from = look.progress.watch_from.map(|from| from.checked_sub(slack).unwrap_or(from));
     if let (Some(settled_at), Some(watch_from)) = (settlement(record, look), watch_from) {
         // Old servers tell whole seconds, and in one of them history ends and news begins.
         let same_second = settled_at == watch_from && !look.updated_at_moves;

@@ -34,6 +34,7 @@ fn every_fault() -> Vec<Fault> {
         Fault::Resolve,
         Fault::Refused,
         Fault::Unreachable,
+        Fault::NoTor,
         Fault::TimedOut,
         Fault::Network { detail: detail() },
         Fault::NotSetUp,

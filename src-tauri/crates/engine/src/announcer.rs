@@ -4,89 +4,142 @@
 //! else is neither lost nor said twice.
 
 use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use satchime_domain::fault::Fault;
-use satchime_domain::notice::{Notice, NoticeId, group};
+use satchime_domain::fault::{Fault, StorageFault};
+use satchime_domain::notice::{Announcement, Notice, NoticeId, group};
 use satchime_domain::wallet::WalletId;
-use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
+use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::api::Event;
 use crate::ports::{NotSaid, Ports};
 
 /// A notice that could not be said is tried again after this long.
 const TRY_AGAIN: Duration = Duration::from_secs(20);
+/// Of many payments said in one breath, so many are shown at once; the rest is there when somebody scrolls.
+const MOST_SHOWN: usize = 50;
 /// The outbox is read this often even if nobody rang: a worker may have been stopped between writing and ringing.
 const SWEEP: Duration = Duration::from_secs(60);
 
-/// Wakes the announcer. Only the ledger knows what there is to say; this says where to look.
+/// Wakes the announcer, without ever waiting for it. Only the ledger knows what there is to say; this says where to look.
 #[derive(Clone)]
-pub(crate) struct Bell(mpsc::Sender<Option<WalletId>>);
+pub(crate) struct Bell(Arc<Rung>);
+
+struct Rung {
+    about: Mutex<About>,
+    rang: Notify,
+}
+
+/// Whose notices to look for.
+#[derive(Default)]
+struct About {
+    wallets: HashSet<WalletId>,
+    over: bool,
+}
 
 impl Bell {
-    /// There may be something to say about this wallet; `None`: about any.
-    pub async fn ring(&self, wallet: Option<WalletId>) {
-        let _ = self.0.send(wallet).await;
+    /// There may be something to say about this wallet.
+    pub fn ring(&self, wallet: WalletId) {
+        self.about().wallets.insert(wallet);
+        self.0.rang.notify_one();
+    }
+
+    /// Nothing will happen any more: say what is left, and end.
+    pub fn ring_last(&self) {
+        self.about().over = true;
+        self.0.rang.notify_one();
+    }
+
+    fn about(&self) -> MutexGuard<'_, About> {
+        self.0.about.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Starts the announcer. It ends when its last [`Bell`] is gone and all that could be said is said.
-pub(crate) fn start(ports: Ports) -> (Bell, JoinHandle<()>) {
-    let (bell, rings) = mpsc::channel(64);
-    (Bell(bell), tokio::spawn(run(ports, rings)))
-}
-
-async fn run(ports: Ports, mut rings: mpsc::Receiver<Option<WalletId>>) {
-    // What a crash left unsaid is said first.
-    let mut sweep_at = Instant::now();
-    loop {
-        let about = tokio::select! {
-            ring = rings.recv() => match ring {
-                Some(wallet) => gather(wallet, &mut rings),
-                None => break,
-            },
-            () = sleep_until(sweep_at) => None,
-        };
-        match say(&ports, about.as_ref()).await {
-            Ok(()) if about.is_some() => {}
-            Ok(()) => sweep_at = Instant::now() + SWEEP,
-            Err(NotSaid) => sweep_at = Instant::now() + TRY_AGAIN,
+/// Starts the announcer, unless nothing is watched and so nothing is to be said. It ends after [`Bell::ring_last`].
+pub(crate) fn start(ports: Ports, watching: bool) -> (Bell, AbortOnDropHandle<()>) {
+    let bell = Bell(Arc::new(Rung { about: Mutex::default(), rang: Notify::new() }));
+    let announcer = Announcer { ports, delivered: HashSet::new() };
+    let task = announcer.run(bell.clone());
+    let task = async move {
+        if watching {
+            task.await
         }
-    }
-    // A notice that can't be said now is said at the next start.
-    let _ = say(&ports, None).await;
-}
-
-/// Everybody who rang, so that a busy moment is one reading of the outbox; `None`: all wallets.
-fn gather(
-    first: Option<WalletId>,
-    rings: &mut mpsc::Receiver<Option<WalletId>>,
-) -> Option<HashSet<WalletId>> {
-    let mut wallets: Option<HashSet<WalletId>> = first.map(|wallet| [wallet].into());
-    while let Ok(ring) = rings.try_recv() {
-        match (&mut wallets, ring) {
-            (Some(wallets), Some(wallet)) => {
-                wallets.insert(wallet);
-            }
-            (wallets, _) => *wallets = None,
-        }
-    }
-    wallets
-}
-
-async fn say(ports: &Ports, about: Option<&HashSet<WalletId>>) -> Result<(), NotSaid> {
-    let trouble = |fault| {
-        ports.sink.emit(Event::Trouble(Fault::Storage(fault)));
-        NotSaid
     };
-    let mut unsaid = ports.store.unsaid().await.map_err(trouble)?;
-    unsaid.retain(|notice| about.is_none_or(|wallets| wallets.contains(&notice.payment.wallet)));
-    for announcement in group(unsaid) {
-        ports.sink.announce(&announcement).await?;
-        let ids: Vec<NoticeId> = announcement.notices().iter().map(|Notice { id, .. }| *id).collect();
-        ports.store.said(&ids, ports.clock.now()).await.map_err(trouble)?;
+    (bell, AbortOnDropHandle::new(tokio::spawn(task)))
+}
+
+struct Announcer {
+    ports: Ports,
+    /// Handed over, but not yet marked so in the outbox, because it could not be written.
+    delivered: HashSet<NoticeId>,
+}
+
+impl Announcer {
+    async fn run(mut self, bell: Bell) {
+        // What a crash left unsaid is said first.
+        let mut sweep_at = Instant::now();
+        loop {
+            tokio::select! {
+                () = bell.0.rang.notified() => {
+                    let About { wallets, over } = std::mem::take(&mut *bell.about());
+                    if over {
+                        break;
+                    }
+                    if self.say(Some(&wallets)).await.is_err() {
+                        sweep_at = Instant::now() + TRY_AGAIN;
+                    }
+                }
+                () = sleep_until(sweep_at) => {
+                    let wait = if self.say(None).await.is_ok() { SWEEP } else { TRY_AGAIN };
+                    sweep_at = Instant::now() + wait;
+                }
+            }
+        }
+        // A notice that can't be said now is said at the next start.
+        let _ = self.say(None).await;
     }
-    Ok(())
+
+    async fn say(&mut self, about: Option<&HashSet<WalletId>>) -> Result<(), NotSaid> {
+        self.mark_delivered().await?;
+        let mut unsaid = self.ports.store.unsaid().await.map_err(|fault| self.trouble(fault))?;
+        unsaid.retain(|notice| about.is_none_or(|wallets| wallets.contains(&notice.payment.wallet)));
+        for announcement in group(unsaid) {
+            self.show(&announcement).await.map_err(|fault| self.trouble(fault))?;
+            self.ports.sink.announce(&announcement).await?;
+            self.delivered.extend(announcement.notices().iter().map(|Notice { id, .. }| *id));
+            self.mark_delivered().await?;
+        }
+        Ok(())
+    }
+
+    /// What is said is shown too, even if the look that found it was cut off before it could tell.
+    async fn show(&self, announcement: &Announcement) -> Result<(), StorageFault> {
+        for notice in announcement.notices().iter().rev().take(MOST_SHOWN) {
+            let (wallet, id) = (&notice.payment.wallet, &notice.payment.record.checking_id);
+            if let Some(payment) = self.ports.store.payment(wallet, id).await? {
+                let wallet_name = notice.wallet_name.clone();
+                self.ports.sink.emit(Event::Payment { wallet_name, payment: Box::new(payment) });
+            }
+        }
+        Ok(())
+    }
+
+    /// As long as this fails, nothing more is said: after a crash, all of it would be said again.
+    async fn mark_delivered(&mut self) -> Result<(), NotSaid> {
+        if !self.delivered.is_empty() {
+            let ids: Vec<NoticeId> = self.delivered.iter().copied().collect();
+            let said = self.ports.store.said(&ids, self.ports.clock.now()).await;
+            said.map_err(|fault| self.trouble(fault))?;
+            self.delivered.clear();
+        }
+        Ok(())
+    }
+
+    fn trouble(&self, fault: StorageFault) -> NotSaid {
+        self.ports.sink.emit(Event::Trouble(Fault::Storage(fault)));
+        NotSaid
+    }
 }

@@ -7,7 +7,7 @@ use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::PastedAddress;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::money::Msat;
-use satchime_domain::payment::Payment;
+use satchime_domain::payment::{Payment, PaymentRecord};
 use satchime_domain::wallet::{Access, ChannelChoice, LnbitsWalletId, Wallet, WalletId};
 
 use crate::ports::Keep;
@@ -38,6 +38,10 @@ pub struct Found {
     /// The newest record's time by the server's clock, or that clock's time when there is none: what settled until then is
     /// history, what settles later is news. The `Date` header alone, in whole seconds, would not tell them apart.
     pub history_until: Option<Timestamp>,
+    /// The server listed no payment.
+    pub is_empty: bool,
+    /// Invoices that can still be paid, where the server does not tell when a payment settled (before LNbits 1.4.1).
+    pub open_invoices: Vec<PaymentRecord>,
 }
 
 /// A wallet as it is now.

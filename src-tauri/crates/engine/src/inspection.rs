@@ -1,12 +1,19 @@
 //! The live check of a wallet before it is added: is this LNbits, is the key good, whose is it, what may it do.
 
+use satchime_domain::Timestamp;
 use satchime_domain::fault::Fault;
+use satchime_domain::lnbits::rest::PaymentPage;
 use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::payment::{Direction, PaymentRecord, Status};
 use satchime_domain::wallet::{Access, LnbitsWalletId};
+use tokio::time::Instant;
 
 use crate::api::{CommandFault, Found, NewWallet};
 use crate::pacing::Server;
 use crate::ports::{Account, PageRequest, Ports, SortBy, Verified};
+
+/// How many of the newest records of an old server are read for open invoices.
+const OPEN_INVOICES: u32 = 200;
 
 /// Asks the server. Stores nothing.
 ///
@@ -35,28 +42,53 @@ async fn by_key(
 ) -> Result<Found, Fault> {
     let Verified { wallet, server_time } = server.request(ports.source.wallet(account)).await?;
     let access = if wallet.id.is_some() { Access::AdminKey } else { Access::InvoiceKey };
-    let version = version(ports, server, account).await;
-    let by_change = version.is_some_and(LnbitsVersion::updated_at_moves);
-    let sort_by = if by_change { SortBy::UpdatedAt } else { SortBy::Time };
-    let newest = PageRequest { sort_by, limit: 1, offset: 0 };
-    let page = server.request(ports.source.payments(account, newest)).await?;
-    let newest = page.records.into_iter().next();
-    let newest_at =
-        newest.as_ref().and_then(|record| if by_change { record.updated_at } else { record.created_at });
-    let told_id = wallet.id.or_else(|| newest.and_then(|record| record.source_wallet_id));
+    // `None`, from a server that hides it, is an answer too; no answer would leave open what divides history from news.
+    let version = server.version(Some(Instant::now()), ports.source.version(&account.server)).await?;
+    let newest = newest(ports, server, account, version).await?;
+    let told_id = wallet.id.or(newest.wallet_id);
     if let (Some(given), Some(told)) = (&given_id, &told_id)
         && given != told
     {
         return Err(Fault::WalletIdMismatch);
     }
+    // Where there is nothing, there is no history, and no clock has to be trusted.
+    let history_until = if newest.is_empty { Some(Timestamp::MIN) } else { newest.at.or(server_time) };
     Ok(Found {
         name: wallet.name,
         balance_msat: Some(wallet.balance_msat),
         access,
         version,
         lnbits_wallet_id: told_id.or(given_id),
-        history_until: newest_at.or(server_time),
+        history_until,
+        is_empty: newest.is_empty,
+        open_invoices: newest.open_invoices,
     })
+}
+
+/// What the newest end of the list tells.
+struct Newest {
+    is_empty: bool,
+    at: Option<Timestamp>,
+    wallet_id: Option<LnbitsWalletId>,
+    open_invoices: Vec<PaymentRecord>,
+}
+
+async fn newest(
+    ports: &Ports,
+    server: &Server,
+    account: &Account,
+    version: Option<LnbitsVersion>,
+) -> Result<Newest, Fault> {
+    let by_change = version.is_some_and(LnbitsVersion::updated_at_moves);
+    // Without times of settlement, an invoice that is open now must be known as such, or its payment looks like history.
+    let (sort_by, limit) = if by_change { (SortBy::UpdatedAt, 1) } else { (SortBy::Time, OPEN_INVOICES) };
+    let page = PageRequest { sort_by, limit, offset: 0 };
+    let PaymentPage { mut records, received, .. } =
+        server.request(ports.source.payments(account, page)).await?;
+    let at = records.iter().filter_map(|record| record.updated_at.max(record.created_at)).max();
+    let wallet_id = records.first().and_then(|record| record.source_wallet_id.clone());
+    records.retain(|record| record.direction == Direction::Inbound && record.status == Status::Pending);
+    Ok(Newest { is_empty: received == 0, at, wallet_id, open_invoices: records })
 }
 
 async fn by_id(
@@ -65,8 +97,7 @@ async fn by_id(
     wallet: &NewWallet,
     id: LnbitsWalletId,
 ) -> Result<Found, CommandFault> {
-    let version = server.request(ports.source.version(&wallet.address.server)).await?;
-    server.set_version(version);
+    let version = server.version(Some(Instant::now()), ports.source.version(&wallet.address.server)).await?;
     Ok(Found {
         name: wallet.address.server.host().to_owned(),
         balance_msat: None,
@@ -74,12 +105,7 @@ async fn by_id(
         version,
         lnbits_wallet_id: Some(id),
         history_until: None,
+        is_empty: true,
+        open_invoices: Vec::new(),
     })
-}
-
-/// A server that hides its version can be watched all the same.
-async fn version(ports: &Ports, server: &Server, account: &Account) -> Option<LnbitsVersion> {
-    let version = server.request(ports.source.version(&account.server)).await.ok()?;
-    server.set_version(version);
-    version
 }

@@ -25,6 +25,10 @@ pub(crate) struct LookJob {
     pub progress: Progress,
     /// What frames named since the last look.
     pub hints: HashMap<CheckingId, PaymentHash>,
+    /// Those of them that the ledger knows as pending: likely true, so asked about if the list does not show them.
+    pub hinted_pending: Vec<CheckingId>,
+    /// The others: true ones are among the newest, so of those the list does not show most are made up.
+    pub hinted_unknown: Vec<CheckingId>,
     /// Pending payments whose turn it is.
     pub questions: Vec<(CheckingId, PaymentHash)>,
     /// After an outage: where the server can't list what changed, read back to this time, from when the oldest pending
@@ -41,6 +45,10 @@ pub(crate) struct Findings {
     pub changed: Vec<Payment>,
     /// What the ledger did not know to be pending; of an import, the ledger is asked afterwards.
     pub undecided: Vec<Payment>,
+    /// What was asked about singly.
+    pub asked: HashSet<CheckingId>,
+    /// Of those, what the server does not know.
+    pub gone: HashSet<CheckingId>,
     /// Records that were compared and can't change any more.
     pub settled: HashSet<CheckingId>,
     pub progress: Progress,
@@ -56,10 +64,13 @@ const LOOK_BACK: u32 = 100;
 const DEEP_PAGE: u32 = 500;
 const DEEP_PAGES: u32 = 20;
 const IMPORT: u32 = 500;
-/// Pages of an import overlap by this much, in case the server deletes a record between two of them.
-const IMPORT_OVERLAP: u32 = 10;
-/// How many payments are asked for one by one in a look.
+/// Pages overlap by this much, in case the server deletes a record between two of them.
+const PAGE_OVERLAP: u32 = 10;
+/// A page too large to be read is asked for again by half, down to this many.
+const LEAST_PAGE: u32 = 10;
+/// How many payments are asked for one by one in a look, and how many of those may be made up.
 const SINGLE_QUESTIONS: usize = 10;
+const DOUBTFUL_QUESTIONS: usize = 3;
 /// Records whose change was written just before the last look began may show only now.
 const OVERLAP_SECONDS: i64 = 60;
 /// An import shows this many payments at once; the rest is there when somebody scrolls.
@@ -72,6 +83,13 @@ struct Range {
     /// Read until a record is older than this; `None`: to the end.
     until: Option<Timestamp>,
     most: u32,
+}
+
+/// What became of reading it.
+struct Read {
+    newest: Option<Timestamp>,
+    /// Everything that was wanted was read.
+    complete: bool,
 }
 
 impl LookJob {
@@ -106,21 +124,12 @@ impl LookJob {
     }
 
     async fn import(&self, findings: &mut Findings) -> Result<(), Fault> {
-        let mut newest = None;
-        let mut offset = 0;
-        loop {
-            let page = PageRequest { sort_by: SortBy::Time, limit: IMPORT, offset };
-            let (records, received) = self.page(page, findings).await?;
-            newest = newest.max(records.iter().filter_map(|record| record.created_at).max());
-            self.record(records, findings).await?;
-            if received < IMPORT as usize {
-                break;
-            }
-            offset += IMPORT - IMPORT_OVERLAP;
-        }
+        let everything = Range { sort_by: SortBy::Time, limit: IMPORT, until: None, most: u32::MAX };
+        let read = self.read_list(everything, findings).await?;
         findings.progress.imported = true;
         // Whatever changes while history is read is found again by the next look.
-        findings.progress.cursor = if self.updated_at_moves() { self.progress.watch_from } else { newest };
+        findings.progress.cursor =
+            if self.updated_at_moves() { self.progress.watch_from } else { read.newest };
         Ok(())
     }
 
@@ -134,71 +143,102 @@ impl LookJob {
         } else {
             Range { sort_by: SortBy::Time, limit: LOOK_BACK, until: overlapping, most: u32::MAX }
         };
-        self.read_list(range, findings).await?;
+        let read = self.read_list(range, findings).await?;
+        if read.complete {
+            findings.progress.cursor = read.newest.max(self.progress.cursor);
+        }
         self.ask_singly(findings).await
     }
 
     /// Reads the list from its newest end to what the last look had seen.
-    async fn read_list(&self, range: Range, findings: &mut Findings) -> Result<(), Fault> {
-        let Range { sort_by, limit, until, most } = range;
+    async fn read_list(&self, range: Range, findings: &mut Findings) -> Result<Read, Fault> {
+        let Range { sort_by, mut limit, until, most } = range;
         let time = |record: &PaymentRecord| match sort_by {
             SortBy::Time => record.created_at,
             SortBy::UpdatedAt => record.updated_at,
         };
-        let mut newest = self.progress.cursor;
-        for number in 0..most {
-            let page = PageRequest { sort_by, limit, offset: number.saturating_mul(limit) };
-            let (records, received) = self.page(page, findings).await?;
+        let (mut newest, mut offset) = (None, 0);
+        for _ in 0..most {
+            let (records, received) = self.page(sort_by, &mut limit, offset, findings).await?;
             newest = newest.max(records.iter().filter_map(time).max());
             let oldest = records.iter().filter_map(time).min();
             self.record(records, findings).await?;
             let reached = matches!((oldest, until), (Some(oldest), Some(until)) if oldest < until);
             if reached || received < limit as usize {
-                break;
+                return Ok(Read { newest, complete: true });
             }
+            offset += limit.saturating_sub(PAGE_OVERLAP).max(1);
         }
-        findings.progress.cursor = newest;
-        Ok(())
+        Ok(Read { newest, complete: false })
     }
 
-    /// Asks for what the list did not show: hints, where the server can't list what changed, and payments long pending.
+    /// Asks for what the list did not show: what frames named, and payments long pending.
     async fn ask_singly(&self, findings: &mut Findings) -> Result<(), Fault> {
-        let hinted = self.hints.iter().filter(|_| !self.updated_at_moves());
-        let hinted = hinted.map(|(id, hash)| (id.clone(), hash.clone()));
-        let mut asked = HashSet::new();
+        let doubtful = self.hinted_unknown.iter().take(DOUBTFUL_QUESTIONS);
+        let hinted = self.hinted_pending.iter().chain(doubtful);
+        let hinted = hinted.filter_map(|id| Some((id.clone(), self.hints.get(id)?.clone())));
         for (id, hash) in hinted.chain(self.questions.iter().cloned()) {
-            if asked.len() == SINGLE_QUESTIONS {
+            if findings.asked.len() == SINGLE_QUESTIONS {
                 break;
             }
-            if !findings.settled.contains(&id) && asked.insert(id.clone()) {
-                let records = self.ask(&id, &hash).await?;
-                self.record(records, findings).await?;
+            if !findings.settled.contains(&id) && findings.asked.insert(id.clone()) {
+                self.ask(id, &hash, findings).await?;
             }
         }
         Ok(())
     }
 
     /// By its hash, which makes the server ask its funding source; where that shows another record, by its id.
-    async fn ask(&self, id: &CheckingId, hash: &PaymentHash) -> Result<Vec<PaymentRecord>, Fault> {
+    async fn ask(&self, id: CheckingId, hash: &PaymentHash, findings: &mut Findings) -> Result<(), Fault> {
         let by_hash = self.server.request(self.ports.source.payment(&self.account, hash)).await?;
-        if by_hash.as_ref().is_some_and(|record| record.checking_id == *id) {
-            return Ok(by_hash.into_iter().collect());
+        if by_hash.as_ref().is_some_and(|record| record.checking_id == id) {
+            return self.record(by_hash.into_iter().collect(), findings).await;
         }
-        let by_id = self.server.request(self.ports.source.record(&self.account, id)).await?;
-        Ok(by_hash.into_iter().chain(by_id).collect())
+        let by_id = self.server.request(self.ports.source.record(&self.account, &id)).await?;
+        if by_id.is_none() {
+            self.miss(id, by_hash.as_ref(), findings).await?;
+        }
+        self.record(by_hash.into_iter().chain(by_id).collect(), findings).await
+    }
+
+    /// The server does not know this record. If it knows the same payment by another id, it renamed the record.
+    async fn miss(
+        &self,
+        id: CheckingId,
+        by_hash: Option<&PaymentRecord>,
+        findings: &mut Findings,
+    ) -> Result<(), Fault> {
+        let known = self.ports.store.payment(&self.wallet, &id).await.map_err(Fault::Storage)?;
+        let Some(known) = known else { return Ok(()) };
+        if by_hash.is_some_and(|other| other.direction == known.record.direction) {
+            self.ports.store.remove_payment(&self.wallet, &id).await.map_err(Fault::Storage)?;
+            findings.settled.insert(id);
+        } else {
+            findings.gone.insert(id);
+        }
+        Ok(())
     }
 
     async fn page(
         &self,
-        page: PageRequest,
+        sort_by: SortBy,
+        limit: &mut u32,
+        offset: u32,
         findings: &mut Findings,
     ) -> Result<(Vec<PaymentRecord>, usize), Fault> {
-        let PaymentPage { records, received, .. } =
-            self.server.request(self.ports.source.payments(&self.account, page)).await?;
-        if let Some(record) = records.first() {
-            findings.source_wallet = record.source_wallet_id.clone();
+        loop {
+            let page = PageRequest { sort_by, limit: *limit, offset };
+            match self.server.request(self.ports.source.payments(&self.account, page)).await {
+                Ok(PaymentPage { records, received, .. }) => {
+                    if let Some(record) = records.first() {
+                        findings.source_wallet = record.source_wallet_id.clone();
+                    }
+                    return Ok((records, received));
+                }
+                Err(Fault::TooBig) if *limit > LEAST_PAGE => *limit = (*limit / 2).max(LEAST_PAGE),
+                Err(fault) => return Err(fault),
+            }
         }
-        Ok((records, received))
     }
 
     async fn record(&self, records: Vec<PaymentRecord>, findings: &mut Findings) -> Result<(), Fault> {

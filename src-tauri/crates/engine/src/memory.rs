@@ -110,6 +110,13 @@ impl Store for MemoryStore {
         Ok(self.kept().payments.get(&(wallet.clone(), id.clone())).cloned())
     }
 
+    async fn remove_payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<(), StorageFault> {
+        let mut kept = self.kept();
+        kept.payments.remove(&(wallet.clone(), id.clone()));
+        kept.outbox.retain(|line| line.1.wallet != *wallet || line.1.record.checking_id != *id);
+        Ok(())
+    }
+
     async fn pending(&self, wallet: &WalletId) -> Result<Vec<Payment>, StorageFault> {
         let pending = |payment: &&Payment| {
             payment.wallet == *wallet && payment.confirmed && payment.record.status == Status::Pending

@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep_until};
 /// What all wallets on one server share.
 pub(crate) struct Server {
     bucket: Mutex<Bucket>,
-    version: Mutex<Option<(Instant, Option<LnbitsVersion>)>>,
+    version: tokio::sync::Mutex<Option<(Instant, Option<LnbitsVersion>)>>,
     wallets: AtomicUsize,
 }
 
@@ -36,7 +36,7 @@ impl Server {
     fn new() -> Self {
         Self {
             bucket: Mutex::new(Bucket::new(Instant::now())),
-            version: Mutex::new(None),
+            version: tokio::sync::Mutex::new(None),
             wallets: AtomicUsize::new(0),
         }
     }
@@ -54,14 +54,24 @@ impl Server {
         answer
     }
 
-    /// The version as last told, unless that was long ago.
-    pub fn known_version(&self) -> Option<Option<LnbitsVersion>> {
-        let version = *self.version.lock().unwrap_or_else(PoisonError::into_inner);
-        version.filter(|(at, _)| at.elapsed() < Self::VERSION_KEPT).map(|(_, version)| version)
-    }
-
-    pub fn set_version(&self, version: Option<LnbitsVersion>) {
-        *self.version.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), version));
+    /// The server's version, asked by `ask` unless it was told lately and since `since`: a server that hung up may come back
+    /// as another version. Wallets that ask at the same time wait for one answer.
+    pub async fn version(
+        &self,
+        since: Option<Instant>,
+        ask: impl Future<Output = Result<Option<LnbitsVersion>, Fault>>,
+    ) -> Result<Option<LnbitsVersion>, Fault> {
+        let mut told = self.version.lock().await;
+        let is_fresh =
+            |at: Instant| at.elapsed() < Self::VERSION_KEPT && since.is_none_or(|since| at >= since);
+        if let Some((at, version)) = *told
+            && is_fresh(at)
+        {
+            return Ok(version);
+        }
+        let version = self.request(ask).await?;
+        *told = Some((Instant::now(), version));
+        Ok(version)
     }
 
     /// Counts a wallet in for as long as the guard lives.

@@ -149,6 +149,9 @@ pub trait Store: Send + Sync {
 
     async fn payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<Option<Payment>, StorageFault>;
 
+    /// Forgets a payment that the server now knows by another id. Nothing is said.
+    async fn remove_payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<(), StorageFault>;
+
     /// The wallet's confirmed pending payments, newest first.
     async fn pending(&self, wallet: &WalletId) -> Result<Vec<Payment>, StorageFault>;
 

@@ -141,6 +141,17 @@ pub(super) fn payment(
     connection.prepare_cached(&sql)?.query_row([wallet.as_str(), id.as_str()], rows::payment).optional()
 }
 
+/// Its notices go with it.
+pub(super) fn remove_payment(
+    connection: &Connection,
+    wallet: &WalletId,
+    id: &CheckingId,
+) -> rusqlite::Result<()> {
+    let sql = "DELETE FROM payment WHERE wallet = ?1 AND checking_id = ?2";
+    connection.prepare_cached(sql)?.execute([wallet.as_str(), id.as_str()])?;
+    Ok(())
+}
+
 pub(super) fn pending(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<Vec<Payment>> {
     let sql = format!("{SELECT} WHERE wallet = ?1 AND status = 'pending' AND confirmed = 1 {NEWEST_FIRST}");
     connection.prepare_cached(&sql)?.query_map([wallet.as_str()], rows::payment)?.collect()

@@ -108,6 +108,11 @@ impl Store for SqliteStore {
         self.run(move |connection| ledger::payment(connection, &wallet, &id)).await
     }
 
+    async fn remove_payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<(), StorageFault> {
+        let (wallet, id) = (wallet.clone(), id.clone());
+        self.write(move |connection| ledger::remove_payment(connection, &wallet, &id)).await
+    }
+
     async fn pending(&self, wallet: &WalletId) -> Result<Vec<Payment>, StorageFault> {
         let wallet = wallet.clone();
         self.run(move |connection| ledger::pending(connection, &wallet)).await

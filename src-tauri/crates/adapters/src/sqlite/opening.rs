@@ -209,9 +209,12 @@ pub(crate) fn io_fault(error: &io::Error) -> StorageFault {
     use io::ErrorKind as K;
     match error.kind() {
         K::StorageFull | K::QuotaExceeded => StorageFault::Full,
-        K::PermissionDenied | K::ReadOnlyFilesystem | K::NotADirectory | K::IsADirectory => {
-            StorageFault::ReadOnly
-        }
+        // Also a file where the folder should be.
+        K::PermissionDenied
+        | K::ReadOnlyFilesystem
+        | K::NotADirectory
+        | K::IsADirectory
+        | K::AlreadyExists => StorageFault::ReadOnly,
         kind => StorageFault::Other { detail: kind.to_string() },
     }
 }

@@ -17,6 +17,8 @@ pub enum Fault {
     Refused,
     /// No way to the server's address.
     Unreachable,
+    /// A `.onion` server, and no Tor to reach it through.
+    NoTor,
     /// No answer in time.
     TimedOut,
     /// The connection broke in some other way; `detail` is the system's word for it.
@@ -137,6 +139,7 @@ pub enum FaultCode {
     Offline,
     ServerRefused,
     Unreachable,
+    TorMissing,
     TimedOut,
     NetworkBroke,
     TlsExpired,
@@ -200,6 +203,7 @@ impl Fault {
             Self::Resolve
             | Self::Refused
             | Self::Unreachable
+            | Self::NoTor
             | Self::TimedOut
             | Self::Network { .. }
             | Self::Tls(_)

@@ -30,6 +30,12 @@ impl Fault {
                 "There is no way to the server from this network.".into(),
                 "Check the network or VPN. Satchime keeps trying.",
             ),
+            Self::NoTor => (
+                C::TorMissing,
+                "no Tor",
+                "This is a .onion address, and no Tor was found on this computer (127.0.0.1:9050, unless ALL_PROXY names another).".into(),
+                "Start Tor, or set ALL_PROXY to its SOCKS address. Satchime keeps trying.",
+            ),
             Self::TimedOut => {
                 (C::TimedOut, "no answer", "The server did not answer in time.".into(), RETRIES)
             }

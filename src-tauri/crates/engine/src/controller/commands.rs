@@ -1,15 +1,19 @@
 //! What each command does. Those that ask a server or the keyring run beside the loop and come back as [`Done`].
 
-use satchime_domain::fault::Fault;
+use std::collections::HashSet;
+
 use satchime_domain::key::ApiKey;
+use satchime_domain::ledger::Look;
+use satchime_domain::payment::PaymentRecord;
 use satchime_domain::text;
-use satchime_domain::wallet::{Access, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Progress, Wallet, WalletId};
 use tokio::sync::oneshot;
 
+use super::adding::{self, Prepared, Replaced};
 use super::{Controller, Watched};
 use crate::api::{CommandFault, Event, Found, NewWallet, Snapshot, WalletStatus};
 use crate::inspection::inspect;
-use crate::ports::{Account, Keep, Ports};
+use crate::ports::{Batch, Keep};
 
 type Reply<T> = oneshot::Sender<Result<T, CommandFault>>;
 
@@ -31,8 +35,7 @@ pub(crate) enum Command {
 pub(super) enum Done {
     /// Checked and its key kept.
     Added {
-        wallet: Box<Wallet>,
-        keep: Option<Keep>,
+        prepared: Box<Prepared>,
         reply: Reply<WalletStatus>,
     },
     KeyRemoved {
@@ -41,8 +44,7 @@ pub(super) enum Done {
     },
     KeyReplaced {
         id: WalletId,
-        access: Access,
-        keep: Keep,
+        replaced: Replaced,
         reply: Reply<WalletStatus>,
     },
 }
@@ -79,7 +81,7 @@ impl Controller {
         tokio::spawn(async move {
             let found = async {
                 let found = inspect(&ports, &server, &new).await?;
-                refuse_twin(&ports, &watched, &new, &found).await?;
+                adding::refuse_twin(&ports, &watched, &new, &found).await?;
                 Ok(found)
             };
             let _ = reply.send(found.await);
@@ -90,20 +92,12 @@ impl Controller {
         let (ports, server) = (self.ports.clone(), self.servers.get(&new.address.server));
         let (watched, done) = (self.watched_wallets(), self.done.clone());
         tokio::spawn(async move {
-            let added = async {
-                let found = inspect(&ports, &server, &new).await?;
-                refuse_twin(&ports, &watched, &new, &found).await?;
-                let wallet = make_wallet(&new, found, &ports)?;
-                if let Some(key) = new.key.clone() {
-                    let account = Account { server: wallet.server.clone(), key };
-                    ports.secrets.put(&wallet.id, &account, new.keep).await?;
-                }
-                Ok(wallet)
-            };
-            match added.await {
-                Ok(wallet) => {
-                    let keep = new.key.is_some().then_some(new.keep);
-                    let _ = done.send(Done::Added { wallet: Box::new(wallet), keep, reply }).await;
+            match adding::prepare(&ports, &server, &watched, &new).await {
+                Ok(prepared) => {
+                    let id = prepared.wallet.id.clone();
+                    if done.send(Done::Added { prepared: Box::new(prepared), reply }).await.is_err() {
+                        let _ = ports.secrets.remove(&id).await;
+                    }
                 }
                 Err(fault) => {
                     let _ = reply.send(Err(fault));
@@ -121,20 +115,11 @@ impl Controller {
             }
         };
         let (ports, server, done) = (self.ports.clone(), self.servers.get(&wallet.server), self.done.clone());
+        let watched = self.watched_wallets();
         tokio::spawn(async move {
-            let replaced = async {
-                let new = check_of(&wallet, key.clone(), keep);
-                let found = inspect(&ports, &server, &new).await.map_err(|fault| match fault {
-                    CommandFault::Fault(Fault::WalletIdMismatch) => CommandFault::OtherWallet,
-                    fault => fault,
-                })?;
-                let account = Account { server: wallet.server.clone(), key };
-                ports.secrets.put(&wallet.id, &account, keep).await?;
-                Ok(found.access)
-            };
-            match replaced.await {
-                Ok(access) => {
-                    let _ = done.send(Done::KeyReplaced { id, access, keep, reply }).await;
+            match adding::prepare_key(&ports, &server, &watched, &wallet, key, keep).await {
+                Ok(replaced) => {
+                    let _ = done.send(Done::KeyReplaced { id, replaced, reply }).await;
                 }
                 Err(fault) => {
                     let _ = reply.send(Err(fault));
@@ -145,24 +130,22 @@ impl Controller {
 
     pub(super) async fn finish(&mut self, done: Done) {
         match done {
-            Done::Added { wallet, keep, reply } => {
-                let kept = self.keep_added(*wallet, keep).await;
-                let _ = reply.send(kept);
+            Done::Added { prepared, reply } => {
+                let _ = reply.send(self.keep_added(*prepared).await);
             }
             Done::KeyRemoved { id, reply } => {
                 let _ = reply.send(self.forget(&id).await);
             }
-            Done::KeyReplaced { id, access, keep, reply } => {
-                let _ = reply.send(self.use_new_key(&id, access, keep).await);
+            Done::KeyReplaced { id, replaced, reply } => {
+                let _ = reply.send(self.use_new_key(&id, replaced).await);
             }
         }
     }
 
-    async fn keep_added(&mut self, wallet: Wallet, keep: Option<Keep>) -> Result<WalletStatus, CommandFault> {
-        if let Err(fault) = self.store_added(&wallet).await {
-            // Without its wallet, the key would lie in the keyring for ever.
-            let secrets = self.ports.secrets.clone();
-            tokio::spawn(async move { secrets.remove(&wallet.id).await });
+    async fn keep_added(&mut self, prepared: Prepared) -> Result<WalletStatus, CommandFault> {
+        let Prepared { wallet, keep, open_invoices } = prepared;
+        if let Err(fault) = self.store_added(&wallet, open_invoices).await {
+            self.forget_key(wallet.id);
             return Err(fault);
         }
         let mut watched = Watched::new(wallet, self.ports.clock.now());
@@ -173,7 +156,11 @@ impl Controller {
         Ok(self.tell(at))
     }
 
-    async fn store_added(&self, wallet: &Wallet) -> Result<(), CommandFault> {
+    async fn store_added(
+        &self,
+        wallet: &Wallet,
+        open_invoices: Vec<PaymentRecord>,
+    ) -> Result<(), CommandFault> {
         let twin = self.wallets.iter().map(|watched| &watched.wallet).find(|other| {
             other.server == wallet.server
                 && other.lnbits_wallet_id.is_some()
@@ -183,23 +170,50 @@ impl Controller {
         if let Some(twin) = twin {
             return Err(CommandFault::AlreadyWatched { name: twin.name.clone() });
         }
-        Ok(self.ports.store.put_wallet(wallet).await?)
+        self.ports.store.put_wallet(wallet).await?;
+        let look = Look {
+            wallet: wallet.id.clone(),
+            progress: wallet.progress.clone(),
+            hinted: HashSet::new(),
+            updated_at_moves: false,
+            confirmed: true,
+            observed_at: self.ports.clock.now(),
+        };
+        self.ports.store.record(Batch { look, records: open_invoices, progress: None }).await?;
+        Ok(())
     }
 
-    async fn use_new_key(
-        &mut self,
-        id: &WalletId,
-        access: Access,
-        keep: Keep,
-    ) -> Result<WalletStatus, CommandFault> {
-        let at = self.position(id)?;
+    /// Without its wallet, a key would lie in the keyring for ever.
+    fn forget_key(&self, id: WalletId) {
+        let secrets = self.ports.secrets.clone();
+        tokio::spawn(async move { secrets.remove(&id).await });
+    }
+
+    async fn use_new_key(&mut self, id: &WalletId, replaced: Replaced) -> Result<WalletStatus, CommandFault> {
+        let at = self.position(id).inspect_err(|_| self.forget_key(id.clone()))?;
         let mut wallet = self.wallets[at].wallet.clone();
-        wallet.access = access;
-        self.ports.store.put_wallet(&wallet).await?;
-        self.wallets[at].wallet = wallet;
-        self.wallets[at].keep = Some(keep);
+        wallet.access = replaced.access;
+        self.end_worker(at).await;
+        let stored = self.store_new_key(&mut wallet, replaced.progress).await;
+        if stored.is_ok() {
+            self.wallets[at].wallet = wallet;
+            self.wallets[at].keep = Some(replaced.keep);
+        }
         self.restart_worker(at);
-        Ok(self.tell(at))
+        stored.map(|()| self.tell(at))
+    }
+
+    async fn store_new_key(
+        &self,
+        wallet: &mut Wallet,
+        progress: Option<Progress>,
+    ) -> Result<(), CommandFault> {
+        self.ports.store.put_wallet(wallet).await?;
+        if let Some(progress) = progress {
+            self.ports.store.put_progress(&wallet.id, &progress).await?;
+            wallet.progress = progress;
+        }
+        Ok(())
     }
 
     /// The key goes first: a wallet without its key can be removed again, a key without its wallet is never found.
@@ -276,13 +290,9 @@ impl Controller {
 
     /// Ends the wallet's worker and waits for its last write, so that nothing is written after what comes next.
     async fn end_worker(&mut self, at: usize) {
-        let task = self.wallets[at].worker.take().map(|worker| {
-            worker.stop.cancel();
+        if let Some(worker) = self.wallets[at].worker.take() {
             worker.task.abort();
-            worker.task
-        });
-        if let Some(task) = task {
-            let _ = task.await;
+            let _ = worker.task.await;
         }
     }
 
@@ -295,65 +305,4 @@ impl Controller {
     fn watched_wallets(&self) -> Vec<Wallet> {
         self.wallets.iter().map(|watched| watched.wallet.clone()).collect()
     }
-}
-
-fn make_wallet(new: &NewWallet, found: Found, ports: &Ports) -> Result<Wallet, CommandFault> {
-    let name = new.name.as_deref().unwrap_or(&found.name);
-    let name = text::name(name).or_else(|_| text::name(new.address.server.host()));
-    Ok(Wallet {
-        id: WalletId(uuid::Uuid::new_v4().to_string()),
-        name: name.map_err(|_| CommandFault::EmptyName)?,
-        server: new.address.server.clone(),
-        allow_private_http: new.allow_private_http,
-        lnbits_wallet_id: found.lnbits_wallet_id,
-        access: found.access,
-        channel: new.channel,
-        learned_channel: found.version.map(|version| version.channel()),
-        enabled: true,
-        added_at: ports.clock.now(),
-        progress: Progress {
-            watch_from: found.history_until,
-            balance_msat: found.balance_msat,
-            ..Progress::default()
-        },
-    })
-}
-
-fn check_of(wallet: &Wallet, key: ApiKey, keep: Keep) -> NewWallet {
-    let address = satchime_domain::lnbits::address::PastedAddress {
-        server: wallet.server.clone(),
-        lnbits_wallet_id: wallet.lnbits_wallet_id.clone(),
-    };
-    NewWallet {
-        address,
-        allow_private_http: wallet.allow_private_http,
-        key: Some(key),
-        lnbits_wallet_id: None,
-        name: None,
-        channel: wallet.channel,
-        keep,
-    }
-}
-
-/// The same wallet twice would say everything twice.
-async fn refuse_twin(
-    ports: &Ports,
-    watched: &[Wallet],
-    new: &NewWallet,
-    found: &Found,
-) -> Result<(), CommandFault> {
-    for wallet in watched.iter().filter(|wallet| wallet.server == new.address.server) {
-        let same_id = found.lnbits_wallet_id.is_some() && wallet.lnbits_wallet_id == found.lnbits_wallet_id;
-        let same_key = match &new.key {
-            Some(key) if wallet.access != Access::IdOnly => {
-                let known = ports.secrets.get(&wallet.id, &wallet.server).await;
-                known.is_ok_and(|(known, _)| known.is_same(key))
-            }
-            _ => false,
-        };
-        if same_id || same_key {
-            return Err(CommandFault::AlreadyWatched { name: wallet.name.clone() });
-        }
-    }
-    Ok(())
 }

@@ -1,5 +1,6 @@
 //! The one owner of all wallets: takes commands, starts and stops workers, keeps what they report, and tells the sink.
 
+mod adding;
 mod commands;
 
 use std::sync::Arc;
@@ -12,7 +13,8 @@ use satchime_domain::{SignedDuration, Timestamp};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::task::AbortOnDropHandle;
 
 pub(crate) use self::commands::Command;
 use self::commands::Done;
@@ -30,7 +32,7 @@ pub(crate) async fn start(
 ) -> Result<JoinHandle<()>, CommandFault> {
     let wallets = ports.store.wallets().await?;
     let paused = !watching || ports.store.paused().await?;
-    let (bell, announcer) = announcer::start(ports.clone());
+    let (bell, announcer) = announcer::start(ports.clone(), watching);
     let (reports, reported) = mpsc::channel(256);
     let (done, finished) = mpsc::channel(16);
     let now = ports.clock.now();
@@ -78,7 +80,8 @@ struct Watched {
 struct Running {
     epoch: u64,
     nudge: Arc<Notify>,
-    stop: CancellationToken,
+    /// Dropped, it tells the worker to end.
+    stop: DropGuard,
     task: JoinHandle<()>,
 }
 
@@ -103,7 +106,7 @@ impl Controller {
         mut inbox: mpsc::Receiver<Command>,
         mut reported: mpsc::Receiver<Report>,
         mut finished: mpsc::Receiver<Done>,
-        announcer: JoinHandle<()>,
+        announcer: AbortOnDropHandle<()>,
     ) {
         let mut ticks = interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -128,8 +131,7 @@ impl Controller {
             }
         };
         self.stop_all(&mut reported).await;
-        drop(self);
-        // With the last bell gone, the announcer says what is left and ends.
+        self.bell.ring_last();
         let _ = announcer.await;
         if let Some(stopped) = stopped {
             let _ = stopped.send(());
@@ -147,12 +149,16 @@ impl Controller {
     /// Keeps what a worker reports, and passes it on.
     async fn take(&mut self, report: Report) {
         let now = self.ports.clock.now();
-        let Some(watched) = self.wallets.iter_mut().find(|watched| {
-            watched.wallet.id == report.wallet
-                && watched.worker.as_ref().is_some_and(|worker| worker.epoch == report.epoch)
-        }) else {
+        let Some(watched) = self.wallets.iter_mut().find(|watched| watched.wallet.id == report.wallet) else {
             return;
         };
+        // A stopped worker knows nothing of the wallet's state any more, but what it wrote is written.
+        let is_last_word = watched.worker.as_ref().is_none_or(|worker| worker.epoch != report.epoch);
+        match report.news {
+            News::Changed(_) => {}
+            News::State(_) | News::Key(_) | News::Learned(_) if is_last_word => return,
+            News::State(_) | News::Key(_) | News::Learned(_) => {}
+        }
         match report.news {
             News::State(state) => {
                 if state.name() != watched.state.name() {
@@ -169,7 +175,7 @@ impl Controller {
             News::Changed(payments) => {
                 let name = watched.wallet.name.clone();
                 self.show(&name, payments);
-                self.bell.ring(Some(report.wallet)).await;
+                self.bell.ring(report.wallet);
                 return;
             }
         }
@@ -216,7 +222,7 @@ impl Controller {
             stop.clone(),
         );
         let task = tokio::spawn(worker.run());
-        watched.worker = Some(Running { epoch: self.epoch, nudge, stop, task });
+        watched.worker = Some(Running { epoch: self.epoch, nudge, stop: stop.drop_guard(), task });
         (watched.state, watched.since) = (ConnectionState::Connecting, self.ports.clock.now());
     }
 
@@ -224,9 +230,7 @@ impl Controller {
     fn stop_worker(&mut self, at: usize) {
         let now = self.ports.clock.now();
         let watched = &mut self.wallets[at];
-        if let Some(worker) = watched.worker.take() {
-            worker.stop.cancel();
-        }
+        watched.worker = None;
         (watched.state, watched.since) = (ConnectionState::Disabled, now);
     }
 
@@ -238,9 +242,9 @@ impl Controller {
     async fn stop_all(&mut self, reported: &mut mpsc::Receiver<Report>) {
         let mut tasks = Vec::new();
         for watched in &mut self.wallets {
-            if let Some(worker) = watched.worker.take() {
-                worker.stop.cancel();
-                tasks.push(worker.task);
+            if let Some(Running { stop, task, .. }) = watched.worker.take() {
+                drop(stop);
+                tasks.push(task);
             }
         }
         // Workers may be waiting to report; nobody needs to hear it any more.

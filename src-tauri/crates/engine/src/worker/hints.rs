@@ -72,6 +72,14 @@ impl Hints {
         }
     }
 
+    /// These were not asked about yet: soon.
+    pub fn ask_again(&mut self, hints: HashMap<CheckingId, PaymentHash>, now: Instant) {
+        if !hints.is_empty() {
+            self.give_back(hints);
+            self.due.get_or_insert(now + self.gather);
+        }
+    }
+
     /// The look succeeded. Hints that proved false make the next ones wait longer.
     pub fn looked(&mut self, hints: &HashMap<CheckingId, PaymentHash>, settled: HashSet<CheckingId>) {
         let proved = hints.keys().any(|id| settled.contains(id));

@@ -3,8 +3,10 @@
 
 mod hints;
 mod live;
+mod lookout;
 mod pending;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,15 +17,16 @@ use satchime_domain::backoff::{Backoff, full_jitter};
 use satchime_domain::channel::{ChannelPlan, plan};
 use satchime_domain::connection::{ConnectionState, Next, after};
 use satchime_domain::fault::Fault;
+use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::version::LnbitsVersion;
-use satchime_domain::payment::Payment;
+use satchime_domain::payment::{Payment, PaymentRecord};
 use satchime_domain::wallet::{Access, ChannelKind, Wallet, WalletId};
 use tokio::sync::{Notify, mpsc};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::pacing::Server;
-use crate::ports::{Account, Keep, Ports, Subscription};
+use crate::ports::{Account, Batch, Keep, Ports, Subscription};
 
 /// What a worker tells the controller. `epoch` tells a stopped worker's last words from its successor's.
 #[derive(Debug)]
@@ -58,12 +61,14 @@ pub(crate) struct Worker {
     state: Option<ConnectionState>,
     /// The wallet as the controller last heard of it.
     told: Wallet,
+    /// When the last connection ended: what was learned of the server before may no longer hold.
+    ended_at: Option<Instant>,
     /// The connection now ending had been live.
     proved: bool,
 }
 
+/// What is known of an open subscription.
 struct Opened {
-    subscription: Box<dyn Subscription>,
     account: Option<Account>,
     plan: ChannelPlan,
     version: Option<LnbitsVersion>,
@@ -97,6 +102,7 @@ impl Worker {
             rng,
             state: None,
             told,
+            ended_at: None,
             proved: false,
         }
     }
@@ -145,19 +151,38 @@ impl Worker {
 
     /// One connection from its beginning to the fault that ended it; `None` when the worker was stopped.
     async fn connect(&mut self, stop: &CancellationToken) -> Option<Fault> {
-        let Opened { mut subscription, account, plan, version } =
-            match stop.run_until_cancelled(self.open()).await? {
-                Ok(opened) => opened,
-                Err(fault) => return Some(fault),
-            };
-        let stay = live::stay(self, subscription.as_mut(), account, plan, version);
+        let (opened, mut subscription) = match stop.run_until_cancelled(self.open()).await? {
+            Ok(opened) => opened,
+            Err(fault) => return Some(fault),
+        };
+        let stay = live::stay(self, opened, subscription.as_mut());
         let ended = stop.run_until_cancelled(stay).await;
+        // A look may have been cut off after it wrote: there may be something to say.
+        self.tell(News::Changed(Vec::new())).await;
+        self.ended_at = Some(Instant::now());
         subscription.close().await;
         ended
     }
 
+    /// Writes records that REST vouches for.
+    async fn record_confirmed(
+        &self,
+        records: Vec<PaymentRecord>,
+        updated_at_moves: bool,
+    ) -> Result<Vec<Payment>, Fault> {
+        let look = Look {
+            wallet: self.wallet.id.clone(),
+            progress: self.wallet.progress.clone(),
+            hinted: HashSet::new(),
+            updated_at_moves,
+            confirmed: true,
+            observed_at: self.ports.clock.now(),
+        };
+        self.ports.store.record(Batch { look, records, progress: None }).await.map_err(Fault::Storage)
+    }
+
     /// Verifies the key and opens the subscription.
-    async fn open(&mut self) -> Result<Opened, Fault> {
+    async fn open(&mut self) -> Result<(Opened, Box<dyn Subscription>), Fault> {
         let account = match self.wallet.access {
             Access::IdOnly => None,
             Access::InvoiceKey | Access::AdminKey => Some(self.load_key().await?),
@@ -174,7 +199,7 @@ impl Worker {
             plan(self.wallet.access, self.wallet.channel, self.wallet.learned_channel, version, id_known);
         self.enter(ConnectionState::Connecting).await;
         let subscription = self.dial(&plan, account.as_ref()).await?;
-        Ok(Opened { subscription, account, plan, version })
+        Ok((Opened { account, plan, version }, subscription))
     }
 
     async fn load_key(&mut self) -> Result<Account, Fault> {
@@ -207,14 +232,8 @@ impl Worker {
 
     /// Which LNbits this is. A server that does not tell is treated as one that can do the least.
     async fn version(&mut self) -> Option<LnbitsVersion> {
-        if let Some(known) = self.server.known_version() {
-            return known;
-        }
-        match self.server.request(self.ports.source.version(&self.wallet.server)).await {
-            Ok(version) => {
-                self.server.set_version(version);
-                version
-            }
+        match self.server.version(self.ended_at, self.ports.source.version(&self.wallet.server)).await {
+            Ok(version) => version,
             Err(fault) => {
                 tracing::debug!(wallet = %self.wallet.id, code = ?fault.code(), "version not told");
                 None

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use satchime_domain::Timestamp;
-use satchime_domain::payment::{CheckingId, Payment, PaymentHash, Status};
+use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::pending::next_question;
 use tokio::time::Instant;
 
@@ -19,24 +19,42 @@ pub(super) struct Pending {
 struct Question {
     payment: Payment,
     due: Instant,
+    /// The server did not know it when last asked.
+    gone: bool,
 }
 
 /// At most this many in one look, so that the wallet's hints and its neighbours on the server get their turn.
 const MOST_AT_ONCE: usize = 5;
 
 impl Pending {
-    /// Takes in what the ledger now says: pending payments are followed, decided ones no longer.
-    pub fn note(&mut self, payments: &[Payment], wall: Timestamp, now: Instant) {
+    /// Takes in the ledger at the beginning of a connection. On a server that can't list what changed, even payments that
+    /// were given up are asked about once: they may have been paid while nobody looked.
+    pub fn load(&mut self, payments: &[Payment], lists_changes: bool, wall: Timestamp, now: Instant) {
         for payment in payments {
-            let id = &payment.record.checking_id;
-            if payment.record.status != Status::Pending {
-                self.questions.remove(id);
-            } else if !self.questions.contains_key(id)
-                && let Some(wait) = next_question(payment, wall)
-            {
-                self.questions.insert(id.clone(), Question { payment: payment.clone(), due: now + wait });
-            }
+            let wait = next_question(payment, wall).or((!lists_changes).then_some(Duration::ZERO));
+            self.follow(payment, wait, now);
         }
+    }
+
+    /// Takes in what a look found pending.
+    pub fn note(&mut self, payments: &[Payment], wall: Timestamp, now: Instant) {
+        for payment in payments.iter().filter(|payment| payment.record.status == Status::Pending) {
+            self.follow(payment, next_question(payment, wall), now);
+        }
+    }
+
+    fn follow(&mut self, payment: &Payment, wait: Option<Duration>, now: Instant) {
+        let id = &payment.record.checking_id;
+        if let Some(wait) = wait
+            && !self.questions.contains_key(id)
+        {
+            let question = Question { payment: payment.clone(), due: now + wait, gone: false };
+            self.questions.insert(id.clone(), question);
+        }
+    }
+
+    pub fn follows(&self, id: &CheckingId) -> bool {
+        self.questions.contains_key(id)
     }
 
     pub fn forget(&mut self, decided: &HashSet<CheckingId>) {
@@ -72,6 +90,20 @@ impl Pending {
             }
         }
         asked
+    }
+
+    /// The server did not know these. Gives back those it did not know the last time either.
+    pub fn gone_again(&mut self, gone: HashSet<CheckingId>) -> Vec<PaymentRecord> {
+        let mut again = Vec::new();
+        for id in gone {
+            if let Some(question) = self.questions.get_mut(&id) {
+                if question.gone {
+                    again.push(question.payment.record.clone());
+                }
+                question.gone = true;
+            }
+        }
+        again
     }
 
     /// The creation of the oldest payment that is followed.

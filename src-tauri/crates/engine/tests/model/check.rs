@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
-use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, Direction, PaymentRecord, Status};
 use satchime_engine::api::Snapshot;
 use satchime_engine::ports::{PaymentQuery, Store};
@@ -22,6 +21,9 @@ pub async fn right(scene: &Scene, snapshot: &Snapshot) -> Result<(), String> {
         .cloned()
         .collect();
     let stored = super::run::stored(scene).await;
+    if let Some(slot) = (0..scene.slots.len()).find(|slot| watched.iter().all(|own| own.slot != *slot)) {
+        return Err(format!("wallet {slot} is not watched"));
+    }
     for watched in &watched {
         let twins = watched_in(&stored, &scene.journal(), watched.slot);
         if twins != 1 {
@@ -108,29 +110,68 @@ fn all_news_said(scene: &Scene, watched: &Watched) -> Result<(), String> {
 }
 
 /// What no answer of an old server tells: whether a record that was made before the wallet was added became final before
-/// that too, or only while history was being taken in.
+/// that too, or only while history was being taken in. Only a frame seen before that tells.
 fn may_be_taken_for_history(
     scene: &Scene,
     watched: &Watched,
     transition: &Transition,
     record: &PaymentRecord,
 ) -> bool {
+    if scene.journal().slow.contains(&transition.id) && Some(transition.at) <= watched.watch_from {
+        return true;
+    }
     let place = &scene.slots[watched.slot];
-    let (moves, keeps_micros) =
-        scene.servers[place.server].with(|server| (server.version.updated_at_moves(), server.keeps_micros()));
-    let told = moves && !scene.journal().version_untold.contains(&place.server);
-    if told {
+    let server = &scene.servers[place.server];
+    if !server.with(|server| server.was_old) && !scene.journal().version_untold.contains(&place.server) {
         return false;
     }
-    let made_before = scene.servers[place.server].with(|server| {
-        server
-            .transitions
-            .iter()
-            .any(|made| made.wallet == place.at && made.id == transition.id && made.event <= watched.from)
+    let made_before = server.with(|server| {
+        let mut statuses = server.transitions.iter();
+        statuses.any(|made| made.wallet == place.at && made.id == transition.id && made.event <= watched.from)
     });
-    let during_import = watched.imported.is_none_or(|imported| transition.event <= imported);
-    let same_second = !keeps_micros && record.direction == Direction::Outbound;
-    (made_before && during_import) || (same_second && during_import)
+    // 0.12 tells whole seconds.
+    let whole = record.created_at.is_some_and(|at| at.subsec_nanosecond() == 0);
+    let same_second = whole && record.created_at <= watched.watch_from;
+    let importing = watched.imported.is_none_or(|imported| transition.event <= imported);
+    if importing {
+        (made_before || same_second) && !frame_came_before_import(scene, watched, transition)
+    } else {
+        same_second && record.direction == Direction::Outbound
+    }
+}
+
+/// A frame told of the record, on the connection and before the reading of history that first saw it so.
+fn frame_came_before_import(scene: &Scene, watched: &Watched, transition: &Transition) -> bool {
+    let journal = scene.journal();
+    let mut pages = journal.imports.iter().filter(|page| page.wallet == watched.slot);
+    let Some(saw) = pages.clone().find(|page| page.answered > transition.event) else { return false };
+    let Some(began) = pages.rfind(|page| page.first && page.begun <= saw.begun).map(|page| page.begun) else {
+        return false;
+    };
+    let dials = journal.dials.iter().filter(|(event, slot)| *slot == watched.slot && *event < began);
+    let Some(dialled) = dials.map(|(event, _)| *event).max() else { return false };
+    let delivered = scene.server_of(watched.slot).delivered.lock().unwrap();
+    delivered.iter().any(|(event, id)| *id == transition.id && (dialled..began).contains(event))
+}
+
+const MOST_SHOWN: usize = 200;
+
+/// In a life without a crash or an end, what was said was also shown.
+pub fn shown(scene: &Scene) -> Result<(), String> {
+    let journal = scene.journal();
+    // Of very many at once, only the newest are shown.
+    if journal.said.iter().any(|said| said.life != 1) || journal.said.len() > MOST_SHOWN {
+        return Ok(());
+    }
+    let shown: HashSet<_> = journal.shown.iter().cloned().collect();
+    let was_shown = |said: &&Said| {
+        let record = &said.payment.record;
+        shown.contains(&(said.payment.wallet.clone(), record.checking_id.clone(), record.status))
+    };
+    match journal.said.iter().find(|said| !was_shown(said)) {
+        Some(said) => Err(format!("said and never shown: {:?}", said.payment.record)),
+        None => Ok(()),
+    }
 }
 
 /// Everything said was so, was news, and was said once.
@@ -223,9 +264,4 @@ pub fn paced(scene: &Scene) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-#[allow(unused)]
-fn version(text: &str) -> LnbitsVersion {
-    LnbitsVersion::parse(text).unwrap()
 }

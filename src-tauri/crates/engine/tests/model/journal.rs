@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use satchime_domain::Timestamp;
 use satchime_domain::fault::Fault;
 use satchime_domain::notice::NoticeId;
 use satchime_domain::payment::{CheckingId, Payment, Status};
-use satchime_domain::wallet::WalletId;
+use satchime_domain::wallet::{Wallet, WalletId};
 use tokio::time::Instant;
 
 #[derive(Default)]
@@ -25,6 +26,8 @@ pub struct Journal {
     pub version_untold: HashSet<usize>,
     pub imports: Vec<ImportPage>,
     pub dials: Vec<(u64, usize)>,
+    /// Records that were seen only some time after they were made.
+    pub slow: HashSet<CheckingId>,
     pub deaf_until: Option<Instant>,
 }
 
@@ -36,6 +39,8 @@ pub struct Watched {
     /// The event at which the server was asked for its newest record: what was final before is history.
     pub from: u64,
     pub imported: Option<u64>,
+    /// What the engine took for the end of history.
+    pub watch_from: Option<Timestamp>,
     pub stored: bool,
     pub removed: bool,
 }
@@ -71,11 +76,22 @@ impl Journal {
 
     pub fn add(&mut self, id: &WalletId, slot: usize, from: u64) {
         let id = id.clone();
-        self.watched.push(Watched { id, slot, from, imported: None, stored: false, removed: false });
+        self.watched.push(Watched {
+            id,
+            slot,
+            from,
+            imported: None,
+            watch_from: None,
+            stored: false,
+            removed: false,
+        });
     }
 
-    pub fn stored(&mut self, id: &WalletId) {
-        self.with(id, |watched| watched.stored = true);
+    pub fn stored(&mut self, wallet: &Wallet) {
+        self.with(&wallet.id, |watched| {
+            watched.stored = true;
+            watched.watch_from = watched.watch_from.or(wallet.progress.watch_from);
+        });
     }
 
     pub fn imported(&mut self, id: &WalletId, event: u64) {

@@ -226,7 +226,7 @@ impl Store for Contact {
     async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault> {
         let scene = &self.0.scene;
         let put = async {
-            scene.journal().stored(&wallet.id);
+            scene.journal().stored(wallet);
             scene.store.put_wallet(wallet).await
         };
         self.0.write(put).await
@@ -270,6 +270,10 @@ impl Store for Contact {
 
     async fn payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<Option<Payment>, StorageFault> {
         self.0.around(self.0.scene.store.payment(wallet, id)).await
+    }
+
+    async fn remove_payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<(), StorageFault> {
+        self.0.around(self.0.scene.store.remove_payment(wallet, id)).await
     }
 
     async fn pending(&self, wallet: &WalletId) -> Result<Vec<Payment>, StorageFault> {

@@ -1,11 +1,12 @@
 //! Carries out a schedule, then mends everything and waits until the ledger is right.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use satchime_domain::connection::ConnectionState;
-use satchime_domain::fault::Fault;
+use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::{Snapshot, WalletStatus};
@@ -16,7 +17,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use super::check;
 use super::life::Life;
 use super::scene::Scene;
-use super::schedule::{Forgery, Op, Schedule, VERSIONS};
+use super::schedule::{Fate, Forgery, Op, Schedule, VERSIONS};
 use crate::world::server::{FakeWallet, Push, frame};
 
 /// What is wrong, or nothing.
@@ -33,6 +34,8 @@ struct Run {
     start_at: Option<Instant>,
     /// How long it stays dead after the next kill.
     down_for: Duration,
+    /// Wallets that were to be removed, whether that worked or not.
+    removing: HashSet<WalletId>,
 }
 
 const FIRST_SECONDS: u64 = 10;
@@ -44,14 +47,21 @@ impl Run {
     fn new(schedule: &Schedule) -> Self {
         let scene = Scene::new(schedule);
         let life = Life::new(0, scene.clone());
-        Self { scene, life, engine: None, start_at: None, down_for: Duration::from_secs(1) }
+        Self {
+            scene,
+            life,
+            engine: None,
+            start_at: None,
+            down_for: Duration::from_secs(1),
+            removing: HashSet::new(),
+        }
     }
 
     async fn through(mut self, schedule: &Schedule) -> Result<(), String> {
         self.start().await;
         for (slot, setup) in schedule.wallets.iter().enumerate() {
             if setup.added_first {
-                self.add(slot).await;
+                self.add(slot);
             }
         }
         self.pass(Duration::from_secs(FIRST_SECONDS)).await?;
@@ -60,11 +70,16 @@ impl Run {
             self.carry_out(op).await?;
         }
         self.pass(Duration::from_millis(10)).await?;
-        self.mend().await?;
+        self.mend();
         self.until_right().await?;
+        // A dead connection may not have been noticed yet.
+        self.pass(Duration::from_secs(60)).await?;
+        self.until_right().await?;
+        self.a_frame_is_heeded().await?;
         self.pass(Duration::from_secs(200)).await?;
         check::right(&self.scene, &self.snapshot().await.ok_or("the app is gone")?).await?;
         check::once(&self.scene)?;
+        check::shown(&self.scene)?;
         check::paced(&self.scene)
     }
 
@@ -124,7 +139,11 @@ impl Run {
         });
     }
 
-    async fn add(&self, slot: usize) {
+    /// A wallet that is being added may be added again by an impatient person; one that is there is not.
+    fn add(&self, slot: usize) {
+        if self.watched_id(slot).is_some() {
+            return;
+        }
         let new = self.scene.new_wallet(slot);
         self.ask(|handle| async move { handle.add(new).await });
     }
@@ -156,6 +175,13 @@ impl Run {
                     scene.push(slot(*w), &id, *push);
                 }
             }
+            Op::Busy { w, payments, secs } => {
+                for _ in 0..*payments {
+                    scene.clock.sleep((*secs).into());
+                    scene.put(slot(*w), &scene.next_id(), Direction::Inbound, Status::Succeeded);
+                }
+            }
+            Op::SlowCommit { w, ms } => scene.put_later(slot(*w), Duration::from_millis((*ms).into())),
             Op::Invoice { w } => scene.put(slot(*w), &scene.next_id(), Direction::Inbound, Status::Pending),
             Op::Send { w } => scene.put(slot(*w), &scene.next_id(), Direction::Outbound, Status::Pending),
             Op::Settle { nth, push } => {
@@ -235,9 +261,10 @@ impl Run {
             Op::SetClock { secs } => scene.clock.set_by((*secs).into()),
             Op::Pause => self.ask(|handle| async move { handle.set_paused(true).await }),
             Op::Resume => self.ask(|handle| async move { handle.set_paused(false).await }),
-            Op::Add { w } => self.add(slot(*w)).await,
+            Op::Add { w } => self.add(slot(*w)),
             Op::Remove { w } => {
                 if let Some(id) = self.watched_id(slot(*w)) {
+                    self.removing.insert(id.clone());
                     self.ask(|handle| async move { handle.remove(id).await });
                 }
             }
@@ -301,49 +328,74 @@ impl Run {
         Ok(())
     }
 
-    /// Everything works again, every wallet is wanted, and the person has pressed every button.
-    async fn mend(&mut self) -> Result<(), String> {
+    /// Everything works again.
+    fn mend(&self) {
         for server in &self.scene.servers {
             server.mend();
         }
         self.scene.fill_disk(0, 0);
         self.scene.journal().deaf_until = None;
         self.life.kill_in(usize::MAX);
-        for _ in 0..20 {
-            if self.engine.is_none() {
-                self.start().await;
-            }
-            self.ask(|handle| async move { handle.set_paused(false).await });
-            for slot in 0..self.scene.slots.len() {
-                if self.watched_id(slot).is_none() && self.life.asked.load(Ordering::Relaxed) <= 1 {
-                    self.add(slot).await;
-                }
-            }
-            self.pass(Duration::from_secs(10)).await?;
-            if (0..self.scene.slots.len()).all(|slot| self.watched_id(slot).is_some()) {
-                return Ok(());
-            }
-        }
-        Err("a wallet can't be added".into())
     }
 
     async fn until_right(&mut self) -> Result<(), String> {
         let mut wrong = String::new();
         for _ in 0..ROUNDS {
-            let snapshot = self.snapshot().await.ok_or("the app is gone")?;
-            for status in &snapshot.wallets {
-                if matches!(status.state, ConnectionState::Rejected { .. }) {
-                    let id = status.wallet.id.clone();
-                    self.ask(|handle| async move { handle.retry(id).await });
-                }
+            if self.engine.is_none() {
+                self.start().await;
             }
+            let Some(snapshot) = self.snapshot().await else {
+                self.pass(ROUND).await?;
+                continue;
+            };
             match check::right(&self.scene, &snapshot).await {
                 Ok(()) => return Ok(()),
                 Err(still) => wrong = still,
             }
+            self.press_every_button(&snapshot);
             self.pass(ROUND).await?;
         }
         Err(wrong)
+    }
+
+    /// Now that all is well, what a frame tells is said at once and not at the next look.
+    async fn a_frame_is_heeded(&mut self) -> Result<(), String> {
+        for slot in 0..self.scene.slots.len() {
+            if !self.scene.is_pushed_to(slot) {
+                continue;
+            }
+            let id = self.scene.next_id();
+            self.scene.put(slot, &id, Direction::Inbound, Status::Succeeded);
+            self.scene.push(slot, &id, Fate::Once);
+            self.pass(Duration::from_secs(20)).await?;
+            let journal = self.scene.journal();
+            if journal.said.iter().all(|said| said.payment.record.checking_id.as_str() != id) {
+                return Err(format!("wallet {slot}: a frame was not heeded"));
+            }
+        }
+        Ok(())
+    }
+
+    /// A person who wants every wallet watched does what the window says.
+    fn press_every_button(&self, snapshot: &Snapshot) {
+        if snapshot.paused {
+            self.ask(|handle| async move { handle.set_paused(false).await });
+        }
+        for WalletStatus { wallet, state, .. } in &snapshot.wallets {
+            let ConnectionState::Rejected { fault } = state else { continue };
+            let id = wallet.id.clone();
+            // Its removal failed, or was cut off, when its key was gone already.
+            if *fault == Fault::Keyring(KeyringFault::NoKey) && self.removing.contains(&id) {
+                self.ask(|handle| async move { handle.remove(id).await });
+            } else {
+                self.ask(|handle| async move { handle.retry(id).await });
+            }
+        }
+        if self.life.asked.load(Ordering::Relaxed) == 0 {
+            for slot in 0..self.scene.slots.len() {
+                self.add(slot);
+            }
+        }
     }
 
     /// No state may claim what is not so for longer than a moment.

@@ -1,13 +1,15 @@
 //! What may happen to the world, in any order: the operations and how they are drawn.
 
+use std::fmt;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use satchime_domain::fault::{Fault, NotLnbits};
 
 use Op::*;
 
-/// A world and what happens in it. Its `Debug` form is nearly the source of a regression test.
-#[derive(Clone, Debug)]
+/// A world and what happens in it.
+#[derive(Clone)]
 pub struct Schedule {
     pub versions: Vec<&'static str>,
     pub wallets: Vec<Slot>,
@@ -17,6 +19,19 @@ pub struct Schedule {
     pub write_ms: u64,
     /// Milliseconds to wait, then what to do.
     pub steps: Vec<(u32, Op)>,
+}
+
+/// As the source of a regression test, a step a line.
+impl fmt::Debug for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { versions, wallets, clock_off_by, write_ms, steps } = self;
+        writeln!(f, "Schedule {{\n    versions: vec!{versions:?},\n    wallets: vec!{wallets:?},")?;
+        writeln!(f, "    clock_off_by: {clock_off_by},\n    write_ms: {write_ms},\n    steps: vec![")?;
+        for step in steps {
+            writeln!(f, "        {step:?},")?;
+        }
+        write!(f, "    ],\n}}")
+    }
 }
 
 /// A wallet that a person may add.
@@ -45,6 +60,17 @@ pub enum Op {
         w: u8,
         payments: u8,
         push: Fate,
+    },
+    /// The machine sleeps while payments come in, one after the other.
+    Busy {
+        w: u8,
+        payments: u8,
+        secs: u8,
+    },
+    /// A payment comes in, and its record is seen only when the server's slow disk has it.
+    SlowCommit {
+        w: u8,
+        ms: u16,
     },
     /// A pending record appears: our invoice, or a payment on its way.
     Invoice {
@@ -312,11 +338,13 @@ fn money() -> impl Strategy<Value = Op> {
         6 => (w.clone(), fate()).prop_map(|(w, push)| Receive { w, push }),
         4 => (w.clone(), fate()).prop_map(|(w, push)| Spend { w, push }),
         1 => (w.clone(), 5_u8..130, fate()).prop_map(|(w, payments, push)| Burst { w, payments, push }),
+        2 => (w.clone(), 20_u8..150, 1_u8..20).prop_map(|(w, payments, secs)| Busy { w, payments, secs }),
+        1 => (w.clone(), 1_u16..5_000).prop_map(|(w, ms)| SlowCommit { w, ms }),
         5 => w.clone().prop_map(|w| Invoice { w }),
         4 => w.clone().prop_map(|w| Send { w }),
-        8 => (nth.clone(), fate()).prop_map(|(nth, push)| Settle { nth, push }),
-        3 => nth.clone().prop_map(|nth| Fail { nth }),
-        2 => nth.clone().prop_map(|nth| SettleUnnoticed { nth }),
+        8 => (nth, fate()).prop_map(|(nth, push)| Settle { nth, push }),
+        3 => nth.prop_map(|nth| Fail { nth }),
+        2 => nth.prop_map(|nth| SettleUnnoticed { nth }),
         4 => (w.clone(), w.clone(), fate()).prop_map(|(from, to, push)| Transfer { from, to, push }),
         1 => (w, nth).prop_map(|(w, nth)| Label { w, nth }),
     ]

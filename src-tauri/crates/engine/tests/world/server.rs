@@ -27,6 +27,9 @@ pub struct FakeServer {
 pub struct Inner {
     pub version: LnbitsVersion,
     pub tells_version: bool,
+    /// It once was one whose `updated_at` stays.
+    pub was_old: bool,
+    pub upgraded: bool,
     pub wallets: Vec<FakeWallet>,
     /// How far the server's clock is from the world's, in seconds.
     pub clock_off_by: i64,
@@ -63,7 +66,7 @@ pub struct FakeWallet {
     pub key_good: bool,
     /// Settled or failed at the funding source, which the server asks only when it is asked itself.
     pub unnoticed: Vec<(String, Status)>,
-    /// When it was last asked for its newest record alone, as the check before adding does.
+    /// When it was last asked for as many of its newest records as the check before adding asks for.
     pub inspected: u64,
 }
 
@@ -99,9 +102,12 @@ impl FakeServer {
     }
 
     pub fn with_wallets(version: &str, clock: Arc<TestClock>, wallets: Vec<FakeWallet>) -> Arc<Self> {
+        let version = LnbitsVersion::parse(version).unwrap();
         let inner = Inner {
-            version: LnbitsVersion::parse(version).unwrap(),
+            version,
             tells_version: true,
+            upgraded: false,
+            was_old: !version.updated_at_moves(),
             wallets,
             clock_off_by: 0,
             rest_faults: VecDeque::new(),
@@ -225,7 +231,8 @@ impl FakeServer {
 
     /// The server asks its funding source about everything, as it does now and then by itself.
     pub fn sweep(&self) {
-        for wallet in 0..self.inner().wallets.len() {
+        let wallets = self.inner().wallets.len();
+        for wallet in 0..wallets {
             let unnoticed = std::mem::take(&mut self.inner().wallets[wallet].unnoticed);
             for (id, status) in unnoticed {
                 self.change_in(wallet, &id, status, Push::Lost);
@@ -272,6 +279,7 @@ impl FakeServer {
     pub fn upgrade(&self, version: &str) {
         let mut inner = self.inner();
         inner.version = LnbitsVersion::parse(version).unwrap();
+        inner.upgraded = true;
         if inner.keeps_micros() {
             for record in inner.wallets.iter_mut().flat_map(|own| own.records.iter_mut()) {
                 record.updated_at = record.updated_at.or(record.created_at);
@@ -305,7 +313,8 @@ impl FakeServer {
     }
 
     pub fn disconnect(&self, fault: Fault) {
-        for socket in self.inner().sockets.drain(..).filter(|socket| socket.dead_since.is_none()) {
+        let mut inner = self.inner();
+        for socket in inner.sockets.extract_if(.., |socket| socket.dead_since.is_none()) {
             let _ = socket.send.send((Err(fault.clone()), None));
         }
     }

@@ -1,0 +1,301 @@
+//! When REST is asked, and what follows from its answer: one look at a time, soon after a hint, from time to time without
+//! one, and for payments that are still pending.
+
+use std::collections::{HashMap, HashSet};
+use std::future::pending;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use satchime_domain::Timestamp;
+use satchime_domain::backoff::{Backoff, full_jitter, spread};
+use satchime_domain::channel::ChannelPlan;
+use satchime_domain::connection::{Next, after};
+use satchime_domain::fault::Fault;
+use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::wallet::ChannelKind;
+use tokio::time::Instant;
+
+use super::hints::Hints;
+use super::pending::Pending;
+use super::{News, SECOND_OPINION, Worker};
+use crate::look::{Findings, LookJob};
+use crate::ports::Account;
+
+/// Looking over REST while all is well.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
+/// Looking when the server pushes nothing to a channel we may use.
+const LOOK_WITHOUT_PUSH: Duration = Duration::from_secs(10);
+/// Asking about single pending payments.
+const QUESTIONS_EVERY: Duration = Duration::from_secs(10);
+/// Old servers list by creation only: this often they are read back to the oldest pending payment.
+const DEEP_EVERY: Duration = Duration::from_secs(600);
+/// Each wallet on a server makes everybody's looks rarer by this much, which keeps all together within the budget.
+const PER_WALLET: Duration = Duration::from_millis(900);
+/// Every so many looks the balance is asked for even though no payment changed.
+const BALANCE_EVERY: u32 = 5;
+/// Payments found that no frame told of, on a channel that never told of any: it is the wrong channel.
+const MISSED_BEFORE_CHANGE: usize = 2;
+
+type Looking = BoxFuture<'static, Looked>;
+
+/// How a look ended, and the hints it was to confirm.
+pub(super) struct Looked {
+    findings: Findings,
+    result: Result<(), Fault>,
+    hints: HashMap<CheckingId, PaymentHash>,
+}
+
+/// Keeps the ledger equal to the server's for the life of one subscription.
+pub(super) struct Lookout {
+    account: Account,
+    plan: ChannelPlan,
+    version: Option<LnbitsVersion>,
+    hints: Hints,
+    pending: Pending,
+    looking: Option<Looking>,
+    /// When to look next, hints or not.
+    look_at: Instant,
+    deep_at: Instant,
+    backoff: Backoff,
+    /// The last look completed, and nothing failed since.
+    good: bool,
+    looks: u32,
+    balance_wanted: bool,
+    rejections: u32,
+    pushed: usize,
+    missed: usize,
+}
+
+impl Lookout {
+    pub fn new(account: Account, plan: ChannelPlan, version: Option<LnbitsVersion>) -> Self {
+        let now = Instant::now();
+        Self {
+            account,
+            plan,
+            version,
+            hints: Hints::new(),
+            pending: Pending::default(),
+            looking: None,
+            look_at: now,
+            deep_at: now,
+            backoff: Backoff::new(),
+            good: false,
+            looks: 0,
+            balance_wanted: false,
+            rejections: 0,
+            pushed: 0,
+            missed: 0,
+        }
+    }
+
+    /// Follows what was pending when the ledger was last written.
+    pub async fn load_pending(&mut self, worker: &Worker) -> Result<(), Fault> {
+        let pending = worker.ports.store.pending(&worker.wallet.id).await.map_err(Fault::Storage)?;
+        self.pending.load(&pending, self.lists_changes(), worker.ports.clock.now(), Instant::now());
+        Ok(())
+    }
+
+    pub fn hint(&mut self, record: &PaymentRecord) {
+        self.hints.add(record, Instant::now());
+    }
+
+    pub const fn is_good(&self) -> bool {
+        self.good
+    }
+
+    pub const fn is_looking(&self) -> bool {
+        self.looking.is_some()
+    }
+
+    /// When the next look is due; `None` while one runs.
+    pub fn due(&self) -> Option<Instant> {
+        match (&self.looking, self.good) {
+            (Some(_), _) => None,
+            (None, true) => {
+                [Some(self.look_at), self.hints.due(), self.pending.due()].into_iter().flatten().min()
+            }
+            // After a failure, frames don't make us ask any sooner.
+            (None, false) => Some(self.look_at),
+        }
+    }
+
+    /// Waits for the look that runs, if one does.
+    pub async fn finished(&mut self) -> Looked {
+        let looked = match &mut self.looking {
+            Some(look) => look.await,
+            None => pending().await,
+        };
+        self.looking = None;
+        looked
+    }
+
+    pub fn begin(&mut self, worker: &Worker) {
+        if self.looking.is_some() {
+            return;
+        }
+        let (wall, now) = (worker.ports.clock.now(), Instant::now());
+        let hints = self.hints.take();
+        let rest = QUESTIONS_EVERY.max(crowd(worker));
+        let (known, unknown) = hints.keys().cloned().partition(|id| self.pending.follows(id));
+        let questions = if self.good { self.pending.take(wall, now, rest) } else { Vec::new() };
+        let back_to = self.back_to(now);
+        self.looks = self.looks.wrapping_add(1);
+        let job = LookJob {
+            ports: worker.ports.clone(),
+            server: worker.server.clone(),
+            account: self.account.clone(),
+            wallet: worker.wallet.id.clone(),
+            version: self.version,
+            progress: worker.wallet.progress.clone(),
+            balance_wanted: self.balance_wanted
+                || !hints.is_empty()
+                || self.looks.is_multiple_of(BALANCE_EVERY),
+            hints: hints.clone(),
+            hinted_pending: known,
+            hinted_unknown: unknown,
+            questions,
+            back_to,
+        };
+        self.looking = Some(job.run().map(|(findings, result)| Looked { findings, result, hints }).boxed());
+    }
+
+    /// Takes in what a look found. Gives back the trouble when it failed but is worth trying again.
+    ///
+    /// # Errors
+    /// The look's fault when the connection has to end for it.
+    pub async fn take(&mut self, worker: &mut Worker, looked: Looked) -> Result<Option<Fault>, Fault> {
+        let Looked { mut findings, result, hints } = looked;
+        let changed = std::mem::take(&mut findings.changed);
+        self.pending.forget(&findings.settled);
+        self.pending.note(&findings.undecided, worker.ports.clock.now(), Instant::now());
+        if self.good {
+            self.compare_with_pushed(worker, &changed, &hints);
+        }
+        let just_imported = !worker.wallet.progress.imported;
+        let gone = std::mem::take(&mut findings.gone);
+        match &result {
+            Ok(()) => self.found(worker, findings, &hints).await,
+            Err(_) => self.hints.give_back(hints),
+        }
+        if !changed.is_empty() {
+            worker.tell(News::Changed(changed)).await;
+        }
+        match result {
+            Ok(()) if just_imported => self.load_pending(worker).await.map(|()| None),
+            Ok(()) => self.give_up(worker, gone).await.map(|()| None),
+            Err(fault) => self.failed(worker, fault),
+        }
+    }
+
+    async fn found(
+        &mut self,
+        worker: &mut Worker,
+        findings: Findings,
+        hints: &HashMap<CheckingId, PaymentHash>,
+    ) {
+        let Findings { settled, asked, progress, source_wallet, .. } = findings;
+        let just_imported = !worker.wallet.progress.imported;
+        let unasked = hints
+            .iter()
+            .filter(|(id, _)| self.pending.follows(id) && !settled.contains(*id) && !asked.contains(*id));
+        let unasked: HashMap<_, _> = unasked.map(|(id, hash)| (id.clone(), hash.clone())).collect();
+        self.hints.looked(hints, settled);
+        self.hints.ask_again(unasked, Instant::now());
+        let wallet = &mut worker.wallet;
+        wallet.progress = progress;
+        // Old servers name their channel by this id, and tell it nowhere else.
+        wallet.lnbits_wallet_id = wallet.lnbits_wallet_id.take().or(source_wallet);
+        worker.tell_wallet().await;
+        (self.good, self.balance_wanted, self.rejections) = (true, false, 0);
+        self.backoff = Backoff::new();
+        let wait = if just_imported { Duration::ZERO } else { self.interval(worker) };
+        self.look_at = Instant::now() + wait;
+    }
+
+    fn failed(&mut self, worker: &mut Worker, fault: Fault) -> Result<Option<Fault>, Fault> {
+        (self.good, self.balance_wanted) = (false, true);
+        self.rejections = if fault == Fault::KeyRejected { self.rejections + 1 } else { 0 };
+        let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MOST), Backoff::FIRST, &mut worker.rng);
+        let wait = match after(&fault, wait) {
+            Next::GiveUp if self.rejections == 1 => SECOND_OPINION,
+            Next::GiveUp => return Err(fault),
+            Next::Wait(wait) => wait,
+        };
+        self.look_at = Instant::now() + wait;
+        Ok(Some(fault))
+    }
+
+    /// A pending payment that the server no longer knows, asked twice, came to nothing: LNbits before 1.0 deletes outgoing
+    /// payments that failed, and others delete invoices that expired.
+    async fn give_up(&mut self, worker: &mut Worker, gone: HashSet<CheckingId>) -> Result<(), Fault> {
+        let records = self.pending.gone_again(gone);
+        if records.is_empty() {
+            return Ok(());
+        }
+        self.pending.forget(&records.iter().map(|record| record.checking_id.clone()).collect());
+        self.balance_wanted = true;
+        let failed = |record| PaymentRecord { status: Status::Failed, ..record };
+        let records = records.into_iter().map(failed).collect();
+        let changed = worker.record_confirmed(records, self.lists_changes()).await?;
+        worker.tell(News::Changed(changed)).await;
+        Ok(())
+    }
+
+    /// Compares what frames told with what looking found: on a channel on which nothing ever comes, look more often, and
+    /// try the other one next time if nobody said which is right.
+    fn compare_with_pushed(
+        &mut self,
+        worker: &mut Worker,
+        changed: &[Payment],
+        hints: &HashMap<CheckingId, PaymentHash>,
+    ) {
+        let settled = changed.iter().filter(|payment| payment.record.status == Status::Succeeded);
+        let (told, untold): (Vec<_>, Vec<_>) = settled.partition(|payment| {
+            let id = &payment.record.checking_id;
+            hints.contains_key(id) || self.hints.names(id)
+        });
+        self.pushed += told.len();
+        self.missed += untold.len();
+        if self.pushed > 0 {
+            (self.plan.pushes, self.missed) = (true, 0);
+            worker.wallet.learned_channel = Some(self.plan.kind);
+        } else if self.missed >= MISSED_BEFORE_CHANGE && self.plan.pushes {
+            tracing::info!(wallet = %worker.wallet.id, "payments were found that no frame told of");
+            self.plan.pushes = false;
+            if self.version.is_none() {
+                worker.wallet.learned_channel = Some(other(self.plan.kind));
+            }
+        }
+    }
+
+    /// How far back to read on a server that can't list what changed: from time to time to the oldest pending payment.
+    fn back_to(&mut self, now: Instant) -> Option<Timestamp> {
+        if self.good && now < self.deep_at {
+            return None;
+        }
+        self.deep_at = now + DEEP_EVERY;
+        self.pending.oldest()
+    }
+
+    fn interval(&self, worker: &mut Worker) -> Duration {
+        let least = if self.plan.pushes { LOOK_EVERY } else { LOOK_WITHOUT_PUSH };
+        spread(least.max(crowd(worker)), &mut worker.rng)
+    }
+
+    fn lists_changes(&self) -> bool {
+        self.version.is_some_and(LnbitsVersion::updated_at_moves)
+    }
+}
+
+fn crowd(worker: &Worker) -> Duration {
+    PER_WALLET.saturating_mul(u32::try_from(worker.server.wallets()).unwrap_or(u32::MAX))
+}
+
+fn other(kind: ChannelKind) -> ChannelKind {
+    match kind {
+        ChannelKind::Key => ChannelKind::Id,
+        ChannelKind::Id => ChannelKind::Key,
+    }
+}

@@ -1,0 +1,112 @@
+//! The edges of the main job under virtual time: records that vanish, wallets that begin empty, keys that change.
+
+mod world;
+
+use satchime_domain::key::ApiKey;
+use satchime_domain::payment::{Direction, Status};
+use satchime_engine::api::CommandFault;
+use satchime_engine::ports::Keep;
+use world::server::Push;
+use world::{ADMIN_KEY, KEY, World, new_wallet};
+
+#[tokio::test(start_paused = true)]
+async fn an_outgoing_payment_that_the_server_deletes_has_failed() {
+    let world = World::new("0.12.7").await;
+    world.live().await;
+    world.server.put(world.server.record("out", Direction::Outbound, Status::Pending, 70), Push::Lost);
+    world.pass(70).await;
+    assert_eq!(world.ledger().await, ["out Pending 70 sat"]);
+    world.server.with(|server| server.wallets[0].records.clear());
+    world.pass(1300).await;
+    assert_eq!(world.ledger().await, ["out Failed 70 sat"]);
+    assert_eq!(world.said(), ["out Failed"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_record_that_the_server_renames_is_one_payment() {
+    let world = World::new("1.0.0").await;
+    world.live().await;
+    world.server.put(world.server.record("hash", Direction::Outbound, Status::Pending, 70), Push::Lost);
+    world.pass(70).await;
+    world.server.with(|server| {
+        let record = &mut server.wallets[0].records[0];
+        record.checking_id = satchime_domain::payment::CheckingId("renamed".into());
+        record.status = Status::Succeeded;
+    });
+    world.pass(1300).await;
+    assert_eq!(world.ledger().await, ["renamed Succeeded 70 sat"]);
+    assert_eq!(world.said(), ["renamed Succeeded"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_payment_of_an_empty_wallet_is_news_whatever_the_clocks_say() {
+    for seconds in [-3_000, 3_000] {
+        let world = World::new("1.6.2").await;
+        let id = world.add().await.wallet.id;
+        world.server.with(|server| server.clock_off_by = seconds);
+        world.server.receive("first", 5, Push::Lost);
+        world.until_state(&id, "live").await;
+        world.pass(90).await;
+        assert_eq!(world.said(), ["first Succeeded"], "server's clock {seconds} s off");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_open_invoice_paid_while_history_is_taken_in_is_news_on_old_servers() {
+    let world = World::new("1.0.0").await;
+    world.server.put(world.server.record("inv", Direction::Inbound, Status::Pending, 70), Push::Lost);
+    world.pass(60).await;
+    let id = world.add().await.wallet.id;
+    world.server.change("inv", Status::Succeeded, Push::Lost);
+    world.until_state(&id, "live").await;
+    world.pass(5).await;
+    assert_eq!(world.said(), ["inv Succeeded"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_invoice_paid_long_after_its_expiry_while_nobody_looked_is_found_on_old_servers() {
+    let mut world = World::new("0.12.7").await;
+    world.server.put(world.server.record("inv", Direction::Inbound, Status::Pending, 70), Push::Lost);
+    for number in 0..700 {
+        world.pass(1).await;
+        world.server.receive(&format!("old{number}"), 1, Push::Lost);
+    }
+    let id = world.live().await;
+    world.stop().await;
+    world.pass(5 * 24 * 3600).await;
+    world.server.change("inv", Status::Succeeded, Push::Lost);
+    world.start().await;
+    world.until_state(&id, "live").await;
+    world.pass(60).await;
+    assert_eq!(world.said(), ["inv Succeeded"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_key_of_a_watched_wallet_is_not_taken_for_another() {
+    let world = World::new("1.6.2").await;
+    world.server.receive("old", 1, Push::Lost);
+    let other = satchime_domain::lnbits::address::ServerUrl::parse("https://other.example").unwrap();
+    world.live().await;
+    let mut elsewhere = new_wallet(Some(KEY));
+    elsewhere.address.server = other;
+    let elsewhere = world.handle().add(elsewhere).await.unwrap().wallet.id;
+    // Another server is another wallet; on the same one, the admin key is the same wallet again.
+    let again = world.handle().add(new_wallet(Some(ADMIN_KEY))).await;
+    assert_eq!(again, Err(CommandFault::AlreadyWatched { name: "Shop".into() }));
+    let replaced =
+        world.handle().replace_key(elsewhere, ApiKey::parse(ADMIN_KEY).unwrap(), Keep::Session).await;
+    assert!(replaced.is_ok(), "its own admin key is welcome: {replaced:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_engine_that_is_dropped_watches_no_longer() {
+    let mut world = World::new("1.6.2").await;
+    world.live().await;
+    world.crash();
+    world.pass(5).await;
+    let before = world.server.calls();
+    world.server.receive("aa", 5, Push::Once);
+    world.pass(300).await;
+    assert_eq!(world.server.calls(), before);
+    assert!(world.ledger().await.is_empty());
+}
