@@ -6,10 +6,11 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use satchime_tests::ctl::assert_refused;
 use satchime_tests::desktop::{Keyring, PrivateBus};
 use satchime_tests::lnbits::{LnbitsServer, NEWEST, Wallet};
 use satchime_tests::program::{Output, Program};
-use satchime_tests::watch::{Books, Watch, assert_no_key};
+use satchime_tests::watch::{Books, Watch, assert_no_key, assert_told};
 use serde_json::Value;
 
 /// A data folder, and the program that uses it.
@@ -90,17 +91,6 @@ fn assert_no_key_below(folder: &Path, wallet: &Wallet) {
             assert!(!found, "{} contains a key", file.display());
         }
     }
-}
-
-#[track_caller]
-fn assert_refused(output: &Output, words: &str) {
-    assert_eq!(output.status.code(), Some(1), "{}", output.stderr);
-    assert!(output.stderr.contains(words), "{words:?} is missing: {}", output.stderr);
-    assert!(
-        output.stderr.contains("what to do:") && !output.stderr.contains("panicked"),
-        "{}",
-        output.stderr
-    );
 }
 
 #[tokio::test]
@@ -205,10 +195,9 @@ async fn what_happened_while_it_was_off_is_told_once() {
     watch.count(4).await;
     told.extend(watch.end().await.payments());
 
-    let (name_a, name_b) = ("a", "b");
-    for (name, books) in [(name_a, &books_a), (name_b, &books_b)] {
+    for (name, books) in [("a", &books_a), ("b", &books_b)] {
         let of: Vec<Value> = told.iter().filter(|payment| payment["wallet_name"] == name).cloned().collect();
-        satchime_tests::watch::assert_told(&of, &server, name, books).await;
+        assert_told(&of, &server, name, books).await;
     }
     let kept = home.run("payments --json").await.expect_success().events();
     assert!(told.iter().all(|payment| kept.iter().any(|line| {
@@ -253,7 +242,7 @@ async fn the_same_wallet_is_not_added_twice() {
     let server = LnbitsServer::start(NEWEST).await;
     let home = Home::new();
     home.add(&server, &server.wallet("a"), "--name One").await.expect_success();
-    assert_refused(&home.add(&server, &server.wallet("a"), "--name Two").await, "One");
+    assert_refused("adding", &home.add(&server, &server.wallet("a"), "--name Two").await, "One");
     assert_eq!(home.wallets().await.len(), 1);
     home.run("wallet remove One --yes").await.expect_success();
 }
@@ -264,7 +253,7 @@ async fn without_a_keyring_nothing_is_kept() {
     let bus = PrivateBus::empty().await;
     let (home, shop) = (Home::on(&bus), server.wallet("a"));
     let refused = home.add(&server, &shop, "").await;
-    assert_refused(&refused, "keyring is not there");
+    assert_refused("adding", &refused, "keyring is not there");
     assert!(refused.stderr.contains("satchimectl watch --server"), "{}", refused.stderr);
     assert!(home.wallets().await.is_empty());
     assert_no_key_below(home.folder.path(), &shop);
@@ -287,11 +276,11 @@ async fn a_locked_keyring_is_told_and_nothing_is_kept_elsewhere() {
     home.add(&server, &shop, "").await.expect_success();
 
     bus.lock_keyring().await;
-    assert_refused(&home.add(&server, &server.wallet("b"), "").await, "keyring");
+    assert_refused("adding", &home.add(&server, &server.wallet("b"), "").await, "keyring");
     assert_eq!(home.wallets().await.len(), 1);
     assert_no_key_below(home.folder.path(), &server.wallet("b"));
     let told = home.watch().finish().await;
-    assert_refused(&told.0, "keyring is locked");
+    assert_refused("watching", &told.0, "keyring is locked");
     assert!(!told.was_ever("live"));
     let doctor = home.run("doctor --json").await;
     assert_eq!(doctor.status.code(), Some(1));
@@ -321,7 +310,7 @@ async fn a_wallet_whose_key_is_gone_from_the_keyring_says_so() {
         .collect();
     Program::at("secret-tool").args(["clear"]).args(attributes).finish().await.expect_success();
     let told = home.watch().finish().await;
-    assert_refused(&told.0, "holds no key for this wallet");
+    assert_refused("watching", &told.0, "holds no key for this wallet");
     assert!(!told.was_ever("live"));
     home.run("wallet remove Keyless --yes").await.expect_success();
 }
@@ -331,12 +320,9 @@ async fn the_doctor_finds_what_is_wrong() {
     let mut server = LnbitsServer::start(NEWEST).await;
     let home = Home::new();
     let healthy = home.run("doctor --json").await.expect_success();
-    for (name, words) in [
-        ("reachable", "gnome-keyring"),
-        ("unlocked", "yes"),
-        ("notifications", "dunst"),
-        ("tray", "xfce4-panel"),
-    ] {
+    for (name, words) in
+        [("reachable", "gnome-keyring"), ("unlocked", "yes"), ("notifications", "dunst"), ("tray", "panel")]
+    {
         let found = check(&healthy, name);
         assert_eq!(found["level"], "good", "{found}");
         assert!(found["found"].as_str().unwrap().contains(words), "{found}");

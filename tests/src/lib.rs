@@ -5,11 +5,13 @@
 //! - [`lnbits`]: a real LNbits server on loopback, with wallets and money in them.
 //! - [`desktop`]: notifications, tray, keyring and screen of the virtual desktop that `cargo xtask test` starts.
 //! - [`webdriver`]: the real window, clicked and read through WebKit's own driver.
+//! - [`ctl`]: what most tests do with `satchimectl`.
 //! - [`watch`]: `satchimectl watch` and what it told, compared with the server's own books.
 //! - [`wait`]: for everything that is true only a little later.
 
 #![cfg(target_os = "linux")]
 
+pub mod ctl;
 pub mod desktop;
 pub mod lnbits;
 pub mod program;

@@ -1,9 +1,10 @@
 //! Child processes that don't outlive their test.
 
+use std::fs;
 use std::process::ExitStatus;
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, kill_process_group, prlimit};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
@@ -32,6 +33,14 @@ impl Process {
         self.pid.as_raw_nonzero().get().unsigned_abs()
     }
 
+    /// The processes it started itself and that have not ended.
+    pub fn children(&self) -> Vec<u32> {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.id())).into_iter().flatten().flatten();
+        let children = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+        let numbers = |list: String| list.split_whitespace().flat_map(str::parse).collect::<Vec<u32>>();
+        children.flat_map(numbers).filter(|&child| is_running(child)).collect()
+    }
+
     /// How it ended, if it has.
     pub fn ended(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().unwrap_or_else(|error| panic!("can't ask for {}: {error}", self.name))
@@ -40,6 +49,14 @@ impl Process {
     /// Sends a signal to the process alone, not to its children.
     pub fn signal(&self, signal: Signal) {
         kill_process(self.pid, signal).unwrap_or_else(|error| panic!("can't signal {}: {error}", self.name));
+    }
+
+    /// Lets it write no byte beyond this size into any file; `None` lifts the limit. It must ignore the signal that comes
+    /// with an attempt.
+    pub fn limit_file_size(&self, bytes: Option<u64>) {
+        let limit = Rlimit { current: bytes, maximum: None };
+        let limited = prlimit(Some(self.pid), Resource::Fsize, limit);
+        limited.unwrap_or_else(|error| panic!("can't limit {}: {error}", self.name));
     }
 
     /// Waits for its end.
@@ -69,4 +86,12 @@ impl Drop for Process {
         // The group may be gone already, and then there is nothing to do.
         let _ = kill_process_group(self.pid, Signal::KILL);
     }
+}
+
+/// Whether there is such a process, and it has not ended: its first thread may go before the others, which still hold
+/// its files open.
+pub fn is_running(id: u32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+    let first_runs = stat.rsplit_once(')').is_some_and(|(_, fields)| !fields.trim_start().starts_with('Z'));
+    first_runs || fs::read_dir(format!("/proc/{id}/task")).is_ok_and(|threads| threads.count() > 1)
 }

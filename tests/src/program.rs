@@ -58,6 +58,19 @@ impl Program {
         self
     }
 
+    /// Runs another program by this one: its path and arguments come last, its environment and input are taken over.
+    pub fn wrapping(mut self, inner: &Self) -> Self {
+        self.arguments.push(inner.path.clone());
+        self.arguments.extend(inner.arguments.iter().cloned());
+        self.environment.extend(inner.environment.iter().cloned());
+        self.input.push_str(&inner.input);
+        self
+    }
+
+    pub fn path_text(&self) -> String {
+        self.path.to_string_lossy().into_owned()
+    }
+
     pub fn start(self) -> Running {
         let mut command = self.command();
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

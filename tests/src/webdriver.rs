@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::http::{self, Answer};
 use crate::place;
-use crate::process::Process;
+use crate::process::{Process, is_running};
 use crate::program::Program;
 use crate::wait;
 
@@ -109,9 +109,11 @@ impl Window {
             .await
     }
 
-    /// What a person can read in an element, unless the page has replaced it.
+    /// What a person can read in an element, unless the page has replaced it. (The driver's own answer is empty for text
+    /// that may be cut off with an ellipsis.)
     pub async fn text_of(&self, element: &Element) -> Option<String> {
-        let answer = self.session(Method::GET, &format!("/element/{}/text", element.0), None).await.ok()?;
+        let body = json!({ "script": "return arguments[0].innerText", "args": [{ ELEMENT: element.0 }] });
+        let answer = self.session(Method::POST, "/execute/sync", Some(&body)).await.ok()?;
         answer.as_str().map(str::to_owned)
     }
 
@@ -135,11 +137,16 @@ impl Window {
         self.session(Method::POST, &path, Some(&json!({}))).await.ok().map(drop)
     }
 
-    /// Waits for an input field, empties it, and types into it.
+    /// Waits for an input field that can be used, empties it, and types into it.
     pub async fn fill(&self, css: &str, text: &str) {
-        let Element(id) = self.element(css).await;
-        self.post(&format!("/element/{id}/clear"), &json!({})).await;
-        self.post(&format!("/element/{id}/value"), &json!({ "text": text })).await;
+        let typed = json!({ "text": text });
+        wait::until(&format!("{css} to be filled in"), async || {
+            let Element(id) = self.find(css).await?;
+            let path = |what: &str| format!("/element/{id}/{what}");
+            self.session(Method::POST, &path("clear"), Some(&json!({}))).await.ok()?;
+            self.session(Method::POST, &path("value"), Some(&typed)).await.ok()
+        })
+        .await;
     }
 
     /// Runs a function body of JavaScript in the page and returns what it returns.
@@ -147,8 +154,21 @@ impl Window {
         self.post("/execute/sync", &json!({ "script": script, "args": arguments })).await
     }
 
-    /// Takes a picture of the page, kept as `<name>.png` in the target folder's `screenshots`.
+    /// Waits until nothing moves any more, except what never stops, and all of it is drawn.
+    pub async fn still(&self) {
+        let script = "
+            const done = arguments[0];
+            const moves = (one) => one.playState === 'running' && one.effect?.getTiming().iterations !== Infinity;
+            const look = () => document.getAnimations().some(moves)
+                ? requestAnimationFrame(look)
+                : requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+            look();";
+        self.post("/execute/async", &json!({ "script": script, "args": [] })).await;
+    }
+
+    /// Takes a picture of the page at rest, kept as `<name>.png` in the target folder's `screenshots`.
     pub async fn picture(&self, name: &str) -> PathBuf {
+        self.still().await;
         let data = self.get("/screenshot").await;
         let folder = place::screenshots();
         fs::create_dir_all(&folder).expect("a folder for pictures");
@@ -159,9 +179,15 @@ impl Window {
         file
     }
 
-    /// Ends the session, and with it the program.
+    /// Ends the session, and waits for the program's end that comes with it: the next one may want the same data.
     pub async fn close(mut self) {
+        let programs = self.driver.children();
+        assert!(!programs.is_empty(), "the program behind the window has ended:\n{}", self.output());
         let _ = self.session(Method::DELETE, "", None).await;
+        wait::until("the program behind the window to end", async || {
+            (!programs.iter().any(|&program| is_running(program))).then_some(())
+        })
+        .await;
         self.driver.kill().await;
     }
 

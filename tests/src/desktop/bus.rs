@@ -8,13 +8,14 @@ use std::process::Stdio;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::Command;
+use tokio::time::timeout;
 use zbus::Connection;
 use zbus::connection::Builder;
 use zbus::fdo::DBusProxy;
 
 use super::enter;
 use crate::process::Process;
-use crate::wait;
+use crate::wait::{self, PATIENCE};
 
 const SECRETS: &str = "org.freedesktop.secrets";
 
@@ -23,7 +24,7 @@ const CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D
 <busconfig>
   <type>session</type>
   <listen>unix:tmpdir=/tmp</listen>
-  <policy context="default"><allow send_destination="*"/><allow own="*"/></policy>
+  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
 </busconfig>"#;
 
 /// A bus and what runs on it, until it is dropped.
@@ -59,8 +60,9 @@ impl PrivateBus {
     /// With a keyring that takes calls and never answers.
     pub async fn with_silent_keyring() -> Self {
         let mut bus = Self::empty().await;
-        let builder = Builder::address(bus.address.as_str()).and_then(|builder| builder.name(SECRETS));
-        bus.silent = Some(builder.expect("a valid name").build().await.expect("the bus takes it"));
+        let connection = bus.connect().await;
+        connection.request_name(SECRETS).await.expect("the name is free");
+        bus.silent = Some(connection);
         bus
     }
 
@@ -97,6 +99,12 @@ impl PrivateBus {
         self.folder.path()
     }
 
+    async fn connect(&self) -> Connection {
+        let connecting = Builder::address(self.address.as_str()).expect("an address").build();
+        let connection = timeout(PATIENCE, connecting).await.expect("the bus answers");
+        connection.expect("the bus takes us in")
+    }
+
     async fn start_keyring(&mut self, arguments: &[&str], input: &[u8]) {
         self.stop_keyring().await;
         let home = self.folder.path();
@@ -116,8 +124,7 @@ impl PrivateBus {
         stdin.write_all(input).await.expect("it reads its password");
         drop(stdin);
         self.keyring = Some(keyring);
-        let connection = Builder::address(self.address.as_str()).expect("an address").build().await;
-        let connection = connection.expect("the bus can be reached");
+        let connection = self.connect().await;
         let bus = DBusProxy::new(&connection).await.expect("the bus can be asked");
         wait::until("the keyring on the bus", async || {
             let name = SECRETS.try_into().expect("a valid name");
