@@ -60,7 +60,9 @@ pub fn run(options: Options) -> tauri::Result<()> {
 fn start<R: Runtime>(app: &App<R>, options: &Options) {
     let handle = app.handle();
     let notifier = notifications::desktop(handle, on_click(handle));
-    let stage = Arc::new(Stage::new(Arc::new(handle.clone()), notifier.clone()));
+    // Decided before the window can ask for anything: with --demo it never gets at the person's own engine.
+    let shown = if options.demo { Origin::Demo } else { Origin::Own };
+    let stage = Arc::new(Stage::new(Arc::new(handle.clone()), notifier.clone(), shown));
     let shell = Arc::new(Shell::new(stage.clone(), Box::new(Composed)));
     app.manage(shell.clone());
     app.manage(Arc::new(Doorbell::default()));

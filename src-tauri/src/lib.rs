@@ -24,6 +24,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
+use satchime_adapters::DataFolder;
 use satchime_adapters::logging::{LogTo, init_logging};
 
 /// Runs the app until the person quits it.
@@ -34,13 +35,24 @@ pub fn run() -> ExitCode {
             "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); satchimectl works without one",
         );
     }
-    if let Err(error) = init_logging(&LogTo::Stderr) {
+    if let Err(error) = init_logging(&log_to(&options)) {
         return fail(&format!("logging can't be started: {error}"));
     }
     match app::run(options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error.to_string()),
     }
+}
+
+/// A release on Windows has no terminal, so it logs beside the data, which the demo leaves alone.
+fn log_to(options: &options::Options) -> LogTo {
+    if cfg!(all(windows, not(debug_assertions)))
+        && !options.demo
+        && let Ok(folder) = DataFolder::locate()
+    {
+        return LogTo::File(folder.log());
+    }
+    LogTo::Stderr
 }
 
 fn has_display() -> bool {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use satchime_domain::payment::Payment;
 use satchime_engine::EngineHandle;
 use satchime_engine::api::{CommandFault, Snapshot};
 use satchime_engine::ports::{EventSink, PaymentQuery};
@@ -36,16 +37,19 @@ pub trait Starter: Send + Sync {
 pub struct Shell {
     stage: Arc<Stage>,
     starter: Box<dyn Starter>,
-    own: Mutex<Own>,
-    demo: Mutex<Option<Running>>,
+    /// With `--demo` it is not started until they leave the demo.
+    own: Mutex<Slot>,
+    demo: Mutex<Slot>,
     last: Mutex<Option<AppView>>,
 }
 
-/// The person's own engine. With `--demo` it is not started until they leave the demo.
-enum Own {
+/// One engine, or why there is none.
+enum Slot {
     NotStarted,
     Running(Running),
     Failed(StartFault, Instant),
+    /// The app ends.
+    Stopped,
 }
 
 /// The app at one moment: what the window shows and what the tray shows.
@@ -59,8 +63,8 @@ impl Shell {
         Self {
             stage,
             starter,
-            own: Mutex::new(Own::NotStarted),
-            demo: Mutex::new(None),
+            own: Mutex::new(Slot::NotStarted),
+            demo: Mutex::new(Slot::NotStarted),
             last: Mutex::new(None),
         }
     }
@@ -75,77 +79,92 @@ impl Shell {
     /// Why it can't be started now; nothing is watched then.
     pub async fn start_own(&self) -> Result<EngineHandle, CommandError> {
         let mut own = self.own.lock().await;
-        match &*own {
-            Own::Running(running) => return Ok(running.handle()),
-            Own::Failed(fault, at) if at.elapsed() < SAME_TRY => return Err(start_error(fault)),
-            Own::NotStarted | Own::Failed(..) => {}
+        if let Some(known) = own.known() {
+            return known;
         }
         let started = self.starter.own(self.stage.sink(Origin::Own)).await;
         self.stage.touch();
-        match started {
-            Ok((running, put_aside)) => {
-                if let Some(path) = put_aside {
-                    self.stage.add_problem("history_put_aside", problems::put_aside(&path));
-                }
-                let handle = running.handle();
-                *own = Own::Running(running);
-                Ok(handle)
+        own.settle(started.map(|(running, put_aside)| {
+            if let Some(path) = put_aside {
+                self.stage.add_problem("history_put_aside", problems::put_aside(&path));
             }
-            Err(fault) => {
-                tracing::error!(%fault, "nothing is watched");
-                let error = start_error(&fault);
-                *own = Own::Failed(fault, Instant::now());
-                Err(error)
+            running
+        }))
+    }
+
+    /// The engine that is shown. Starts it if it does not run.
+    ///
+    /// # Errors
+    /// Why it can't be started now; the other engine never stands in for it.
+    pub async fn engine(&self) -> Result<EngineHandle, CommandError> {
+        loop {
+            let origin = self.stage.shown();
+            let engine = self.engine_of(origin).await;
+            if self.stage.shown() == origin {
+                return engine;
             }
         }
     }
 
-    /// The engine that is shown. Starts the person's own one again if it failed before.
-    pub async fn engine(&self) -> Result<EngineHandle, CommandError> {
-        match self.stage.shown() {
-            Origin::Own => self.start_own().await,
-            Origin::Demo => self.demo_handle().await,
+    async fn engine_of(&self, origin: Origin) -> Result<EngineHandle, CommandError> {
+        if origin == Origin::Own {
+            return self.start_own().await;
         }
+        let mut demo = self.demo.lock().await;
+        if self.stage.shown() == Origin::Demo { self.run_demo(&mut demo).await } else { demo.handle() }
     }
 
     /// Shows the demo in front of everything else.
     pub async fn start_demo(&self) -> Result<(), CommandError> {
         let mut demo = self.demo.lock().await;
-        if demo.is_none() {
-            let running = self.starter.demo(self.stage.sink(Origin::Demo)).await;
-            *demo = Some(running.map_err(|fault| start_error(&fault))?);
-        }
-        self.stage.set_paused(false);
+        self.run_demo(&mut demo).await?;
         self.stage.show(Origin::Demo);
         Ok(())
     }
 
+    async fn run_demo(&self, demo: &mut Slot) -> Result<EngineHandle, CommandError> {
+        if let Some(known) = demo.known() {
+            return known;
+        }
+        let started = self.starter.demo(self.stage.sink(Origin::Demo)).await;
+        self.stage.touch();
+        demo.settle(started)
+    }
+
     /// Ends the demo and shows the person's own wallets.
     pub async fn leave_demo(&self) -> Result<(), CommandError> {
-        let demo = self.demo.lock().await.take();
-        self.stage.show(Origin::Own);
-        if let Some(demo) = demo {
-            demo.stop().await;
-        }
+        let demo = {
+            let mut demo = self.demo.lock().await;
+            self.stage.show(Origin::Own);
+            std::mem::replace(&mut *demo, Slot::NotStarted)
+        };
+        demo.stop().await;
         self.start_own().await.map(|_| ())
     }
 
     pub async fn set_paused(&self, paused: bool) -> Result<(), CommandError> {
-        let engine = self.engine().await?;
-        // Told first, so that the wallets' states on their way read "Paused" and not "Connecting".
+        let origin = self.stage.shown();
+        let engine = self.engine_of(origin).await?;
         let before = self.stage.paused();
-        self.stage.set_paused(paused);
+        // Told first, so that the wallets' states on their way read "Paused" and not "Connecting".
+        self.stage.set_paused(origin, paused);
         if let Err(fault) = engine.set_paused(paused).await {
-            self.stage.set_paused(before);
+            self.stage.set_paused(origin, before);
             return Err(fault.into());
         }
         Ok(())
     }
 
-    /// All that the window shows first.
+    /// All that the window shows first, of one engine even if the other one is shown meanwhile.
     pub async fn app(&self) -> Result<AppView, CommandError> {
-        let snapshot = self.engine().await?.snapshot().await?;
-        Ok(self.view(&snapshot))
+        loop {
+            let origin = self.stage.shown();
+            let asked = async { Ok(self.engine_of(origin).await?.snapshot().await?) };
+            let snapshot: Result<Snapshot, CommandError> = asked.await;
+            if self.stage.shown() == origin {
+                return Ok(self.view(origin, &snapshot?));
+            }
+        }
     }
 
     /// Redraws: tells the window if anything is other than it was last told, and gives back the tray's menu.
@@ -169,40 +188,30 @@ impl Shell {
 
     /// Ends all engines, politely.
     pub async fn stop(&self) {
-        let demo = self.demo.lock().await.take();
-        let own = std::mem::replace(&mut *self.own.lock().await, Own::NotStarted);
-        let stop_own = async {
-            if let Own::Running(own) = own {
-                own.stop().await;
-            }
-        };
-        let stop_demo = async {
-            if let Some(demo) = demo {
-                demo.stop().await;
-            }
-        };
-        tokio::join!(stop_own, stop_demo);
+        let demo = std::mem::replace(&mut *self.demo.lock().await, Slot::Stopped);
+        let own = std::mem::replace(&mut *self.own.lock().await, Slot::Stopped);
+        tokio::join!(own.stop(), demo.stop());
     }
 
     async fn picture(&self) -> Picture {
-        let drawn = async {
-            let engine = self.shown_handle().await?;
-            let snapshot = engine.snapshot().await?;
-            let query = PaymentQuery { limit: Some(LOOKED_THROUGH), ..PaymentQuery::default() };
-            debug_assert!(PAYMENTS < LOOKED_THROUGH as usize);
-            // A database in trouble is told as such; the menu then lists no payments.
-            let payments = engine.payments(query).await.unwrap_or_default();
-            Ok((snapshot, payments))
-        };
-        let demo = self.stage.shown() == Origin::Demo;
-        match drawn.await {
+        loop {
+            let origin = self.stage.shown();
+            let drawn = self.draw(origin).await;
+            if self.stage.shown() == origin {
+                return drawn;
+            }
+        }
+    }
+
+    async fn draw(&self, origin: Origin) -> Picture {
+        let demo = origin == Origin::Demo;
+        match self.look(origin).await {
             Ok((snapshot, payments)) => {
-                self.stage.set_paused(snapshot.paused);
+                self.stage.set_paused(origin, snapshot.paused);
                 let scene = Scene { snapshot: &snapshot, payments: &payments, demo, broken: None };
-                Picture { menu: TrayMenu::of(&scene), app: Ok(self.view(&snapshot)) }
+                Picture { menu: TrayMenu::of(&scene), app: Ok(self.view(origin, &snapshot)) }
             }
             Err(error) => {
-                let error: CommandError = error;
                 let why = Some(error.problem.title.as_str());
                 let scene = Scene { snapshot: &Snapshot::default(), payments: &[], demo, broken: why };
                 Picture { menu: TrayMenu::of(&scene), app: Err(error) }
@@ -210,25 +219,20 @@ impl Shell {
         }
     }
 
-    /// The shown engine as it is, without starting one.
-    async fn shown_handle(&self) -> Result<EngineHandle, CommandError> {
-        if self.stage.shown() == Origin::Demo {
-            return self.demo_handle().await;
-        }
-        match &*self.own.lock().await {
-            Own::Running(running) => Ok(running.handle()),
-            Own::NotStarted => Err(CommandFault::ShuttingDown.into()),
-            Own::Failed(fault, _) => Err(start_error(fault)),
-        }
+    /// What is to be drawn of this engine as it is; none is started for that.
+    async fn look(&self, origin: Origin) -> Result<(Snapshot, Vec<Payment>), CommandError> {
+        let slot = if origin == Origin::Demo { &self.demo } else { &self.own };
+        let engine = slot.lock().await.handle()?;
+        let snapshot = engine.snapshot().await?;
+        let query = PaymentQuery { limit: Some(LOOKED_THROUGH), ..PaymentQuery::default() };
+        debug_assert!(PAYMENTS < LOOKED_THROUGH as usize);
+        // A database in trouble is told as such; the menu then lists no payments.
+        let payments = engine.payments(query).await.unwrap_or_default();
+        Ok((snapshot, payments))
     }
 
-    async fn demo_handle(&self) -> Result<EngineHandle, CommandError> {
-        let demo = self.demo.lock().await;
-        Ok(demo.as_ref().map(Running::handle).ok_or(CommandFault::ShuttingDown)?)
-    }
-
-    fn view(&self, snapshot: &Snapshot) -> AppView {
-        let around = Around { paused: snapshot.paused, ..self.stage.around() };
+    fn view(&self, origin: Origin, snapshot: &Snapshot) -> AppView {
+        let around = Around { paused: snapshot.paused, demo: origin == Origin::Demo };
         AppView {
             version: env!("CARGO_PKG_VERSION").into(),
             wallets: snapshot.wallets.iter().map(|status| views::wallet(status, around)).collect(),
@@ -238,6 +242,46 @@ impl Shell {
             demo: around.demo,
             tray: self.stage.tray(),
             problems: self.stage.problems(),
+        }
+    }
+}
+
+impl Slot {
+    /// The engine.
+    ///
+    /// # Errors
+    /// Why there is none.
+    fn handle(&self) -> Result<EngineHandle, CommandError> {
+        match self {
+            Self::Running(running) => Ok(running.handle()),
+            Self::Failed(fault, _) => Err(start_error(fault)),
+            Self::NotStarted | Self::Stopped => Err(CommandFault::ShuttingDown.into()),
+        }
+    }
+
+    /// What a start would bring, as far as that is known without one.
+    fn known(&self) -> Option<Result<EngineHandle, CommandError>> {
+        match self {
+            Self::NotStarted => None,
+            Self::Failed(_, at) if at.elapsed() >= SAME_TRY => None,
+            Self::Running(_) | Self::Failed(..) | Self::Stopped => Some(self.handle()),
+        }
+    }
+
+    fn settle(&mut self, started: Result<Running, StartFault>) -> Result<EngineHandle, CommandError> {
+        *self = match started {
+            Ok(running) => Self::Running(running),
+            Err(fault) => {
+                tracing::error!(%fault, "nothing is watched");
+                Self::Failed(fault, Instant::now())
+            }
+        };
+        self.handle()
+    }
+
+    async fn stop(self) {
+        if let Self::Running(running) = self {
+            running.stop().await;
         }
     }
 }

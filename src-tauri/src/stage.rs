@@ -1,7 +1,7 @@
 //! What the engine says, on its way to the person: to the window as events, to the desktop as notifications. Of two
 //! engines side by side, the person's own and the demo, only one is shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -15,12 +15,12 @@ use tokio::time::Instant;
 
 use crate::ipc::events::{Listener, Told};
 use crate::ipc::problems;
-use crate::ipc::types::{PaymentRef, ProblemView};
+use crate::ipc::types::{PaymentRef, PaymentView, ProblemView};
 use crate::ipc::views::{self, Around};
 use crate::notifications::{Notifier, Outcome};
 
 /// Which engine something is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
     Own,
     Demo,
@@ -33,17 +33,17 @@ pub struct Target {
     pub payment: PaymentRef,
 }
 
-/// At login the notification service may start after Satchime; until then nothing counts as said.
-const GRACE: Duration = Duration::from_secs(30);
-/// After so many refusals an announcement counts as said: it is shown in the window, and must not hold up all others.
-const MOST_REFUSALS: u32 = 5;
+/// How long an announcement that nobody takes is tried again: at login the notification service may start after
+/// Satchime, and later it may start anew. Then it counts as said: the window shows it, and it must not hold up all others.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// Nobody there for so long: there is no notification service, for all the person can tell.
+const ABSENCE: Duration = Duration::from_secs(30);
 /// A trouble that was not reported again for so long is over; whatever met it tries again sooner than that.
 const TROUBLE_LASTS: Duration = Duration::from_secs(90);
 
 pub struct Stage {
     listener: Arc<dyn Listener>,
     notifier: Arc<dyn Notifier>,
-    started: Instant,
     facts: Mutex<Facts>,
     changed: Notify,
 }
@@ -55,22 +55,23 @@ struct Facts {
     /// By its code; told until the app ends or it is over.
     problems: BTreeMap<&'static str, ProblemView>,
     trouble: Option<(ProblemView, Instant)>,
-    /// How often the announcement that begins with this notice was refused.
-    refused: Option<(NoticeId, u32)>,
+    /// When the announcement that begins with this notice was first refused.
+    refused: HashMap<(Origin, NoticeId), Instant>,
 }
 
 impl Stage {
-    pub fn new(listener: Arc<dyn Listener>, notifier: Arc<dyn Notifier>) -> Self {
+    /// `shown`: the engine that is shown first, whether it runs already or not.
+    pub fn new(listener: Arc<dyn Listener>, notifier: Arc<dyn Notifier>, shown: Origin) -> Self {
         let facts = Facts {
-            shown: Origin::Own,
+            shown,
             paused: false,
             // Until proved otherwise, so that nothing is said too early.
             tray: true,
             problems: BTreeMap::new(),
             trouble: None,
-            refused: None,
+            refused: HashMap::new(),
         };
-        Self { listener, notifier, started: Instant::now(), facts: Mutex::new(facts), changed: Notify::new() }
+        Self { listener, notifier, facts: Mutex::new(facts), changed: Notify::new() }
     }
 
     /// The sink of one of the two engines.
@@ -96,7 +97,12 @@ impl Stage {
     }
 
     pub fn show(&self, origin: Origin) {
-        self.facts().shown = origin;
+        let mut facts = self.facts();
+        if facts.shown != origin {
+            facts.shown = origin;
+            facts.paused = false;
+        }
+        drop(facts);
         self.touch();
     }
 
@@ -106,12 +112,15 @@ impl Stage {
     }
 
     pub fn around(&self) -> Around {
-        let facts = self.facts();
-        Around { paused: facts.paused, demo: facts.shown == Origin::Demo }
+        self.facts().around()
     }
 
-    pub fn set_paused(&self, paused: bool) {
-        self.facts().paused = paused;
+    /// Whether that engine is paused; nothing happens if another one is shown by now.
+    pub fn set_paused(&self, origin: Origin, paused: bool) {
+        let mut facts = self.facts();
+        if facts.shown == origin {
+            facts.paused = paused;
+        }
     }
 
     pub fn tray(&self) -> bool {
@@ -154,18 +163,23 @@ impl Stage {
         if let Event::Trouble(fault) = &event {
             self.trouble(fault);
         }
-        if self.shown() != origin {
-            return;
-        }
+        let around = {
+            let facts = self.facts();
+            if facts.shown != origin {
+                return;
+            }
+            facts.around()
+        };
         match event {
             Event::Wallet(status) => {
-                let view = views::wallet(&status, self.around());
+                let view = views::wallet(&status, around);
                 self.tell(Told::Wallet(Box::new(view)));
             }
-            Event::Payment { wallet_name, payment } => {
-                self.tell(Told::Payment(Box::new(views::payment(&wallet_name, &payment))));
+            Event::Payment { wallet_name, payment, news } => {
+                let view = views::payment(&wallet_name, &payment);
+                self.tell(Told::Payment(Box::new(PaymentView { news, ..view })));
             }
-            Event::Paused(paused) => self.set_paused(paused),
+            Event::Paused(paused) => self.set_paused(origin, paused),
             Event::WalletRemoved(_) | Event::Trouble(_) => {}
         }
         self.touch();
@@ -180,34 +194,37 @@ impl Stage {
     /// window and the tray show it, a problem says why, and it counts as said.
     async fn announce(&self, origin: Origin, announcement: &Announcement) -> Result<(), NotSaid> {
         let target = views::target(announcement).map(|payment| Target { origin, payment });
-        match self.notifier.say(words(origin, announcement), target).await {
-            Outcome::Shown => {
-                self.end_problem(MISSING);
-                self.end_problem(FAILING);
-                self.facts().refused = None;
-                Ok(())
-            }
-            Outcome::NoService if self.started.elapsed() < GRACE => Err(NotSaid),
-            Outcome::NoService => {
-                self.end_problem(FAILING);
-                self.add_problem(MISSING, problems::no_notifications());
-                Ok(())
-            }
-            Outcome::Failed => {
-                self.add_problem(FAILING, problems::notifications_fail());
-                if self.refuse(announcement) < MOST_REFUSALS { Err(NotSaid) } else { Ok(()) }
-            }
+        let Some(first) = announcement.notices().first().map(|notice| (origin, notice.id)) else {
+            return Ok(());
+        };
+        let outcome = self.notifier.say(words(origin, announcement), target).await;
+        if outcome == Outcome::Shown {
+            self.end_problem(MISSING);
+            self.end_problem(FAILING);
+        } else if self.refuse(first, outcome) < PATIENCE {
+            return Err(NotSaid);
         }
+        self.facts().refused.remove(&first);
+        Ok(())
     }
 
-    fn refuse(&self, announcement: &Announcement) -> u32 {
-        let Some(first) = announcement.notices().first().map(|notice| notice.id) else {
-            return MOST_REFUSALS;
-        };
-        let mut facts = self.facts();
-        let before = facts.refused.filter(|(id, _)| *id == first).map_or(0, |(_, count)| count);
-        facts.refused = Some((first, before + 1));
-        before + 1
+    /// Says what is the matter with the desktop. How long ago the announcement was first refused, which may be now.
+    fn refuse(&self, first: (Origin, NoticeId), outcome: Outcome) -> Duration {
+        let refused_for = self.facts().refused.entry(first).or_insert_with(Instant::now).elapsed();
+        if outcome == Outcome::Failed {
+            self.end_problem(MISSING);
+            self.add_problem(FAILING, problems::notifications_fail());
+        } else if refused_for >= ABSENCE {
+            self.end_problem(FAILING);
+            self.add_problem(MISSING, problems::no_notifications());
+        }
+        refused_for
+    }
+}
+
+impl Facts {
+    fn around(&self) -> Around {
+        Around { paused: self.paused, demo: self.shown == Origin::Demo }
     }
 }
 

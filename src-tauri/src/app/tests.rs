@@ -15,7 +15,7 @@ impl Set {
         let app = mock_builder().build(mock_context(noop_assets())).unwrap();
         crate::ipc::builder().mount_events(&app);
         let desktop = FakeDesktop::new(Outcome::Shown);
-        let stage = Arc::new(Stage::new(Arc::new(app.handle().clone()), desktop.clone()));
+        let stage = Arc::new(Stage::new(Arc::new(app.handle().clone()), desktop.clone(), Origin::Own));
         app.manage(Arc::new(Shell::new(stage, Box::new(Composed))));
         app.manage(Arc::new(Doorbell::default()));
         app.manage(Farewell {

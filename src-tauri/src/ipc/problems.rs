@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use satchime_adapters::data_folder::LockFault;
+use satchime_adapters::keyring::SERVICE;
 use satchime_adapters::sqlite::OpenFault;
 use satchime_domain::fault::{Explanation, Fault, KeyringFault};
 use satchime_domain::key::KeyError;
@@ -71,10 +72,13 @@ pub fn put_aside(path: &Path) -> ProblemView {
         "history_put_aside",
         "history was damaged",
         format!(
-            "Satchime's database could not be read. It was kept as {} and a new one was begun.",
+            "Satchime's database could not be read. It was kept as {} and a new one was begun, which knows no wallets.",
             path.display()
         ),
-        "Connect your wallets again; their history comes back from the server.",
+        &format!(
+            "Add your wallets again: their history comes back from the server, but each key has to be pasted again. The \
+             old keys stay in the keyring, under {SERVICE}."
+        ),
     )
 }
 
@@ -251,12 +255,22 @@ mod tests {
             [KeyError::Empty, KeyError::Broken, KeyError::Foreign, KeyError::TooLong]
                 .map(|error| of_key(error).problem),
         );
+        problems.push(put_aside(Path::new("/data/satchime.db.damaged")));
         for problem in problems {
             assert!(
                 problem.text.ends_with('.') && problem.text.starts_with(char::is_uppercase),
                 "{problem:?}"
             );
             assert!(problem.next.ends_with('.') && !problem.code.is_empty(), "{problem:?}");
+        }
+    }
+
+    #[test]
+    fn says_what_becomes_of_a_damaged_database_and_of_the_keys() {
+        let problem = put_aside(Path::new("/data/satchime.db.damaged"));
+        assert!(problem.text.contains("/data/satchime.db.damaged"), "{}", problem.text);
+        for said in ["Add your wallets again", "pasted again", "app.satchime.desktop"] {
+            assert!(problem.next.contains(said), "{}", problem.next);
         }
     }
 

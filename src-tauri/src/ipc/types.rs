@@ -114,6 +114,8 @@ pub struct PaymentView {
     pub at: String,
     pub confirmed: bool,
     pub late: bool,
+    /// It is told because it just happened or was just found; `false` in pages of the feed and for imported history.
+    pub news: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]

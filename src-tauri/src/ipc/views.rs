@@ -79,6 +79,7 @@ pub fn payment(wallet_name: &str, payment: &Payment) -> PaymentView {
         at: at.to_string(),
         confirmed: payment.confirmed,
         late: payment.late,
+        news: false,
     }
 }
 

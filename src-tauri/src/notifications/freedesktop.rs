@@ -2,6 +2,7 @@
 //! when the connection it came over goes away.
 
 use std::collections::HashMap;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ use crate::stage::Target;
 
 const SERVICE: &str = "org.freedesktop.Notifications";
 const OBJECT: &str = "/org/freedesktop/Notifications";
+/// For handing a notification over, and again for the answer to it.
 const LIMIT: Duration = Duration::from_secs(8);
 /// What a click on the notification itself is called.
 const CLICK: &str = "default";
@@ -64,33 +66,31 @@ impl Freedesktop {
         Self { icon, link: Mutex::new(None), clicks: Arc::default(), on_click }
     }
 
-    async fn try_say(&self, wording: Wording, target: Option<Target>) -> Outcome {
-        let connection = match self.connect().await {
-            Ok(connection) => connection,
-            Err(error) => {
-                tracing::warn!(%error, "there is no session bus to send notifications over");
-                return Outcome::NoService;
-            }
-        };
-        let Err(error) = self.hand_over(&connection, wording, target).await else { return Outcome::Shown };
-        tracing::warn!(%error, "the notification was not taken");
-        if !matches!(error, zbus::Error::MethodError(..)) {
-            self.disconnect().await;
-        }
-        outcome(&error)
-    }
-
     async fn hand_over(
         &self,
         connection: &Connection,
         wording: Wording,
         target: Option<Target>,
     ) -> zbus::Result<()> {
+        let mut incoming = MessageStream::from(connection);
+        let call = within(self.send(connection, wording)).await?;
+        // From here on it may have been shown; said again, it would be there twice.
+        match within(reply_to(&call, &mut incoming)).await {
+            Err(error) if is_timeout(&error) => {
+                tracing::warn!("the notification service does not say whether it took the notification");
+            }
+            reply => self.remember(&reply?, target),
+        }
+        Ok(())
+    }
+
+    /// Ends when the notification is on its way.
+    async fn send(&self, connection: &Connection, wording: Wording) -> zbus::Result<Message> {
         let service = Service::ask(connection).await?;
         let Text { summary, body } = service.text(wording);
         let actions: &[&str] = if service.can("actions") { &[CLICK, "Open"] } else { &[] };
         let (replaces, expires) = (0_u32, -1_i32);
-        let message = (
+        let arguments = (
             "Satchime",
             replaces,
             ICON_NAME,
@@ -100,12 +100,17 @@ impl Freedesktop {
             self.hints(),
             expires,
         );
-        let reply = call(connection, "Notify", &message).await?;
-        let id: u32 = reply.body().deserialize()?;
-        if let Some(service) = reply.header().sender() {
-            self.clicks.remember((service.to_string(), id), target);
+        let call = Message::method_call(OBJECT, "Notify")?.destination(SERVICE)?.interface(SERVICE)?;
+        let call = call.build(&arguments)?;
+        connection.send(&call).await?;
+        Ok(call)
+    }
+
+    fn remember(&self, reply: &Message, target: Option<Target>) {
+        let number = reply.body().deserialize::<u32>();
+        if let (Ok(number), Some(service)) = (number, reply.header().sender()) {
+            self.clicks.remember((service.to_string(), number), target);
         }
-        Ok(())
     }
 
     fn hints(&self) -> HashMap<&'static str, Value<'_>> {
@@ -160,11 +165,29 @@ impl Freedesktop {
 #[async_trait]
 impl Notifier for Freedesktop {
     async fn say(&self, wording: Wording, target: Option<Target>) -> Outcome {
-        timeout(LIMIT, self.try_say(wording, target)).await.unwrap_or_else(|_| {
-            tracing::warn!("the notification service does not answer");
-            Outcome::Failed
-        })
+        let connection = match within(self.connect()).await {
+            Ok(connection) => connection,
+            Err(error) => {
+                tracing::warn!(%error, "there is no session bus to send notifications over");
+                return Outcome::NoService;
+            }
+        };
+        let Err(error) = self.hand_over(&connection, wording, target).await else { return Outcome::Shown };
+        tracing::warn!(%error, "the notification was not taken");
+        if !matches!(error, zbus::Error::MethodError(..)) && !is_timeout(&error) {
+            self.disconnect().await;
+        }
+        outcome(&error)
     }
+}
+
+async fn within<T>(work: impl Future<Output = zbus::Result<T>>) -> zbus::Result<T> {
+    let late = |_| Err(zbus::Error::InputOutput(Arc::new(io::ErrorKind::TimedOut.into())));
+    timeout(LIMIT, work).await.unwrap_or_else(late)
+}
+
+fn is_timeout(error: &zbus::Error) -> bool {
+    matches!(error, zbus::Error::InputOutput(error) if error.kind() == io::ErrorKind::TimedOut)
 }
 
 async fn call<B>(connection: &Connection, method: &str, body: &B) -> zbus::Result<Message>
@@ -172,6 +195,20 @@ where
     B: serde::Serialize + zbus::zvariant::DynamicType,
 {
     connection.call_method(Some(SERVICE), OBJECT, Some(SERVICE), method, body).await
+}
+
+/// What is answered to this call.
+async fn reply_to(call: &Message, incoming: &mut MessageStream) -> zbus::Result<Message> {
+    while let Some(message) = incoming.next().await {
+        let message = message?;
+        if message.header().reply_serial() == Some(call.primary_header().serial_num()) {
+            return match message.message_type() {
+                zbus::message::Type::Error => Err(message.into()),
+                _ => Ok(message),
+            };
+        }
+    }
+    Err(zbus::Error::InputOutput(Arc::new(io::ErrorKind::UnexpectedEof.into())))
 }
 
 /// The notification that was clicked.
@@ -238,37 +275,4 @@ impl Service {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(name: &str, capabilities: &[&str]) -> (String, String) {
-        let wording = Wording { title: "+21 sat".into(), body: "Shop · <b>a & b</b>".into() };
-        let capabilities = capabilities.iter().map(|&capability| capability.into()).collect();
-        let Text { summary, body } = Service { name: name.into(), capabilities }.text(wording);
-        (summary, body)
-    }
-
-    #[test]
-    fn escapes_exactly_where_markup_is_parsed() {
-        let plain = "Shop · <b>a & b</b>";
-        let escaped = "Shop · &lt;b&gt;a &amp; b&lt;/b&gt;";
-        assert_eq!(shown("plain", &["body", "actions"]).1, plain);
-        assert_eq!(shown("gnome-shell", &["body", "body-markup"]).1, escaped);
-        assert_eq!(shown("dunst", &["body"]).1, escaped);
-        assert_eq!(shown("plain", &[]), (format!("+21 sat · {plain}"), String::new()));
-    }
-
-    #[test]
-    fn tells_nobody_there_from_somebody_who_refuses() {
-        let said = |name: &str| {
-            let message = Message::method_call("/", "M").unwrap().build(&()).unwrap();
-            let name = zbus::names::OwnedErrorName::try_from(name.to_owned()).unwrap();
-            outcome(&zbus::Error::MethodError(name, None, message))
-        };
-        assert_eq!(said("org.freedesktop.DBus.Error.ServiceUnknown"), Outcome::NoService);
-        assert_eq!(said("org.freedesktop.DBus.Error.Spawn.ChildExited"), Outcome::NoService);
-        assert_eq!(said("org.freedesktop.DBus.Error.NoReply"), Outcome::Failed);
-        assert_eq!(said("org.freedesktop.Notifications.Error.ExcessNotificationGeneration"), Outcome::Failed);
-        assert_eq!(outcome(&zbus::Error::InvalidReply), Outcome::Failed);
-    }
-}
+mod tests;

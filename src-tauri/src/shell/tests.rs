@@ -1,4 +1,5 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Waker};
 
 use satchime_adapters::data_folder::LockFault;
 
@@ -7,30 +8,47 @@ use crate::fixtures::{FakeDesktop, Heard};
 use crate::notifications::Outcome;
 use crate::tray::menu::Line;
 
-/// Fails to start the own engine for a while; then a demo stands in for it.
+/// Fails to start an engine for a while; then a demo stands in for the own one.
+#[derive(Default)]
 struct Flaky {
     failures: AtomicUsize,
+    own_starts: Arc<AtomicUsize>,
+}
+
+impl Flaky {
+    fn fails(&self) -> bool {
+        self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok()
+    }
 }
 
 #[async_trait]
 impl Starter for Flaky {
     async fn own(&self, sink: Arc<dyn EventSink>) -> Result<(Running, Option<PathBuf>), StartFault> {
-        let left = self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
-        match left {
-            Ok(_) => Err(StartFault::Lock(LockFault::Held { pid: Some(4711) })),
-            Err(_) => Ok((compose::demo(sink).await?, Some("/data/satchime.db.damaged".into()))),
+        self.own_starts.fetch_add(1, Ordering::SeqCst);
+        if self.fails() {
+            return Err(StartFault::Lock(LockFault::Held { pid: Some(4711) }));
         }
+        Ok((compose::demo(sink).await?, Some("/data/satchime.db.damaged".into())))
     }
 
     async fn demo(&self, sink: Arc<dyn EventSink>) -> Result<Running, StartFault> {
-        compose::demo(sink).await
+        if self.fails() { Err(StartFault::Demo("no port".into())) } else { compose::demo(sink).await }
     }
 }
 
 fn shell(failures: usize) -> (Shell, Arc<Heard>) {
     let heard = Arc::new(Heard::default());
-    let stage = Arc::new(Stage::new(heard.clone(), FakeDesktop::new(Outcome::Shown)));
-    (Shell::new(stage, Box::new(Flaky { failures: failures.into() })), heard)
+    let stage = Stage::new(heard.clone(), FakeDesktop::new(Outcome::Shown), Origin::Own);
+    let starter = Flaky { failures: failures.into(), ..Flaky::default() };
+    (Shell::new(Arc::new(stage), Box::new(starter)), heard)
+}
+
+/// As it is with `--demo`, before the demo runs. And how often the own engine was started.
+fn demo_shell(failures: usize) -> (Shell, Arc<AtomicUsize>) {
+    let stage = Stage::new(Arc::new(Heard::default()), FakeDesktop::new(Outcome::Shown), Origin::Demo);
+    let starter = Flaky { failures: failures.into(), ..Flaky::default() };
+    let own_starts = starter.own_starts.clone();
+    (Shell::new(Arc::new(stage), Box::new(starter)), own_starts)
 }
 
 #[tokio::test]
@@ -75,6 +93,65 @@ async fn the_demo_stands_before_the_own_wallets_until_it_is_left() {
     assert_eq!(back.wallets[0].id, own.wallets[0].id);
     shell.stop().await;
     assert_eq!(shell.picture().await.app.unwrap_err().problem.code, "shutting_down");
+}
+
+#[tokio::test]
+async fn a_window_that_asks_before_the_demo_runs_gets_the_demo() {
+    let (shell, own_starts) = demo_shell(0);
+    let (app, started) = tokio::join!(shell.app(), shell.start_demo());
+    started.unwrap();
+    let app = app.unwrap();
+    assert!(app.demo);
+    assert_eq!(app, shell.app().await.unwrap(), "there is one demo");
+    assert_eq!(own_starts.load(Ordering::SeqCst), 0);
+    shell.stop().await;
+    assert_eq!(shell.app().await.unwrap_err().problem.code, "shutting_down");
+}
+
+#[tokio::test]
+async fn a_demo_that_fails_is_not_replaced_by_the_own_wallets() {
+    let (shell, own_starts) = demo_shell(2);
+    let error = shell.start_demo().await.unwrap_err();
+    assert_eq!(error.problem.code, "demo_failed");
+    assert_eq!(shell.app().await.unwrap_err(), error);
+    let menu = shell.redraw().await;
+    assert!(matches!(&menu.lines[0], Line::Words(text) if text.contains("no demo")), "{:?}", menu.lines[0]);
+
+    tokio::time::pause();
+    tokio::time::advance(SAME_TRY).await;
+    assert_eq!(shell.app().await.unwrap_err(), error);
+    tokio::time::advance(SAME_TRY).await;
+    tokio::time::resume();
+    assert!(shell.app().await.unwrap().demo, "it was tried again");
+    assert_eq!(own_starts.load(Ordering::SeqCst), 0);
+
+    shell.leave_demo().await.unwrap();
+    assert!(!shell.app().await.unwrap().demo);
+    assert_eq!(own_starts.load(Ordering::SeqCst), 1);
+    shell.stop().await;
+}
+
+#[tokio::test]
+async fn no_picture_mixes_two_engines() {
+    let (shell, _) = shell(0);
+    shell.start_own().await.unwrap();
+    shell.set_paused(true).await.unwrap();
+    let mut picture = Box::pin(shell.picture());
+    let mut app = Box::pin(shell.app());
+    // Each has asked the own engine when the demo is shown in front of it.
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(picture.as_mut().poll(&mut context).is_pending());
+    assert!(app.as_mut().poll(&mut context).is_pending());
+    shell.start_demo().await.unwrap();
+    let (Picture { app: drawn, menu }, app) = (picture.await, app.await.unwrap());
+    let whole = shell.app().await.unwrap();
+    let ids = |app: &AppView| app.wallets.iter().map(|wallet| wallet.id.clone()).collect::<Vec<_>>();
+    for app in [&drawn.unwrap(), &app] {
+        assert_eq!((app.demo, app.paused, ids(app)), (true, false, ids(&whole)));
+    }
+    assert!(matches!(&menu.lines[0], Line::Words(text) if text.starts_with("Demo · ")));
+    assert!(!shell.stage().paused(), "that the own engine is paused is not said of the demo");
+    shell.stop().await;
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ struct Set {
 
 fn set(outcome: Outcome) -> Set {
     let (heard, desktop) = (Arc::new(Heard::default()), FakeDesktop::new(outcome));
-    Set { stage: Arc::new(Stage::new(heard.clone(), desktop.clone())), heard, desktop }
+    Set { stage: Arc::new(Stage::new(heard.clone(), desktop.clone(), Origin::Own)), heard, desktop }
 }
 
 fn announcement(id: i64) -> Announcement {
@@ -31,12 +31,15 @@ fn codes(stage: &Stage) -> Vec<String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_desktop_without_notifications_holds_nothing_back() {
+async fn a_desktop_without_notifications_holds_nothing_back_for_ever() {
     let Set { stage, desktop, .. } = set(Outcome::NoService);
     let sink = stage.sink(Origin::Own);
     assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid), "the service may still be starting");
     assert_eq!(codes(&stage), [""; 0]);
-    advance(GRACE).await;
+    advance(ABSENCE).await;
+    assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid), "it may still come");
+    assert_eq!(codes(&stage), ["notifications_missing"]);
+    advance(PATIENCE - ABSENCE).await;
     assert_eq!(sink.announce(&announcement(1)).await, Ok(()));
     assert_eq!(codes(&stage), ["notifications_missing"]);
     desktop.set(Outcome::Shown);
@@ -45,14 +48,38 @@ async fn a_desktop_without_notifications_holds_nothing_back() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_announcement_is_tried_again_but_not_for_ever() {
+async fn a_service_that_starts_anew_swallows_nothing() {
+    let Set { stage, desktop, .. } = set(Outcome::Shown);
+    let sink = stage.sink(Origin::Own);
+    advance(PATIENCE * 10).await;
+    for gone in [Outcome::NoService, Outcome::Failed] {
+        desktop.set(gone);
+        assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid));
+        advance(PATIENCE / 2).await;
+        assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid));
+        desktop.set(Outcome::Shown);
+        assert_eq!(sink.announce(&announcement(1)).await, Ok(()));
+        assert_eq!(codes(&stage), [""; 0]);
+        advance(PATIENCE / 2).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_announcement_is_tried_again_however_often_but_not_for_ever() {
     let Set { stage, .. } = set(Outcome::Failed);
     let sink = stage.sink(Origin::Own);
-    for _ in 1..MOST_REFUSALS {
+    // A burst of payments makes a burst of tries.
+    for _ in 0..100 {
         assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid));
     }
-    assert_eq!(sink.announce(&announcement(1)).await, Ok(()));
-    assert_eq!(sink.announce(&announcement(2)).await, Err(NotSaid), "each has its own tries");
+    assert_eq!(codes(&stage), ["notifications_failing"]);
+    advance(PATIENCE / 2).await;
+    assert_eq!(sink.announce(&announcement(2)).await, Err(NotSaid));
+    advance(PATIENCE / 2).await;
+    assert_eq!(sink.announce(&announcement(2)).await, Err(NotSaid), "each has its own time");
+    assert_eq!(sink.announce(&announcement(1)).await, Ok(()), "also while others are refused");
+    let demo = stage.sink(Origin::Demo);
+    assert_eq!(demo.announce(&announcement(2)).await, Err(NotSaid), "the demo counts its own");
     assert_eq!(codes(&stage), ["notifications_failing"]);
 }
 
@@ -86,6 +113,19 @@ async fn only_the_shown_engine_reaches_the_window() {
     own.emit(news("Shop"));
     demo.emit(news("Coffee bar"));
     assert_eq!(told(), ["Coffee bar"]);
+}
+
+#[tokio::test]
+async fn that_one_engine_is_paused_is_not_said_of_the_other() {
+    let Set { stage, .. } = set(Outcome::Shown);
+    stage.set_paused(Origin::Own, true);
+    stage.show(Origin::Demo);
+    assert!(!stage.paused());
+    stage.set_paused(Origin::Own, true);
+    stage.sink(Origin::Own).emit(Event::Paused(true));
+    assert!(!stage.paused());
+    stage.set_paused(Origin::Demo, true);
+    assert!(stage.paused());
 }
 
 #[tokio::test]

@@ -7,10 +7,18 @@ use std::io;
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
 use satchime_domain::fault::{Fault, TlsFault};
 
+use crate::network::is_onion;
+
 /// A request that got no whole answer.
 pub(crate) fn request_fault(error: &reqwest::Error) -> Fault {
     if error.is_timeout() {
         return Fault::TimedOut;
+    }
+    if error.is_connect()
+        && error.url().is_some_and(is_onion)
+        && let Some(fault) = tor_fault(error)
+    {
+        return fault;
     }
     if error.is_dns() {
         return Fault::Resolve;
@@ -26,6 +34,20 @@ pub(crate) fn request_fault(error: &reqwest::Error) -> Fault {
     Fault::Network { detail: detail.into() }
 }
 
+/// What the SOCKS proxy said, or that there is none. The library tells its kinds of errors apart by their words alone.
+fn tor_fault(error: &(dyn Error + 'static)) -> Option<Fault> {
+    let said =
+        chain(error).find_map(|error| error.to_string().strip_prefix("SOCKS error: ").map(str::to_owned))?;
+    Some(match said.as_str() {
+        "connection refused" => Fault::Refused,
+        "ttl expired" => Fault::TimedOut,
+        "general server failure" | "connection not allowed" | "network unreachable" | "host unreachable" => {
+            Fault::Unreachable
+        }
+        _ => Fault::NoTor,
+    })
+}
+
 /// Whether a connection that stood was ended before any answer.
 pub(crate) fn was_hung_up_on(error: &reqwest::Error) -> bool {
     !error.is_connect() && matches!(request_fault(error), Fault::Network { .. })
@@ -38,14 +60,11 @@ pub(crate) fn io_fault(error: &io::Error) -> Fault {
 
 /// The first error in the chain that tells something.
 fn chain_fault(error: &(dyn Error + 'static)) -> Option<Fault> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(fault) = single_fault(error) {
-            return Some(fault);
-        }
-        next = error.source();
-    }
-    None
+    chain(error).find_map(single_fault)
+}
+
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
 }
 
 fn single_fault(error: &(dyn Error + 'static)) -> Option<Fault> {

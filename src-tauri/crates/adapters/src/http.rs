@@ -22,7 +22,9 @@ use crate::network::{Network, send};
 const ANSWER_LIMIT: Duration = Duration::from_secs(20);
 /// A thousand payments with long invoices and memos are about 4 MiB.
 const LIST_CAP: usize = 8 << 20;
-/// `/openapi.json` is about 300 KB, everything else far less.
+/// `/openapi.json` is about 300 KB, and grows with each extension that is installed.
+const DESCRIPTION_CAP: usize = 8 << 20;
+/// Everything else is a few KB.
 const SINGLE_CAP: usize = 1 << 20;
 const RETRY_AFTER_SECONDS: std::ops::RangeInclusive<u64> = 1..=600;
 
@@ -52,7 +54,11 @@ impl HttpSource {
 #[async_trait]
 impl PaymentSource for HttpSource {
     async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
-        let answer = Answer::of(self.get(server, &["openapi.json"])?, SINGLE_CAP).await?;
+        let answer = match Answer::of(self.get(server, &["openapi.json"])?, DESCRIPTION_CAP).await {
+            // How much a server says of itself decides nothing about a wallet.
+            Err(Fault::TooBig) => return Ok(None),
+            answer => answer?,
+        };
         match answer.accepted() {
             Ok(body) => Ok(rest::version(&body)),
             // A proxy may hide everything but the API.

@@ -3,14 +3,17 @@
 //!
 //! HTTP/1.1 only: a WebSocket needs it, and one REST request a minute gains nothing from HTTP/2.
 //!
-//! Proxies: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` count (SOCKS too, which is how `.onion` servers are reached), but
-//! never for this computer or a private network: a proxy there would see a key it has no business with, or fail.
+//! Proxies: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` count, but never for this computer or a private network: a proxy
+//! there would see a key it has no business with, or fail.
+//!
+//! `.onion` servers are reached through Tor alone: the SOCKS proxy that the environment names, else the Tor of this
+//! computer. Nothing else may learn their names, let alone the key, which http would carry in clear.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder, RequestBuilder, Response, Url};
+use reqwest::{Client, ClientBuilder, Proxy, RequestBuilder, Response, Url};
 use rustls::ClientConfig;
 use satchime_domain::fault::{Fault, TlsFault};
 use satchime_domain::lnbits::address::{Reach, ServerUrl};
@@ -24,11 +27,17 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// Enough for a burst of questions; LNbits' own server hangs up after 5 s.
 const IDLE_LIMIT: Duration = Duration::from_secs(4);
 
+/// Building a circuit to an onion service takes its time.
+const TOR_CONNECT_LIMIT: Duration = Duration::from_secs(20);
+/// Where Tor listens on this computer. Tor Browser's listens on 9150, and has to be named by `ALL_PROXY`.
+const LOCAL_TOR: &str = "socks5h://127.0.0.1:9050";
+
 /// Cheap to clone; clones share everything.
 #[derive(Clone, Debug)]
 pub struct Network {
     direct: Client,
     through_proxy: Client,
+    through_tor: Client,
     pub(crate) handshakes: Arc<Semaphore>,
 }
 
@@ -47,13 +56,18 @@ impl Network {
         let build = |builder: ClientBuilder| builder.build().map_err(|_| no_client());
         Ok(Self {
             direct: build(client(tls.clone()).no_proxy())?,
-            through_proxy: build(client(tls))?,
+            through_proxy: build(client(tls.clone()))?,
+            through_tor: build(tor_client(tls, &tor_proxy(|name| std::env::var(name).ok()))?)?,
             handshakes: Arc::new(Semaphore::new(MOST_HANDSHAKES)),
         })
     }
 
     pub(crate) fn get(&self, url: Url) -> RequestBuilder {
-        let client = if stays_near(&url) { &self.direct } else { &self.through_proxy };
+        let client = match () {
+            () if is_onion(&url) => &self.through_tor,
+            () if stays_near(&url) => &self.direct,
+            () => &self.through_proxy,
+        };
         client.get(url)
     }
 }
@@ -83,6 +97,31 @@ fn client(tls: ClientConfig) -> ClientBuilder {
         .user_agent(concat!("Satchime/", env!("CARGO_PKG_VERSION")))
 }
 
+/// Whatever `NO_PROXY` says: without Tor there is no way to an onion service.
+fn tor_client(tls: ClientConfig, proxy: &str) -> Result<ClientBuilder, Fault> {
+    let proxy = Proxy::all(proxy).map_err(|_| no_client())?;
+    Ok(client(tls).no_proxy().proxy(proxy).connect_timeout(TOR_CONNECT_LIMIT))
+}
+
+/// The SOCKS proxy for `.onion` names, which it is to look up itself.
+fn tor_proxy(variable: impl Fn(&str) -> Option<String>) -> String {
+    const VARIABLES: [&str; 6] =
+        ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
+    let addresses = VARIABLES.into_iter().filter_map(variable);
+    addresses.filter_map(|address| socks(&address)).next().unwrap_or_else(|| LOCAL_TOR.into())
+}
+
+fn socks(address: &str) -> Option<String> {
+    let proxy = Url::parse(address.trim()).ok().filter(Url::has_host)?;
+    let rest = proxy.as_str().strip_prefix("socks5h:").or_else(|| proxy.as_str().strip_prefix("socks5:"))?;
+    Some(format!("socks5h:{rest}"))
+}
+
+pub(crate) fn is_onion(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    host.strip_suffix('.').unwrap_or(host).ends_with(".onion")
+}
+
 /// This computer or its own network, whatever the scheme.
 fn stays_near(url: &Url) -> bool {
     let Some(host) = url.host_str() else { return false };
@@ -91,21 +130,4 @@ fn stays_near(url: &Url) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_proxy_for_what_is_near() {
-        for (url, near) in [
-            ("http://localhost:5000/", true),
-            ("https://127.0.0.1/", true),
-            ("https://[::1]:8443/", true),
-            ("https://umbrel.local/", true),
-            ("https://192.168.1.4/", true),
-            ("https://lnbits.example/", false),
-            ("http://abcdefghijklmnop.onion/", false),
-        ] {
-            assert_eq!(stays_near(&Url::parse(url).unwrap()), near, "{url}");
-        }
-    }
-}
+mod tests;

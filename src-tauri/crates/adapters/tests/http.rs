@@ -93,6 +93,16 @@ async fn a_hidden_version_is_no_fault_but_a_broken_server_is() {
 }
 
 #[tokio::test]
+async fn a_server_that_says_much_of_itself_is_no_fault() {
+    let described =
+        |filler: usize| format!(r#"{{"filler":"{}","info":{{"version":"1.6.2"}}}}"#, "x".repeat(filler));
+    for (filler, version) in [(4 << 20, Some(LnbitsVersion::new(1, 6, 2))), (9 << 20, None)] {
+        let scripted = Scripted::answering(json("200 OK", &described(filler))).await;
+        assert_eq!(source().version(&scripted.server).await, Ok(version));
+    }
+}
+
+#[tokio::test]
 async fn each_refusal_has_its_meaning() {
     use NotLnbits as N;
     let protocol = |detail: &str| Fault::Protocol { detail: detail.into() };

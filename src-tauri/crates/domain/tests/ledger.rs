@@ -78,7 +78,12 @@ fn an_unseen_record_is_news_or_history() {
         |look: Look| Look { progress: Progress { watch_from: None, ..look.progress.clone() }, ..look };
     for (what, record, look, announced) in [
         ("settled before", record(Inbound, Succeeded, -90, -60), look(1, false), false),
-        ("settled long before, found later", record(Inbound, Succeeded, -200_000, -180_000), look(900, true), false),
+        (
+            "settled long before, found later",
+            record(Inbound, Succeeded, -200_000, -180_000),
+            look(900, true),
+            false,
+        ),
         ("the server's clock was set back", record(Inbound, Succeeded, -90, -60), look(900, true), true),
         ("settled as the watch began", record(Inbound, Succeeded, -90, 0), look(1, false), false),
         ("made before, paid during the import", record(Inbound, Succeeded, -90, 1), look(2, false), true),

@@ -121,7 +121,7 @@ impl Announcer {
             let (wallet, id) = (&notice.payment.wallet, &notice.payment.record.checking_id);
             if let Some(payment) = self.ports.store.payment(wallet, id).await? {
                 let wallet_name = notice.wallet_name.clone();
-                self.ports.sink.emit(Event::Payment { wallet_name, payment: Box::new(payment) });
+                self.ports.sink.emit(Event::Payment { wallet_name, payment: Box::new(payment), news: true });
             }
         }
         Ok(())

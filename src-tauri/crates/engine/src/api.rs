@@ -76,9 +76,11 @@ pub enum Event {
     Wallet(Box<WalletStatus>),
     WalletRemoved(WalletId),
     /// The ledger has a new or changed line. This is to *show*; what is to be *said* comes through the outbox.
+    /// `news`: it happened since the wallet is watched, so it may be shown with some ado.
     Payment {
         wallet_name: String,
         payment: Box<Payment>,
+        news: bool,
     },
     Paused(bool),
     /// The engine can't write or say something at all.

@@ -63,7 +63,8 @@ pub fn may_pass(fault: &Fault) -> bool {
         | Fault::Server { .. }
         | Fault::Handshake { .. }
         | Fault::Closed { .. }
-        | Fault::Silent => true,
+        | Fault::Silent
+        | Fault::NoTor => true,
         Fault::Tls(_)
         | Fault::NotLnbits(_)
         | Fault::NotSetUp

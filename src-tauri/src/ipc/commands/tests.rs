@@ -12,7 +12,7 @@ use crate::clipboard::Clipboard;
 use crate::fixtures::{FakeDesktop, Heard};
 use crate::notifications::Outcome;
 use crate::shell::{Composed, Shell};
-use crate::stage::Stage;
+use crate::stage::{Origin, Stage};
 use crate::windows::Doorbell;
 
 struct Window {
@@ -26,7 +26,8 @@ impl Window {
         let ipc = crate::ipc::builder();
         let app =
             mock_builder().invoke_handler(ipc.invoke_handler()).build(mock_context(noop_assets())).unwrap();
-        let stage = Arc::new(Stage::new(Arc::new(Heard::default()), FakeDesktop::new(Outcome::Shown)));
+        let stage =
+            Arc::new(Stage::new(Arc::new(Heard::default()), FakeDesktop::new(Outcome::Shown), Origin::Own));
         app.manage(Arc::new(Shell::new(stage, Box::new(Composed))));
         app.manage(Arc::new(Doorbell::default()));
         app.manage(Clipboard::default());

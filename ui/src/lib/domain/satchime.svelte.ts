@@ -10,15 +10,11 @@ import {
   type WalletView,
 } from '$lib/shared/backend';
 import { Clock } from '$lib/shared/clock.svelte';
-import { millis } from '$lib/shared/time';
 import { plain } from '$lib/shared/words';
 import { Feed } from './feed.svelte';
 import { Nav } from './nav.svelte';
 import { keyOf, spoken } from './payments';
 import { countsDown, isUp } from './states';
-
-/** A payment older than this that is told to the window is history being read, not news; late ones are marked. */
-const NEWS_MS = 5 * 60_000;
 
 /** What the window knows, and what a person can do in it. */
 export class Satchime {
@@ -202,10 +198,9 @@ export class Satchime {
   #take(payment: PaymentView) {
     const key = keyOf(payment);
     const before = this.feed.payments.find((other) => keyOf(other) === key);
-    const recent = Date.now() - millis(payment.at) < NEWS_MS || payment.late;
-    this.feed.take(payment, recent);
+    this.feed.take(payment, payment.news);
     this.latest = payment;
-    if (recent && before?.status !== payment.status) {
+    if (payment.news && before?.status !== payment.status) {
       this.announcer.say(spoken(payment, this.walletName(payment)));
     }
   }

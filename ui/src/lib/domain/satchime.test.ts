@@ -122,7 +122,7 @@ describe('what the app tells', () => {
 
   it('says nothing about history, nor twice about one payment, nor calls an unconfirmed one received', async () => {
     const { backend, satchime } = await started();
-    backend.emitPayment(payment({ checking_id: 'old', at: '2026-01-01T00:00:00Z' }));
+    backend.emitPayment(payment({ checking_id: 'old', news: false, at: '2026-01-01T00:00:00Z' }));
     await vi.advanceTimersByTimeAsync(500);
     expect(satchime.announcer.text).toBe('');
     expect(satchime.feed.fresh.size).toBe(0);

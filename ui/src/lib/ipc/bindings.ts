@@ -138,6 +138,8 @@ export type PaymentView = {
 	at: string,
 	confirmed: boolean,
 	late: boolean,
+	/**  It is told because it just happened or was just found; `false` in pages of the feed and for imported history. */
+	news: boolean,
 };
 
 /**  A page of the feed, newest first. Pass the last payment's `wallet_id` and `checking_id` as `after` for the next page. */

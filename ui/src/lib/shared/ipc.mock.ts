@@ -277,6 +277,7 @@ export function payment(change: Partial<PaymentView> = {}): PaymentView {
     at,
     confirmed: true,
     late: false,
+    news: true,
     ...change,
   };
 }

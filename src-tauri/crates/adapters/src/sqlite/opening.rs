@@ -4,9 +4,10 @@ use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use satchime_domain::Timestamp;
 use satchime_domain::fault::StorageFault;
 
@@ -17,6 +18,7 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_ledger.sql")];
 /// "Satc": tells Satchime's databases from others.
 const APPLICATION_ID: i64 = 0x5361_7463;
 const BUSY_LIMIT: Duration = Duration::from_secs(5);
+const BUSY_PAUSE: Duration = Duration::from_millis(20);
 /// What SQLite keeps beside the database.
 const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
 
@@ -86,26 +88,24 @@ fn prepare(connection: &mut Connection) -> Result<(), OpenFault> {
         Soundness::Newer { found } => return Err(OpenFault::Newer { found, known: newest() }),
         Soundness::Damaged => return Err(StorageFault::Corrupt.into()),
         Soundness::ReadOnly => return Err(StorageFault::ReadOnly.into()),
-        Soundness::Sound { version } => {
-            configure(connection)
-                .and_then(|()| migrate(connection, version))
-                .map_err(|error| storage_fault(&error))?;
-        }
+        Soundness::Sound => {}
     }
-    Ok(())
+    configure(connection).and_then(|()| migrate(connection)).map_err(|error| storage_fault(&error).into())
 }
 
 enum Soundness {
-    Sound { version: i64 },
+    Sound,
     Newer { found: i64 },
     ReadOnly,
     Damaged,
 }
 
-/// Looks without changing anything, so that a newer Satchime's database stays as it is.
-fn inspect(connection: &Connection) -> rusqlite::Result<Soundness> {
+/// Looks without changing anything, so that a newer Satchime's database stays as it is. All of it is read at one moment:
+/// another process may be making the same database.
+fn inspect(connection: &mut Connection) -> rusqlite::Result<Soundness> {
     connection.busy_timeout(BUSY_LIMIT)?;
-    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let connection = connection.transaction()?;
+    let version = user_version(&connection)?;
     let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let ours = application == APPLICATION_ID;
@@ -121,11 +121,15 @@ fn inspect(connection: &Connection) -> rusqlite::Result<Soundness> {
         return Ok(Soundness::ReadOnly);
     }
     let check: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    Ok(if check == "ok" { Soundness::Sound { version } } else { Soundness::Damaged })
+    Ok(if check == "ok" { Soundness::Sound } else { Soundness::Damaged })
+}
+
+fn user_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
 fn configure(connection: &Connection) -> rusqlite::Result<()> {
-    connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    use_wal(connection)?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
@@ -133,13 +137,34 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn migrate(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
-    for (number, sql) in (1..).zip(MIGRATIONS).filter(|(number, _)| *number > version) {
+/// The change of mode needs the database for itself, and SQLite does not wait for that by itself.
+fn use_wal(connection: &Connection) -> rusqlite::Result<()> {
+    let give_up = Instant::now() + BUSY_LIMIT;
+    loop {
+        match connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())) {
+            Err(error) if is_busy(&error) && Instant::now() < give_up => thread::sleep(BUSY_PAUSE),
+            done => return done,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+}
+
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    for (number, sql) in (1..).zip(MIGRATIONS) {
+        if user_version(connection)? >= number {
+            continue;
+        }
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(sql)?;
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", number)?;
-        transaction.commit()?;
+        // Another process may have been first.
+        if user_version(&transaction)? < number {
+            transaction.execute_batch(sql)?;
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            transaction.pragma_update(None, "user_version", number)?;
+            transaction.commit()?;
+        }
     }
     Ok(())
 }

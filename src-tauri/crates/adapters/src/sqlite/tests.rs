@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Barrier;
+use std::thread;
 
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::ServerUrl;
@@ -115,6 +117,25 @@ fn a_place_that_can_not_be_written_is_a_clear_fault() {
     fs::write(&file, "in the way").unwrap();
     assert_eq!(open_fault(&file.join("satchime.db")), OpenFault::Storage(StorageFault::ReadOnly));
     assert_eq!(fs::read(&file).unwrap(), b"in the way");
+}
+
+#[test]
+fn all_who_begin_a_database_at_once_get_it() {
+    const AT_ONCE: usize = 8;
+    for _ in 0..20 {
+        let (folder, path) = folder();
+        let start = Barrier::new(AT_ONCE);
+        let opened: Vec<_> = thread::scope(|scope| {
+            let open = || {
+                start.wait();
+                SqliteStore::open_beside(&path).map(drop)
+            };
+            let openings: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(open)).collect();
+            openings.into_iter().map(|opening| opening.join().unwrap()).collect()
+        });
+        assert_eq!(opened, vec![Ok(()); AT_ONCE]);
+        assert_eq!(set_aside(&folder), 0);
+    }
 }
 
 #[tokio::test]

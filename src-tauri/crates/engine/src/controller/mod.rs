@@ -173,8 +173,8 @@ impl Controller {
                 }
             }
             News::Changed(payments) => {
-                let name = watched.wallet.name.clone();
-                self.show(&name, payments);
+                let wallet = watched.wallet.clone();
+                self.show(&wallet, payments);
                 self.bell.ring(report.wallet);
                 return;
             }
@@ -183,10 +183,14 @@ impl Controller {
     }
 
     /// Oldest first, so that whoever listens ends with the newest.
-    fn show(&self, wallet_name: &str, payments: Vec<Payment>) {
+    fn show(&self, wallet: &Wallet, payments: Vec<Payment>) {
         for payment in payments.into_iter().rev() {
-            let event = Event::Payment { wallet_name: wallet_name.to_owned(), payment: Box::new(payment) };
-            self.ports.sink.emit(event);
+            let happened_at = payment.settled_at.or(payment.record.created_at);
+            self.ports.sink.emit(Event::Payment {
+                wallet_name: wallet.name.clone(),
+                news: happened_at > wallet.progress.watch_from,
+                payment: Box::new(payment),
+            });
         }
     }
 

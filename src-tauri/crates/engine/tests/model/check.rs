@@ -55,10 +55,16 @@ async fn ledger_is_the_servers(scene: &Scene, watched: &Watched) -> Result<(), S
     let kept = scene.store.payments(&query).await.unwrap();
     let kept: HashMap<CheckingId, PaymentRecord> =
         kept.into_iter().map(|payment| (payment.record.checking_id.clone(), payment.record)).collect();
+    // An upgrade gives old records a time of change, which is no change.
+    let upgraded = scene.server_of(watched.slot).with(|server| server.upgraded);
+    let same = |kept: &PaymentRecord, record: &PaymentRecord| {
+        let updated_at = if upgraded { kept.updated_at } else { record.updated_at };
+        *kept == PaymentRecord { updated_at, ..record.clone() }
+    };
     scene.with_wallet(watched.slot, |own| {
         for record in &own.records {
             match kept.get(&record.checking_id) {
-                Some(kept) if kept == record => {}
+                Some(kept) if same(kept, record) => {}
                 Some(kept) => return Err(format!("ledger: {kept:?}\nserver: {record:?}")),
                 None => return Err(format!("not in the ledger: {record:?}")),
             }
@@ -125,9 +131,18 @@ fn may_be_taken_for_history(
     if !server.with(|server| server.was_old) && !scene.journal().version_untold.contains(&place.server) {
         return false;
     }
+    // When the wallet was added, what was pending among the newest records was written down as such, unless the app died
+    // or the disk was full just then.
+    let broke_off = {
+        let journal = scene.journal();
+        journal.disk_was_full || !journal.crashed.is_empty()
+    };
     let made_before = server.with(|server| {
-        let mut statuses = server.transitions.iter();
-        statuses.any(|made| made.wallet == place.at && made.id == transition.id && made.event <= watched.from)
+        let mut made = server.transitions.iter().filter(|made| made.wallet == place.at);
+        let made = made.find(|made| made.id == transition.id).map_or(u64::MAX, |made| made.event);
+        let created =
+            server.wallets[place.at].records.iter().filter(|other| other.created_at > record.created_at);
+        made <= watched.from && (created.count() >= WRITTEN_DOWN || broke_off)
     });
     // 0.12 tells whole seconds.
     let whole = record.created_at.is_some_and(|at| at.subsec_nanosecond() == 0);
@@ -139,6 +154,9 @@ fn may_be_taken_for_history(
         same_second && record.direction == Direction::Outbound
     }
 }
+
+/// How many of the newest records are looked through for pending ones before a wallet is added.
+const WRITTEN_DOWN: usize = 200;
 
 /// A frame told of the record, on the connection and before the reading of history that first saw it so.
 fn frame_came_before_import(scene: &Scene, watched: &Watched, transition: &Transition) -> bool {

@@ -125,7 +125,11 @@ impl Life {
             if self.is_over() {
                 pending().await
             }
-            if self.scene.disk_is_full() { Err(StorageFault::Full) } else { contact.await }
+            if self.scene.disk_is_full() {
+                self.scene.journal().disk_was_full = true;
+                return Err(StorageFault::Full);
+            }
+            contact.await
         })
         .await
     }

@@ -34,6 +34,27 @@ fn a_wallet_added_twice_in_one_breath_is_watched_once() {
 }
 
 #[test]
+fn an_empty_wallet_added_twice_in_one_breath_is_watched_once() {
+    goes_well("1.6.2", 0, false, &[(0, Add { w: 0 }), (0, Add { w: 0 })]);
+}
+
+#[test]
+fn a_wallet_that_could_not_be_added_leaves_nothing_on_the_disk() {
+    for skip in 0..3 {
+        let steps = [(0, DiskFull { skip, times: 1 }), (0, Add { w: 0 }), (1_000, Resume)];
+        goes_well("1.0.0", 3, false, &steps);
+    }
+}
+
+#[test]
+fn a_payment_on_its_way_while_the_wallet_was_added_is_news_on_old_servers() {
+    let steps = [(0, Send { w: 0 }), (5_000, Add { w: 0 }), (18, Settle { nth: 0, push: Fate::Lost })];
+    goes_well("1.0.0", 0, false, &steps);
+    let steps = [(0, Send { w: 0 }), (5_000, Add { w: 0 }), (18, Fail { nth: 0 })];
+    goes_well("1.0.0", 0, false, &steps);
+}
+
+#[test]
 fn history_is_no_news_though_the_version_was_not_told_while_adding() {
     let invoice_paid_after_it_was_the_newest =
         [(0, Invoice { w: 0 }), (9_000, Settle { nth: 0, push: Fate::Lost })];

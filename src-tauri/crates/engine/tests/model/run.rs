@@ -177,7 +177,7 @@ impl Run {
             }
             Op::Busy { w, payments, secs } => {
                 for _ in 0..*payments {
-                    scene.clock.sleep((*secs).into());
+                    scene.sleep((*secs).into());
                     scene.put(slot(*w), &scene.next_id(), Direction::Inbound, Status::Succeeded);
                 }
             }
@@ -257,7 +257,7 @@ impl Run {
             Op::Quit { down_secs } => self.quit(*down_secs).await?,
             Op::DiskFull { skip, times } => scene.fill_disk((*skip).into(), (*times).into()),
             Op::Deaf { secs } => scene.journal().deaf_until = Some(after(*secs)),
-            Op::Sleep { secs } => scene.clock.sleep((*secs).into()),
+            Op::Sleep { secs } => scene.sleep((*secs).into()),
             Op::SetClock { secs } => scene.clock.set_by((*secs).into()),
             Op::Pause => self.ask(|handle| async move { handle.set_paused(true).await }),
             Op::Resume => self.ask(|handle| async move { handle.set_paused(false).await }),

@@ -28,6 +28,8 @@ pub struct Scene {
     /// Good writes until the disk is full, and how many fail then.
     disk: Mutex<(u32, u32)>,
     payments: AtomicU32,
+    /// Records made but not to be seen yet.
+    uncommitted: AtomicU32,
 }
 
 /// Where a wallet is.
@@ -76,6 +78,7 @@ impl Scene {
             journal: Mutex::default(),
             disk: Mutex::new((0, 0)),
             payments: AtomicU32::new(0),
+            uncommitted: AtomicU32::new(0),
         };
         for (slot, setup) in schedule.wallets.iter().enumerate() {
             scene.live_through(slot, setup.history);
@@ -169,15 +172,25 @@ impl Scene {
         server.put_in(at, server.record_of(at, id, direction, status, sat), Push::Lost);
     }
 
-    pub fn put_later(&self, slot: usize, wait: Duration) {
+    pub fn put_later(self: &Arc<Self>, slot: usize, wait: Duration) {
         let sat = 1_000 + i64::from(self.payments.load(Ordering::Relaxed));
         let (server, at) = (self.server_of(slot).clone(), self.slots[slot].at);
         let record = server.record_of(at, &self.next_id(), Direction::Inbound, Status::Succeeded, sat);
         self.journal().slow.insert(record.checking_id.clone());
+        self.uncommitted.fetch_add(1, Ordering::Relaxed);
+        let scene = self.clone();
         tokio::spawn(async move {
             tokio::time::sleep(wait).await;
             server.put_in(at, record, Push::Lost);
+            scene.uncommitted.fetch_sub(1, Ordering::Relaxed);
         });
+    }
+
+    /// The machine sleeps, but no disk is so slow that it would still be writing afterwards.
+    pub fn sleep(&self, secs: i64) {
+        if self.uncommitted.load(Ordering::Relaxed) == 0 {
+            self.clock.sleep(secs);
+        }
     }
 
     pub fn change(&self, slot: usize, id: &str, status: Status) {

@@ -28,6 +28,8 @@ impl Default for TestClock {
 
 impl TestClock {
     pub const EPOCH: i64 = 1_795_000_000;
+    /// Microseconds that keep it from showing whole seconds or milliseconds.
+    const NEVER_WHOLE: i64 = 123_457;
 
     pub fn sleep(&self, seconds: i64) {
         self.slept.fetch_add(seconds, Ordering::Relaxed);
@@ -41,7 +43,7 @@ impl TestClock {
     /// Microseconds since 1970 by the world's clock.
     pub fn true_micros(&self) -> i64 {
         let elapsed = i64::try_from(self.started.elapsed().as_micros()).unwrap();
-        (Self::EPOCH + self.slept.load(Ordering::Relaxed)) * 1_000_000 + elapsed
+        (Self::EPOCH + self.slept.load(Ordering::Relaxed)) * 1_000_000 + Self::NEVER_WHOLE + elapsed
     }
 
     /// Numbers everything that happens, in its order: much of it happens at one instant.

@@ -1,0 +1,214 @@
+use std::net::SocketAddr;
+use std::sync::Mutex;
+
+use reqwest::dns::{Name, Resolve, Resolving};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::*;
+
+#[test]
+fn no_proxy_for_what_is_near() {
+    for (url, near) in [
+        ("http://localhost:5000/", true),
+        ("https://127.0.0.1/", true),
+        ("https://[::1]:8443/", true),
+        ("https://umbrel.local/", true),
+        ("https://192.168.1.4/", true),
+        ("https://lnbits.example/", false),
+        ("http://abcdefghijklmnop.onion/", false),
+    ] {
+        assert_eq!(stays_near(&Url::parse(url).unwrap()), near, "{url}");
+    }
+}
+
+#[test]
+fn only_tor_for_onion_names() {
+    for (url, onion) in [
+        ("http://abcdefghijklmnop.onion/", true),
+        ("https://a.ABCDEFGHIJKLMNOP.Onion:8443/", true),
+        ("http://abcdefghijklmnop.onion./", true),
+        ("https://onion.example/", false),
+        ("https://abc.onion.example/", false),
+    ] {
+        assert_eq!(is_onion(&Url::parse(url).unwrap()), onion, "{url}");
+    }
+}
+
+#[test]
+fn tor_is_the_socks_proxy_that_is_named_or_the_local_one() {
+    let tor = |variables: &[(&str, &str)]| {
+        tor_proxy(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).into()))
+    };
+    assert_eq!(tor(&[]), LOCAL_TOR);
+    assert_eq!(tor(&[("ALL_PROXY", "socks5h://127.0.0.1:9150")]), "socks5h://127.0.0.1:9150");
+    assert_eq!(tor(&[("all_proxy", "SOCKS5://me:pw@tor.lan:9150")]), "socks5h://me:pw@tor.lan:9150");
+    let web = ("HTTPS_PROXY", "http://proxy.example:3128");
+    assert_eq!(tor(&[web, ("http_proxy", "socks5://10.0.0.2:9050")]), "socks5h://10.0.0.2:9050");
+    for unfit in ["http://proxy.example:3128", "127.0.0.1:9150", "socks4://127.0.0.1:9150", "socks5:", ""] {
+        assert_eq!(tor(&[("ALL_PROXY", unfit), web]), LOCAL_TOR, "{unfit}");
+    }
+}
+
+#[tokio::test]
+async fn tor_looks_up_the_onion_name_itself() {
+    let tor = FakeTor::answering(0).await;
+    let traps = Traps::set().await;
+    let answer = send(traps.network(tor.address).get(onion())).await.unwrap();
+    assert_eq!(answer.text().await.unwrap(), "from inside");
+    assert_eq!(tor.asked(), ["3 satchimesatchime.onion:80"], "3: by name, not by address");
+    assert_eq!(traps.caught(), [""; 0]);
+}
+
+#[tokio::test]
+async fn without_tor_nothing_is_looked_up_or_sent() {
+    let traps = Traps::set().await;
+    let network = traps.network(closed_port().await);
+    for url in ["http://satchimesatchime.onion/", "https://satchimesatchime.onion/"] {
+        let fault = send(network.get(Url::parse(url).unwrap())).await.map(|_| ()).unwrap_err();
+        assert_eq!(fault, Fault::NoTor);
+    }
+    assert_eq!(traps.caught(), [""; 0]);
+    // The traps do catch what goes another way.
+    let _ = send(network.get(Url::parse("http://server.example/").unwrap())).await;
+    assert_eq!(traps.caught()[0], "proxy GET http://server.example/ HTTP/1.1");
+}
+
+#[tokio::test]
+async fn what_tor_says_is_told_from_its_absence() {
+    let traps = Traps::set().await;
+    for (says, fault) in [
+        (1, Fault::Unreachable),
+        (4, Fault::Unreachable),
+        (5, Fault::Refused),
+        (6, Fault::TimedOut),
+        (7, Fault::NoTor),
+        (FakeTor::NO_SOCKS, Fault::NoTor),
+    ] {
+        let tor = FakeTor::answering(says).await;
+        let outcome = send(traps.network(tor.address).get(onion())).await.map(|_| ());
+        assert_eq!(outcome, Err(fault), "{says}");
+    }
+    assert_eq!(traps.caught(), [""; 0]);
+}
+
+fn onion() -> Url {
+    Url::parse("http://satchimesatchime.onion/").unwrap()
+}
+
+async fn closed_port() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap()
+}
+
+/// A SOCKS5 proxy that is asked for one connection at a time, and behind which a server answers.
+struct FakeTor {
+    address: SocketAddr,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl FakeTor {
+    /// Something else listens there.
+    const NO_SOCKS: u8 = 255;
+
+    /// `says`: its answer, of which 0 lets the connection through.
+    async fn answering(says: u8) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let tor = Self { address: listener.local_addr().unwrap(), asked: Arc::default() };
+        let asked = tor.asked.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                if says == Self::NO_SOCKS {
+                    refuse(stream).await;
+                } else {
+                    let target = pass_on(stream, says).await;
+                    asked.lock().unwrap().push(target);
+                }
+            }
+        });
+        tor
+    }
+
+    fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+async fn refuse(mut stream: TcpStream) {
+    let _ = stream.read_u8().await;
+    let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+}
+
+/// What is asked for: the kind of the address, the name and the port.
+async fn pass_on(mut stream: TcpStream, says: u8) -> String {
+    let mut greeting = [0; 3];
+    stream.read_exact(&mut greeting).await.unwrap();
+    assert_eq!(greeting, [5, 1, 0], "SOCKS 5, without a password");
+    stream.write_all(&[5, 0]).await.unwrap();
+    let mut request = [0; 5];
+    stream.read_exact(&mut request).await.unwrap();
+    let mut name = vec![0; request[4].into()];
+    stream.read_exact(&mut name).await.unwrap();
+    let port = stream.read_u16().await.unwrap();
+    stream.write_all(&[5, says, 0, 1, 0, 0, 0, 0, 0, 0]).await.unwrap();
+    if says == 0 {
+        line(&mut stream).await;
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\nfrom inside").await.unwrap();
+    }
+    format!("{} {}:{port}", request[3], String::from_utf8_lossy(&name))
+}
+
+/// An ordinary proxy and an ordinary name server, which must never hear of an onion service.
+struct Traps {
+    proxy: SocketAddr,
+    caught: Arc<Mutex<Vec<String>>>,
+}
+
+impl Traps {
+    async fn set() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let traps = Self { proxy: listener.local_addr().unwrap(), caught: Arc::default() };
+        let caught = traps.caught.clone();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let request = line(&mut stream).await;
+                caught.lock().unwrap().push(format!("proxy {request}"));
+            }
+        });
+        traps
+    }
+
+    fn network(&self, tor: SocketAddr) -> Network {
+        let tls = crate::tls::client_config().unwrap();
+        let names = Arc::new(NameServer(self.caught.clone()));
+        let trapped = client(tls.clone()).proxy(Proxy::all(format!("http://{}", self.proxy)).unwrap());
+        let trapped = trapped.dns_resolver(names.clone()).build().unwrap();
+        let through_tor = tor_client(tls, &format!("socks5h://{tor}")).unwrap();
+        Network {
+            direct: trapped.clone(),
+            through_proxy: trapped,
+            through_tor: through_tor.dns_resolver(names).build().unwrap(),
+            handshakes: Arc::new(Semaphore::new(1)),
+        }
+    }
+
+    fn caught(&self) -> Vec<String> {
+        self.caught.lock().unwrap().clone()
+    }
+}
+
+struct NameServer(Arc<Mutex<Vec<String>>>);
+
+impl Resolve for NameServer {
+    fn resolve(&self, name: Name) -> Resolving {
+        self.0.lock().unwrap().push(format!("name server {}", name.as_str()));
+        Box::pin(async { Err("there is no such name".into()) })
+    }
+}
+
+async fn line(stream: &mut TcpStream) -> String {
+    let mut line = Vec::new();
+    while !line.ends_with(b"\r\n") {
+        line.push(stream.read_u8().await.unwrap());
+    }
+    String::from_utf8(line).unwrap().trim().to_owned()
+}
