@@ -172,7 +172,7 @@ fn frame_came_before_import(scene: &Scene, watched: &Watched, transition: &Trans
     delivered.iter().any(|(event, id)| *id == transition.id && (dialled..began).contains(event))
 }
 
-const MOST_SHOWN: usize = 200;
+const MOST_SHOWN: usize = 50;
 
 /// In a life without a crash or an end, what was said was also shown.
 pub fn shown(scene: &Scene) -> Result<(), String> {

@@ -14,7 +14,7 @@ fn goes_well(version: &'static str, history: u16, added_first: bool, steps: &[(u
         write_ms: 0,
         steps: steps.to_vec(),
     };
-    for _ in 0..20 {
+    for _ in 0..10 {
         if let Err(why) = run(&schedule) {
             panic!("{why}\n{schedule:?}");
         }
@@ -65,10 +65,35 @@ fn history_is_no_news_though_the_version_was_not_told_while_adding() {
 }
 
 #[test]
+fn history_is_no_news_though_the_version_was_hidden_while_adding() {
+    for at in 5..15 {
+        let settled_behind_two_hundred_newer = Settle { nth: 0, push: Fate::Lost };
+        let steps = [
+            (0, HideVersion { s: 0 }),
+            (0, settled_behind_two_hundred_newer),
+            (2_000, Add { w: 0 }),
+            (0, Crash { at, down_secs: 1 }),
+        ];
+        goes_well("1.6.2", 230, false, &steps);
+    }
+}
+
+#[test]
 fn what_a_look_wrote_before_it_was_dropped_is_shown() {
-    let slow = Slow { s: 0, ask_ms: 5, answer_ms: 2_000 };
-    let steps = [(0, slow), (0, Receive { w: 0, push: Fate::Once }), (3_000, Pause), (1_000, Resume)];
-    goes_well("1.6.2", 0, true, &steps);
+    for dropped_after in (500..6_000).step_by(500) {
+        let slow = Slow { s: 0, ask_ms: 5, answer_ms: 2_000 };
+        let steps = [
+            (0, slow.clone()),
+            (0, Receive { w: 0, push: Fate::Once }),
+            (dropped_after, Pause),
+            (1_000, Resume),
+        ];
+        goes_well("1.6.2", 0, true, &steps);
+        let restart = Restart { s: 0, secs: 1 };
+        let steps =
+            [(0, slow), (0, Receive { w: 0, push: Fate::Once }), (dropped_after, restart), (30_000, Resume)];
+        goes_well("1.6.2", 0, true, &steps);
+    }
 }
 
 // Never went wrong, but too rarely drawn to be left to chance.
