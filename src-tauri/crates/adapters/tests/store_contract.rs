@@ -62,6 +62,8 @@ contract!(
     pending_is_one_wallets_confirmed_and_open,
     two_wallets_may_share_a_checking_id,
     the_pause_is_remembered,
+    a_wallet_is_added_with_what_is_known_of_it_or_not_at_all,
+    a_payment_that_is_removed_takes_its_notice_along,
 );
 
 async fn wallets_come_back_whole_and_in_order(subject: Subject) {
@@ -326,6 +328,26 @@ async fn the_pause_is_remembered(subject: Subject) {
         subject.store.set_paused(paused).await.unwrap();
         assert_eq!(subject.store.paused().await.unwrap(), paused);
     }
+}
+
+async fn a_wallet_is_added_with_what_is_known_of_it_or_not_at_all(subject: Subject) {
+    let known =
+        |of| Batch { look: look(of), records: vec![record("c", Status::Pending, 10)], progress: None };
+    assert!(subject.store.add_wallet(&wallet("w", "Shop"), known("another wallet")).await.is_err());
+    assert_eq!(subject.store.wallets().await.unwrap(), []);
+    subject.store.add_wallet(&wallet("w", "Shop"), known("w")).await.unwrap();
+    assert_eq!(subject.store.wallets().await.unwrap(), [wallet("w", "Shop")]);
+    assert_eq!(subject.store.pending(&id("w")).await.unwrap().len(), 1);
+    assert_eq!(said_of(&subject).await, []);
+}
+
+async fn a_payment_that_is_removed_takes_its_notice_along(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "Shop")).await.unwrap();
+    record_all(&subject, "w", vec![record("c", Status::Succeeded, 10), record("d", Status::Succeeded, 11)])
+        .await;
+    subject.store.remove_payment(&id("w"), &checking("c")).await.unwrap();
+    assert_eq!(subject.store.payment(&id("w"), &checking("c")).await.unwrap(), None);
+    assert_eq!(said_of(&subject).await, [("d".to_owned(), Status::Succeeded)]);
 }
 
 fn id(name: &str) -> WalletId {

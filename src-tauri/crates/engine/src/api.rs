@@ -40,8 +40,8 @@ pub struct Found {
     pub history_until: Option<Timestamp>,
     /// The server listed no payment.
     pub is_empty: bool,
-    /// Invoices that can still be paid, where the server does not tell when a payment settled (before LNbits 1.4.1).
-    pub open_invoices: Vec<PaymentRecord>,
+    /// What is not decided yet, where the server does not tell when a payment settled (before LNbits 1.4.1).
+    pub open_payments: Vec<PaymentRecord>,
 }
 
 /// A wallet as it is now.

@@ -4,7 +4,7 @@ use satchime_domain::Timestamp;
 use satchime_domain::fault::Fault;
 use satchime_domain::lnbits::rest::PaymentPage;
 use satchime_domain::lnbits::version::LnbitsVersion;
-use satchime_domain::payment::{Direction, PaymentRecord, Status};
+use satchime_domain::payment::{PaymentRecord, Status};
 use satchime_domain::wallet::{Access, LnbitsWalletId};
 use tokio::time::Instant;
 
@@ -12,8 +12,8 @@ use crate::api::{CommandFault, Found, NewWallet};
 use crate::pacing::Server;
 use crate::ports::{Account, PageRequest, Ports, SortBy, Verified};
 
-/// How many of the newest records of an old server are read for open invoices.
-const OPEN_INVOICES: u32 = 200;
+/// How many of the newest records of an old server are read for those that are open.
+const OPEN_PAYMENTS: u32 = 200;
 
 /// Asks the server. Stores nothing.
 ///
@@ -61,7 +61,7 @@ async fn by_key(
         lnbits_wallet_id: told_id.or(given_id),
         history_until,
         is_empty: newest.is_empty,
-        open_invoices: newest.open_invoices,
+        open_payments: newest.open_payments,
     })
 }
 
@@ -70,7 +70,7 @@ struct Newest {
     is_empty: bool,
     at: Option<Timestamp>,
     wallet_id: Option<LnbitsWalletId>,
-    open_invoices: Vec<PaymentRecord>,
+    open_payments: Vec<PaymentRecord>,
 }
 
 async fn newest(
@@ -80,15 +80,15 @@ async fn newest(
     version: Option<LnbitsVersion>,
 ) -> Result<Newest, Fault> {
     let by_change = version.is_some_and(LnbitsVersion::updated_at_moves);
-    // Without times of settlement, an invoice that is open now must be known as such, or its payment looks like history.
-    let (sort_by, limit) = if by_change { (SortBy::UpdatedAt, 1) } else { (SortBy::Time, OPEN_INVOICES) };
+    // Without times of settlement, what is open now must be known as such, or it looks like history once it is decided.
+    let (sort_by, limit) = if by_change { (SortBy::UpdatedAt, 1) } else { (SortBy::Time, OPEN_PAYMENTS) };
     let page = PageRequest { sort_by, limit, offset: 0 };
     let PaymentPage { mut records, received, .. } =
         server.request(ports.source.payments(account, page)).await?;
     let at = records.iter().filter_map(|record| record.updated_at.max(record.created_at)).max();
     let wallet_id = records.first().and_then(|record| record.source_wallet_id.clone());
-    records.retain(|record| record.direction == Direction::Inbound && record.status == Status::Pending);
-    Ok(Newest { is_empty: received == 0, at, wallet_id, open_invoices: records })
+    records.retain(|record| record.status == Status::Pending);
+    Ok(Newest { is_empty: received == 0, at, wallet_id, open_payments: records })
 }
 
 async fn by_id(
@@ -106,6 +106,6 @@ async fn by_id(
         lnbits_wallet_id: Some(id),
         history_until: None,
         is_empty: true,
-        open_invoices: Vec::new(),
+        open_payments: Vec::new(),
     })
 }

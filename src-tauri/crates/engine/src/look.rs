@@ -159,15 +159,20 @@ impl LookJob {
         };
         let (mut newest, mut offset) = (None, 0);
         for _ in 0..most {
-            let (records, received) = self.page(sort_by, &mut limit, offset, findings).await?;
+            let PaymentPage { records, received, total } =
+                self.page(sort_by, &mut limit, offset, findings).await?;
             newest = newest.max(records.iter().filter_map(time).max());
             let oldest = records.iter().filter_map(time).min();
             self.record(records, findings).await?;
             let reached = matches!((oldest, until), (Some(oldest), Some(until)) if oldest < until);
-            if reached || received < limit as usize {
+            // A short page is the last one, unless the server has a limit of its own.
+            let received = u32::try_from(received).unwrap_or(u32::MAX);
+            let is_last = received < limit
+                && total.is_none_or(|total| u64::from(offset) + u64::from(received) >= total);
+            if reached || is_last || received == 0 {
                 return Ok(Read { newest, complete: true });
             }
-            offset += limit.saturating_sub(PAGE_OVERLAP).max(1);
+            offset = offset.saturating_add(received.saturating_sub(PAGE_OVERLAP).max(1));
         }
         Ok(Read { newest, complete: false })
     }
@@ -225,15 +230,15 @@ impl LookJob {
         limit: &mut u32,
         offset: u32,
         findings: &mut Findings,
-    ) -> Result<(Vec<PaymentRecord>, usize), Fault> {
+    ) -> Result<PaymentPage, Fault> {
         loop {
             let page = PageRequest { sort_by, limit: *limit, offset };
             match self.server.request(self.ports.source.payments(&self.account, page)).await {
-                Ok(PaymentPage { records, received, .. }) => {
-                    if let Some(record) = records.first() {
+                Ok(page) => {
+                    if let Some(record) = page.records.first() {
                         findings.source_wallet = record.source_wallet_id.clone();
                     }
-                    return Ok((records, received));
+                    return Ok(page);
                 }
                 Err(Fault::TooBig) if *limit > LEAST_PAGE => *limit = (*limit / 2).max(LEAST_PAGE),
                 Err(fault) => return Err(fault),

@@ -51,6 +51,15 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    async fn add_wallet(&self, wallet: &Wallet, known: Batch) -> Result<(), StorageFault> {
+        self.put_wallet(wallet).await?;
+        if let Err(fault) = self.record(known).await {
+            self.remove_wallet(&wallet.id).await?;
+            return Err(fault);
+        }
+        Ok(())
+    }
+
     async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault> {
         self.kept().put_progress(wallet, progress);
         Ok(())

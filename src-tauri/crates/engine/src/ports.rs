@@ -134,6 +134,9 @@ pub trait Store: Send + Sync {
     /// Inserts the wallet, or replaces everything but its progress.
     async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault>;
 
+    /// Inserts the wallet with what is known of its payments, or nothing at all.
+    async fn add_wallet(&self, wallet: &Wallet, known: Batch) -> Result<(), StorageFault>;
+
     /// Replaces the wallet's progress alone.
     async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault>;
 

@@ -110,3 +110,17 @@ async fn an_engine_that_is_dropped_watches_no_longer() {
     assert_eq!(world.server.calls(), before);
     assert!(world.ledger().await.is_empty());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_sends_shorter_pages_than_asked_for_is_read_to_the_end() {
+    let world = World::new("1.6.2").await;
+    for number in 0..700 {
+        world.server.receive(&format!("old{number}"), 1, Push::Lost);
+        world.pass(1).await;
+    }
+    world.server.with(|server| server.most_in_a_page = 90);
+    world.live().await;
+    world.pass(200).await;
+    assert_eq!(world.ledger().await.len(), 700);
+    assert!(world.said().is_empty());
+}

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod model {
+    pub mod act;
     pub mod check;
     pub mod journal;
     pub mod life;
@@ -14,6 +15,7 @@ mod model {
     pub mod run;
     pub mod scene;
     pub mod schedule;
+    pub mod states;
 }
 mod world;
 

@@ -84,6 +84,15 @@ impl Store for SqliteStore {
         self.write(move |connection| wallets::put(connection, &wallet)).await
     }
 
+    async fn add_wallet(&self, wallet: &Wallet, known: Batch) -> Result<(), StorageFault> {
+        let wallet = wallet.clone();
+        self.write(move |connection| {
+            wallets::put(connection, &wallet)?;
+            ledger::record(connection, known).map(|_| ())
+        })
+        .await
+    }
+
     async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault> {
         let (wallet, progress) = (wallet.clone(), progress.clone());
         self.write(move |connection| wallets::put_progress(connection, &wallet, &progress)).await

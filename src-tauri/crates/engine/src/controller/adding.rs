@@ -1,5 +1,7 @@
 //! The checks before a wallet is added or gets a new key. They ask servers and the keyring, so they run beside the loop.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::PastedAddress;
@@ -17,7 +19,50 @@ pub(super) struct Prepared {
     pub wallet: Wallet,
     pub keep: Option<Keep>,
     /// To be written before anything else is known of the wallet.
-    pub open_invoices: Vec<PaymentRecord>,
+    pub open_payments: Vec<PaymentRecord>,
+    /// Until this is dropped, the same wallet can't be added once more.
+    pub turn: Turn,
+}
+
+/// What is being added right now: two requests for one wallet would not see each other's.
+#[derive(Clone, Default)]
+pub(super) struct Adding(Arc<Mutex<Vec<NewWallet>>>);
+
+impl Adding {
+    /// `None` when the same wallet is being added already.
+    pub fn begin(&self, new: &NewWallet) -> Option<Turn> {
+        let mut under_way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if under_way.iter().any(|other| is_same(other, new)) {
+            return None;
+        }
+        under_way.push(new.clone());
+        Some(Turn { adding: self.clone(), new: new.clone() })
+    }
+}
+
+/// The right to add one wallet.
+pub(super) struct Turn {
+    adding: Adding,
+    new: NewWallet,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut under_way = self.adding.0.lock().unwrap_or_else(PoisonError::into_inner);
+        under_way.retain(|other| !is_same(other, &self.new));
+    }
+}
+
+fn is_same(one: &NewWallet, other: &NewWallet) -> bool {
+    let same_access = match (&one.key, &other.key) {
+        (Some(one), Some(other)) => one.is_same(other),
+        (None, None) => {
+            one.lnbits_wallet_id == other.lnbits_wallet_id
+                && one.address.lnbits_wallet_id == other.address.lnbits_wallet_id
+        }
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    same_access && one.address.server == other.address.server
 }
 
 /// A key that was checked and is kept.
@@ -33,16 +78,17 @@ pub(super) async fn prepare(
     server: &Server,
     watched: &[Wallet],
     new: &NewWallet,
+    turn: Turn,
 ) -> Result<Prepared, CommandFault> {
     let mut found = inspect(ports, server, new).await?;
     refuse_twin(ports, watched, new, &found).await?;
-    let open_invoices = std::mem::take(&mut found.open_invoices);
+    let open_payments = std::mem::take(&mut found.open_payments);
     let wallet = make_wallet(new, found, ports)?;
     if let Some(key) = new.key.clone() {
         let account = Account { server: wallet.server.clone(), key };
         ports.secrets.put(&wallet.id, &account, new.keep).await?;
     }
-    Ok(Prepared { wallet, keep: new.key.is_some().then_some(new.keep), open_invoices })
+    Ok(Prepared { wallet, keep: new.key.is_some().then_some(new.keep), open_payments, turn })
 }
 
 pub(super) async fn prepare_key(

@@ -90,9 +90,14 @@ impl Controller {
 
     fn add(&self, new: NewWallet, reply: Reply<WalletStatus>) {
         let (ports, server) = (self.ports.clone(), self.servers.get(&new.address.server));
+        let Some(turn) = self.adding.begin(&new) else {
+            let name = new.name.unwrap_or_else(|| new.address.server.host().to_owned());
+            let _ = reply.send(Err(CommandFault::AlreadyWatched { name }));
+            return;
+        };
         let (watched, done) = (self.watched_wallets(), self.done.clone());
         tokio::spawn(async move {
-            match adding::prepare(&ports, &server, &watched, &new).await {
+            match adding::prepare(&ports, &server, &watched, &new, turn).await {
                 Ok(prepared) => {
                     let id = prepared.wallet.id.clone();
                     if done.send(Done::Added { prepared: Box::new(prepared), reply }).await.is_err() {
@@ -143,8 +148,8 @@ impl Controller {
     }
 
     async fn keep_added(&mut self, prepared: Prepared) -> Result<WalletStatus, CommandFault> {
-        let Prepared { wallet, keep, open_invoices } = prepared;
-        if let Err(fault) = self.store_added(&wallet, open_invoices).await {
+        let Prepared { wallet, keep, open_payments, turn: _turn } = prepared;
+        if let Err(fault) = self.store_added(&wallet, open_payments).await {
             self.forget_key(wallet.id);
             return Err(fault);
         }
@@ -159,7 +164,7 @@ impl Controller {
     async fn store_added(
         &self,
         wallet: &Wallet,
-        open_invoices: Vec<PaymentRecord>,
+        open_payments: Vec<PaymentRecord>,
     ) -> Result<(), CommandFault> {
         let twin = self.wallets.iter().map(|watched| &watched.wallet).find(|other| {
             other.server == wallet.server
@@ -170,7 +175,6 @@ impl Controller {
         if let Some(twin) = twin {
             return Err(CommandFault::AlreadyWatched { name: twin.name.clone() });
         }
-        self.ports.store.put_wallet(wallet).await?;
         let look = Look {
             wallet: wallet.id.clone(),
             progress: wallet.progress.clone(),
@@ -179,8 +183,8 @@ impl Controller {
             confirmed: true,
             observed_at: self.ports.clock.now(),
         };
-        self.ports.store.record(Batch { look, records: open_invoices, progress: None }).await?;
-        Ok(())
+        let known = Batch { look, records: open_payments, progress: None };
+        Ok(self.ports.store.add_wallet(wallet, known).await?)
     }
 
     /// Without its wallet, a key would lie in the keyring for ever.

@@ -16,6 +16,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::AbortOnDropHandle;
 
+use self::adding::Adding;
 pub(crate) use self::commands::Command;
 use self::commands::Done;
 use crate::announcer::{self, Bell};
@@ -44,6 +45,7 @@ pub(crate) async fn start(
         paused,
         reports,
         done,
+        adding: Adding::default(),
         epoch: 0,
     };
     controller.start_all();
@@ -65,6 +67,7 @@ struct Controller {
     reports: mpsc::Sender<Report>,
     /// Where slow commands put their results, so that the loop never waits for a network.
     done: mpsc::Sender<Done>,
+    adding: Adding,
     epoch: u64,
 }
 

@@ -236,6 +236,15 @@ impl Store for Contact {
         self.0.write(put).await
     }
 
+    async fn add_wallet(&self, wallet: &Wallet, known: Batch) -> Result<(), StorageFault> {
+        let scene = &self.0.scene;
+        let add = async {
+            scene.journal().stored(wallet);
+            scene.store.add_wallet(wallet, known).await
+        };
+        self.0.write(add).await
+    }
+
     async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault> {
         let scene = &self.0.scene;
         let put = async {

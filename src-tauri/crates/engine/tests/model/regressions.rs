@@ -72,7 +72,8 @@ fn history_is_no_news_though_the_version_was_hidden_while_adding() {
             (0, HideVersion { s: 0 }),
             (0, settled_behind_two_hundred_newer),
             (2_000, Add { w: 0 }),
-            (0, Crash { at, down_secs: 1 }),
+            (0, Crash { at, down_secs: 5 }),
+            (3_000, Resume),
         ];
         goes_well("1.6.2", 230, false, &steps);
     }
@@ -112,6 +113,7 @@ fn a_look_cut_off_between_its_pages_begins_again_where_it_began() {
             (70_000, Busy { w: 0, payments: 140, secs: 10 }),
             (0, Nudge { w: 0 }),
             (0, Crash { at, down_secs: 5 }),
+            (3_000, Resume),
         ];
         goes_well("1.6.2", 0, true, &steps);
     }

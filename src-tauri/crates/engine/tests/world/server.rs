@@ -45,6 +45,7 @@ pub struct Inner {
     /// From there to the answer's arrival: what happens meanwhile, the answer does not tell.
     pub answer_delay: Duration,
     pub rest_calls: Vec<String>,
+    pub most_in_a_page: usize,
     /// LNbits' own limit: the window's beginning and the requests in it.
     pub rate_window: (Instant, u32),
     pub dialled: Vec<String>,
@@ -119,6 +120,7 @@ impl FakeServer {
             rest_delay: Duration::from_millis(5),
             answer_delay: Duration::ZERO,
             rest_calls: Vec::new(),
+            most_in_a_page: usize::MAX,
             rate_window: (Instant::now(), 0),
             dialled: Vec::new(),
             transitions: Vec::new(),

@@ -105,6 +105,7 @@ impl PaymentSource for FakeServer {
             if page.sort_by == SortBy::UpdatedAt && !server.version.sorts_by_updated_at() {
                 return Err(Fault::Protocol { detail: "400".into() });
             }
+            let limit = server.most_in_a_page.min(page.limit as usize);
             let own = &mut server.wallets[wallet];
             if matches!(page.limit, 1 | 200) {
                 own.inspected = self.clock.event();
@@ -116,7 +117,7 @@ impl PaymentSource for FakeServer {
             let mut records: Vec<&PaymentRecord> = own.records.iter().rev().collect();
             records.sort_by_key(|record| std::cmp::Reverse(key(record)));
             let total = Some(records.len() as u64);
-            let wanted = records.into_iter().skip(page.offset as usize).take(page.limit as usize);
+            let wanted = records.into_iter().skip(page.offset as usize).take(limit);
             let records: Vec<_> = wanted.cloned().collect();
             Ok(PaymentPage { received: records.len(), records, total })
         };

@@ -1,0 +1,68 @@
+//! Whether the states that are shown are true at this moment.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use satchime_domain::connection::ConnectionState;
+use satchime_domain::fault::Fault;
+use satchime_engine::api::WalletStatus;
+use tokio::time::sleep;
+
+use super::run::Run;
+
+impl Run {
+    /// No state may claim what is not so for longer than a moment.
+    pub async fn look_at_states(&mut self) -> Result<(), String> {
+        let mut wrong = Ok(());
+        for _ in 0..40 {
+            let Some(snapshot) = self.snapshot().await else { return Ok(()) };
+            // A command in flight asks with the same key.
+            let quiet = self.life.asked.load(Ordering::Relaxed) == 0;
+            wrong = snapshot.wallets.iter().try_for_each(|status| self.is_true(status));
+            if wrong.is_ok() || !quiet {
+                return Ok(());
+            }
+            sleep(Duration::from_millis(17)).await;
+        }
+        wrong
+    }
+
+    fn is_true(&self, status: &WalletStatus) -> Result<(), String> {
+        let scene = &self.scene;
+        let journal = scene.journal();
+        let Some(watched) = journal.watched.iter().find(|watched| watched.id == status.wallet.id) else {
+            return Ok(());
+        };
+        let Some(answer) = journal.answers.get(&(self.life.number, watched.slot)) else {
+            return if status.state.name() == "live" { Err("live, and never asked".into()) } else { Ok(()) };
+        };
+        match &status.state {
+            ConnectionState::Live { .. } => {
+                if let Some(Some(fault)) = &answer.last {
+                    return Err(format!("wallet {} is live, and REST said {fault:?}", watched.slot));
+                }
+                let good_for = answer.good_at.map(|at| at.elapsed());
+                if good_for.is_none_or(|age| age > Duration::from_secs(200)) {
+                    return Err(format!("wallet {} is live, last looked {good_for:?} ago", watched.slot));
+                }
+                let place = &scene.slots[watched.slot];
+                match scene.servers[place.server].deaf_since(place.at) {
+                    Some(None) => Err(format!("wallet {} is live without a connection", watched.slot)),
+                    Some(Some(since)) if since.elapsed() > Duration::from_secs(41) => {
+                        Err(format!("wallet {} is live on a dead connection", watched.slot))
+                    }
+                    _ => Ok(()),
+                }
+            }
+            ConnectionState::Rejected { fault: Fault::KeyRejected } => {
+                let rejected = Some(Some(Fault::KeyRejected));
+                if answer.last == rejected && answer.before == rejected {
+                    Ok(())
+                } else {
+                    Err(format!("wallet {} is rejected for one answer", watched.slot))
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+}
