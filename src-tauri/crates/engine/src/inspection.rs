@@ -52,7 +52,12 @@ async fn by_key(
         return Err(Fault::WalletIdMismatch);
     }
     // Where there is nothing, there is no history, and no clock has to be trusted.
-    let history_until = if newest.is_empty { Some(Timestamp::MIN) } else { newest.at.or(server_time) };
+    let history_until = match (newest.is_empty, newest.at, version) {
+        (true, ..) => Some(Timestamp::MIN),
+        (false, Some(at), Some(_)) => Some(at),
+        // Of a server that hides its version it is not known whether the newest record is also the last that changed.
+        (false, at, _) => at.max(server_time),
+    };
     Ok(Found {
         name: wallet.name,
         balance_msat: Some(wallet.balance_msat),
