@@ -107,6 +107,15 @@ fn a_record_that_shows_late_behind_a_page_of_newer_ones_is_found() {
 }
 
 #[test]
+fn a_frame_tells_news_from_history_while_an_old_server_is_read_for_the_first_time() {
+    let import_fails = RestFault { s: 0, skip: 4, times: 1, fault: Fault::Server { status: 502 } };
+    let settled_behind_two_hundred_newer = Settle { nth: 0, push: Fate::Once };
+    let steps =
+        [(0, import_fails), (0, Add { w: 0 }), (100, settled_behind_two_hundred_newer), (3_000, Resume)];
+    goes_well("1.0.0", 230, false, &steps);
+}
+
+#[test]
 fn a_look_cut_off_between_its_pages_begins_again_where_it_began() {
     for at in 0..40 {
         let steps = [
