@@ -193,7 +193,7 @@ impl Worker {
         } else {
             self.enter(ConnectionState::Connecting).await;
         }
-        let version = self.version().await;
+        let version = self.version().await?;
         let id_known = self.wallet.lnbits_wallet_id.is_some();
         let plan =
             plan(self.wallet.access, self.wallet.channel, self.wallet.learned_channel, version, id_known);
@@ -230,14 +230,15 @@ impl Worker {
         Ok(())
     }
 
-    /// Which LNbits this is. A server that does not tell is treated as one that can do the least.
-    async fn version(&mut self) -> Option<LnbitsVersion> {
+    /// Which LNbits this is. A server that does not tell is treated as one that can do the least; but history is not
+    /// taken in before it was asked, because what divides history from news depends on it.
+    async fn version(&mut self) -> Result<Option<LnbitsVersion>, Fault> {
         match self.server.version(self.ended_at, self.ports.source.version(&self.wallet.server)).await {
-            Ok(version) => version,
-            Err(fault) => {
+            Err(fault) if self.wallet.progress.imported || self.wallet.access == Access::IdOnly => {
                 tracing::debug!(wallet = %self.wallet.id, code = ?fault.code(), "version not told");
-                None
+                Ok(None)
             }
+            told => told,
         }
     }
 

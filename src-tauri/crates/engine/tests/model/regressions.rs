@@ -80,6 +80,22 @@ fn history_is_no_news_though_the_version_was_hidden_while_adding() {
 }
 
 #[test]
+fn a_frame_that_comes_while_the_first_reading_waits_for_its_turn_tells_news_from_history() {
+    for at in 8..16 {
+        let version_refused_after_the_restart =
+            RestFault { s: 0, skip: 1, times: 1, fault: Fault::RateLimited { retry_after: None } };
+        let steps = [
+            (0, Add { w: 0 }),
+            (0, Crash { at, down_secs: 5 }),
+            (1_000, version_refused_after_the_restart),
+            (10_000, Settle { nth: 0, push: Fate::Once }),
+            (100_000, Resume),
+        ];
+        goes_well("1.0.0", 230, false, &steps);
+    }
+}
+
+#[test]
 fn what_a_look_wrote_before_it_was_dropped_is_shown() {
     for dropped_after in (500..6_000).step_by(500) {
         let slow = Slow { s: 0, ask_ms: 5, answer_ms: 2_000 };
