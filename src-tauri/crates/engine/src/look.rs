@@ -2,7 +2,7 @@
 //! confirmation of hints and the look from time to time are all this, so they can't disagree.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use satchime_domain::Timestamp;
 use satchime_domain::fault::Fault;
@@ -25,6 +25,8 @@ pub(crate) struct LookJob {
     pub progress: Progress,
     /// What frames named since the last look.
     pub hints: HashMap<CheckingId, PaymentHash>,
+    /// What frames name while history is taken in, also after the look began: it may wait long for its turn.
+    pub named: Named,
     /// Those of them that the ledger knows as pending: likely true, so asked about if the list does not show them.
     pub hinted_pending: Vec<CheckingId>,
     /// The others: true ones are among the newest, so of those the list does not show most are made up.
@@ -36,6 +38,33 @@ pub(crate) struct LookJob {
     pub back_to: Option<Timestamp>,
     /// Ask for the balance even if nothing changed.
     pub balance_wanted: bool,
+}
+
+/// Records that frames named, as far as a first reading of history needs to know.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Named(Arc<Mutex<HashSet<CheckingId>>>);
+
+impl Named {
+    const MOST: usize = 1_000;
+
+    pub fn add(&self, id: &CheckingId) {
+        let mut named = self.named();
+        if named.len() < Self::MOST {
+            named.insert(id.clone());
+        }
+    }
+
+    pub fn clear(&self) {
+        self.named().clear();
+    }
+
+    fn all(&self) -> Vec<CheckingId> {
+        self.named().iter().cloned().collect()
+    }
+
+    fn named(&self) -> MutexGuard<'_, HashSet<CheckingId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What a comparison found, complete or not.
@@ -259,7 +288,7 @@ impl LookJob {
         let look = Look {
             wallet: self.wallet.clone(),
             progress: self.progress.clone(),
-            hinted: self.hints.keys().cloned().collect(),
+            hinted: self.hints.keys().cloned().chain(self.named.all()).collect(),
             updated_at_moves: self.updated_at_moves(),
             confirmed: true,
             observed_at: self.ports.clock.now(),

@@ -20,7 +20,7 @@ use tokio::time::Instant;
 use super::hints::Hints;
 use super::pending::Pending;
 use super::{News, SECOND_OPINION, Worker};
-use crate::look::{Findings, LookJob};
+use crate::look::{Findings, LookJob, Named};
 use crate::ports::Account;
 
 /// Looking over REST while all is well.
@@ -53,6 +53,7 @@ pub(super) struct Lookout {
     plan: ChannelPlan,
     version: Option<LnbitsVersion>,
     hints: Hints,
+    named: Named,
     pending: Pending,
     looking: Option<Looking>,
     /// When to look next, hints or not.
@@ -76,6 +77,7 @@ impl Lookout {
             plan,
             version,
             hints: Hints::new(),
+            named: Named::default(),
             pending: Pending::default(),
             looking: None,
             look_at: now,
@@ -98,6 +100,7 @@ impl Lookout {
     }
 
     pub fn hint(&mut self, record: &PaymentRecord) {
+        self.named.add(&record.checking_id);
         self.hints.add(record, Instant::now());
     }
 
@@ -153,6 +156,7 @@ impl Lookout {
                 || !hints.is_empty()
                 || self.looks.is_multiple_of(BALANCE_EVERY),
             hints: hints.clone(),
+            named: self.named.clone(),
             hinted_pending: known,
             hinted_unknown: unknown,
             questions,
@@ -209,6 +213,8 @@ impl Lookout {
         wallet.lnbits_wallet_id = wallet.lnbits_wallet_id.take().or(source_wallet);
         worker.tell_wallet().await;
         (self.good, self.balance_wanted, self.rejections) = (true, false, 0);
+        // History is taken in by now; from here on, nothing unseen is history.
+        self.named.clear();
         self.backoff = Backoff::new();
         let wait = if just_imported { Duration::ZERO } else { self.interval(worker) };
         self.look_at = Instant::now() + wait;

@@ -55,10 +55,13 @@ async fn ledger_is_the_servers(scene: &Scene, watched: &Watched) -> Result<(), S
     let kept = scene.store.payments(&query).await.unwrap();
     let kept: HashMap<CheckingId, PaymentRecord> =
         kept.into_iter().map(|payment| (payment.record.checking_id.clone(), payment.record)).collect();
-    // An upgrade gives old records a time of change, which is no change.
-    let upgraded = scene.server_of(watched.slot).with(|server| server.upgraded);
+    // An upgrade gives old records a time of change, which is no change; and where the version was not told for a while,
+    // a label edited then is not looked for.
+    let server = scene.slots[watched.slot].server;
+    let upgraded = scene.servers[server].with(|server| server.upgraded);
+    let any_time = upgraded || scene.journal().version_untold.contains(&server);
     let same = |kept: &PaymentRecord, record: &PaymentRecord| {
-        let updated_at = if upgraded { kept.updated_at } else { record.updated_at };
+        let updated_at = if any_time { kept.updated_at } else { record.updated_at };
         *kept == PaymentRecord { updated_at, ..record.clone() }
     };
     scene.with_wallet(watched.slot, |own| {
@@ -158,18 +161,15 @@ fn may_be_taken_for_history(
 /// How many of the newest records are looked through for pending ones before a wallet is added.
 const WRITTEN_DOWN: usize = 200;
 
-/// A frame told of the record, on the connection and before the reading of history that first saw it so.
+/// A frame told of the record, on the connection and before the page of history that first saw it so.
 fn frame_came_before_import(scene: &Scene, watched: &Watched, transition: &Transition) -> bool {
     let journal = scene.journal();
     let mut pages = journal.imports.iter().filter(|page| page.wallet == watched.slot);
-    let Some(saw) = pages.clone().find(|page| page.answered > transition.event) else { return false };
-    let Some(began) = pages.rfind(|page| page.first && page.begun <= saw.begun).map(|page| page.begun) else {
-        return false;
-    };
-    let dials = journal.dials.iter().filter(|(event, slot)| *slot == watched.slot && *event < began);
+    let Some(saw) = pages.find(|page| page.answered > transition.event) else { return false };
+    let dials = journal.dials.iter().filter(|(event, slot)| *slot == watched.slot && *event < saw.begun);
     let Some(dialled) = dials.map(|(event, _)| *event).max() else { return false };
     let delivered = scene.server_of(watched.slot).delivered.lock().unwrap();
-    delivered.iter().any(|(event, id)| *id == transition.id && (dialled..began).contains(event))
+    delivered.iter().any(|(event, id)| *id == transition.id && (dialled..saw.answered).contains(event))
 }
 
 const MOST_SHOWN: usize = 50;

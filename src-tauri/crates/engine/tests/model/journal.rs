@@ -67,7 +67,6 @@ pub struct Answer {
 pub struct ImportPage {
     pub wallet: usize,
     pub begun: u64,
-    pub first: bool,
     pub answered: u64,
 }
 

@@ -205,7 +205,6 @@ impl PaymentSource for Contact {
             scene.journal().imports.push(super::journal::ImportPage {
                 wallet: slot,
                 begun,
-                first: page.offset == 0,
                 answered: scene.clock.event(),
             });
         }

@@ -96,6 +96,17 @@ fn a_frame_that_comes_while_the_first_reading_waits_for_its_turn_tells_news_from
 }
 
 #[test]
+fn a_frame_that_comes_while_the_first_reading_is_asked_for_tells_news_from_history() {
+    let steps = [
+        (0, Add { w: 0 }),
+        (23, Slow { s: 0, ask_ms: 5, answer_ms: 0 }),
+        (0, Settle { nth: 0, push: Fate::Once }),
+        (5_000, Resume),
+    ];
+    goes_well("1.0.0", 230, false, &steps);
+}
+
+#[test]
 fn what_a_look_wrote_before_it_was_dropped_is_shown() {
     for dropped_after in (500..6_000).step_by(500) {
         let slow = Slow { s: 0, ask_ms: 5, answer_ms: 2_000 };
