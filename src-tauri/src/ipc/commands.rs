@@ -119,13 +119,6 @@ pub async fn leave_demo(shell: TheShell<'_>) -> Answer<AppView> {
     shell.app().await
 }
 
-/// Tries again what failed at the start: opening the data folder.
-#[tauri::command]
-#[specta::specta]
-pub async fn retry_start(shell: TheShell<'_>) -> Answer<AppView> {
-    shell.app().await
-}
-
 #[tauri::command]
 #[specta::specta]
 pub fn copy_text(clipboard: State<'_, Clipboard>, text: String) -> Answer<()> {

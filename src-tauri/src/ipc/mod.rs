@@ -34,7 +34,6 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::set_paused,
             commands::start_demo,
             commands::leave_demo,
-            commands::retry_start,
             commands::copy_text,
             commands::take_target,
         ])

@@ -22,8 +22,6 @@ export const commands = {
 	setPaused: (paused: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("set_paused", { paused })),
 	startDemo: () => typedError<AppView, CommandError>(__TAURI_INVOKE("start_demo")),
 	leaveDemo: () => typedError<AppView, CommandError>(__TAURI_INVOKE("leave_demo")),
-	/**  Tries again what failed at the start: opening the data folder. */
-	retryStart: () => typedError<AppView, CommandError>(__TAURI_INVOKE("retry_start")),
 	copyText: (text: string) => typedError<null, CommandError>(__TAURI_INVOKE("copy_text", { text })),
 	/**  The payment a click outside of the window wants shown; answered once. */
 	takeTarget: () => __TAURI_INVOKE<PaymentRef | null>("take_target"),
