@@ -6,16 +6,14 @@ use std::time::Duration;
 
 use satchime_adapters::data_folder::{FolderLock, LockFault};
 use satchime_adapters::sqlite::{OpenFault, Opened};
-use satchime_adapters::{
-    DataFolder, HttpSource, KeyringSecrets, Network, SqliteStore, SystemClock, WsTransport,
-};
+use satchime_adapters::{DataFolder, KeyringSecrets, SqliteStore};
 use satchime_domain::fault::StorageFault;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::read_pasted;
 use satchime_domain::wallet::ChannelChoice;
 use satchime_engine::api::NewWallet;
 use satchime_engine::memory::{MemorySecrets, MemoryStore};
-use satchime_engine::ports::{EventSink, Keep, Ports, SecretStore, Store};
+use satchime_engine::ports::{EventSink, Keep, SecretStore, Store};
 use satchime_engine::{Engine, EngineHandle};
 use satchime_simulator::{Demo, SimWallet, demo};
 use tokio::time::timeout;
@@ -108,14 +106,6 @@ async fn start(
     secrets: Arc<dyn SecretStore>,
     sink: Arc<dyn EventSink>,
 ) -> Result<Engine, StartFault> {
-    let network = Network::new().map_err(StartFault::Fault)?;
-    let ports = Ports {
-        clock: Arc::new(SystemClock),
-        transport: Arc::new(WsTransport::new(network.clone())),
-        source: Arc::new(HttpSource::new(network)),
-        store,
-        secrets,
-        sink,
-    };
+    let ports = satchime_adapters::ports(store, secrets, sink).map_err(StartFault::Fault)?;
     Ok(Engine::start(ports).await?)
 }

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use satchime_adapters::data_folder::FolderLock;
-use satchime_adapters::{
-    DataFolder, HttpSource, KeyringSecrets, Network, SqliteStore, SystemClock, WsTransport,
-};
+use satchime_adapters::{DataFolder, KeyringSecrets, SqliteStore};
 use satchime_engine::memory::{MemorySecrets, MemoryStore};
 use satchime_engine::ports::{EventSink, Ports, SecretStore, Store};
 
@@ -54,15 +52,7 @@ impl Kept {
     /// # Errors
     /// The network can't be used at all.
     pub fn ports(&self, sink: Arc<dyn EventSink>) -> Result<Ports, Failure> {
-        let network = Network::new()?;
-        Ok(Ports {
-            clock: Arc::new(SystemClock),
-            transport: Arc::new(WsTransport::new(network.clone())),
-            source: Arc::new(HttpSource::new(network)),
-            store: self.store.clone(),
-            secrets: self.secrets.clone(),
-            sink,
-        })
+        Ok(satchime_adapters::ports(self.store.clone(), self.secrets.clone(), sink)?)
     }
 }
 

@@ -13,7 +13,7 @@ use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, Status};
 use satchime_domain::wallet::{Progress, Wallet, WalletId};
 
-use crate::ports::{Account, Batch, Keep, PaymentQuery, SecretStore, Store};
+use crate::ports::{Account, Batch, Keep, NetworkWatch, PaymentQuery, SecretStore, Store};
 
 /// Keeps everything until it is dropped.
 #[derive(Default)]
@@ -206,5 +206,16 @@ impl SecretStore for MemorySecrets {
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(wallet);
         Ok(())
+    }
+}
+
+/// A network that never changes, as far as is known.
+#[derive(Debug, Default)]
+pub struct SteadyNetwork;
+
+#[async_trait]
+impl NetworkWatch for SteadyNetwork {
+    async fn came_up(&self) {
+        std::future::pending().await
     }
 }

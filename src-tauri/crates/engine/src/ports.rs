@@ -209,6 +209,14 @@ pub trait EventSink: Send + Sync {
 #[error("the announcement could not be handed over")]
 pub struct NotSaid;
 
+/// Tells when this computer's network changes.
+#[async_trait]
+pub trait NetworkWatch: Send + Sync {
+    /// Waits until an address comes up. Never returns where the system does not tell. May be cancelled and called again
+    /// without losing a change.
+    async fn came_up(&self);
+}
+
 /// Everything the engine needs.
 #[derive(Clone)]
 pub struct Ports {
@@ -218,4 +226,8 @@ pub struct Ports {
     pub store: std::sync::Arc<dyn Store>,
     pub secrets: std::sync::Arc<dyn SecretStore>,
     pub sink: std::sync::Arc<dyn EventSink>,
+    pub network: std::sync::Arc<dyn NetworkWatch>,
+    /// Where the jitter of every wait comes from: another number in each process, or a thousand clients of a restarted
+    /// server would come back together.
+    pub seed: u64,
 }

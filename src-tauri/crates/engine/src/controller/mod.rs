@@ -6,6 +6,8 @@ mod commands;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::payment::Payment;
 use satchime_domain::wallet::{Wallet, WalletId};
@@ -23,7 +25,7 @@ use crate::announcer::{self, Bell};
 use crate::api::{CommandFault, Event, Snapshot, WalletStatus};
 use crate::pacing::Servers;
 use crate::ports::{Keep, Ports};
-use crate::worker::{News, Report, Worker};
+use crate::worker::{Line, News, Report, Worker};
 
 /// Reads the stored wallets and, unless only commands are to be taken, begins to watch them.
 pub(crate) async fn start(
@@ -38,6 +40,7 @@ pub(crate) async fn start(
     let (done, finished) = mpsc::channel(16);
     let now = ports.clock.now();
     let mut controller = Controller {
+        rng: StdRng::seed_from_u64(ports.seed),
         ports,
         bell,
         servers: Arc::new(Servers::default()),
@@ -69,6 +72,7 @@ struct Controller {
     done: mpsc::Sender<Done>,
     adding: Adding,
     epoch: u64,
+    rng: StdRng,
 }
 
 /// A wallet, its true state, and the worker that watches it.
@@ -113,6 +117,7 @@ impl Controller {
     ) {
         let mut ticks = interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let network = self.ports.network.clone();
         let mut ticked_at = self.ports.clock.now();
         let stopped: Option<oneshot::Sender<()>> = loop {
             tokio::select! {
@@ -126,9 +131,14 @@ impl Controller {
                 _ = ticks.tick() => {
                     let now = self.ports.clock.now();
                     if now.duration_since(ticked_at) > ASLEEP {
+                        tracing::info!("the machine slept: looking at every wallet now");
                         self.wake_all();
                     }
                     ticked_at = now;
+                }
+                () = network.came_up() => {
+                    tracing::info!("the network came up: looking at every wallet now");
+                    self.wake_all();
                 }
                 Some(report) = reported.recv() => self.take(report).await,
             }
@@ -141,9 +151,8 @@ impl Controller {
         }
     }
 
-    /// After a sleep every connection may be dead and every wait too long: each worker tries or looks now.
+    /// After a sleep or a change of network every connection may be dead and every wait too long: each worker tries or looks now.
     fn wake_all(&self) {
-        tracing::info!("the machine slept: looking at every wallet now");
         for worker in self.wallets.iter().filter_map(|watched| watched.worker.as_ref()) {
             worker.nudge.notify_one();
         }
@@ -223,10 +232,10 @@ impl Controller {
             watched.wallet.clone(),
             self.ports.clone(),
             self.servers.get(&watched.wallet.server),
-            self.reports.clone(),
-            self.epoch,
+            Line { reports: self.reports.clone(), epoch: self.epoch },
             nudge.clone(),
             stop.clone(),
+            StdRng::from_rng(&mut self.rng),
         );
         let task = tokio::spawn(worker.run());
         watched.worker = Some(Running { epoch: self.epoch, nudge, stop: stop.drop_guard(), task });

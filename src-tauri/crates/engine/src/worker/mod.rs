@@ -10,7 +10,6 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rand::SeedableRng;
 use rand::rngs::StdRng;
 use satchime_domain::Timestamp;
 use satchime_domain::backoff::{Backoff, full_jitter};
@@ -46,13 +45,18 @@ pub(crate) enum News {
     Changed(Vec<Payment>),
 }
 
+/// Where a worker's reports go.
+pub(crate) struct Line {
+    pub reports: mpsc::Sender<Report>,
+    pub epoch: u64,
+}
+
 /// Everything one worker works with.
 pub(crate) struct Worker {
     pub wallet: Wallet,
     pub ports: Ports,
     pub server: Arc<Server>,
-    pub reports: mpsc::Sender<Report>,
-    pub epoch: u64,
+    pub line: Line,
     /// Try or look again now.
     pub nudge: Arc<Notify>,
     pub stop: CancellationToken,
@@ -83,19 +87,17 @@ impl Worker {
         wallet: Wallet,
         ports: Ports,
         server: Arc<Server>,
-        reports: mpsc::Sender<Report>,
-        epoch: u64,
+        line: Line,
         nudge: Arc<Notify>,
         stop: CancellationToken,
+        rng: StdRng,
     ) -> Self {
-        let rng = StdRng::from_rng(&mut rand::rng());
         let told = wallet.clone();
         Self {
             wallet,
             ports,
             server,
-            reports,
-            epoch,
+            line,
             nudge,
             stop,
             account: None,
@@ -278,9 +280,9 @@ impl Worker {
     }
 
     async fn tell(&self, news: News) {
-        let report = Report { wallet: self.wallet.id.clone(), epoch: self.epoch, news };
+        let report = Report { wallet: self.wallet.id.clone(), epoch: self.line.epoch, news };
         // The controller is gone only when everything stops.
-        let _ = self.reports.send(report).await;
+        let _ = self.line.reports.send(report).await;
     }
 }
 

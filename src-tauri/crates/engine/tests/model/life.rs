@@ -60,6 +60,8 @@ impl Life {
             store: Arc::new(Contact(self.clone())),
             secrets: Arc::new(Contact(self.clone())),
             sink: Arc::new(Contact(self.clone())),
+            network: Arc::new(satchime_engine::memory::SteadyNetwork),
+            seed: 1,
         }
     }
 

@@ -72,6 +72,8 @@ impl World {
             store: self.store.clone(),
             secrets: self.secrets.clone(),
             sink: self.sink.clone(),
+            network: Arc::new(satchime_engine::memory::SteadyNetwork),
+            seed: 1,
         }
     }
 

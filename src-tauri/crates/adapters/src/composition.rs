@@ -1,0 +1,30 @@
+//! The engine's ports as every program has them; where things are kept and shown is the program's own.
+
+use std::sync::Arc;
+
+use satchime_domain::fault::Fault;
+use satchime_engine::ports::{EventSink, Ports, SecretStore, Store};
+
+use crate::{HttpSource, Network, SystemClock, SystemNetwork, WsTransport};
+
+/// Must be called inside a tokio runtime.
+///
+/// # Errors
+/// As [`Network::new`].
+pub fn ports(
+    store: Arc<dyn Store>,
+    secrets: Arc<dyn SecretStore>,
+    sink: Arc<dyn EventSink>,
+) -> Result<Ports, Fault> {
+    let network = Network::new()?;
+    Ok(Ports {
+        clock: Arc::new(SystemClock),
+        transport: Arc::new(WsTransport::new(network.clone())),
+        source: Arc::new(HttpSource::new(network)),
+        store,
+        secrets,
+        sink,
+        network: Arc::new(SystemNetwork::watch()),
+        seed: rand::random(),
+    })
+}
