@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::connection::ConnectionState;
+use satchime_domain::health::Health;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::notice::Wording;
@@ -31,7 +32,7 @@ pub fn status(name: &str, state: ConnectionState) -> WalletStatus {
         added_at: Timestamp::UNIX_EPOCH,
         progress: Progress::default(),
     };
-    WalletStatus { wallet, state, since: Timestamp::UNIX_EPOCH, keep: None }
+    WalletStatus { wallet, state, since: Timestamp::UNIX_EPOCH, keep: None, health: Health::default() }
 }
 
 /// Confirmed, of the wallet `shop`, without a memo; its checking id is `id{sat}`.

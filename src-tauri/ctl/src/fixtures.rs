@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use satchime_domain::connection::ConnectionState;
+use satchime_domain::health::Health;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
@@ -66,5 +67,11 @@ pub fn wallet(id: &str, name: &str) -> Wallet {
 }
 
 pub fn status(state: ConnectionState) -> WalletStatus {
-    WalletStatus { wallet: wallet("w-1", "Shop"), state, since: moment(), keep: None }
+    WalletStatus {
+        wallet: wallet("w-1", "Shop"),
+        state,
+        since: moment(),
+        keep: None,
+        health: Health::default(),
+    }
 }

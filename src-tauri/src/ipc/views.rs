@@ -154,7 +154,8 @@ mod tests {
 
     #[test]
     fn a_wallet_shows_wanted_and_actual_state_apart() {
-        let mut status = fixtures::status("Shop", ConnectionState::Live { unconfirmed: false });
+        let mut status =
+            fixtures::status("Shop", ConnectionState::Live { mode: satchime_domain::push::LiveMode::Pushed });
         status.wallet.progress.balance_msat = Some(Msat::from_sat(12_345));
         status.keep = Some(Keep::Session);
         let around = Around { paused: false, demo: false };

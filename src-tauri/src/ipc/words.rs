@@ -2,6 +2,7 @@
 
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::{Fault, FaultCode};
+use satchime_domain::push::LiveMode;
 use satchime_engine::api::Snapshot;
 
 use super::types::StateKind;
@@ -22,14 +23,20 @@ pub fn state(state: &ConnectionState, wanted: bool, paused: bool) -> (StateKind,
         ConnectionState::CatchingUp { trouble: Some(fault) } => {
             (StateKind::CatchingUp, with("Catching up", fault))
         }
-        ConnectionState::Live { unconfirmed: false } => (StateKind::Live, "Live".into()),
-        ConnectionState::Live { unconfirmed: true } => {
-            (StateKind::Listening, "Listening, unconfirmed".into())
-        }
+        ConnectionState::Live { mode } => live(*mode),
         ConnectionState::WaitingToRetry { fault, .. } => {
             (StateKind::WaitingToRetry, with("Reconnecting", fault))
         }
         ConnectionState::Rejected { fault } => (StateKind::Rejected, rejected(fault)),
+    }
+}
+
+fn live(mode: LiveMode) -> (StateKind, String) {
+    match mode {
+        LiveMode::Pushed => (StateKind::Live, "Live".into()),
+        LiveMode::Polled => (StateKind::Live, "Live, asking every 10 s".into()),
+        LiveMode::PushMissing => (StateKind::Live, "Live, but no pushes arrive: asking every 10 s".into()),
+        LiveMode::Unconfirmed => (StateKind::Listening, "Listening, unconfirmed".into()),
     }
 }
 
@@ -99,8 +106,22 @@ mod tests {
                 StateKind::CatchingUp,
                 "Catching up: too many requests",
             ),
-            (C::Live { unconfirmed: false }, true, false, StateKind::Live, "Live"),
-            (C::Live { unconfirmed: true }, true, false, StateKind::Listening, "Listening, unconfirmed"),
+            (C::Live { mode: LiveMode::Pushed }, true, false, StateKind::Live, "Live"),
+            (C::Live { mode: LiveMode::Polled }, true, false, StateKind::Live, "Live, asking every 10 s"),
+            (
+                C::Live { mode: LiveMode::PushMissing },
+                true,
+                false,
+                StateKind::Live,
+                "Live, but no pushes arrive: asking every 10 s",
+            ),
+            (
+                C::Live { mode: LiveMode::Unconfirmed },
+                true,
+                false,
+                StateKind::Listening,
+                "Listening, unconfirmed",
+            ),
             (
                 C::WaitingToRetry { attempt: 3, retry_at, fault: Fault::Refused },
                 true,
@@ -123,7 +144,7 @@ mod tests {
     #[test]
     fn the_summary_counts_what_is_wanted() {
         use ConnectionState as C;
-        let live = || C::Live { unconfirmed: false };
+        let live = || C::Live { mode: LiveMode::Pushed };
         let rejected = || C::Rejected { fault: Fault::KeyRejected };
         let wallets = |states: Vec<C>| Snapshot {
             wallets: states.into_iter().map(|state| fixtures::status("Shop", state)).collect(),

@@ -204,7 +204,7 @@ mod tests {
     use crate::fixtures;
 
     fn live(name: &str) -> satchime_engine::api::WalletStatus {
-        fixtures::status(name, ConnectionState::Live { unconfirmed: false })
+        fixtures::status(name, ConnectionState::Live { mode: satchime_domain::push::LiveMode::Pushed })
     }
 
     fn texts(menu: &TrayMenu) -> Vec<String> {

@@ -118,6 +118,12 @@ impl PaymentSource for HttpSource {
     }
 }
 
+/// What LNbits says to a text that was sent to a channel.
+pub(crate) async fn published(response: Response) -> Result<bool, Fault> {
+    let body = Answer::read(response, SINGLE_CAP).await?.accepted()?;
+    Ok(body.get("sent").and_then(Value::as_bool).unwrap_or(true))
+}
+
 fn secret_header(key: &ApiKey) -> Result<HeaderValue, Fault> {
     let mut value = HeaderValue::from_str(key.expose()).map_err(|_| Fault::KeyRejected)?;
     value.set_sensitive(true);
@@ -143,7 +149,10 @@ enum Body {
 
 impl Answer {
     async fn of(request: RequestBuilder, cap: usize) -> Result<Self, Fault> {
-        let response = send(request).await?;
+        Self::read(send(request).await?, cap).await
+    }
+
+    async fn read(response: Response, cap: usize) -> Result<Self, Fault> {
         let headers = response.headers();
         let says_json = header(headers, CONTENT_TYPE.as_str()).is_some_and(|kind| kind.contains("json"));
         Ok(Self {

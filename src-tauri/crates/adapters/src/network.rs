@@ -63,16 +63,23 @@ impl Network {
     }
 
     pub(crate) fn get(&self, url: Url) -> RequestBuilder {
-        let client = match () {
-            () if is_onion(&url) => &self.through_tor,
-            () if stays_near(&url) => &self.direct,
+        self.client(&url).get(url)
+    }
+
+    pub(crate) fn post(&self, url: Url) -> RequestBuilder {
+        self.client(&url).post(url)
+    }
+
+    fn client(&self, url: &Url) -> &Client {
+        match () {
+            () if is_onion(url) => &self.through_tor,
+            () if stays_near(url) => &self.direct,
             () => &self.through_proxy,
-        };
-        client.get(url)
+        }
     }
 }
 
-/// Sends a `GET`, once more where the server hung up on it: it may just have done with a connection that was kept open.
+/// Sends a request that changes nothing, once more where the server hung up on it: it may just have done with a connection that was kept open.
 pub(crate) async fn send(request: RequestBuilder) -> Result<Response, Fault> {
     let again = request.try_clone();
     let answer = match (request.send().await, again) {

@@ -21,7 +21,7 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Bytes, Error as WsError, Message, error::ProtocolError};
 
 use crate::faults::{io_fault, request_fault};
-use crate::http::retry_after;
+use crate::http::{self, retry_after};
 use crate::network::{Network, send};
 
 const DIAL_LIMIT: Duration = Duration::from_secs(15);
@@ -55,6 +55,11 @@ impl Transport for WsTransport {
             timeout(DIAL_LIMIT, handshake(&self.network, url)).await.map_err(|_| Fault::TimedOut)??;
         let socket = WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(limits())).await;
         Ok(Box::new(WsSubscription { socket, pings: 0, pong_queued: false }))
+    }
+
+    async fn publish(&self, url: &SubscriptionUrl, text: &str) -> Result<bool, Fault> {
+        let request = self.network.post(http_url(url)?).query(&[("data", text)]).timeout(DIAL_LIMIT);
+        http::published(send(request).await?).await
     }
 }
 

@@ -7,11 +7,15 @@ use std::sync::Arc;
 
 use satchime_adapters::SqliteStore;
 use satchime_domain::Timestamp;
+use satchime_domain::connection::ConnectionState;
+use satchime_domain::fault::Fault;
+use satchime_domain::health::{Health, Observation};
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::notice::NoticeId;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::push::LiveMode;
 use satchime_domain::wallet::{
     Access, ChannelChoice, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId,
 };
@@ -44,6 +48,7 @@ macro_rules! contract {
 
 contract!(
     wallets_come_back_whole_and_in_order,
+    what_was_observed_last_comes_back_and_goes_with_its_wallet,
     changing_a_wallet_leaves_its_progress,
     a_payment_comes_back_whole,
     the_same_record_is_news_once,
@@ -88,6 +93,27 @@ async fn wallets_come_back_whole_and_in_order(subject: Subject) {
     }
     subject.store.put_wallet(&full).await.unwrap();
     assert_eq!(subject.store.wallets().await.unwrap(), [full, plain]);
+}
+
+async fn what_was_observed_last_comes_back_and_goes_with_its_wallet(subject: Subject) {
+    let store = &subject.store;
+    store.put_wallet(&wallet("w-1", "Shop")).await.unwrap();
+    let at: Timestamp = "2026-11-23T10:00:00.25Z".parse().unwrap();
+    let health = Health { reconnects: 2, last_frame_at: Some(at), ..Health::default() };
+    let fault = Fault::Closed { code: Some(1012) };
+    let waiting = ConnectionState::WaitingToRetry { attempt: 1, retry_at: at, fault };
+    let first = Observation::new(&waiting, at, &health, at);
+    let unknown = WalletId("unknown".into());
+    let both = [(id("w-1"), first.clone()), (unknown, first.clone())];
+    store.put_observations(&both).await.unwrap();
+    assert_eq!(store.observations().await.unwrap(), both[..1]);
+
+    let live = ConnectionState::Live { mode: LiveMode::Pushed };
+    let second = [(id("w-1"), Observation::new(&live, at, &health, at))];
+    store.put_observations(&second).await.unwrap();
+    assert_eq!(store.observations().await.unwrap(), second);
+    store.remove_wallet(&id("w-1")).await.unwrap();
+    assert!(store.observations().await.unwrap().is_empty());
 }
 
 async fn changing_a_wallet_leaves_its_progress(subject: Subject) {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::fault::{Fault, Remedy};
+use crate::push::LiveMode;
 
 /// The true state of a wallet's connection. What the person *wants* is [`crate::wallet::Wallet::enabled`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,9 +18,9 @@ pub enum ConnectionState {
     Verifying,
     /// Subscribed; comparing the ledger with the server's. With `trouble`, that comparison failed and is tried again.
     CatchingUp { trouble: Option<Fault> },
-    /// The socket is open, the last ping was answered, and — unless `unconfirmed` — REST accepted the key and the last
+    /// The socket is open, the last ping was answered, and — unless unconfirmed — REST accepted the key and the last
     /// comparison succeeded.
-    Live { unconfirmed: bool },
+    Live { mode: LiveMode },
     /// Lost; trying again at `retry_at`.
     WaitingToRetry { attempt: u32, retry_at: Timestamp, fault: Fault },
     /// Given up until the person does something.
@@ -107,7 +108,7 @@ pub fn overall<'a>(paused: bool, states: impl IntoIterator<Item = &'a Connection
 mod tests {
     use super::*;
 
-    const LIVE: ConnectionState = ConnectionState::Live { unconfirmed: false };
+    const LIVE: ConnectionState = ConnectionState::Live { mode: LiveMode::Pushed };
 
     #[test]
     fn one_rejected_wallet_outweighs_all_others() {

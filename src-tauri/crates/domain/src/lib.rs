@@ -6,6 +6,7 @@
 //! - [`lnbits`]: what LNbits servers send, and the addresses people paste.
 //! - [`fault`]: everything that can go wrong, whether trying again can help, and the words for it.
 //! - [`connection`], [`backoff`], [`channel`]: the states of a wallet's connection, how long to wait, what to subscribe to.
+//! - [`health`], [`push`]: what is known of a connection besides its state, and whether the server's pushes arrive.
 //! - [`ledger`]: what a record from the server changes, and whether that is worth announcing. [`pending`]: when to ask again.
 //! - [`notice`], [`text`]: what is said to the person, made safe from what strangers wrote.
 
@@ -13,6 +14,7 @@ pub mod backoff;
 pub mod channel;
 pub mod connection;
 pub mod fault;
+pub mod health;
 pub mod key;
 pub mod ledger;
 pub mod lnbits;
@@ -20,6 +22,7 @@ pub mod money;
 pub mod notice;
 pub mod payment;
 pub mod pending;
+pub mod push;
 pub mod text;
 pub mod wallet;
 

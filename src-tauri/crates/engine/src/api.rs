@@ -3,6 +3,7 @@
 use satchime_domain::Timestamp;
 use satchime_domain::connection::{ConnectionState, Overall, overall};
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
+use satchime_domain::health::Health;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::PastedAddress;
 use satchime_domain::lnbits::version::LnbitsVersion;
@@ -53,6 +54,7 @@ pub struct WalletStatus {
     pub since: Timestamp,
     /// Where its key is kept; `None` when watched by id alone, or not known yet.
     pub keep: Option<Keep>,
+    pub health: Health,
 }
 
 /// All there is to show.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use satchime_domain::key::ApiKey;
 use satchime_domain::payment::{CheckingId, Payment};
+use satchime_domain::push::PushTest;
 use satchime_domain::wallet::WalletId;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -118,6 +119,12 @@ impl EngineHandle {
     /// Tries to connect now instead of waiting, also after a rejection.
     pub async fn retry(&self, id: WalletId) -> Result<(), CommandFault> {
         self.ask(|reply| Command::Retry { id, reply }).await?
+    }
+
+    /// Proves the way a push takes: sends a harmless message to the wallet's own channel and waits for it to come back, within
+    /// half a minute. Other programs that listen to the channel get it too, so only ever when a person asks for it.
+    pub async fn test_push(&self, id: WalletId) -> Result<PushTest, CommandFault> {
+        self.ask(|reply| Command::TestPush { id, reply }).await?
     }
 
     pub async fn payments(&self, query: PaymentQuery) -> Result<Vec<Payment>, CommandFault> {

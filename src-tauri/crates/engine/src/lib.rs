@@ -7,7 +7,7 @@
 //! - [`ports`]: what the engine needs of the world. [`memory`]: those needs met in memory, for tests, demo and `watch --server`.
 //! - [`api`]: the commands, their answers, and the events. [`handle`]: the door to them.
 //! - [`controller`]: the loop that owns the wallets. [`inspection`]: the live check of a wallet before it is added.
-//! - [`worker`]: one wallet's life. [`look`]: reading the server's list into the ledger.
+//! - [`worker`]: one wallet's life. [`look`]: reading the server's list into the ledger. [`nudge`]: what ends a worker's wait.
 //! - [`announcer`]: the outbox, said once. [`pacing`]: REST requests kept under each server's limit.
 
 mod announcer;
@@ -17,6 +17,7 @@ mod handle;
 mod inspection;
 mod look;
 pub mod memory;
+mod nudge;
 mod pacing;
 pub mod ports;
 mod worker;

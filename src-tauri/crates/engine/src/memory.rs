@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::fault::{KeyringFault, StorageFault};
+use satchime_domain::health::Observation;
 use satchime_domain::key::ApiKey;
 use satchime_domain::ledger::{Verdict, judge};
 use satchime_domain::lnbits::address::ServerUrl;
@@ -23,6 +24,7 @@ pub struct MemoryStore(Mutex<Kept>);
 struct Kept {
     wallets: Vec<Wallet>,
     payments: BTreeMap<(WalletId, CheckingId), Payment>,
+    observations: BTreeMap<WalletId, Observation>,
     /// The number, what it says, and whether that was said.
     outbox: Vec<(NoticeId, Payment, Timestamp, bool)>,
     /// Never goes back, so a removed wallet's notice and a later one can't be taken for each other.
@@ -70,6 +72,7 @@ impl Store for MemoryStore {
         kept.wallets.retain(|other| other.id != *wallet);
         kept.payments.retain(|(owner, _), _| owner != wallet);
         kept.outbox.retain(|(_, payment, ..)| payment.wallet != *wallet);
+        kept.observations.remove(wallet);
         Ok(())
     }
 
@@ -153,6 +156,21 @@ impl Store for MemoryStore {
             *said |= notices.contains(id);
         }
         Ok(())
+    }
+
+    async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault> {
+        let mut kept = self.kept();
+        for (id, observation) in observed {
+            if kept.wallets.iter().any(|wallet| wallet.id == *id) {
+                kept.observations.insert(id.clone(), observation.clone());
+            }
+        }
+        Ok(())
+    }
+
+    async fn observations(&self) -> Result<Vec<(WalletId, Observation)>, StorageFault> {
+        let kept = self.kept();
+        Ok(kept.observations.iter().map(|(id, observation)| (id.clone(), observation.clone())).collect())
     }
 
     async fn paused(&self) -> Result<bool, StorageFault> {

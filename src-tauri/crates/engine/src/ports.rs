@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
+use satchime_domain::health::Observation;
 use satchime_domain::key::ApiKey;
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::{ServerUrl, SubscriptionUrl};
@@ -27,6 +28,13 @@ pub trait Transport: Send + Sync {
     /// # Errors
     /// The stage it failed in: name, TCP, TLS, handshake.
     async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault>;
+
+    /// Sends a text to everybody who is subscribed there, as LNbits lets anybody do. `false`: the server says that it
+    /// could not.
+    ///
+    /// # Errors
+    /// The server could not be asked.
+    async fn publish(&self, url: &SubscriptionUrl, text: &str) -> Result<bool, Fault>;
 }
 
 /// One wallet's open WebSocket.
@@ -163,6 +171,12 @@ pub trait Store: Send + Sync {
 
     /// Marks notices as said.
     async fn said(&self, notices: &[NoticeId], at: Timestamp) -> Result<(), StorageFault>;
+
+    /// Keeps what was last observed of these wallets, for other processes to read. Unknown wallets are passed over.
+    async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault>;
+
+    /// What was last observed of each wallet, if anything was.
+    async fn observations(&self) -> Result<Vec<(WalletId, Observation)>, StorageFault>;
 
     /// Whether the person paused everything.
     async fn paused(&self) -> Result<bool, StorageFault>;

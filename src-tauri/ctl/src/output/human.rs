@@ -7,6 +7,7 @@ use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::notice::moved;
 use satchime_domain::payment::{Direction, Payment, Status};
+use satchime_domain::push::LiveMode;
 use satchime_domain::text;
 use satchime_domain::wallet::{Access, Wallet};
 use satchime_engine::api::WalletStatus;
@@ -156,10 +157,7 @@ fn state_words(state: &ConnectionState, now: Timestamp) -> (Style, String) {
         ConnectionState::CatchingUp { trouble: Some(fault) } => {
             (CAREFUL, format!("catching up is held up, {}", fault.explain().title))
         }
-        ConnectionState::Live { unconfirmed: false } => (GOOD, "live".into()),
-        ConnectionState::Live { unconfirmed: true } => {
-            (GOOD, "live, but without a key nothing can be confirmed".into())
-        }
+        ConnectionState::Live { mode } => live_words(*mode),
         ConnectionState::WaitingToRetry { attempt, retry_at, fault } => {
             let wait = retry_at.duration_since(now).as_millis().max(0);
             let seconds = (wait + 999) / 1000;
@@ -167,6 +165,17 @@ fn state_words(state: &ConnectionState, now: Timestamp) -> (Style, String) {
             (CAREFUL, format!("reconnecting in {seconds} s, {title} (attempt {attempt})"))
         }
         ConnectionState::Rejected { fault } => (BAD, format!("stopped, {}", fault.explain().title)),
+    }
+}
+
+fn live_words(mode: LiveMode) -> (Style, String) {
+    match mode {
+        LiveMode::Pushed => (GOOD, "live".into()),
+        LiveMode::Polled => (GOOD, "live, asking every 10 s".into()),
+        LiveMode::PushMissing => {
+            (CAREFUL, "live, but the server's pushes do not arrive: asking every 10 s".into())
+        }
+        LiveMode::Unconfirmed => (GOOD, "live, but without a key nothing can be confirmed".into()),
     }
 }
 

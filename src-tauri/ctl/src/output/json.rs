@@ -5,6 +5,7 @@ use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::FaultCode;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, Payment, Status};
+use satchime_domain::push::LiveMode;
 use satchime_domain::wallet::{Access, ChannelChoice, Wallet};
 use satchime_engine::api::WalletStatus;
 use serde::Serialize;
@@ -47,6 +48,9 @@ struct ConnectionLine<'a> {
     /// Only of a live one: whether payments will be confirmed over REST.
     #[serde(skip_serializing_if = "Option::is_none")]
     confirmed: Option<bool>,
+    /// Only of a live one: how payments reach us.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mode: Option<LiveMode>,
 }
 
 #[derive(Serialize)]
@@ -89,8 +93,8 @@ pub fn connection(status: &WalletStatus) -> String {
         ConnectionState::WaitingToRetry { attempt, retry_at, .. } => (Some(*attempt), Some(*retry_at)),
         _ => (None, None),
     };
-    let confirmed = match &status.state {
-        ConnectionState::Live { unconfirmed } => Some(!unconfirmed),
+    let mode = match &status.state {
+        ConnectionState::Live { mode } => Some(*mode),
         _ => None,
     };
     let explanation = status.state.fault().map(satchime_domain::fault::Fault::explain);
@@ -105,7 +109,8 @@ pub fn connection(status: &WalletStatus) -> String {
         code: explanation.as_ref().map(|explanation| explanation.code),
         next: explanation.as_ref().map(|explanation| explanation.next),
         reason: explanation.map(|explanation| explanation.text),
-        confirmed,
+        confirmed: mode.map(|mode| mode != LiveMode::Unconfirmed),
+        mode,
     })
 }
 
@@ -207,8 +212,8 @@ mod tests {
         let always = ["event", "since", "state", "wallet_id", "wallet_name"];
         let of = |state| connection(&fixtures::status(state));
         assert_eq!(keys(&of(ConnectionState::Verifying)), always);
-        let live = of(ConnectionState::Live { unconfirmed: true });
-        assert_eq!(keys(&live), ["confirmed", "event", "since", "state", "wallet_id", "wallet_name"]);
+        let live = of(ConnectionState::Live { mode: LiveMode::Unconfirmed });
+        assert_eq!(keys(&live), ["confirmed", "event", "mode", "since", "state", "wallet_id", "wallet_name"]);
         assert_eq!(serde_json::from_str::<Value>(&live).unwrap()["confirmed"], false);
         let waiting = of(ConnectionState::WaitingToRetry {
             attempt: 3,

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
+use satchime_domain::health::Health;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::read_pasted;
 use satchime_domain::wallet::{ChannelChoice, Wallet};
@@ -148,7 +149,7 @@ async fn keep_unchecked(kept: &Kept, new: &NewWallet) -> Result<(), Failure> {
 /// What is shown of a wallet that never got so far as to be watched.
 fn rejected(new: &NewWallet, fault: Fault, clock: &dyn Clock) -> WalletStatus {
     let state = ConnectionState::Rejected { fault };
-    WalletStatus { wallet: as_given(new), state, since: clock.now(), keep: None }
+    WalletStatus { wallet: as_given(new), state, since: clock.now(), keep: None, health: Health::default() }
 }
 
 /// One watching, from its first line to its last.

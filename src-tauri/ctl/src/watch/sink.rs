@@ -292,8 +292,8 @@ mod tests {
             ConnectionState::Disabled,
             ConnectionState::Verifying,
             ConnectionState::Verifying,
-            ConnectionState::Live { unconfirmed: false },
-            ConnectionState::Live { unconfirmed: false },
+            ConnectionState::Live { mode: satchime_domain::push::LiveMode::Pushed },
+            ConnectionState::Live { mode: satchime_domain::push::LiveMode::Pushed },
         ] {
             emit(&sink, state);
         }
@@ -329,7 +329,7 @@ mod tests {
         emit(&strict, waiting());
         assert_eq!(strict.verdict(), Some(Fault::NotSetUp));
         let (strict, _lines) = sink(Strictness::EndAtOnce);
-        emit(&strict, ConnectionState::Live { unconfirmed: false });
+        emit(&strict, ConnectionState::Live { mode: satchime_domain::push::LiveMode::Pushed });
         emit(&strict, waiting());
         assert_eq!(strict.verdict(), None);
     }

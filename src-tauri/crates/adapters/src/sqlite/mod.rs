@@ -4,6 +4,7 @@
 //! said is still known after a power cut and is not said again. A few writes a minute make its price invisible.
 
 mod ledger;
+mod observations;
 mod opening;
 mod rows;
 mod wallets;
@@ -19,6 +20,7 @@ use async_trait::async_trait;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior, ffi};
 use satchime_domain::Timestamp;
 use satchime_domain::fault::StorageFault;
+use satchime_domain::health::Observation;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::wallet::{Progress, Wallet, WalletId};
@@ -134,6 +136,15 @@ impl Store for SqliteStore {
     async fn said(&self, notices: &[NoticeId], at: Timestamp) -> Result<(), StorageFault> {
         let notices = notices.to_vec();
         self.write(move |connection| ledger::said(connection, &notices, at)).await
+    }
+
+    async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault> {
+        let observed = observed.to_vec();
+        self.write(move |connection| observations::put(connection, &observed)).await
+    }
+
+    async fn observations(&self) -> Result<Vec<(WalletId, Observation)>, StorageFault> {
+        self.run(|connection| observations::all(connection)).await
     }
 
     async fn paused(&self) -> Result<bool, StorageFault> {

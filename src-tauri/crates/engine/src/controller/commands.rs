@@ -1,19 +1,28 @@
 //! What each command does. Those that ask a server or the keyring run beside the loop and come back as [`Done`].
 
 use std::collections::HashSet;
+use std::time::Duration;
 
+use satchime_domain::connection::ConnectionState;
 use satchime_domain::key::ApiKey;
 use satchime_domain::ledger::Look;
 use satchime_domain::payment::PaymentRecord;
+use satchime_domain::push::PushTest;
 use satchime_domain::text;
 use satchime_domain::wallet::{Progress, Wallet, WalletId};
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use super::adding::{self, Prepared, Replaced};
 use super::{Controller, Watched};
 use crate::api::{CommandFault, Event, Found, NewWallet, Snapshot, WalletStatus};
 use crate::inspection::inspect;
+use crate::nudge::Cause;
 use crate::ports::{Batch, Keep};
+use crate::worker::TestAsked;
+
+/// A test may wait for its turn in the server's budget, besides for its message.
+const TEST_TAKES: Duration = PushTest::WITHIN.saturating_mul(3);
 
 type Reply<T> = oneshot::Sender<Result<T, CommandFault>>;
 
@@ -28,6 +37,7 @@ pub(crate) enum Command {
     SetEnabled { id: WalletId, enabled: bool, reply: Reply<WalletStatus> },
     SetPaused { paused: bool, reply: Reply<()> },
     Retry { id: WalletId, reply: Reply<()> },
+    TestPush { id: WalletId, reply: Reply<PushTest> },
     Stop { done: oneshot::Sender<()> },
 }
 
@@ -71,6 +81,7 @@ impl Controller {
             Command::Retry { id, reply } => {
                 let _ = reply.send(self.retry(&id));
             }
+            Command::TestPush { id, reply } => self.test_push(&id, reply),
             Command::Stop { done } => drop(done),
         }
     }
@@ -287,9 +298,36 @@ impl Controller {
     fn retry(&mut self, id: &WalletId) -> Result<(), CommandFault> {
         let at = self.position(id)?;
         if let Some(worker) = &self.wallets[at].worker {
-            worker.nudge.notify_one();
+            worker.nudge.give(Cause::Person);
         }
         Ok(())
+    }
+
+    /// Passes the test on to the wallet's worker, if it has a subscription to test.
+    fn test_push(&self, id: &WalletId, reply: Reply<PushTest>) {
+        let watched = match self.position(id) {
+            Ok(at) => &self.wallets[at],
+            Err(fault) => {
+                let _ = reply.send(Err(fault));
+                return;
+            }
+        };
+        let is_open =
+            matches!(watched.state, ConnectionState::Live { .. } | ConnectionState::CatchingUp { .. });
+        let (answer, answered) = oneshot::channel();
+        let taken = watched
+            .worker
+            .as_ref()
+            .filter(|_| is_open)
+            .map(|worker| worker.tests.try_send(TestAsked { reply: answer }));
+        if !matches!(taken, Some(Ok(()))) {
+            let _ = reply.send(Ok(PushTest::NotConnected));
+            return;
+        }
+        tokio::spawn(async move {
+            let outcome = timeout(TEST_TAKES, answered).await;
+            let _ = reply.send(Ok(outcome.ok().and_then(Result::ok).unwrap_or(PushTest::Interrupted)));
+        });
     }
 
     /// Ends the wallet's worker and waits for its last write, so that nothing is written after what comes next.

@@ -9,10 +9,11 @@ use std::time::Duration;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use satchime_domain::connection::ConnectionState;
+use satchime_domain::health::{Health, Observation};
 use satchime_domain::payment::Payment;
 use satchime_domain::wallet::{Wallet, WalletId};
 use satchime_domain::{SignedDuration, Timestamp};
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -23,9 +24,10 @@ pub(crate) use self::commands::Command;
 use self::commands::Done;
 use crate::announcer::{self, Bell};
 use crate::api::{CommandFault, Event, Snapshot, WalletStatus};
+use crate::nudge::{Cause, Nudge};
 use crate::pacing::Servers;
 use crate::ports::{Keep, Ports};
-use crate::worker::{Line, News, Report, Worker};
+use crate::worker::{Line, News, Report, TestAsked, Worker};
 
 /// Reads the stored wallets and, unless only commands are to be taken, begins to watch them.
 pub(crate) async fn start(
@@ -81,12 +83,16 @@ struct Watched {
     state: ConnectionState,
     since: Timestamp,
     keep: Option<Keep>,
+    health: Health,
+    /// State or health are others than those that were written down.
+    observed_anew: bool,
     worker: Option<Running>,
 }
 
 struct Running {
     epoch: u64,
-    nudge: Arc<Notify>,
+    nudge: Arc<Nudge>,
+    tests: mpsc::Sender<TestAsked>,
     /// Dropped, it tells the worker to end.
     stop: DropGuard,
     task: JoinHandle<()>,
@@ -94,7 +100,26 @@ struct Running {
 
 impl Watched {
     fn new(wallet: Wallet, since: Timestamp) -> Self {
-        Self { wallet, state: ConnectionState::Disabled, since, keep: None, worker: None }
+        Self {
+            wallet,
+            state: ConnectionState::Disabled,
+            since,
+            keep: None,
+            health: Health::default(),
+            observed_anew: true,
+            worker: None,
+        }
+    }
+
+    fn enter(&mut self, state: ConnectionState, now: Timestamp) {
+        if state.name() != self.state.name() {
+            self.since = now;
+        }
+        (self.state, self.observed_anew) = (state, true);
+    }
+
+    fn observe(&self, now: Timestamp) -> Observation {
+        Observation::new(&self.state, self.since, &self.health, now)
     }
 
     fn status(&self) -> WalletStatus {
@@ -103,6 +128,7 @@ impl Watched {
             state: self.state.clone(),
             since: self.since,
             keep: self.keep,
+            health: self.health.clone(),
         }
     }
 }
@@ -132,18 +158,20 @@ impl Controller {
                     let now = self.ports.clock.now();
                     if now.duration_since(ticked_at) > ASLEEP {
                         tracing::info!("the machine slept: looking at every wallet now");
-                        self.wake_all();
+                        self.wake_all(Cause::Awake);
                     }
                     ticked_at = now;
+                    self.keep_observations().await;
                 }
                 () = network.came_up() => {
-                    tracing::info!("the network came up: looking at every wallet now");
-                    self.wake_all();
+                    tracing::info!("the network came up: trying every wallet now");
+                    self.wake_all(Cause::Network);
                 }
                 Some(report) = reported.recv() => self.take(report).await,
             }
         };
         self.stop_all(&mut reported).await;
+        self.keep_observations().await;
         self.bell.ring_last();
         let _ = announcer.await;
         if let Some(stopped) = stopped {
@@ -152,9 +180,24 @@ impl Controller {
     }
 
     /// After a sleep or a change of network every connection may be dead and every wait too long: each worker tries or looks now.
-    fn wake_all(&self) {
+    fn wake_all(&self, cause: Cause) {
         for worker in self.wallets.iter().filter_map(|watched| watched.worker.as_ref()) {
-            worker.nudge.notify_one();
+            worker.nudge.give(cause);
+        }
+    }
+
+    /// Writes down how the wallets are, for `satchimectl doctor`. It is a comfort: where it can't be written, nothing is lost.
+    async fn keep_observations(&mut self) {
+        let now = self.ports.clock.now();
+        let mut observed = Vec::new();
+        for watched in self.wallets.iter_mut().filter(|watched| watched.observed_anew) {
+            watched.observed_anew = false;
+            observed.push((watched.wallet.id.clone(), watched.observe(now)));
+        }
+        if !observed.is_empty()
+            && let Err(fault) = self.ports.store.put_observations(&observed).await
+        {
+            tracing::debug!(?fault, "observations not kept");
         }
     }
 
@@ -168,16 +211,12 @@ impl Controller {
         let is_last_word = watched.worker.as_ref().is_none_or(|worker| worker.epoch != report.epoch);
         match report.news {
             News::Changed(_) => {}
-            News::State(_) | News::Key(_) | News::Learned(_) if is_last_word => return,
-            News::State(_) | News::Key(_) | News::Learned(_) => {}
+            News::State(_) | News::Key(_) | News::Learned(_) | News::Health(_) if is_last_word => return,
+            News::State(_) | News::Key(_) | News::Learned(_) | News::Health(_) => {}
         }
         match report.news {
-            News::State(state) => {
-                if state.name() != watched.state.name() {
-                    watched.since = now;
-                }
-                watched.state = state;
-            }
+            News::State(state) => watched.enter(state, now),
+            News::Health(health) => (watched.health, watched.observed_anew) = (*health, true),
             News::Key(keep) => watched.keep = Some(keep),
             News::Learned(learned) => {
                 if let Some(fault) = watched.learn(*learned, &self.ports).await {
@@ -227,19 +266,26 @@ impl Controller {
         }
         self.epoch += 1;
         let watched = &mut self.wallets[at];
-        let (nudge, stop) = (Arc::new(Notify::new()), CancellationToken::new());
+        let (nudge, stop) = (Arc::new(Nudge::default()), CancellationToken::new());
+        let (tests, asked) = mpsc::channel(1);
+        let line = Line {
+            reports: self.reports.clone(),
+            epoch: self.epoch,
+            nudge: nudge.clone(),
+            tests: asked,
+            stop: stop.clone(),
+        };
         let worker = Worker::new(
             watched.wallet.clone(),
             self.ports.clone(),
             self.servers.get(&watched.wallet.server),
-            Line { reports: self.reports.clone(), epoch: self.epoch },
-            nudge.clone(),
-            stop.clone(),
+            line,
+            watched.health.clone(),
             StdRng::from_rng(&mut self.rng),
         );
         let task = tokio::spawn(worker.run());
-        watched.worker = Some(Running { epoch: self.epoch, nudge, stop: stop.drop_guard(), task });
-        (watched.state, watched.since) = (ConnectionState::Connecting, self.ports.clock.now());
+        watched.worker = Some(Running { epoch: self.epoch, nudge, tests, stop: stop.drop_guard(), task });
+        watched.enter(ConnectionState::Connecting, self.ports.clock.now());
     }
 
     /// Tells the wallet's worker to end. Its last words are no longer heard.
@@ -247,7 +293,8 @@ impl Controller {
         let now = self.ports.clock.now();
         let watched = &mut self.wallets[at];
         watched.worker = None;
-        (watched.state, watched.since) = (ConnectionState::Disabled, now);
+        (watched.health.connected_at, watched.health.next_look_at) = (None, None);
+        watched.enter(ConnectionState::Disabled, now);
     }
 
     fn restart_worker(&mut self, at: usize) {

@@ -10,10 +10,13 @@ use satchime_domain::fault::Fault;
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::frame::{Frame, decode};
 use satchime_domain::payment::PaymentRecord;
+use satchime_domain::push::{LiveMode, PushTest};
 use tokio::time::{Instant, sleep_until};
 
 use super::lookout::{Looked, Lookout};
+use super::push_test::{TestAsked, Testing};
 use super::{News, Opened, Worker};
+use crate::nudge::Cause;
 use crate::ports::{Batch, Incoming, Subscription};
 
 /// Silence after which the other side is asked for a sign of life (LNbits pings every 20 s itself).
@@ -23,8 +26,9 @@ const PONG_WITHIN: Duration = Duration::from_secs(10);
 
 /// Stays with the subscription until it ends.
 pub(super) async fn stay(worker: &mut Worker, opened: Opened, subscription: &mut dyn Subscription) -> Fault {
-    let lookout = opened.account.map(|account| Lookout::new(account, opened.plan, opened.version));
-    let session = Session { worker, lookout, heard_at: Instant::now(), pong_by: None, answered: false };
+    let lookout = opened.account.clone().map(|account| Lookout::new(account, opened.plan, opened.version));
+    let heard_at = Instant::now();
+    let session = Session { worker, opened, lookout, test: None, heard_at, pong_by: None, answered: false };
     match session.run(subscription).await {
         Ok(never) => match never {},
         Err(fault) => fault,
@@ -33,8 +37,10 @@ pub(super) async fn stay(worker: &mut Worker, opened: Opened, subscription: &mut
 
 struct Session<'a> {
     worker: &'a mut Worker,
+    opened: Opened,
     /// Asks REST; `None` for a wallet watched by its id alone.
     lookout: Option<Lookout>,
+    test: Option<Testing>,
     heard_at: Instant,
     /// A ping is out, to be answered by then.
     pong_by: Option<Instant>,
@@ -46,8 +52,9 @@ struct Session<'a> {
 enum Wake {
     Looked(Box<Looked>),
     LookDue,
-    /// The person, or the machine's awakening, wants to know now.
-    Nudged,
+    Nudged(Cause),
+    TestAsked(TestAsked),
+    TestFailed(PushTest),
     PingDue,
     Arrived(Result<Incoming, Fault>),
 }
@@ -63,12 +70,9 @@ impl Session<'_> {
             match self.wake(subscription).await {
                 Wake::Looked(looked) => self.looked(*looked).await?,
                 Wake::LookDue => self.begin_look(),
-                Wake::Nudged => {
-                    self.begin_look();
-                    if self.pong_by.is_none() {
-                        self.ping(subscription).await?;
-                    }
-                }
+                Wake::Nudged(cause) => self.nudged(cause, subscription).await?,
+                Wake::TestAsked(asked) => self.test = Testing::begin(self.worker, &self.opened, asked),
+                Wake::TestFailed(outcome) => self.test_failed(outcome).await,
                 Wake::PingDue if self.pong_by.is_some() => return Err(Fault::Silent),
                 Wake::PingDue => self.ping(subscription).await?,
                 Wake::Arrived(incoming) => self.arrived(incoming?).await?,
@@ -87,9 +91,33 @@ impl Session<'_> {
             looked = finished(&mut self.lookout) => Wake::Looked(Box::new(looked)),
             () = at(look_due) => Wake::LookDue,
             () = sleep_until(ping_due) => Wake::PingDue,
-            () = self.worker.nudge.notified(), if !is_looking => Wake::Nudged,
+            cause = self.worker.line.nudge.given(), if !is_looking => Wake::Nudged(cause),
+            Some(asked) = self.worker.line.tests.recv(), if self.test.is_none() => Wake::TestAsked(asked),
+            outcome = failed(&mut self.test) => Wake::TestFailed(outcome),
             incoming = subscription.next() => Wake::Arrived(incoming),
         }
+    }
+
+    /// A new network says nothing about what was missed, but the other side may be gone. After a sleep, and when somebody
+    /// wants to know, the list is read as well.
+    async fn nudged(&mut self, cause: Cause, subscription: &mut dyn Subscription) -> Result<(), Fault> {
+        if cause > Cause::Network || !self.lookout.as_ref().is_none_or(Lookout::is_good) {
+            self.begin_look();
+        }
+        if self.pong_by.is_none() {
+            self.ping(subscription).await?;
+        }
+        Ok(())
+    }
+
+    async fn test_failed(&mut self, outcome: PushTest) {
+        let Some(test) = self.test.take() else { return };
+        if outcome == PushTest::NotArrived {
+            self.worker.push.failed_a_test();
+            self.begin_look();
+            self.enter_if_live().await;
+        }
+        test.tell(outcome);
     }
 
     async fn ping(&mut self, subscription: &mut dyn Subscription) -> Result<(), Fault> {
@@ -113,8 +141,14 @@ impl Session<'_> {
     }
 
     async fn read(&mut self, text: &str) -> Result<(), Fault> {
+        self.worker.health.last_frame_at = Some(self.worker.ports.clock.now());
+        if let Some(test) = self.test.take_if(|test| test.is_message(text)) {
+            test.arrived();
+            return Ok(());
+        }
         match (decode(text), &mut self.lookout) {
             (Frame::Payment(hint), Some(lookout)) => {
+                self.worker.push.framed(&hint.record.checking_id);
                 lookout.hint(&hint.record);
                 Ok(())
             }
@@ -140,6 +174,7 @@ impl Session<'_> {
         let changed = self.worker.ports.store.record(batch).await.map_err(Fault::Storage)?;
         if !changed.is_empty() {
             self.worker.tell(News::Changed(changed)).await;
+            self.worker.tell_health().await;
         }
         Ok(())
     }
@@ -163,7 +198,11 @@ impl Session<'_> {
     async fn enter_if_live(&mut self) {
         if self.answered && self.lookout.as_ref().is_none_or(Lookout::is_good) {
             self.worker.proved = true;
-            self.worker.enter(ConnectionState::Live { unconfirmed: self.lookout.is_none() }).await;
+            let mode = match &self.lookout {
+                Some(lookout) => lookout.mode(self.worker),
+                None => LiveMode::Unconfirmed,
+            };
+            self.worker.enter(ConnectionState::Live { mode }).await;
         }
     }
 }
@@ -171,6 +210,13 @@ impl Session<'_> {
 async fn at(time: Option<Instant>) {
     match time {
         Some(time) => sleep_until(time).await,
+        None => pending().await,
+    }
+}
+
+async fn failed(test: &mut Option<Testing>) -> PushTest {
+    match test {
+        Some(test) => test.failed().await,
         None => pending().await,
     }
 }

@@ -14,6 +14,7 @@ use satchime_domain::connection::{Next, after};
 use satchime_domain::fault::Fault;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::push::LiveMode;
 use satchime_domain::wallet::ChannelKind;
 use tokio::time::Instant;
 
@@ -35,8 +36,6 @@ const DEEP_EVERY: Duration = Duration::from_secs(600);
 const PER_WALLET: Duration = Duration::from_millis(900);
 /// Every so many looks the balance is asked for even though no payment changed.
 const BALANCE_EVERY: u32 = 5;
-/// Payments found that no frame told of, on a channel that never told of any: it is the wrong channel.
-const MISSED_BEFORE_CHANGE: usize = 2;
 
 type Looking = BoxFuture<'static, Looked>;
 
@@ -65,8 +64,6 @@ pub(super) struct Lookout {
     looks: u32,
     balance_wanted: bool,
     rejections: u32,
-    pushed: usize,
-    missed: usize,
 }
 
 impl Lookout {
@@ -87,8 +84,6 @@ impl Lookout {
             looks: 0,
             balance_wanted: false,
             rejections: 0,
-            pushed: 0,
-            missed: 0,
         }
     }
 
@@ -106,6 +101,14 @@ impl Lookout {
 
     pub const fn is_good(&self) -> bool {
         self.good
+    }
+
+    pub const fn mode(&self, worker: &Worker) -> LiveMode {
+        match (self.plan.pushes, worker.push.is_missing()) {
+            (false, _) => LiveMode::Polled,
+            (true, true) => LiveMode::PushMissing,
+            (true, false) => LiveMode::Pushed,
+        }
     }
 
     pub const fn is_looking(&self) -> bool {
@@ -175,7 +178,10 @@ impl Lookout {
         self.pending.forget(&findings.settled);
         self.pending.note(&findings.undecided, worker.ports.clock.now(), Instant::now());
         if self.good {
-            self.compare_with_pushed(worker, &changed, &hints);
+            self.compare_with_pushed(worker, &changed, &hints, &findings.asked);
+        }
+        if !changed.is_empty() {
+            worker.health.last_confirmed_at = Some(worker.ports.clock.now());
         }
         let just_imported = !worker.wallet.progress.imported;
         let gone = std::mem::take(&mut findings.gone);
@@ -186,6 +192,7 @@ impl Lookout {
         if !changed.is_empty() {
             worker.tell(News::Changed(changed)).await;
         }
+        worker.tell_health().await;
         match result {
             Ok(()) if just_imported => self.load_pending(worker).await.map(|()| None),
             Ok(()) => self.give_up(worker, gone).await.map(|()| None),
@@ -218,6 +225,9 @@ impl Lookout {
         self.backoff = Backoff::new();
         let wait = if just_imported { Duration::ZERO } else { self.interval(worker) };
         self.look_at = Instant::now() + wait;
+        let now = worker.ports.clock.now();
+        worker.health.last_reconciled_at = Some(now);
+        worker.health.next_look_at = now.checked_add(wait).ok();
     }
 
     fn failed(&mut self, worker: &mut Worker, fault: Fault) -> Result<Option<Fault>, Fault> {
@@ -249,28 +259,30 @@ impl Lookout {
         Ok(())
     }
 
-    /// Compares what frames told with what looking found: on a channel on which nothing ever comes, look more often, and
-    /// try the other one next time if nobody said which is right.
+    /// Compares what frames told with what looking found: on a channel on which nothing comes, look more often, and try the
+    /// other one next time if nobody said which is right. What the server learned only because we asked has no frame.
     fn compare_with_pushed(
-        &mut self,
+        &self,
         worker: &mut Worker,
         changed: &[Payment],
         hints: &HashMap<CheckingId, PaymentHash>,
+        asked: &HashSet<CheckingId>,
     ) {
         let settled = changed.iter().filter(|payment| payment.record.status == Status::Succeeded);
-        let (told, untold): (Vec<_>, Vec<_>) = settled.partition(|payment| {
+        // The newest comes first.
+        for payment in settled.rev() {
             let id = &payment.record.checking_id;
-            hints.contains_key(id) || self.hints.names(id)
-        });
-        self.pushed += told.len();
-        self.missed += untold.len();
-        if self.pushed > 0 {
-            (self.plan.pushes, self.missed) = (true, 0);
-            worker.wallet.learned_channel = Some(self.plan.kind);
-        } else if self.missed >= MISSED_BEFORE_CHANGE && self.plan.pushes {
+            if hints.contains_key(id) || self.hints.names(id) {
+                worker.push.told();
+                worker.wallet.learned_channel = Some(self.plan.kind);
+            } else if !asked.contains(id) {
+                worker.push.missed(id);
+                worker.health.found_without_frame = worker.health.found_without_frame.saturating_add(1);
+            }
+        }
+        if worker.push.is_missing() && self.plan.pushes {
             tracing::info!(wallet = %worker.wallet.id, "payments were found that no frame told of");
-            self.plan.pushes = false;
-            if self.version.is_none() {
+            if self.version.is_none() && !worker.push.ever_told() {
                 worker.wallet.learned_channel = Some(other(self.plan.kind));
             }
         }
@@ -286,7 +298,10 @@ impl Lookout {
     }
 
     fn interval(&self, worker: &mut Worker) -> Duration {
-        let least = if self.plan.pushes { LOOK_EVERY } else { LOOK_WITHOUT_PUSH };
+        let least = match self.mode(worker) {
+            LiveMode::Pushed | LiveMode::Unconfirmed => LOOK_EVERY,
+            LiveMode::PushMissing | LiveMode::Polled => LOOK_WITHOUT_PUSH,
+        };
         spread(least.max(crowd(worker)), &mut worker.rng)
     }
 

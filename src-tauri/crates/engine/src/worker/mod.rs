@@ -5,6 +5,7 @@ mod hints;
 mod live;
 mod lookout;
 mod pending;
+mod push_test;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,14 +17,19 @@ use satchime_domain::backoff::{Backoff, full_jitter};
 use satchime_domain::channel::{ChannelPlan, plan};
 use satchime_domain::connection::{ConnectionState, Next, after};
 use satchime_domain::fault::Fault;
+use satchime_domain::health::{Health, Trouble};
 use satchime_domain::ledger::Look;
+use satchime_domain::lnbits::address::SubscriptionUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{Payment, PaymentRecord};
+use satchime_domain::push::PushRecord;
 use satchime_domain::wallet::{Access, ChannelKind, Wallet, WalletId};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use self::push_test::TestAsked;
+use crate::nudge::{Cause, Nudge};
 use crate::pacing::Server;
 use crate::ports::{Account, Batch, Keep, Ports, Subscription};
 
@@ -41,14 +47,19 @@ pub(crate) enum News {
     /// Access, wallet id, learned channel or progress are better known now.
     Learned(Box<Wallet>),
     Key(Keep),
+    Health(Box<Health>),
     /// The ledger changed; there may be something to say.
     Changed(Vec<Payment>),
 }
 
-/// Where a worker's reports go.
+/// What connects a worker with the controller.
 pub(crate) struct Line {
     pub reports: mpsc::Sender<Report>,
     pub epoch: u64,
+    /// Try or look again now.
+    pub nudge: Arc<Nudge>,
+    pub tests: mpsc::Receiver<TestAsked>,
+    pub stop: CancellationToken,
 }
 
 /// Everything one worker works with.
@@ -57,9 +68,6 @@ pub(crate) struct Worker {
     pub ports: Ports,
     pub server: Arc<Server>,
     pub line: Line,
-    /// Try or look again now.
-    pub nudge: Arc<Notify>,
-    pub stop: CancellationToken,
     account: Option<Account>,
     rng: StdRng,
     state: Option<ConnectionState>,
@@ -69,6 +77,10 @@ pub(crate) struct Worker {
     ended_at: Option<Instant>,
     /// The connection now ending had been live.
     proved: bool,
+    health: Health,
+    /// What the pushes of this channel were worth so far.
+    push: PushRecord,
+    push_channel: Option<ChannelKind>,
 }
 
 /// What is known of an open subscription.
@@ -76,6 +88,7 @@ struct Opened {
     account: Option<Account>,
     plan: ChannelPlan,
     version: Option<LnbitsVersion>,
+    url: SubscriptionUrl,
 }
 
 /// A wrong key is believed when the server says so again after this long: a proxy or a half-started server may say it once.
@@ -88,8 +101,7 @@ impl Worker {
         ports: Ports,
         server: Arc<Server>,
         line: Line,
-        nudge: Arc<Notify>,
-        stop: CancellationToken,
+        health: Health,
         rng: StdRng,
     ) -> Self {
         let told = wallet.clone();
@@ -98,21 +110,22 @@ impl Worker {
             ports,
             server,
             line,
-            nudge,
-            stop,
             account: None,
             rng,
             state: None,
             told,
             ended_at: None,
             proved: false,
+            health,
+            push: PushRecord::default(),
+            push_channel: None,
         }
     }
 
     /// Runs until stopped.
     pub async fn run(mut self) {
         let _watching = self.server.join();
-        let stop = self.stop.clone();
+        let stop = self.line.stop.clone();
         let mut tries = Tries::default();
         while let Some(fault) = self.connect(&stop).await {
             if std::mem::take(&mut self.proved) {
@@ -121,8 +134,13 @@ impl Worker {
             let next = tries.after(&fault, &mut self.rng);
             tracing::info!(wallet = %self.wallet.id, code = ?fault.code(), attempt = tries.attempt, "connection ended");
             let wait = async {
+                self.ended(&fault).await;
                 match next {
-                    Next::Wait(wait) => self.wait(wait, tries.attempt, fault).await,
+                    Next::Wait(wait) => {
+                        if self.wait(wait, tries.attempt, fault).await.is_some() {
+                            tries.backoff = Backoff::new();
+                        }
+                    }
                     Next::GiveUp => {
                         self.give_up(fault).await;
                         tries = Tries::default();
@@ -135,18 +153,27 @@ impl Worker {
         }
     }
 
-    async fn wait(&mut self, wait: Duration, attempt: u32, fault: Fault) {
+    async fn ended(&mut self, fault: &Fault) {
+        let now = self.ports.clock.now();
+        (self.health.connected_at, self.health.next_look_at) = (None, None);
+        self.health.last_trouble = Some(Trouble::new(fault, now));
+        self.tell_health().await;
+    }
+
+    /// Gives back what cut the wait short.
+    async fn wait(&mut self, wait: Duration, attempt: u32, fault: Fault) -> Option<Cause> {
         let retry_at = self.ports.clock.now().checked_add(wait).unwrap_or(Timestamp::MAX);
         self.enter(ConnectionState::WaitingToRetry { attempt, retry_at, fault }).await;
         tokio::select! {
-            () = sleep(wait) => {}
-            () = self.nudge.notified() => {}
+            () = sleep(wait) => None,
+            cause = self.line.nudge.given() => Some(cause),
         }
     }
 
     async fn give_up(&mut self, fault: Fault) {
         self.enter(ConnectionState::Rejected { fault }).await;
-        self.nudge.notified().await;
+        // A network that comes and goes mends no key, and a locked keyring would ask for its password each time.
+        while self.line.nudge.given().await != Cause::Person {}
         // The person may have unlocked the keyring since.
         self.account = None;
     }
@@ -200,8 +227,10 @@ impl Worker {
         let plan =
             plan(self.wallet.access, self.wallet.channel, self.wallet.learned_channel, version, id_known);
         self.enter(ConnectionState::Connecting).await;
-        let subscription = self.dial(&plan, account.as_ref()).await?;
-        Ok((Opened { account, plan, version }, subscription))
+        let url = self.channel(&plan, account.as_ref())?;
+        let subscription = self.ports.transport.dial(&url).await?;
+        self.opened(plan.kind).await;
+        Ok((Opened { account, plan, version, url }, subscription))
     }
 
     async fn load_key(&mut self) -> Result<Account, Fault> {
@@ -244,11 +273,19 @@ impl Worker {
         }
     }
 
-    async fn dial(
-        &mut self,
-        plan: &ChannelPlan,
-        account: Option<&Account>,
-    ) -> Result<Box<dyn Subscription>, Fault> {
+    async fn opened(&mut self, channel: ChannelKind) {
+        if self.push_channel.replace(channel) != Some(channel) {
+            self.push = PushRecord::default();
+        }
+        let health = &mut self.health;
+        if self.ended_at.is_some() {
+            health.reconnects = health.reconnects.saturating_add(1);
+        }
+        health.connected_at = Some(self.ports.clock.now());
+        self.tell_health().await;
+    }
+
+    fn channel(&self, plan: &ChannelPlan, account: Option<&Account>) -> Result<SubscriptionUrl, Fault> {
         let id = self.wallet.lnbits_wallet_id.as_ref().map(|id| id.as_str());
         let key = account.map(|account| account.key.expose());
         let channel = match plan.kind {
@@ -260,8 +297,7 @@ impl Worker {
                 detail: "there is neither a key nor a wallet id to subscribe with".into(),
             });
         };
-        let url = self.wallet.server.subscription(channel);
-        self.ports.transport.dial(&url).await
+        Ok(self.wallet.server.subscription(channel))
     }
 
     /// Tells the controller the wallet as it is known now, if that changed since it was last told.
@@ -270,6 +306,10 @@ impl Worker {
             self.told = self.wallet.clone();
             self.tell(News::Learned(Box::new(self.wallet.clone()))).await;
         }
+    }
+
+    async fn tell_health(&self) {
+        self.tell(News::Health(Box::new(self.health.clone()))).await;
     }
 
     async fn enter(&mut self, state: ConnectionState) {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
+use satchime_domain::health::Observation;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::{ServerUrl, SubscriptionUrl};
 use satchime_domain::lnbits::rest::PaymentPage;
@@ -150,6 +151,11 @@ impl Transport for Contact {
         let subscription = life.around(life.scene.servers[server].dial(url)).await?;
         life.scene.journal().dials.push((event, wallet));
         Ok(Box::new(Wire { life: life.clone(), subscription }))
+    }
+
+    async fn publish(&self, url: &SubscriptionUrl, text: &str) -> Result<bool, Fault> {
+        let server = self.0.scene.server_named(url.expose());
+        self.0.around(self.0.scene.servers[server].publish(url, text)).await
     }
 }
 
@@ -310,6 +316,14 @@ impl Store for Contact {
             scene.journal().not_marked.extend(ids);
         }
         answer
+    }
+
+    async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault> {
+        self.0.around(self.0.scene.store.put_observations(observed)).await
+    }
+
+    async fn observations(&self) -> Result<Vec<(WalletId, Observation)>, StorageFault> {
+        self.0.around(self.0.scene.store.observations()).await
     }
 
     async fn paused(&self) -> Result<bool, StorageFault> {

@@ -16,11 +16,28 @@ use satchime_domain::wallet::{ChannelChoice, WalletId};
 use satchime_engine::Engine;
 use satchime_engine::api::{NewWallet, WalletStatus};
 use satchime_engine::memory::{MemorySecrets, MemoryStore};
-use satchime_engine::ports::{Keep, Ports, Store};
+use satchime_engine::ports::{Keep, NetworkWatch, Ports, Store};
 
 pub use self::clock::TestClock;
 pub use self::server::FakeServer;
 pub use self::sink::RecordingSink;
+
+/// A network that comes up when told to.
+#[derive(Default)]
+pub struct TestNetwork(tokio::sync::Notify);
+
+impl TestNetwork {
+    pub fn come_up(&self) {
+        self.0.notify_one();
+    }
+}
+
+#[async_trait::async_trait]
+impl NetworkWatch for TestNetwork {
+    async fn came_up(&self) {
+        self.0.notified().await;
+    }
+}
 
 /// One server, one store, one person.
 pub struct World {
@@ -29,6 +46,7 @@ pub struct World {
     pub secrets: Arc<MemorySecrets>,
     pub sink: Arc<RecordingSink>,
     pub clock: Arc<TestClock>,
+    pub network: Arc<TestNetwork>,
     pub engine: Option<Engine>,
 }
 
@@ -45,6 +63,7 @@ impl World {
             secrets: Arc::default(),
             sink: Arc::default(),
             clock,
+            network: Arc::default(),
             engine: None,
         };
         world.start().await;
@@ -72,7 +91,7 @@ impl World {
             store: self.store.clone(),
             secrets: self.secrets.clone(),
             sink: self.sink.clone(),
-            network: Arc::new(satchime_engine::memory::SteadyNetwork),
+            network: self.network.clone(),
             seed: 1,
         }
     }

@@ -39,6 +39,9 @@ pub struct Inner {
     pub rest_down_until: Option<(Instant, Fault)>,
     pub dial_faults: VecDeque<Fault>,
     pub dial_down_until: Option<(Instant, Fault)>,
+    /// Broken channels: whoever subscribes gets nothing.
+    pub poisoned: bool,
+    pub publish_fault: Option<Fault>,
     pub answers_pings: bool,
     /// From the question to the server's looking it up.
     pub rest_delay: Duration,
@@ -116,6 +119,8 @@ impl FakeServer {
             rest_down_until: None,
             dial_faults: VecDeque::new(),
             dial_down_until: None,
+            poisoned: false,
+            publish_fault: None,
             answers_pings: true,
             rest_delay: Duration::from_millis(5),
             answer_delay: Duration::ZERO,

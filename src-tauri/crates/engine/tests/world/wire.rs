@@ -183,6 +183,19 @@ impl Transport for FakeServer {
         let delivered = self.delivered.clone();
         Ok(Box::new(FakeSocket { frames, send, alive, delivered, clock: self.clock.clone() }))
     }
+
+    async fn publish(&self, url: &SubscriptionUrl, text: &str) -> Result<bool, Fault> {
+        let channel = url.expose().rsplit('/').next().unwrap();
+        let mut inner = self.inner();
+        inner.rest_calls.push(format!("publish {text}"));
+        if let Some(fault) = inner.publish_fault.clone() {
+            return Err(fault);
+        }
+        for socket in inner.sockets.iter().filter(|socket| socket.channel == channel && !inner.poisoned) {
+            let _ = socket.send.send((Ok(Incoming::Text(text.to_owned())), None));
+        }
+        Ok(true)
+    }
 }
 
 type Sent = (Result<Incoming, Fault>, Option<CheckingId>);

@@ -1,0 +1,73 @@
+//! What is known of a wallet's connection besides its state: what a person looks at who doubts it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::connection::ConnectionState;
+use crate::fault::{Fault, FaultCode};
+
+/// Since Satchime started. All times are by this computer's clock.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    /// How often the subscription was opened anew after it had been open.
+    pub reconnects: u32,
+    /// The subscription is open since then.
+    pub connected_at: Option<Timestamp>,
+    /// The server's last message on the subscription, true or not.
+    pub last_frame_at: Option<Timestamp>,
+    /// REST last vouched for something new in the ledger.
+    pub last_confirmed_at: Option<Timestamp>,
+    /// The ledger was last compared with the server's list, to the end.
+    pub last_reconciled_at: Option<Timestamp>,
+    /// The next comparison, unless a frame makes it come sooner.
+    pub next_look_at: Option<Timestamp>,
+    /// Settled payments that only looking found.
+    pub found_without_frame: u32,
+    pub last_trouble: Option<Trouble>,
+}
+
+/// What last went wrong, even if all is well again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    pub at: Timestamp,
+    pub code: FaultCode,
+    /// A few words: "server refused".
+    pub title: String,
+}
+
+impl Trouble {
+    pub fn new(fault: &Fault, at: Timestamp) -> Self {
+        let explanation = fault.explain();
+        Self { at, code: explanation.code, title: explanation.title.into() }
+    }
+}
+
+/// A wallet's state and health at one moment, as it is kept for those who ask while another process watches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Observation {
+    pub at: Timestamp,
+    /// [`ConnectionState::name`].
+    pub state: String,
+    pub since: Timestamp,
+    /// What keeps the wallet from being live.
+    pub trouble: Option<Trouble>,
+    pub retry_at: Option<Timestamp>,
+    pub health: Health,
+}
+
+impl Observation {
+    pub fn new(state: &ConnectionState, since: Timestamp, health: &Health, at: Timestamp) -> Self {
+        let retry_at = match state {
+            ConnectionState::WaitingToRetry { retry_at, .. } => Some(*retry_at),
+            _ => None,
+        };
+        Self {
+            at,
+            state: state.name().into(),
+            since,
+            trouble: state.fault().map(|fault| Trouble::new(fault, since)),
+            retry_at,
+            health: health.clone(),
+        }
+    }
+}

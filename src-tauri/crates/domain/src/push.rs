@@ -1,0 +1,203 @@
+//! Whether the server's pushes reach us, learned by comparing what frames told with what looking over REST found.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::fault::Fault;
+use crate::payment::CheckingId;
+
+/// How payments reach us while a wallet is live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LiveMode {
+    /// Frames tell at once, REST confirms.
+    Pushed,
+    /// Payments were found that no frame told of, more than once in a row: REST is asked every ten seconds instead.
+    PushMissing,
+    /// The server pushes nothing to the channel that may be used (an admin key goes into no URL): REST is asked every ten
+    /// seconds.
+    Polled,
+    /// Watched by its id alone: frames are all there is, and nothing confirms them.
+    Unconfirmed,
+}
+
+/// What one channel's pushes were worth so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PushRecord {
+    told: bool,
+    /// Payments in a row that no frame told of.
+    missed: u32,
+    /// The last of those: their frames may only be late.
+    awaited: VecDeque<CheckingId>,
+}
+
+impl PushRecord {
+    /// On a channel that never told of anything: it is likely the wrong one.
+    const MOST_AT_FIRST: u32 = 2;
+    /// On one that did: a single frame gets lost, and an admin's debit has none.
+    const MOST: u32 = 3;
+    const MOST_AWAITED: usize = 100;
+
+    /// A frame told of a payment that REST knows.
+    pub fn told(&mut self) {
+        (self.told, self.missed) = (true, 0);
+        self.awaited.clear();
+    }
+
+    /// REST knows a settled payment that no frame told of.
+    pub fn missed(&mut self, id: &CheckingId) {
+        self.missed = self.missed.saturating_add(1);
+        if self.awaited.len() == Self::MOST_AWAITED {
+            self.awaited.pop_front();
+        }
+        self.awaited.push_back(id.clone());
+    }
+
+    /// A frame came; it may be one that was awaited.
+    pub fn framed(&mut self, id: &CheckingId) {
+        if self.awaited.contains(id) {
+            self.told();
+        }
+    }
+
+    /// A message of our own did not come back: nothing else will.
+    pub fn failed_a_test(&mut self) {
+        self.missed = self.missed.max(Self::MOST);
+    }
+
+    /// The channel told of a payment at least once.
+    pub const fn ever_told(&self) -> bool {
+        self.told
+    }
+
+    /// Payments go by without a frame, again and again.
+    pub const fn is_missing(&self) -> bool {
+        self.missed >= if self.told { Self::MOST } else { Self::MOST_AT_FIRST }
+    }
+}
+
+/// What became of a test that a person asked for: a message of our own, sent to the wallet's channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PushTest {
+    /// It came back over the wallet's subscription.
+    Arrived { after: Duration },
+    /// The server took it, and it did not come back in time.
+    NotArrived,
+    /// The server could not be asked to send it.
+    NotSent(Fault),
+    /// The server pushes nothing to this wallet's channel ([`LiveMode::Polled`]), so there is nothing to test.
+    NotPushed,
+    /// There is no open subscription to test.
+    NotConnected,
+    /// The subscription ended meanwhile.
+    Interrupted,
+}
+
+/// A test's outcome for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestWords {
+    pub good: bool,
+    pub title: String,
+    /// What it means and what to do.
+    pub text: String,
+}
+
+impl PushTest {
+    /// How long the message has to come back.
+    pub const WITHIN: Duration = Duration::from_secs(10);
+
+    pub fn words(&self) -> TestWords {
+        let (good, title, text) = match self {
+            Self::Arrived { after } => (
+                true,
+                format!("The test message came back in {} ms", after.as_millis()),
+                "The way from the server to this computer works: payments are told at once.".into(),
+            ),
+            Self::NotArrived => (
+                false,
+                "The test message did not come back".into(),
+                "The server took it, but nothing arrived. Satchime now asks the server every ten seconds, so payments are \
+                 still found. Restarting LNbits usually mends its channels."
+                    .into(),
+            ),
+            Self::NotSent(fault) => {
+                let explanation = fault.explain();
+                (
+                    false,
+                    format!("The test message could not be sent: {}", explanation.title),
+                    format!(
+                        "{} Payments don't depend on this message: Satchime asks the server anyway.",
+                        explanation.text
+                    ),
+                )
+            }
+            Self::NotPushed => (
+                true,
+                "Nothing to test: this wallet is asked about every ten seconds".into(),
+                "An admin key is not put into the address of a subscription, so the server can't push. With the invoice key, \
+                 payments are told at once."
+                    .into(),
+            ),
+            Self::NotConnected => (
+                false,
+                "Not connected".into(),
+                "There is no connection to test right now. Try again when the wallet is live.".into(),
+            ),
+            Self::Interrupted => (
+                false,
+                "The connection ended during the test".into(),
+                "Satchime connects again by itself. Try again when the wallet is live.".into(),
+            ),
+        };
+        TestWords { good, title, text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: u32) -> CheckingId {
+        CheckingId(number.to_string())
+    }
+
+    #[test]
+    fn a_channel_that_never_told_anything_is_doubted_sooner() {
+        let mut new = PushRecord::default();
+        new.missed(&id(1));
+        assert!(!new.is_missing());
+        new.missed(&id(2));
+        assert!(new.is_missing());
+
+        let mut proved = PushRecord::default();
+        proved.told();
+        proved.missed(&id(1));
+        proved.missed(&id(2));
+        assert!(!proved.is_missing());
+        proved.missed(&id(3));
+        assert!(proved.is_missing());
+    }
+
+    #[test]
+    fn one_frame_makes_good_for_those_that_were_lost() {
+        let mut record = PushRecord::default();
+        (1..=5).for_each(|number| record.missed(&id(number)));
+        record.told();
+        assert!(!record.is_missing() && record.ever_told());
+        record.missed(&id(6));
+        assert!(!record.is_missing());
+    }
+
+    #[test]
+    fn a_late_frame_counts_but_a_made_up_one_does_not() {
+        let mut record = PushRecord::default();
+        record.missed(&id(1));
+        record.missed(&id(2));
+        record.framed(&id(9));
+        assert!(record.is_missing());
+        record.framed(&id(2));
+        assert!(!record.is_missing());
+    }
+}

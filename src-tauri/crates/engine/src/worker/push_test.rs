@@ -1,0 +1,72 @@
+//! The test that a person asks for: a message of our own, sent to the wallet's channel, must come back over its
+//! subscription. It says nothing of a payment, so whoever else listens there ignores it.
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use rand::Rng;
+use satchime_domain::fault::Fault;
+use satchime_domain::push::PushTest;
+use tokio::sync::oneshot;
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+use super::{Opened, Worker};
+
+/// Somebody waits for the outcome.
+#[derive(Debug)]
+pub(crate) struct TestAsked {
+    pub reply: oneshot::Sender<PushTest>,
+}
+
+/// A test under way.
+pub(super) struct Testing {
+    message: String,
+    began: Instant,
+    publishing: Option<BoxFuture<'static, Result<bool, Fault>>>,
+    reply: oneshot::Sender<PushTest>,
+}
+
+impl Testing {
+    /// `None` when nobody waits for it any more, or when there is nothing to test.
+    pub fn begin(worker: &mut Worker, opened: &Opened, asked: TestAsked) -> Option<Self> {
+        if asked.reply.is_closed() {
+            return None;
+        }
+        if !opened.plan.pushes {
+            let _ = asked.reply.send(PushTest::NotPushed);
+            return None;
+        }
+        let message = format!(r#"{{"satchime_test":"{:032x}"}}"#, worker.rng.random::<u128>());
+        let (transport, server) = (worker.ports.transport.clone(), worker.server.clone());
+        let (url, text) = (opened.url.clone(), message.clone());
+        let publishing = async move { server.request(transport.publish(&url, &text)).await }.boxed();
+        Some(Self { message, began: Instant::now(), publishing: Some(publishing), reply: asked.reply })
+    }
+
+    pub fn is_message(&self, text: &str) -> bool {
+        text == self.message
+    }
+
+    /// Waits until it can no longer succeed, and says why. May be cancelled and called again.
+    pub async fn failed(&mut self) -> PushTest {
+        let until = self.began + PushTest::WITHIN;
+        if let Some(publishing) = &mut self.publishing {
+            match timeout_at(until, publishing).await {
+                Ok(Ok(true)) => self.publishing = None,
+                Ok(Err(fault)) => return PushTest::NotSent(fault),
+                Ok(Ok(false)) | Err(_) => return PushTest::NotArrived,
+            }
+        }
+        sleep_until(until).await;
+        PushTest::NotArrived
+    }
+
+    pub fn arrived(self) {
+        let after = self.began.elapsed();
+        self.tell(PushTest::Arrived { after });
+    }
+
+    pub fn tell(self, outcome: PushTest) {
+        // Whoever asked may have gone.
+        let _ = self.reply.send(outcome);
+    }
+}
