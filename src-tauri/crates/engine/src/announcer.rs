@@ -115,9 +115,11 @@ impl Announcer {
         Ok(())
     }
 
-    /// What is said is shown too, even if the look that found it was cut off before it could tell.
+    /// What is said is shown too, even if the look that found it was cut off before it could tell. Oldest first, so that
+    /// whoever listens ends with the newest.
     async fn show(&self, announcement: &Announcement) -> Result<(), StorageFault> {
-        for notice in announcement.notices().iter().rev().take(MOST_SHOWN) {
+        let notices = announcement.notices();
+        for notice in &notices[notices.len().saturating_sub(MOST_SHOWN)..] {
             let (wallet, id) = (&notice.payment.wallet, &notice.payment.record.checking_id);
             if let Some(payment) = self.ports.store.payment(wallet, id).await? {
                 let wallet_name = notice.wallet_name.clone();

@@ -9,7 +9,7 @@ use satchime_domain::wallet::{Access, LnbitsWalletId};
 use tokio::time::Instant;
 
 use crate::api::{CommandFault, Found, NewWallet};
-use crate::pacing::Server;
+use crate::pacing::{Lane, Server};
 use crate::ports::{Account, PageRequest, Ports, SortBy, Verified};
 
 /// How many of the newest records of an old server are read for those that are open.
@@ -40,7 +40,7 @@ async fn by_key(
     account: &Account,
     given_id: Option<LnbitsWalletId>,
 ) -> Result<Found, Fault> {
-    let Verified { wallet, server_time } = server.request(ports.source.wallet(account)).await?;
+    let Verified { wallet, server_time } = server.request(Lane::Urgent, ports.source.wallet(account)).await?;
     let access = if wallet.id.is_some() { Access::AdminKey } else { Access::InvoiceKey };
     // `None`, from a server that hides it, is an answer too; no answer would leave open what divides history from news.
     let version = server.version(Some(Instant::now()), ports.source.version(&account.server)).await?;
@@ -89,7 +89,7 @@ async fn newest(
     let (sort_by, limit) = if by_change { (SortBy::UpdatedAt, 1) } else { (SortBy::Time, OPEN_PAYMENTS) };
     let page = PageRequest { sort_by, limit, offset: 0 };
     let PaymentPage { mut records, received, .. } =
-        server.request(ports.source.payments(account, page)).await?;
+        server.request(Lane::Urgent, ports.source.payments(account, page)).await?;
     let at = records.iter().filter_map(|record| record.updated_at.max(record.created_at)).max();
     let wallet_id = records.first().and_then(|record| record.source_wallet_id.clone());
     records.retain(|record| record.status == Status::Pending);

@@ -12,13 +12,14 @@ use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
 use satchime_domain::wallet::{LnbitsWalletId, Progress, WalletId};
 
-use crate::pacing::Server;
+use crate::pacing::{Lane, Server};
 use crate::ports::{Account, Batch, PageRequest, Ports, SortBy};
 
 /// One comparison of a wallet's ledger with its server's.
 pub(crate) struct LookJob {
     pub ports: Ports,
     pub server: Arc<Server>,
+    pub lane: Lane,
     pub account: Account,
     pub wallet: WalletId,
     pub version: Option<LnbitsVersion>,
@@ -139,7 +140,7 @@ impl LookJob {
         }
         let changed = self.balance_wanted || !findings.changed.is_empty();
         if changed || self.progress.balance_msat.is_none() {
-            let verified = self.server.request(self.ports.source.wallet(&self.account)).await?;
+            let verified = self.server.request(self.lane, self.ports.source.wallet(&self.account)).await?;
             findings.progress.balance_msat = Some(verified.wallet.balance_msat);
         }
         if findings.progress != self.progress {
@@ -224,11 +225,11 @@ impl LookJob {
 
     /// By its hash, which makes the server ask its funding source; where that shows another record, by its id.
     async fn ask(&self, id: CheckingId, hash: &PaymentHash, findings: &mut Findings) -> Result<(), Fault> {
-        let by_hash = self.server.request(self.ports.source.payment(&self.account, hash)).await?;
+        let by_hash = self.server.request(self.lane, self.ports.source.payment(&self.account, hash)).await?;
         if by_hash.as_ref().is_some_and(|record| record.checking_id == id) {
             return self.record(by_hash.into_iter().collect(), findings).await;
         }
-        let by_id = self.server.request(self.ports.source.record(&self.account, &id)).await?;
+        let by_id = self.server.request(self.lane, self.ports.source.record(&self.account, &id)).await?;
         if by_id.is_none() {
             self.miss(id, by_hash.as_ref(), findings).await?;
         }
@@ -262,7 +263,7 @@ impl LookJob {
     ) -> Result<PaymentPage, Fault> {
         loop {
             let page = PageRequest { sort_by, limit: *limit, offset };
-            match self.server.request(self.ports.source.payments(&self.account, page)).await {
+            match self.server.request(self.lane, self.ports.source.payments(&self.account, page)).await {
                 Ok(page) => {
                     if let Some(record) = page.records.first() {
                         findings.source_wallet = record.source_wallet_id.clone();

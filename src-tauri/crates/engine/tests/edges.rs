@@ -2,10 +2,14 @@
 
 mod world;
 
+use std::time::Duration;
+
+use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
 use satchime_domain::payment::{Direction, Status};
 use satchime_engine::api::CommandFault;
 use satchime_engine::ports::Keep;
+use tokio::time::Instant;
 use world::server::Push;
 use world::{ADMIN_KEY, KEY, World, new_wallet};
 
@@ -123,4 +127,26 @@ async fn a_server_that_sends_shorter_pages_than_asked_for_is_read_to_the_end() {
     world.pass(200).await;
     assert_eq!(world.ledger().await.len(), 700);
     assert!(world.said().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_known_wallet_subscribes_again_without_waiting_for_rest() {
+    let world = World::new("1.6.2").await;
+    let id = world.live().await;
+    let busy = Fault::Server { status: 503 };
+    world.server.with(|server| {
+        server.rest_down_until = Some((Instant::now() + Duration::from_secs(30), busy));
+        server.rest_calls.clear();
+    });
+    world.server.disconnect(Fault::Closed { code: Some(1012) });
+    world.until_state(&id, "catching_up").await;
+    world.server.receive("aa", 5, Push::Once);
+    world.until_state(&id, "live").await;
+    assert_eq!(world.said(), ["aa Succeeded"]);
+    let asked_first =
+        world.server.with(|server| server.rest_calls.iter().find(|call| *call != "version").cloned());
+    assert!(
+        asked_first.is_some_and(|call| call.starts_with("payments")),
+        "the key proves itself with the look"
+    );
 }

@@ -89,7 +89,7 @@ async fn health_tells_what_happened_and_is_kept_for_other_processes() {
     assert_eq!(health.reconnects, 1);
     assert_eq!(health.last_trouble.map(|trouble| trouble.title), Some("server restarts".into()));
 
-    world.pass(6).await;
+    world.pass(31).await;
     let kept = world.store.observations().await.unwrap();
     assert_eq!((kept.len(), &kept[0].0), (1, &id));
     assert_eq!((kept[0].1.state.as_str(), kept[0].1.health.reconnects), ("live", 1));

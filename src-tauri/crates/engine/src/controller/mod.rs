@@ -59,6 +59,8 @@ pub(crate) async fn start(
 
 /// How often the wall clock is compared with the time that tokio counted.
 const TICK: Duration = Duration::from_secs(5);
+/// A new state is written down at the next tick; what only its health tells, every so many, to spare the disk.
+const HEALTH_EVERY: u32 = 6;
 /// Between two ticks more time than this went by on the wall clock: the machine slept, for tokio's timers stand still then.
 const ASLEEP: SignedDuration = SignedDuration::from_secs(20);
 
@@ -84,9 +86,15 @@ struct Watched {
     since: Timestamp,
     keep: Option<Keep>,
     health: Health,
-    /// State or health are others than those that were written down.
-    observed_anew: bool,
+    /// What was observed since it was last written down.
+    unwritten: Option<Observed>,
     worker: Option<Running>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Observed {
+    Health,
+    State,
 }
 
 struct Running {
@@ -106,7 +114,7 @@ impl Watched {
             since,
             keep: None,
             health: Health::default(),
-            observed_anew: true,
+            unwritten: Some(Observed::State),
             worker: None,
         }
     }
@@ -115,7 +123,7 @@ impl Watched {
         if state.name() != self.state.name() {
             self.since = now;
         }
-        (self.state, self.observed_anew) = (state, true);
+        (self.state, self.unwritten) = (state, Some(Observed::State));
     }
 
     fn observe(&self, now: Timestamp) -> Observation {
@@ -144,6 +152,7 @@ impl Controller {
         let mut ticks = interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let network = self.ports.network.clone();
+        let mut tick = 0_u32;
         let mut ticked_at = self.ports.clock.now();
         let stopped: Option<oneshot::Sender<()>> = loop {
             tokio::select! {
@@ -161,7 +170,9 @@ impl Controller {
                         self.wake_all(Cause::Awake);
                     }
                     ticked_at = now;
-                    self.keep_observations().await;
+                    tick = tick.wrapping_add(1);
+                    let health_too = tick.is_multiple_of(HEALTH_EVERY);
+                    self.keep_observations(if health_too { Observed::Health } else { Observed::State }).await;
                 }
                 () = network.came_up() => {
                     tracing::info!("the network came up: trying every wallet now");
@@ -171,7 +182,7 @@ impl Controller {
             }
         };
         self.stop_all(&mut reported).await;
-        self.keep_observations().await;
+        self.keep_observations(Observed::Health).await;
         self.bell.ring_last();
         let _ = announcer.await;
         if let Some(stopped) = stopped {
@@ -187,11 +198,11 @@ impl Controller {
     }
 
     /// Writes down how the wallets are, for `satchimectl doctor`. It is a comfort: where it can't be written, nothing is lost.
-    async fn keep_observations(&mut self) {
+    async fn keep_observations(&mut self, least: Observed) {
         let now = self.ports.clock.now();
         let mut observed = Vec::new();
-        for watched in self.wallets.iter_mut().filter(|watched| watched.observed_anew) {
-            watched.observed_anew = false;
+        for watched in self.wallets.iter_mut().filter(|watched| watched.unwritten >= Some(least)) {
+            watched.unwritten = None;
             observed.push((watched.wallet.id.clone(), watched.observe(now)));
         }
         if !observed.is_empty()
@@ -216,7 +227,10 @@ impl Controller {
         }
         match report.news {
             News::State(state) => watched.enter(state, now),
-            News::Health(health) => (watched.health, watched.observed_anew) = (*health, true),
+            News::Health(health) => {
+                watched.health = *health;
+                watched.unwritten = watched.unwritten.max(Some(Observed::Health));
+            }
             News::Key(keep) => watched.keep = Some(keep),
             News::Learned(learned) => {
                 if let Some(fault) = watched.learn(*learned, &self.ports).await {

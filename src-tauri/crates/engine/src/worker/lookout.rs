@@ -22,6 +22,7 @@ use super::hints::Hints;
 use super::pending::Pending;
 use super::{News, SECOND_OPINION, Worker};
 use crate::look::{Findings, LookJob, Named};
+use crate::pacing::Lane;
 use crate::ports::Account;
 
 /// Looking over REST while all is well.
@@ -151,6 +152,8 @@ impl Lookout {
         let job = LookJob {
             ports: worker.ports.clone(),
             server: worker.server.clone(),
+            // What a frame tells, somebody may be waiting for; what a look from time to time finds can wait its turn.
+            lane: if hints.is_empty() { Lane::Routine } else { Lane::Urgent },
             account: self.account.clone(),
             wallet: worker.wallet.id.clone(),
             version: self.version,
@@ -236,7 +239,10 @@ impl Lookout {
         let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MOST), Backoff::FIRST, &mut worker.rng);
         let wait = match after(&fault, wait) {
             Next::GiveUp if self.rejections == 1 => SECOND_OPINION,
-            Next::GiveUp => return Err(fault),
+            Next::GiveUp => {
+                worker.surely_rejected = self.rejections > 1;
+                return Err(fault);
+            }
             Next::Wait(wait) => wait,
         };
         self.look_at = Instant::now() + wait;
@@ -311,7 +317,8 @@ impl Lookout {
 }
 
 fn crowd(worker: &Worker) -> Duration {
-    PER_WALLET.saturating_mul(u32::try_from(worker.server.wallets()).unwrap_or(u32::MAX))
+    let wallets = u32::try_from(worker.server.wallets()).unwrap_or(u32::MAX);
+    PER_WALLET.saturating_mul(wallets).saturating_mul(worker.server.slowness())
 }
 
 fn other(kind: ChannelKind) -> ChannelKind {

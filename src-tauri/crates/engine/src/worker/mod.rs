@@ -30,7 +30,7 @@ use tokio_util::sync::CancellationToken;
 
 pub(crate) use self::push_test::TestAsked;
 use crate::nudge::{Cause, Nudge};
-use crate::pacing::Server;
+use crate::pacing::{Lane, Server};
 use crate::ports::{Account, Batch, Keep, Ports, Subscription};
 
 /// What a worker tells the controller. `epoch` tells a stopped worker's last words from its successor's.
@@ -77,6 +77,8 @@ pub(crate) struct Worker {
     ended_at: Option<Instant>,
     /// The connection now ending had been live.
     proved: bool,
+    /// It ended because the key was rejected, and that was asked twice.
+    surely_rejected: bool,
     health: Health,
     /// What the pushes of this channel were worth so far.
     push: PushRecord,
@@ -116,6 +118,7 @@ impl Worker {
             told,
             ended_at: None,
             proved: false,
+            surely_rejected: false,
             health,
             push: PushRecord::default(),
             push_channel: None,
@@ -131,7 +134,10 @@ impl Worker {
             if std::mem::take(&mut self.proved) {
                 tries = Tries::default();
             }
-            let next = tries.after(&fault, &mut self.rng);
+            let next = match std::mem::take(&mut self.surely_rejected) {
+                true => Next::GiveUp,
+                false => tries.after(&fault, &mut self.rng),
+            };
             tracing::info!(wallet = %self.wallet.id, code = ?fault.code(), attempt = tries.attempt, "connection ended");
             let wait = async {
                 self.ended(&fault).await;
@@ -216,7 +222,9 @@ impl Worker {
             Access::IdOnly => None,
             Access::InvoiceKey | Access::AdminKey => Some(self.load_key().await?),
         };
-        if let Some(account) = &account {
+        // A key that was good once is tried with the first look, which nothing is called live without. So a thousand
+        // wallets of a restarted server hear its pushes at once, however long their looks wait for their turn.
+        if let Some(account) = account.as_ref().filter(|_| !self.wallet.progress.imported) {
             self.enter(ConnectionState::Verifying).await;
             self.verify(account).await?;
         } else {
@@ -247,7 +255,7 @@ impl Worker {
 
     /// Asks the server whether the key is good, and learns what its answer tells.
     async fn verify(&mut self, account: &Account) -> Result<(), Fault> {
-        let verified = self.server.request(self.ports.source.wallet(account)).await?;
+        let verified = self.server.request(Lane::Routine, self.ports.source.wallet(account)).await?;
         let now = verified.server_time.unwrap_or_else(|| self.ports.clock.now());
         let wallet = &mut self.wallet;
         wallet.access = if verified.wallet.id.is_some() { Access::AdminKey } else { Access::InvoiceKey };

@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::{Opened, Worker};
+use crate::pacing::Lane;
 
 /// Somebody waits for the outcome.
 #[derive(Debug)]
@@ -38,7 +39,8 @@ impl Testing {
         let message = format!(r#"{{"satchime_test":"{:032x}"}}"#, worker.rng.random::<u128>());
         let (transport, server) = (worker.ports.transport.clone(), worker.server.clone());
         let (url, text) = (opened.url.clone(), message.clone());
-        let publishing = async move { server.request(transport.publish(&url, &text)).await }.boxed();
+        let publishing =
+            async move { server.request(Lane::Urgent, transport.publish(&url, &text)).await }.boxed();
         Some(Self { message, began: Instant::now(), publishing: Some(publishing), reply: asked.reply })
     }
 
