@@ -156,6 +156,11 @@ pub struct WatchArgs {
 
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
+    /// Prove that the server's pushes arrive: send a harmless message to each wallet's own channel and wait for it
+    ///
+    /// Other programs that listen to the channel get the message too; it says nothing of a payment.
+    #[arg(long)]
+    pub test_push: bool,
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,

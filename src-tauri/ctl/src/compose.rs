@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use satchime_adapters::data_folder::FolderLock;
+use satchime_adapters::keyring::SERVICE;
 use satchime_adapters::{DataFolder, KeyringSecrets, SqliteStore};
 use satchime_engine::memory::{MemorySecrets, MemoryStore};
 use satchime_engine::ports::{EventSink, Ports, SecretStore, Store};
@@ -29,7 +30,8 @@ impl Kept {
         let opened = SqliteStore::open(&folder.database())?;
         if let Some(aside) = opened.put_aside {
             say::warning(&format!(
-                "Satchime's database was damaged. It was kept as {}, and a new one was begun: add your wallets again.",
+                "Satchime's database was damaged. It was kept as {}, and a new one was begun: add your wallets again, each \
+                 with its key. The old keys stay in the keyring, under {SERVICE}.",
                 aside.display()
             ));
         }

@@ -46,6 +46,7 @@ fn rejected(fault: &Fault) -> String {
         FaultCode::KeyRejected | FaultCode::KeyMissing | FaultCode::KeyForOtherServer => "paste a new one",
         FaultCode::KeyringLocked => "unlock it and try again",
         FaultCode::WalletIdMismatch => "paste the right one",
+        FaultCode::SameWallet => "remove one of the two",
         _ => return sentence(explanation.title),
     };
     format!("{}: {to_do}", sentence(explanation.title))

@@ -69,6 +69,8 @@ contract!(
     the_pause_is_remembered,
     a_wallet_is_added_with_what_is_known_of_it_or_not_at_all,
     a_payment_that_is_removed_takes_its_notice_along,
+    a_wallet_that_is_being_removed_is_out_of_sight_until_it_stays_after_all,
+    a_servers_wallet_belongs_to_whoever_claimed_it_first,
 );
 
 async fn wallets_come_back_whole_and_in_order(subject: Subject) {
@@ -253,6 +255,48 @@ async fn a_removed_wallet_takes_everything_along(subject: Subject) {
     assert_eq!(subject.store.unsaid().await.unwrap().len(), 1);
     assert_eq!(subject.store.wallets().await.unwrap().len(), 1);
     assert_eq!(subject.store.payment(&id("gone"), &checking("c")).await.unwrap(), None);
+}
+
+async fn a_wallet_that_is_being_removed_is_out_of_sight_until_it_stays_after_all(subject: Subject) {
+    let store = &subject.store;
+    store.put_wallet(&wallet("w", "Shop")).await.unwrap();
+    store.put_wallet(&wallet("v", "Till")).await.unwrap();
+    record_all(&subject, "w", vec![record("c", Status::Succeeded, 10)]).await;
+    store.set_removing(&id("w"), true).await.unwrap();
+    // Whatever else is changed meanwhile does not bring it back.
+    store.put_wallet(&wallet("w", "Renamed")).await.unwrap();
+    assert_eq!(store.removals().await.unwrap(), [id("w")]);
+    assert_eq!(store.wallets().await.unwrap(), [wallet("v", "Till")]);
+    assert!(store.unsaid().await.unwrap().is_empty());
+
+    store.set_removing(&id("w"), false).await.unwrap();
+    assert_eq!((store.wallets().await.unwrap().len(), store.unsaid().await.unwrap().len()), (2, 1));
+
+    store.set_removing(&id("w"), true).await.unwrap();
+    store.remove_wallet(&id("w")).await.unwrap();
+    store.set_removing(&id("w"), true).await.unwrap();
+    assert!(store.removals().await.unwrap().is_empty());
+}
+
+async fn a_servers_wallet_belongs_to_whoever_claimed_it_first(subject: Subject) {
+    let store = &subject.store;
+    let elsewhere =
+        Wallet { server: ServerUrl::parse("https://other.example").unwrap(), ..wallet("e", "Elsewhere") };
+    for wallet in [wallet("w", "Shop"), wallet("v", "Till"), elsewhere] {
+        store.put_wallet(&Wallet { lnbits_wallet_id: None, ..wallet }).await.unwrap();
+    }
+    let feed = LnbitsWalletId("feed".into());
+    for _ in 0..2 {
+        assert_eq!(store.claim(&id("v"), &feed).await.unwrap(), None, "its own, also when it asks again");
+    }
+    assert_eq!(store.claim(&id("w"), &feed).await.unwrap(), Some("Till".into()));
+    assert_eq!(store.claim(&id("e"), &feed).await.unwrap(), None);
+    let known: Vec<_> =
+        store.wallets().await.unwrap().into_iter().map(|wallet| wallet.lnbits_wallet_id).collect();
+    assert_eq!(known, [None, Some(feed.clone()), Some(feed.clone())]);
+
+    store.set_removing(&id("v"), true).await.unwrap();
+    assert_eq!(store.claim(&id("w"), &feed).await.unwrap(), None);
 }
 
 async fn numbers_of_notices_are_never_used_again(subject: Subject) {

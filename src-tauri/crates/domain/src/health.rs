@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::connection::ConnectionState;
 use crate::fault::{Fault, FaultCode};
+use crate::push::LiveMode;
 
 /// Since Satchime started. All times are by this computer's clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +49,8 @@ pub struct Observation {
     pub at: Timestamp,
     /// [`ConnectionState::name`].
     pub state: String,
+    /// Of a live one: how payments reach us.
+    pub mode: Option<LiveMode>,
     pub since: Timestamp,
     /// What keeps the wallet from being live.
     pub trouble: Option<Trouble>,
@@ -61,9 +64,14 @@ impl Observation {
             ConnectionState::WaitingToRetry { retry_at, .. } => Some(*retry_at),
             _ => None,
         };
+        let mode = match state {
+            ConnectionState::Live { mode } => Some(*mode),
+            _ => None,
+        };
         Self {
             at,
             state: state.name().into(),
+            mode,
             since,
             trouble: state.fault().map(|fault| Trouble::new(fault, since)),
             retry_at,

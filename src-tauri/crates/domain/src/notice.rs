@@ -141,12 +141,20 @@ pub fn signed_amount(record: &PaymentRecord) -> Msat {
     }
 }
 
-/// What the payment did to the balance: plus what came in, minus what went out with its fee.
+/// What a settled payment did to the balance: plus what came in, minus what went out with its fee.
 pub fn moved(payment: &Payment) -> Msat {
     let record = &payment.record;
     match record.direction {
         Direction::Inbound => record.amount_msat,
         Direction::Outbound => -(record.amount_msat + record.fee_msat),
+    }
+}
+
+/// What a list shows of a payment: what it moved, or, as long as it moved nothing, what it was to be, without a fee.
+pub fn shown(payment: &Payment) -> Msat {
+    match payment.record.status {
+        Status::Succeeded => moved(payment),
+        Status::Pending | Status::Failed => signed_amount(&payment.record),
     }
 }
 

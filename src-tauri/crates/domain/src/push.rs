@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 use crate::payment::CheckingId;
 
 /// How payments reach us while a wallet is live.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LiveMode {
     /// Frames tell at once, REST confirms.
@@ -136,8 +136,8 @@ impl PushTest {
             Self::NotPushed => (
                 true,
                 "Nothing to test: this wallet is asked about every ten seconds".into(),
-                "An admin key is not put into the address of a subscription, so the server can't push. With the invoice key, \
-                 payments are told at once."
+                "The server pushes nothing to the channel that this wallet may use. An admin key is not put into an address; with \
+                 the invoice key, payments are told at once."
                     .into(),
             ),
             Self::NotConnected => (

@@ -42,6 +42,7 @@ fn every_fault() -> Vec<Fault> {
         Fault::Server { status: 520 },
         Fault::KeyRejected,
         Fault::WalletIdMismatch,
+        Fault::SameWallet { name: "Shop".into() },
         Fault::Handshake { status: 502 },
         Fault::Closed { code: Some(1012) },
         Fault::Closed { code: None },

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use satchime_domain::Timestamp;
 use satchime_domain::money::Msat;
-use satchime_domain::notice::{Announcement, FLOOD, Notice, NoticeId, group, moved, target, wording};
+use satchime_domain::notice::{Announcement, FLOOD, Notice, NoticeId, group, moved, shown, target, wording};
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::wallet::WalletId;
 
@@ -161,6 +161,17 @@ fn an_outgoing_payment_takes_its_fee_along() {
     assert_eq!(moved(&payment), Msat::new(-1_000_500));
     payment.record.amount_msat = Msat::new(i64::MAX);
     assert!(moved(&payment).is_negative());
+}
+
+#[test]
+fn what_moved_nothing_is_shown_without_a_fee() {
+    let mut payment = notice(1, "w", false).payment;
+    (payment.record.direction, payment.record.fee_msat) = (Outbound, Msat::new(500));
+    assert_eq!(shown(&payment), Msat::new(-1_000_500));
+    for status in [Failed, Status::Pending] {
+        payment.record.status = status;
+        assert_eq!(shown(&payment), Msat::new(-1_000_000));
+    }
 }
 
 #[test]

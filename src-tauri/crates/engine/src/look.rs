@@ -22,6 +22,8 @@ pub(crate) struct LookJob {
     pub lane: Lane,
     pub account: Account,
     pub wallet: WalletId,
+    /// It is known which of the server's wallets this is.
+    pub claimed: bool,
     pub version: Option<LnbitsVersion>,
     pub progress: Progress,
     /// What frames named since the last look.
@@ -276,10 +278,22 @@ impl LookJob {
         }
     }
 
+    /// Of a wallet that was empty when it was added, only its first records tell which one it is. If another key has been
+    /// watching it, the other one says what happens: before anything is written here, so nothing is said twice.
+    async fn claim(&self, records: &[PaymentRecord]) -> Result<(), Fault> {
+        let id = records.iter().find_map(|record| record.source_wallet_id.as_ref());
+        let Some(id) = id.filter(|_| !self.claimed) else { return Ok(()) };
+        match self.ports.store.claim(&self.wallet, id).await.map_err(Fault::Storage)? {
+            Some(name) => Err(Fault::SameWallet { name }),
+            None => Ok(()),
+        }
+    }
+
     async fn record(&self, records: Vec<PaymentRecord>, findings: &mut Findings) -> Result<(), Fault> {
         if records.is_empty() {
             return Ok(());
         }
+        self.claim(&records).await?;
         // Of a long history, only what frames named is worth remembering.
         let told = |record: &&PaymentRecord| {
             record.status.is_final()

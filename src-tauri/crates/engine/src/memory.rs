@@ -1,6 +1,6 @@
 //! The store and the secrets in memory: for tests, for the demo, and for watching a wallet without keeping anything.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -12,7 +12,7 @@ use satchime_domain::ledger::{Verdict, judge};
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, Status};
-use satchime_domain::wallet::{Progress, Wallet, WalletId};
+use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
 
 use crate::ports::{Account, Batch, Keep, NetworkWatch, PaymentQuery, SecretStore, Store};
 
@@ -23,6 +23,7 @@ pub struct MemoryStore(Mutex<Kept>);
 #[derive(Default)]
 struct Kept {
     wallets: Vec<Wallet>,
+    removing: HashSet<WalletId>,
     payments: BTreeMap<(WalletId, CheckingId), Payment>,
     observations: BTreeMap<WalletId, Observation>,
     /// The number, what it says, and whether that was said.
@@ -41,7 +42,7 @@ impl MemoryStore {
 #[async_trait]
 impl Store for MemoryStore {
     async fn wallets(&self) -> Result<Vec<Wallet>, StorageFault> {
-        Ok(self.kept().wallets.clone())
+        Ok(self.kept().staying().cloned().collect())
     }
 
     async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault> {
@@ -67,12 +68,41 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault> {
+        let mut kept = self.kept();
+        if removing && kept.wallets.iter().any(|own| own.id == *wallet) {
+            kept.removing.insert(wallet.clone());
+        } else {
+            kept.removing.remove(wallet);
+        }
+        Ok(())
+    }
+
+    async fn removals(&self) -> Result<Vec<WalletId>, StorageFault> {
+        Ok(self.kept().removing.iter().cloned().collect())
+    }
+
+    async fn claim(&self, wallet: &WalletId, id: &LnbitsWalletId) -> Result<Option<String>, StorageFault> {
+        let mut kept = self.kept();
+        let Some(at) = kept.wallets.iter().position(|own| own.id == *wallet) else { return Ok(None) };
+        let server = kept.wallets[at].server.clone();
+        let twin = kept.staying().find(|other| {
+            other.id != *wallet && other.server == server && other.lnbits_wallet_id.as_ref() == Some(id)
+        });
+        if let Some(twin) = twin {
+            return Ok(Some(twin.name.clone()));
+        }
+        kept.wallets[at].lnbits_wallet_id = Some(id.clone());
+        Ok(None)
+    }
+
     async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault> {
         let mut kept = self.kept();
         kept.wallets.retain(|other| other.id != *wallet);
         kept.payments.retain(|(owner, _), _| owner != wallet);
         kept.outbox.retain(|(_, payment, ..)| payment.wallet != *wallet);
         kept.observations.remove(wallet);
+        kept.removing.remove(wallet);
         Ok(())
     }
 
@@ -140,7 +170,10 @@ impl Store for MemoryStore {
 
     async fn unsaid(&self) -> Result<Vec<Notice>, StorageFault> {
         let kept = self.kept();
-        let unsaid = kept.outbox.iter().filter(|(.., said)| !said);
+        let unsaid = kept
+            .outbox
+            .iter()
+            .filter(|(_, payment, _, said)| !said && !kept.removing.contains(&payment.wallet));
         Ok(unsaid
             .map(|(id, payment, decided_at, _)| Notice {
                 id: *id,
@@ -188,6 +221,10 @@ impl Kept {
         if let Some(kept) = self.wallets.iter_mut().find(|kept| kept.id == *wallet) {
             kept.progress = progress.clone();
         }
+    }
+
+    fn staying(&self) -> impl Iterator<Item = &Wallet> {
+        self.wallets.iter().filter(|wallet| !self.removing.contains(&wallet.id))
     }
 
     fn name(&self, wallet: &WalletId) -> String {

@@ -11,7 +11,7 @@ use satchime_domain::lnbits::rest::{PaymentPage, WalletAnswer};
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::notice::{Announcement, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
-use satchime_domain::wallet::{Progress, Wallet, WalletId};
+use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
 
 use crate::api::Event;
 
@@ -147,6 +147,17 @@ pub trait Store: Send + Sync {
 
     /// Replaces the wallet's progress alone.
     async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault>;
+
+    /// Marks the wallet as about to be removed, or as staying after all. A marked one is out of sight: neither
+    /// [`Self::wallets`] nor [`Self::unsaid`] shows it.
+    async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault>;
+
+    /// The wallets whose removal was begun.
+    async fn removals(&self) -> Result<Vec<WalletId>, StorageFault>;
+
+    /// Writes down that this wallet is the server's wallet with this id, or gives back the name of the other one on the
+    /// same server that is so already.
+    async fn claim(&self, wallet: &WalletId, id: &LnbitsWalletId) -> Result<Option<String>, StorageFault>;
 
     /// Forgets the wallet with its payments and notices.
     async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault>;

@@ -1,14 +1,18 @@
 //! The edges of the main job under virtual time: records that vanish, wallets that begin empty, keys that change.
 
+#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
+
 mod world;
 
 use std::time::Duration;
 
-use satchime_domain::fault::Fault;
+use satchime_domain::connection::ConnectionState;
+use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::key::ApiKey;
 use satchime_domain::payment::{Direction, Status};
-use satchime_engine::api::CommandFault;
-use satchime_engine::ports::Keep;
+use satchime_domain::wallet::WalletId;
+use satchime_engine::api::{CommandFault, NewWallet};
+use satchime_engine::ports::{Keep, SecretStore, Store};
 use tokio::time::Instant;
 use world::server::Push;
 use world::{ADMIN_KEY, KEY, World, new_wallet};
@@ -149,4 +153,86 @@ async fn a_known_wallet_subscribes_again_without_waiting_for_rest() {
         asked_first.is_some_and(|call| call.starts_with("payments")),
         "the key proves itself with the look"
     );
+}
+
+/// An empty wallet, added by its invoice key and then by its admin key: nothing tells yet that it is one.
+async fn twins(world: &World) -> (WalletId, WalletId) {
+    let first = world.live().await;
+    let till = NewWallet { name: Some("Till".into()), ..new_wallet(Some(ADMIN_KEY)) };
+    let second = world.handle().add(till).await.unwrap().wallet.id;
+    world.until_state(&second, "live").await;
+    (first, second)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wallet_added_twice_while_it_was_empty_is_announced_once() {
+    let world = World::new("1.6.2").await;
+    let (first, second) = twins(&world).await;
+    world.server.receive("aa", 5, Push::Once);
+    world.until_state(&first, "rejected").await;
+    world.pass(120).await;
+    let wallets = world.handle().snapshot().await.unwrap().wallets;
+    let fault = Fault::SameWallet { name: "Till".into() };
+    assert_eq!(wallets[0].state, ConnectionState::Rejected { fault });
+    assert_eq!(wallets[1].state.name(), "live");
+    assert_eq!((world.said(), world.ledger().await.len()), (vec!["aa Succeeded".to_owned()], 1));
+
+    // Once the other one is removed, this one goes on by itself, and what the other said is history.
+    world.handle().remove(second).await.unwrap();
+    world.until_state(&first, "live").await;
+    world.pass(5).await;
+    assert_eq!(world.said(), ["aa Succeeded"]);
+    world.server.receive("bb", 5, Push::Once);
+    world.pass(90).await;
+    assert_eq!(world.said(), ["aa Succeeded", "bb Succeeded"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_twin_is_still_one_after_a_restart() {
+    let mut world = World::new("1.6.2").await;
+    let (first, second) = twins(&world).await;
+    world.stop().await;
+    world.server.receive("aa", 5, Push::Lost);
+    world.start().await;
+    world.until_state(&first, "rejected").await;
+    world.until_state(&second, "live").await;
+    world.pass(120).await;
+    assert_eq!(world.said(), ["aa Succeeded"]);
+    world.crash();
+    world.start().await;
+    world.until_state(&first, "rejected").await;
+    world.pass(120).await;
+    assert_eq!(world.said(), ["aa Succeeded"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_removal_that_was_cut_off_is_finished_at_the_next_start() {
+    let mut world = World::new("1.6.2").await;
+    let id = world.live().await;
+    world.store.set_removing(&id, true).await.unwrap();
+    world.crash();
+    world.start().await;
+    assert!(world.handle().snapshot().await.unwrap().wallets.is_empty());
+    world.until(|| async { world.store.removals().await.unwrap().is_empty() }).await;
+    let server = new_wallet(None).address.server;
+    assert_eq!(world.secrets.get(&id, &server).await.err(), Some(KeyringFault::NoKey));
+    world.server.receive("aa", 5, Push::Once);
+    world.pass(90).await;
+    assert!(world.said().is_empty() && world.ledger().await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wallet_whose_key_can_not_be_removed_stays() {
+    let mut world = World::new("1.6.2").await;
+    let id = world.live().await;
+    world.secrets.lock(true);
+    let locked = CommandFault::from(KeyringFault::Locked);
+    assert_eq!(world.handle().remove(id.clone()).await, Err(locked));
+    world.secrets.lock(false);
+    world.stop().await;
+    world.start().await;
+    world.until_state(&id, "live").await;
+    world.server.receive("aa", 5, Push::Once);
+    world.pass(5).await;
+    assert_eq!(world.said(), ["aa Succeeded"]);
 }

@@ -96,6 +96,20 @@ async fn health_tells_what_happened_and_is_kept_for_other_processes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn whoever_only_takes_commands_leaves_what_was_observed() {
+    let mut world = World::new("1.6.2").await;
+    world.live().await;
+    world.pass(6).await;
+    world.stop().await;
+    let seen = world.store.observations().await.unwrap();
+    assert_eq!(seen[0].1.state, "live");
+    world.start_idle().await;
+    world.pass(6).await;
+    world.stop().await;
+    assert_eq!(world.store.observations().await.unwrap(), seen);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_test_message_comes_back_and_is_no_payment() {
     let world = World::new("1.6.2").await;
     let id = world.live().await;

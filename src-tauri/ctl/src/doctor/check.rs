@@ -6,6 +6,8 @@ use satchime_domain::text;
 use satchime_domain::wallet::Wallet;
 use serde::Serialize;
 
+use super::push_test::PushTested;
+use super::watching::Watching;
 use crate::failure::Failure;
 use crate::output::human::Words;
 
@@ -44,6 +46,13 @@ pub struct Check {
     pub code: Option<FaultCode>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// What else a person reads below; programs find it in the fields that follow.
+    #[serde(skip)]
+    pub more: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    watching: Option<Watching>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    push_test: Option<PushTested>,
 }
 
 impl Check {
@@ -82,11 +91,30 @@ impl Check {
             found: found.into(),
             code: None,
             next,
+            more: Vec::new(),
+            watching: None,
+            push_test: None,
         }
     }
 
     pub fn and_next(self, next: impl Into<String>) -> Self {
         Self { next: Some(next.into()), ..self }
+    }
+
+    pub fn with_code(self, code: Option<FaultCode>) -> Self {
+        Self { code, ..self }
+    }
+
+    pub fn and_more(self, more: Vec<String>) -> Self {
+        Self { more, ..self }
+    }
+
+    pub fn with_watching(self, watching: Watching) -> Self {
+        Self { watching: Some(watching), ..self }
+    }
+
+    pub fn with_push_test(self, tested: PushTested) -> Self {
+        Self { push_test: Some(tested), ..self }
     }
 
     /// The same in other words.
@@ -117,6 +145,9 @@ impl Check {
             Level::Wrong => ("\u{2717}", AnsiColor::Red.on_default()),
         };
         let mut line = format!("  {} {:<14} {}\n", words.paint(style, mark), self.check, self.found);
+        for more in &self.more {
+            line.push_str(&format!("    {:<14} {}\n", "", words.paint(QUIET, more)));
+        }
         if let Some(next) = &self.next {
             line.push_str(&format!("    {:<14} {}\n", "", words.paint(QUIET, &format!("\u{2192} {next}"))));
         }

@@ -4,20 +4,23 @@ mod check;
 mod desktop;
 mod folder;
 mod keyring;
+mod push_test;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod session_bus;
 mod wallets;
+mod watching;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use self::check::{Check, Level};
+use self::wallets::Circumstances;
 use crate::args::DoctorArgs;
 use crate::failure::{Failure, WRONG};
 use crate::output::human::Words;
 use crate::output::{json, written};
 
-/// Looks at everything and changes nothing. The exit code tells whether something is wrong.
+/// Looks at everything and changes nothing; asked to, it sends test messages. The exit code tells whether something is wrong.
 pub async fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
     let mut report =
         Report { words: Words::for_stdout(), json: args.json, heading: String::new(), wrong: false };
@@ -27,7 +30,12 @@ pub async fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
     report.tell(&folder.checks)?;
     report.tell(&desktop::look().await)?;
     if let Some(store) = &folder.store {
-        for checks in wallets::look(store.as_ref(), keyring.readable, folder.satchime_runs).await? {
+        let circumstances = Circumstances {
+            keyring_readable: keyring.readable,
+            satchime_runs: folder.satchime_runs,
+            test_push: args.test_push,
+        };
+        for checks in wallets::look(store.as_ref(), circumstances).await? {
             report.tell(&checks)?;
         }
     }

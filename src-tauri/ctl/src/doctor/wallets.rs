@@ -1,6 +1,7 @@
 //! Each wallet: its server, its key, its channel, and the server's clock.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use futures_util::StreamExt;
 use futures_util::stream;
@@ -8,12 +9,15 @@ use jiff::Timestamp;
 use satchime_adapters::{HttpSource, KeyringSecrets, Network, WsTransport};
 use satchime_domain::channel::{ChannelPlan, plan};
 use satchime_domain::fault::{Fault, KeyringFault};
+use satchime_domain::health::Observation;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
-use satchime_domain::wallet::{Access, ChannelKind, Wallet};
+use satchime_domain::push::PushTest;
+use satchime_domain::wallet::{Access, ChannelKind, Wallet, WalletId};
 use satchime_engine::ports::{Account, PaymentSource, SecretStore, Store, Transport, Verified};
 
 use super::check::{Area, Check};
+use super::{push_test, watching};
 use crate::failure::Failure;
 
 /// Wallets looked at together, so that a slow server doesn't hold up the others.
@@ -21,29 +25,51 @@ const AT_ONCE: usize = 8;
 /// Beyond this, a payment that was just made looks late, and certificates begin to fail.
 const MOST_SKEW_SECONDS: i64 = 30;
 
+const SUBSCRIPTION: &str = "subscription";
+
 type Version = Result<Option<LnbitsVersion>, Fault>;
 
+/// What was found before the wallets are looked at, and what the person asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Circumstances {
+    pub keyring_readable: bool,
+    pub satchime_runs: bool,
+    pub test_push: bool,
+}
+
 /// The checks of each wallet, in the wallets' order.
-pub async fn look(
-    store: &dyn Store,
-    keyring_readable: bool,
-    satchime_runs: bool,
-) -> Result<Vec<Vec<Check>>, Failure> {
+pub async fn look(store: &dyn Store, circumstances: Circumstances) -> Result<Vec<Vec<Check>>, Failure> {
     let wallets = store.wallets().await?;
+    let removals = unfinished(store.removals().await?.len());
     if wallets.is_empty() {
-        return Ok(vec![none_yet()]);
+        return Ok(vec![none_yet(), removals]);
     }
     let network = Network::new()?;
     let doctor = Doctor {
         source: HttpSource::new(network.clone()),
         transport: WsTransport::new(network),
-        secrets: KeyringSecrets::new(),
-        keyring_readable,
-        satchime_runs,
+        secrets: Arc::new(KeyringSecrets::new()),
+        // What can't be read was never observed, as far as anybody can tell.
+        observations: store.observations().await.unwrap_or_default().into_iter().collect(),
+        circumstances,
     };
     let versions = doctor.versions(&wallets).await;
     let looks = wallets.iter().map(|wallet| doctor.look_at(wallet, versions.get(&wallet.server)));
-    Ok(stream::iter(looks).buffered(AT_ONCE).collect().await)
+    let mut checks: Vec<Vec<Check>> = stream::iter(looks).buffered(AT_ONCE).collect().await;
+    checks.push(removals);
+    Ok(checks)
+}
+
+/// A removal that was cut off is finished at the next start.
+fn unfinished(removals: usize) -> Vec<Check> {
+    if removals == 0 {
+        return Vec::new();
+    }
+    let found = format!("{removals} not finished: a key may still be in the keyring");
+    vec![
+        Check::note(Area::Wallet, "removals", found)
+            .and_next("Unlock the keyring; the next start of Satchime finishes them."),
+    ]
 }
 
 fn none_yet() -> Vec<Check> {
@@ -56,9 +82,9 @@ fn none_yet() -> Vec<Check> {
 struct Doctor {
     source: HttpSource,
     transport: WsTransport,
-    secrets: KeyringSecrets,
-    keyring_readable: bool,
-    satchime_runs: bool,
+    secrets: Arc<dyn SecretStore>,
+    observations: HashMap<WalletId, Observation>,
+    circumstances: Circumstances,
 }
 
 impl Doctor {
@@ -80,11 +106,16 @@ impl Doctor {
         if !wallet.enabled {
             checks.push(Check::note(Area::Wallet, "wanted", "switched off, so nothing is said of it"));
         }
+        let Circumstances { satchime_runs, .. } = self.circumstances;
+        checks.push(watching::check(self.observations.get(&wallet.id), satchime_runs, Timestamp::now()));
         let version = match version {
             Some(Err(fault)) => {
                 let check = Check::fault(Area::Wallet, "server", fault.clone());
                 let found = format!("{}: {}", wallet.server, check.found);
                 checks.push(check.finding(found));
+                if self.circumstances.test_push {
+                    checks.push(push_test::check(&PushTest::NotConnected, wallet.access));
+                }
                 return of(wallet, checks);
             }
             Some(Ok(version)) => *version,
@@ -104,13 +135,13 @@ impl Doctor {
             let found = "watched by the wallet's id alone: nothing can be confirmed";
             return (vec![Check::note(Area::Wallet, CHECK, found)], None);
         }
-        if !self.keyring_readable {
+        if !self.circumstances.keyring_readable {
             let found = "not looked at, because the keyring can't be read";
             return (vec![Check::note(Area::Wallet, CHECK, found)], None);
         }
         let key = match self.secrets.get(&wallet.id, &wallet.server).await {
             Ok((key, _)) => key,
-            Err(KeyringFault::NoKey) if self.satchime_runs => {
+            Err(KeyringFault::NoKey) if self.circumstances.satchime_runs => {
                 let found = "not in the keyring; Satchime, which is running, may hold it for this session";
                 return (vec![Check::note(Area::Wallet, CHECK, found)], None);
             }
@@ -131,26 +162,30 @@ impl Doctor {
     ) -> Vec<Check> {
         let id = wallet.lnbits_wallet_id.as_ref();
         let plan = plan(wallet.access, wallet.channel, wallet.learned_channel, version, id.is_some());
-        let mut checks = vec![channel_words(wallet.access, plan)];
         let name = match plan.kind {
             ChannelKind::Key => account.map(|account| account.key.expose()),
             ChannelKind::Id => id.map(|id| id.as_str()),
         };
+        let mut checks = vec![channel_words(wallet.access, plan)];
+        let mut tested = PushTest::NotConnected;
         if let Some(name) = name {
-            checks.push(self.subscription(&wallet.server, name).await);
+            let url = wallet.server.subscription(name);
+            match self.transport.dial(&url).await {
+                Ok(mut subscription) => {
+                    checks.push(Check::good(Area::Wallet, SUBSCRIPTION, "the WebSocket opens"));
+                    if self.circumstances.test_push && plan.pushes {
+                        tested = push_test::run(&self.transport, subscription.as_mut(), &url).await;
+                    }
+                    subscription.close().await;
+                }
+                Err(fault) => checks.push(Check::fault(Area::Wallet, SUBSCRIPTION, fault)),
+            }
+        }
+        if self.circumstances.test_push {
+            let outcome = if plan.pushes { tested } else { PushTest::NotPushed };
+            checks.push(push_test::check(&outcome, wallet.access));
         }
         checks
-    }
-
-    async fn subscription(&self, server: &ServerUrl, channel: &str) -> Check {
-        const CHECK: &str = "subscription";
-        match self.transport.dial(&server.subscription(channel)).await {
-            Ok(mut subscription) => {
-                subscription.close().await;
-                Check::good(Area::Wallet, CHECK, "the WebSocket opens")
-            }
-            Err(fault) => Check::fault(Area::Wallet, CHECK, fault),
-        }
     }
 }
 

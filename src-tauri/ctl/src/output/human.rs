@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
-use satchime_domain::notice::moved;
+use satchime_domain::notice::shown;
 use satchime_domain::payment::{Direction, Payment, Status};
 use satchime_domain::push::LiveMode;
 use satchime_domain::text;
@@ -64,7 +64,7 @@ impl Words {
         let memo = written.map(|line| text::one_line(line, text::MEMO)).find(|line| !line.is_empty());
         let mut words = vec![
             self.paint(QUIET, &self.time(at, format)),
-            self.paint(colour(payment), &pad_left(&moved(payment).signed(), AMOUNT)),
+            self.paint(colour(payment), &pad_left(&shown(payment).signed(), AMOUNT)),
             pad_right(&text::one_line(wallet_name, text::NAME), WALLET),
         ];
         words.extend(memo);
@@ -209,7 +209,11 @@ mod tests {
         let line = Words::plain().announced(&fixtures::received(), "Shop");
         assert_eq!(line, "05:16:04        +21,000 sat  Shop              Lunch\n");
         let line = Words::plain().listed(&fixtures::not_sent(), "Shop");
-        assert_eq!(line, "2026-11-23 05:16           \u{2212}501 sat  Shop              (not sent)\n");
+        assert_eq!(line, "2026-11-23 05:16           \u{2212}500 sat  Shop              (not sent)\n");
+        let mut sent = fixtures::not_sent();
+        sent.record.status = Status::Succeeded;
+        let line = Words::plain().listed(&sent, "Shop");
+        assert_eq!(line, "2026-11-23 05:16           \u{2212}501 sat  Shop\n");
     }
 
     #[test]

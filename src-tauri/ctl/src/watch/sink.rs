@@ -70,6 +70,7 @@ pub fn may_pass(fault: &Fault) -> bool {
         | Fault::NotSetUp
         | Fault::KeyRejected
         | Fault::WalletIdMismatch
+        | Fault::SameWallet { .. }
         | Fault::TooBig
         | Fault::Protocol { .. }
         | Fault::Storage(_)

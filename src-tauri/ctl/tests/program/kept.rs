@@ -169,6 +169,9 @@ async fn a_damaged_database_is_left_by_readers_and_kept_aside_by_the_rest() {
     assert_eq!(std::fs::read(&aside).unwrap(), damaged);
     let name = aside.file_name().unwrap().to_string_lossy().into_owned();
     assert!(watched.err.contains(&name), "{name} is not named: {watched:?}");
+    for said in ["each with its key", "stay in the keyring", "app.satchime.desktop"] {
+        assert!(watched.err.contains(said), "{said}: {watched:?}");
+    }
 }
 
 #[tokio::test]
@@ -187,4 +190,17 @@ async fn doctor_tells_every_wallet_and_what_is_wrong() {
     }
     let words = home.run("doctor", "").await.out;
     assert!(words.contains("Wallet \u{201c}Savings\u{201d}") && words.contains("\u{2192}"), "{words}");
+}
+
+#[tokio::test]
+async fn a_removal_that_was_cut_off_is_out_of_sight_but_not_forgotten() {
+    let home = Home::new();
+    fill(&home).await;
+    let store = SqliteStore::open(&home.folder().join("satchime.db")).unwrap().store;
+    assert!(home.run("doctor --json", "").await.objects().iter().all(|line| line["check"] != "removals"));
+    store.set_removing(&WalletId("w-2".into()), true).await.unwrap();
+    assert_eq!(home.run("wallet list --json", "").await.objects().len(), 1);
+    let objects = home.run("doctor --json", "").await.objects();
+    assert!(objects.iter().any(|line| line["check"] == "removals"), "{objects:?}");
+    assert!(objects.iter().all(|line| line["wallet_name"] != "Savings"), "{objects:?}");
 }

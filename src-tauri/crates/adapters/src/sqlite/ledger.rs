@@ -202,7 +202,7 @@ pub(super) fn unsaid(connection: &Connection) -> rusqlite::Result<Vec<Notice>> {
         FROM notice
         JOIN payment ON payment.wallet = notice.wallet AND payment.checking_id = notice.checking_id
         JOIN wallet ON wallet.id = notice.wallet
-        WHERE notice.said_at IS NULL
+        WHERE notice.said_at IS NULL AND NOT wallet.removing
         ORDER BY notice.id";
     connection.prepare_cached(SQL)?.query_map([], rows::notice)?.collect()
 }

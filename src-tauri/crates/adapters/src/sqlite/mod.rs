@@ -23,7 +23,7 @@ use satchime_domain::fault::StorageFault;
 use satchime_domain::health::Observation;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
-use satchime_domain::wallet::{Progress, Wallet, WalletId};
+use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
 use satchime_engine::ports::{Batch, PaymentQuery, Store};
 
 pub(crate) use opening::io_fault;
@@ -98,6 +98,20 @@ impl Store for SqliteStore {
     async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault> {
         let (wallet, progress) = (wallet.clone(), progress.clone());
         self.write(move |connection| wallets::put_progress(connection, &wallet, &progress)).await
+    }
+
+    async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault> {
+        let wallet = wallet.clone();
+        self.write(move |connection| wallets::set_removing(connection, &wallet, removing)).await
+    }
+
+    async fn removals(&self) -> Result<Vec<WalletId>, StorageFault> {
+        self.run(|connection| wallets::removals(connection)).await
+    }
+
+    async fn claim(&self, wallet: &WalletId, id: &LnbitsWalletId) -> Result<Option<String>, StorageFault> {
+        let (wallet, id) = (wallet.clone(), id.clone());
+        self.write(move |connection| wallets::claim(connection, &wallet, &id)).await
     }
 
     async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault> {

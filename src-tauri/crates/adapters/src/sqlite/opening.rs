@@ -14,8 +14,11 @@ use satchime_domain::fault::StorageFault;
 use super::{SqliteStore, storage_fault};
 
 /// Each is applied once, in order; the database's `user_version` counts them. None is edited after a release.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_ledger.sql"), include_str!("migrations/0002_observation.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_ledger.sql"),
+    include_str!("migrations/0002_observation.sql"),
+    include_str!("migrations/0003_removal.sql"),
+];
 /// "Satc": tells Satchime's databases from others.
 const APPLICATION_ID: i64 = 0x5361_7463;
 const BUSY_LIMIT: Duration = Duration::from_secs(5);

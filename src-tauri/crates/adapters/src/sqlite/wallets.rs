@@ -1,7 +1,7 @@
 //! Wallets, how far each was followed, and whether everything is paused.
 
-use rusqlite::{Connection, named_params};
-use satchime_domain::wallet::{Progress, Wallet, WalletId};
+use rusqlite::{Connection, OptionalExtension, named_params};
+use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
 
 use super::rows;
 use super::words::{Word, micros, optional_micros};
@@ -11,6 +11,7 @@ pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Wallet>> {
         SELECT id, name, server, allow_private_http, lnbits_wallet_id, access, channel, learned_channel, enabled,
                added_at, watch_from, imported, cursor, balance_msat
         FROM wallet
+        WHERE NOT removing
         ORDER BY position";
     connection.prepare_cached(SQL)?.query_map([], rows::wallet)?.collect()
 }
@@ -71,6 +72,42 @@ pub(super) fn put_progress(
 
 pub(super) fn is_known(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<bool> {
     connection.prepare_cached("SELECT 1 FROM wallet WHERE id = ?1")?.exists([wallet.as_str()])
+}
+
+pub(super) fn set_removing(
+    connection: &Connection,
+    wallet: &WalletId,
+    removing: bool,
+) -> rusqlite::Result<()> {
+    const SQL: &str = "UPDATE wallet SET removing = ?2 WHERE id = ?1";
+    connection.prepare_cached(SQL)?.execute((wallet.as_str(), removing))?;
+    Ok(())
+}
+
+pub(super) fn removals(connection: &Connection) -> rusqlite::Result<Vec<WalletId>> {
+    const SQL: &str = "SELECT id FROM wallet WHERE removing ORDER BY position";
+    connection.prepare_cached(SQL)?.query_map([], |row| row.get("id").map(WalletId))?.collect()
+}
+
+/// Must run in a transaction.
+pub(super) fn claim(
+    connection: &Connection,
+    wallet: &WalletId,
+    id: &LnbitsWalletId,
+) -> rusqlite::Result<Option<String>> {
+    const TWIN: &str = "
+        SELECT other.name
+        FROM wallet AS own
+        JOIN wallet AS other ON other.server = own.server AND other.id <> own.id
+        WHERE own.id = ?1 AND other.lnbits_wallet_id = ?2 AND NOT other.removing
+        ORDER BY other.position";
+    const CLAIM: &str = "UPDATE wallet SET lnbits_wallet_id = ?2 WHERE id = ?1";
+    let both = [wallet.as_str(), id.as_str()];
+    let twin = connection.prepare_cached(TWIN)?.query_row(both, |row| row.get("name")).optional()?;
+    if twin.is_none() {
+        connection.prepare_cached(CLAIM)?.execute(both)?;
+    }
+    Ok(twin)
 }
 
 /// Payments and notices go with it by their foreign keys.

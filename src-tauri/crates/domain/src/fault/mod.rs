@@ -42,6 +42,11 @@ pub enum Fault {
     KeyRejected,
     /// The records behind the key carry another wallet id than the one that was given.
     WalletIdMismatch,
+    /// The server's records show that another watched wallet, of this name, is the same one: it was added by another key
+    /// while it was empty.
+    SameWallet {
+        name: String,
+    },
     /// The WebSocket handshake was answered with something other than 101.
     Handshake {
         status: u16,
@@ -153,6 +158,7 @@ pub enum FaultCode {
     ServerError,
     KeyRejected,
     WalletIdMismatch,
+    SameWallet,
     ConnectionClosed,
     ServerSilent,
     AnswerTooBig,
@@ -192,7 +198,7 @@ impl Fault {
             Self::RateLimited { retry_after } => {
                 Remedy::RetryAfter(retry_after.unwrap_or(Self::RATE_LIMIT_WINDOW))
             }
-            Self::KeyRejected | Self::WalletIdMismatch => Remedy::Stop,
+            Self::KeyRejected | Self::WalletIdMismatch | Self::SameWallet { .. } => Remedy::Stop,
             Self::Keyring(fault) => match fault {
                 // A desktop's keyring may start after the app does.
                 KeyringFault::Missing | KeyringFault::TimedOut | KeyringFault::Other { .. } => Remedy::Retry,

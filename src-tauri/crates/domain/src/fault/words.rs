@@ -79,6 +79,12 @@ impl Fault {
                 "This key belongs to another wallet than the wallet id that was given.".into(),
                 "Copy key and id from the same wallet's page, or leave the id out.",
             ),
+            Self::SameWallet { name } => (
+                C::SameWallet,
+                "watched twice",
+                format!("This is the same wallet as \u{201c}{name}\u{201d}, which announces its payments."),
+                "Remove one of them.",
+            ),
             Self::Handshake { status } => (
                 C::ConnectionClosed,
                 "subscription refused",

@@ -4,8 +4,10 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use satchime_domain::connection::ConnectionState;
+use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
 use satchime_domain::ledger::Look;
+use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::payment::PaymentRecord;
 use satchime_domain::push::PushTest;
 use satchime_domain::text;
@@ -14,7 +16,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::adding::{self, Prepared, Replaced};
-use super::{Controller, Watched};
+use super::{Controller, Watched, removing};
 use crate::api::{CommandFault, Event, Found, NewWallet, Snapshot, WalletStatus};
 use crate::inspection::inspect;
 use crate::nudge::Cause;
@@ -231,15 +233,14 @@ impl Controller {
         Ok(())
     }
 
-    /// The key goes first: a wallet without its key can be removed again, a key without its wallet is never found.
     fn remove(&self, id: WalletId, reply: Reply<()>) {
-        let (secrets, done) = (self.ports.secrets.clone(), self.done.clone());
+        let (ports, done) = (self.ports.clone(), self.done.clone());
         if let Err(fault) = self.position(&id) {
             let _ = reply.send(Err(fault));
             return;
         }
         tokio::spawn(async move {
-            match secrets.remove(&id).await {
+            match removing::remove_key(&ports, &id).await {
                 Ok(()) => {
                     let _ = done.send(Done::KeyRemoved { id, reply }).await;
                 }
@@ -257,9 +258,21 @@ impl Controller {
             self.start_worker(at);
             return Err(fault.into());
         }
-        self.wallets.remove(at);
+        let Wallet { server, .. } = self.wallets.remove(at).wallet;
         self.ports.sink.emit(Event::WalletRemoved(id.clone()));
+        self.try_twins_again(&server);
         Ok(())
+    }
+
+    /// Whoever was the same wallet as the removed one is now the only one.
+    fn try_twins_again(&self, server: &ServerUrl) {
+        for watched in self.wallets.iter().filter(|watched| watched.wallet.server == *server) {
+            if let (ConnectionState::Rejected { fault: Fault::SameWallet { .. } }, Some(worker)) =
+                (&watched.state, &watched.worker)
+            {
+                worker.nudge.give(Cause::Person);
+            }
+        }
     }
 
     async fn rename(&mut self, id: &WalletId, name: &str) -> Result<WalletStatus, CommandFault> {

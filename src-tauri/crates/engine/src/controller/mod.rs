@@ -2,6 +2,7 @@
 
 mod adding;
 mod commands;
+mod removing;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +37,7 @@ pub(crate) async fn start(
     watching: bool,
 ) -> Result<JoinHandle<()>, CommandFault> {
     let wallets = ports.store.wallets().await?;
+    let removals = removing::finish(ports.clone(), ports.store.removals().await?);
     let paused = !watching || ports.store.paused().await?;
     let (bell, announcer) = announcer::start(ports.clone(), watching);
     let (reports, reported) = mpsc::channel(256);
@@ -48,10 +50,12 @@ pub(crate) async fn start(
         servers: Arc::new(Servers::default()),
         wallets: wallets.into_iter().map(|wallet| Watched::new(wallet, now)).collect(),
         paused,
+        watching,
         reports,
         done,
         adding: Adding::default(),
         epoch: 0,
+        _removals: removals,
     };
     controller.start_all();
     Ok(tokio::spawn(controller.run(inbox, reported, finished, announcer)))
@@ -71,12 +75,15 @@ struct Controller {
     /// In the order they were added.
     wallets: Vec<Watched>,
     paused: bool,
+    /// Not only commands are taken.
+    watching: bool,
     reports: mpsc::Sender<Report>,
     /// Where slow commands put their results, so that the loop never waits for a network.
     done: mpsc::Sender<Done>,
     adding: Adding,
     epoch: u64,
     rng: StdRng,
+    _removals: AbortOnDropHandle<()>,
 }
 
 /// A wallet, its true state, and the worker that watches it.
@@ -198,7 +205,11 @@ impl Controller {
     }
 
     /// Writes down how the wallets are, for `satchimectl doctor`. It is a comfort: where it can't be written, nothing is lost.
+    /// Whoever watches nothing has seen nothing.
     async fn keep_observations(&mut self, least: Observed) {
+        if !self.watching {
+            return;
+        }
         let now = self.ports.clock.now();
         let mut observed = Vec::new();
         for watched in self.wallets.iter_mut().filter(|watched| watched.unwritten >= Some(least)) {

@@ -156,6 +156,7 @@ impl Lookout {
             lane: if hints.is_empty() { Lane::Routine } else { Lane::Urgent },
             account: self.account.clone(),
             wallet: worker.wallet.id.clone(),
+            claimed: worker.wallet.lnbits_wallet_id.is_some(),
             version: self.version,
             progress: worker.wallet.progress.clone(),
             balance_wanted: self.balance_wanted

@@ -23,7 +23,7 @@ use satchime_domain::lnbits::address::SubscriptionUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{Payment, PaymentRecord};
 use satchime_domain::push::PushRecord;
-use satchime_domain::wallet::{Access, ChannelKind, Wallet, WalletId};
+use satchime_domain::wallet::{Access, ChannelKind, Progress, Wallet, WalletId};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
@@ -177,11 +177,24 @@ impl Worker {
     }
 
     async fn give_up(&mut self, fault: Fault) {
+        if let Fault::SameWallet { .. } = fault {
+            self.begin_anew().await;
+        }
         self.enter(ConnectionState::Rejected { fault }).await;
         // A network that comes and goes mends no key, and a locked keyring would ask for its password each time.
         while self.line.nudge.given().await != Cause::Person {}
         // The person may have unlocked the keyring since.
         self.account = None;
+    }
+
+    /// Until this wallet is alone, another one says what happens: then all of it is history.
+    async fn begin_anew(&mut self) {
+        let balance_msat = self.wallet.progress.balance_msat;
+        self.wallet.progress = Progress { balance_msat, ..Progress::default() };
+        if let Err(fault) = self.ports.store.put_progress(&self.wallet.id, &self.wallet.progress).await {
+            tracing::debug!(?fault, "progress not kept");
+        }
+        self.tell_wallet().await;
     }
 
     /// One connection from its beginning to the fault that ended it; `None` when the worker was stopped.

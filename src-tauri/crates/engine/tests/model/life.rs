@@ -16,7 +16,7 @@ use satchime_domain::lnbits::rest::PaymentPage;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::notice::{Announcement, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
-use satchime_domain::wallet::{Progress, Wallet, WalletId};
+use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
 use satchime_engine::api::Event;
 use satchime_engine::ports::{
     Account, Batch, EventSink, Incoming, Keep, NotSaid, PageRequest, PaymentQuery, PaymentSource, Ports,
@@ -270,6 +270,18 @@ impl Store for Contact {
             scene.store.remove_wallet(wallet).await
         };
         self.0.write(remove).await
+    }
+
+    async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault> {
+        self.0.write(self.0.scene.store.set_removing(wallet, removing)).await
+    }
+
+    async fn removals(&self) -> Result<Vec<WalletId>, StorageFault> {
+        self.0.around(self.0.scene.store.removals()).await
+    }
+
+    async fn claim(&self, wallet: &WalletId, id: &LnbitsWalletId) -> Result<Option<String>, StorageFault> {
+        self.0.write(self.0.scene.store.claim(wallet, id)).await
     }
 
     async fn record(&self, batch: Batch) -> Result<Vec<Payment>, StorageFault> {

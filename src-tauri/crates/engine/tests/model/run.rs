@@ -210,7 +210,7 @@ impl Run {
         for WalletStatus { wallet, state, .. } in &snapshot.wallets {
             let ConnectionState::Rejected { fault } = state else { continue };
             let id = wallet.id.clone();
-            // Its removal failed, or was cut off, when its key was gone already.
+            // Its removal failed when its key was gone already.
             if *fault == Fault::Keyring(KeyringFault::NoKey) && self.removing.contains(&id) {
                 self.ask(|handle| async move { handle.remove(id).await });
             } else {

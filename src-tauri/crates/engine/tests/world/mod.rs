@@ -3,6 +3,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 pub mod clock;
+pub mod keyring;
 pub mod server;
 pub mod sink;
 mod wire;
@@ -15,10 +16,11 @@ use satchime_domain::lnbits::address::{PastedAddress, ServerUrl};
 use satchime_domain::wallet::{ChannelChoice, WalletId};
 use satchime_engine::Engine;
 use satchime_engine::api::{NewWallet, WalletStatus};
-use satchime_engine::memory::{MemorySecrets, MemoryStore};
+use satchime_engine::memory::MemoryStore;
 use satchime_engine::ports::{Keep, NetworkWatch, Ports, Store};
 
 pub use self::clock::TestClock;
+pub use self::keyring::TestKeyring;
 pub use self::server::FakeServer;
 pub use self::sink::RecordingSink;
 
@@ -43,7 +45,7 @@ impl NetworkWatch for TestNetwork {
 pub struct World {
     pub server: Arc<FakeServer>,
     pub store: Arc<MemoryStore>,
-    pub secrets: Arc<MemorySecrets>,
+    pub secrets: Arc<TestKeyring>,
     pub sink: Arc<RecordingSink>,
     pub clock: Arc<TestClock>,
     pub network: Arc<TestNetwork>,
@@ -72,6 +74,11 @@ impl World {
 
     pub async fn start(&mut self) {
         self.engine = Some(Engine::start(self.ports()).await.unwrap());
+    }
+
+    /// As a program that only adds or removes wallets.
+    pub async fn start_idle(&mut self) {
+        self.engine = Some(Engine::start_idle(self.ports()).await.unwrap());
     }
 
     /// As a crash: nothing is said, written or closed any more.

@@ -1,0 +1,44 @@
+//! A wallet's removal: it is marked, its key goes, then the rest. A removal that is cut off in between is finished at the next
+//! start; otherwise there would be a wallet without its key, or a key that nobody finds.
+
+use std::time::Duration;
+
+use satchime_domain::fault::{Fault, Remedy};
+use satchime_domain::wallet::WalletId;
+use tokio::time::sleep;
+use tokio_util::task::AbortOnDropHandle;
+
+use crate::ports::Ports;
+
+const TRY_AGAIN: Duration = Duration::from_secs(60);
+
+/// Marks the wallet and removes its key. Nothing has happened when that fails.
+pub(super) async fn remove_key(ports: &Ports, id: &WalletId) -> Result<(), Fault> {
+    ports.store.set_removing(id, true).await.map_err(Fault::Storage)?;
+    if let Err(fault) = ports.secrets.remove(id).await {
+        ports.store.set_removing(id, false).await.map_err(Fault::Storage)?;
+        return Err(Fault::Keyring(fault));
+    }
+    Ok(())
+}
+
+/// Finishes what was cut off, beside everything else.
+pub(super) fn finish(ports: Ports, begun: Vec<WalletId>) -> AbortOnDropHandle<()> {
+    AbortOnDropHandle::new(tokio::spawn(async move {
+        for id in begun {
+            while let Err(fault) = remove(&ports, &id).await {
+                tracing::info!(wallet = %id, code = ?fault.code(), "its removal could not be finished");
+                // To ask a locked keyring again would put up its dialog again; the next start does.
+                if fault.remedy() == Remedy::Stop {
+                    break;
+                }
+                sleep(TRY_AGAIN).await;
+            }
+        }
+    }))
+}
+
+async fn remove(ports: &Ports, id: &WalletId) -> Result<(), Fault> {
+    ports.secrets.remove(id).await.map_err(Fault::Keyring)?;
+    ports.store.remove_wallet(id).await.map_err(Fault::Storage)
+}

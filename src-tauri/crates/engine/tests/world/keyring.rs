@@ -1,0 +1,42 @@
+//! A keyring in memory that can be locked.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use async_trait::async_trait;
+use satchime_domain::fault::KeyringFault;
+use satchime_domain::key::ApiKey;
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::wallet::WalletId;
+use satchime_engine::memory::MemorySecrets;
+use satchime_engine::ports::{Account, Keep, SecretStore};
+
+#[derive(Default)]
+pub struct TestKeyring {
+    secrets: MemorySecrets,
+    locked: AtomicBool,
+}
+
+impl TestKeyring {
+    pub fn lock(&self, locked: bool) {
+        self.locked.store(locked, Ordering::Relaxed);
+    }
+
+    fn open(&self) -> Result<&MemorySecrets, KeyringFault> {
+        if self.locked.load(Ordering::Relaxed) { Err(KeyringFault::Locked) } else { Ok(&self.secrets) }
+    }
+}
+
+#[async_trait]
+impl SecretStore for TestKeyring {
+    async fn put(&self, wallet: &WalletId, account: &Account, keep: Keep) -> Result<(), KeyringFault> {
+        self.open()?.put(wallet, account, keep).await
+    }
+
+    async fn get(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(ApiKey, Keep), KeyringFault> {
+        self.open()?.get(wallet, server).await
+    }
+
+    async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
+        self.open()?.remove(wallet).await
+    }
+}

@@ -1,0 +1,196 @@
+//! The test that a person asks for: a message of our own must come back over the wallet's own channel. It says nothing of a
+//! payment, so whoever else listens there ignores it.
+
+use std::future::pending;
+
+use satchime_domain::lnbits::address::SubscriptionUrl;
+use satchime_domain::push::PushTest;
+use satchime_domain::wallet::Access;
+use satchime_engine::ports::{Incoming, Subscription, Transport};
+use serde::Serialize;
+use tokio::time::{Instant, timeout};
+use uuid::Uuid;
+
+use super::check::{Area, Check};
+
+/// The outcome for programs. The field names are a promise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PushTested {
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_ms: Option<u64>,
+}
+
+/// Sends the message and waits for it, at most [`PushTest::WITHIN`].
+pub async fn run(
+    transport: &dyn Transport,
+    subscription: &mut dyn Subscription,
+    url: &SubscriptionUrl,
+) -> PushTest {
+    let message = format!(r#"{{"satchime_test":"{}"}}"#, Uuid::new_v4().simple());
+    let began = Instant::now();
+    let arriving = async {
+        loop {
+            match subscription.next().await {
+                Ok(Incoming::Text(text)) if text == message => {
+                    return PushTest::Arrived { after: began.elapsed() };
+                }
+                Ok(_) => {}
+                Err(_) => return PushTest::Interrupted,
+            }
+        }
+    };
+    let sending = async {
+        match transport.publish(url, &message).await {
+            Ok(true) => pending().await,
+            Ok(false) => PushTest::NotArrived,
+            Err(fault) => PushTest::NotSent(fault),
+        }
+    };
+    let outcome = async {
+        tokio::select! {
+            outcome = arriving => outcome,
+            outcome = sending => outcome,
+        }
+    };
+    timeout(PushTest::WITHIN, outcome).await.unwrap_or(PushTest::NotArrived)
+}
+
+pub fn check(outcome: &PushTest, access: Access) -> Check {
+    const CHECK: &str = "push test";
+    let words = outcome.words();
+    let check = match outcome {
+        PushTest::Arrived { .. } => Check::good(Area::Wallet, CHECK, words.title),
+        PushTest::NotPushed if access == Access::AdminKey => {
+            Check::note(Area::Wallet, CHECK, words.title).and_next(words.text)
+        }
+        PushTest::NotPushed => {
+            Check::note(Area::Wallet, CHECK, "Nothing to test: the server pushes nothing to this channel")
+        }
+        // The outcome's own text speaks of the watching program, which has seen nothing of this test.
+        PushTest::NotArrived => Check::wrong(
+            Area::Wallet,
+            CHECK,
+            format!("{}.", words.title),
+            "Restart LNbits: that usually mends its channels. Until then Satchime finds payments by asking.",
+        ),
+        PushTest::NotConnected => Check::wrong(
+            Area::Wallet,
+            CHECK,
+            "Not tested: there is no subscription.",
+            "Mend what keeps it from opening, then test again.",
+        ),
+        PushTest::NotSent(_) | PushTest::Interrupted => {
+            Check::wrong(Area::Wallet, CHECK, format!("{}.", words.title), words.text)
+        }
+    };
+    check.with_push_test(tested(outcome))
+}
+
+fn tested(outcome: &PushTest) -> PushTested {
+    let (outcome, after) = match outcome {
+        PushTest::Arrived { after } => ("arrived", Some(*after)),
+        PushTest::NotArrived => ("not_arrived", None),
+        PushTest::NotSent(_) => ("not_sent", None),
+        PushTest::NotPushed => ("not_pushed", None),
+        PushTest::NotConnected => ("not_connected", None),
+        PushTest::Interrupted => ("interrupted", None),
+    };
+    let after_ms = after.map(|after| u64::try_from(after.as_millis()).unwrap_or(u64::MAX));
+    PushTested { outcome, after_ms }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::Level;
+    use super::*;
+    use async_trait::async_trait;
+    use satchime_domain::fault::Fault;
+    use satchime_domain::lnbits::address::ServerUrl;
+    use tokio::sync::mpsc;
+
+    /// A server with one channel: what it does with a published text, and what its subscriber hears.
+    struct Channel {
+        publishes: Result<bool, Fault>,
+        subscriber: Option<mpsc::UnboundedSender<Result<Incoming, Fault>>>,
+    }
+
+    #[async_trait]
+    impl Transport for Channel {
+        async fn dial(&self, _: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault> {
+            Err(Fault::Refused)
+        }
+
+        async fn publish(&self, _: &SubscriptionUrl, text: &str) -> Result<bool, Fault> {
+            if let Some(subscriber) = &self.subscriber {
+                for text in ["hello", text] {
+                    let _ = subscriber.send(Ok(Incoming::Text(text.to_owned())));
+                }
+            }
+            self.publishes.clone()
+        }
+    }
+
+    struct Ear(mpsc::UnboundedReceiver<Result<Incoming, Fault>>);
+
+    #[async_trait]
+    impl Subscription for Ear {
+        async fn next(&mut self) -> Result<Incoming, Fault> {
+            self.0.recv().await.unwrap_or(Err(Fault::Closed { code: None }))
+        }
+
+        async fn ping(&mut self) -> Result<(), Fault> {
+            Ok(())
+        }
+
+        async fn close(&mut self) {}
+    }
+
+    /// What `run` finds when the text is passed on or not, and published with this answer.
+    async fn outcome(passed_on: bool, publishes: Result<bool, Fault>) -> PushTest {
+        let (subscriber, heard) = mpsc::unbounded_channel();
+        let channel = Channel { publishes, subscriber: passed_on.then(|| subscriber.clone()) };
+        let url = ServerUrl::parse("https://lnbits.example").unwrap().subscription("channel");
+        let _open = subscriber;
+        run(&channel, &mut Ear(heard), &url).await
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn only_a_message_that_comes_back_in_time_has_arrived() {
+        assert!(matches!(outcome(true, Ok(true)).await, PushTest::Arrived { .. }));
+        assert_eq!(outcome(false, Ok(false)).await, PushTest::NotArrived);
+        assert_eq!(outcome(false, Err(Fault::Refused)).await, PushTest::NotSent(Fault::Refused));
+        let began = Instant::now();
+        assert_eq!(outcome(false, Ok(true)).await, PushTest::NotArrived);
+        assert_eq!(began.elapsed(), PushTest::WITHIN);
+    }
+
+    #[tokio::test]
+    async fn a_subscription_that_ends_says_so() {
+        let (_, heard) = mpsc::unbounded_channel();
+        let channel = Channel { publishes: Ok(true), subscriber: None };
+        let url = ServerUrl::parse("https://lnbits.example").unwrap().subscription("channel");
+        assert_eq!(run(&channel, &mut Ear(heard), &url).await, PushTest::Interrupted);
+    }
+
+    #[test]
+    fn every_outcome_says_what_to_do_where_something_is_to_be_done() {
+        let wrong = [
+            PushTest::NotArrived,
+            PushTest::NotSent(Fault::Refused),
+            PushTest::NotConnected,
+            PushTest::Interrupted,
+        ];
+        for outcome in wrong {
+            let check = check(&outcome, Access::InvoiceKey);
+            assert_eq!(check.level, Level::Wrong, "{outcome:?}");
+            assert!(check.next.is_some_and(|next| next.ends_with('.')), "{outcome:?}");
+        }
+        let unpushed = |access| check(&PushTest::NotPushed, access);
+        assert!(unpushed(Access::AdminKey).next.unwrap().contains("admin key"));
+        for access in [Access::InvoiceKey, Access::IdOnly] {
+            let check = unpushed(access);
+            assert!(check.level == Level::Note && !check.found.contains("ten seconds"), "{check:?}");
+        }
+    }
+}
