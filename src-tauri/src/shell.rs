@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use crate::compose::{self, Running};
 use crate::ipc::events::Told;
 use crate::ipc::problems::{self, StartFault};
-use crate::ipc::types::{AppView, CommandError};
+use crate::ipc::types::{AppView, CommandError, HealthView};
 use crate::ipc::views::{self, Around};
 use crate::ipc::words;
 use crate::stage::{Origin, Stage};
@@ -40,6 +40,7 @@ pub struct Shell {
     /// With `--demo` it is not started until they leave the demo.
     own: Mutex<Slot>,
     demo: Mutex<Slot>,
+    /// What the window was last told of the whole, without the wallets' health: that is told by itself.
     last: Mutex<Option<AppView>>,
 }
 
@@ -167,14 +168,20 @@ impl Shell {
         }
     }
 
-    /// Redraws: tells the window if anything is other than it was last told, and gives back the tray's menu.
+    /// Redraws: tells the window if anything but health is other than it was last told, and gives back the tray's menu.
     pub async fn redraw(&self) -> TrayMenu {
+        let heard = self.stage.health_news();
         let Picture { app, menu } = self.picture().await;
-        if let Ok(app) = app {
-            let mut last = self.last.lock().await;
-            if last.as_ref() != Some(&app) {
-                *last = Some(app.clone());
-                self.stage.tell(Told::App(Box::new(app)));
+        let Ok(app) = app else { return menu };
+        let bare = without_health(app.clone());
+        let mut last = self.last.lock().await;
+        if last.as_ref() != Some(&bare) {
+            *last = Some(bare);
+            drop(last);
+            self.stage.tell(Told::App(Box::new(app)));
+            // The health in it may be older than what was told meanwhile.
+            if self.stage.health_news() != heard {
+                self.redraw_all().await;
             }
         }
         menu
@@ -284,6 +291,13 @@ impl Slot {
             running.stop().await;
         }
     }
+}
+
+fn without_health(mut app: AppView) -> AppView {
+    for wallet in &mut app.wallets {
+        wallet.health = HealthView::default();
+    }
+    app
 }
 
 fn start_error(fault: &StartFault) -> CommandError {

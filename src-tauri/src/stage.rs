@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use crate::ipc::events::{Listener, Told};
 use crate::ipc::problems;
-use crate::ipc::types::{PaymentRef, PaymentView, ProblemView};
+use crate::ipc::types::{HealthView, PaymentRef, PaymentView, ProblemView, WalletView};
 use crate::ipc::views::{self, Around};
 use crate::notifications::{Notifier, Outcome};
 
@@ -55,6 +55,10 @@ struct Facts {
     /// By its code; told until the app ends or it is over.
     problems: BTreeMap<&'static str, ProblemView>,
     trouble: Option<(ProblemView, Instant)>,
+    /// Each wallet of the shown engine as the window was last told of it, without its health.
+    told: HashMap<String, WalletView>,
+    /// How often the window was told of a wallet's health alone.
+    health_news: u64,
     /// When the announcement that begins with this notice was first refused.
     refused: HashMap<(Origin, NoticeId), Instant>,
 }
@@ -69,6 +73,8 @@ impl Stage {
             tray: true,
             problems: BTreeMap::new(),
             trouble: None,
+            told: HashMap::new(),
+            health_news: 0,
             refused: HashMap::new(),
         };
         Self { listener, notifier, facts: Mutex::new(facts), changed: Notify::new() }
@@ -101,6 +107,7 @@ impl Stage {
         if facts.shown != origin {
             facts.shown = origin;
             facts.paused = false;
+            facts.told.clear();
         }
         drop(facts);
         self.touch();
@@ -121,6 +128,11 @@ impl Stage {
         if facts.shown == origin {
             facts.paused = paused;
         }
+    }
+
+    /// Grows whenever the window is told of a wallet's health alone, for which nothing is redrawn.
+    pub fn health_news(&self) -> u64 {
+        self.facts().health_news
     }
 
     pub fn tray(&self) -> bool {
@@ -173,14 +185,21 @@ impl Stage {
         match event {
             Event::Wallet(status) => {
                 let view = views::wallet(&status, around);
+                let health_alone = self.facts().is_health_alone(&view);
                 self.tell(Told::Wallet(Box::new(view)));
+                if health_alone {
+                    return;
+                }
             }
             Event::Payment { wallet_name, payment, news } => {
                 let view = views::payment(&wallet_name, &payment);
                 self.tell(Told::Payment(Box::new(PaymentView { news, ..view })));
             }
             Event::Paused(paused) => self.set_paused(origin, paused),
-            Event::WalletRemoved(_) | Event::Trouble(_) => {}
+            Event::WalletRemoved(id) => {
+                self.facts().told.remove(id.as_str());
+            }
+            Event::Trouble(_) => {}
         }
         self.touch();
     }
@@ -225,6 +244,17 @@ impl Stage {
 impl Facts {
     fn around(&self) -> Around {
         Around { paused: self.paused, demo: self.shown == Origin::Demo }
+    }
+
+    /// Whether the window knows all of it but the health, which changes with each look at the server. Keeps it as told.
+    fn is_health_alone(&mut self, view: &WalletView) -> bool {
+        let bare = WalletView { health: HealthView::default(), ..view.clone() };
+        let known = self.told.insert(bare.id.clone(), bare.clone());
+        let alone = known.is_some_and(|known| known == bare);
+        if alone {
+            self.health_news += 1;
+        }
+        alone
     }
 }
 

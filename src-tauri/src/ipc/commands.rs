@@ -10,7 +10,7 @@ use tauri::State;
 
 use super::types::{
     AppView, CommandError, FoundView, KeepView, NewWalletRequest, PaymentRef, PaymentView, PaymentsRequest,
-    WalletView,
+    WalletTestView, WalletView,
 };
 use super::{problems, views};
 use crate::clipboard::Clipboard;
@@ -97,6 +97,15 @@ pub async fn remove_wallet(shell: TheShell<'_>, id: String) -> Answer<()> {
 #[specta::specta]
 pub async fn retry_wallet(shell: TheShell<'_>, id: String) -> Answer<()> {
     Ok(shell.engine().await?.retry(WalletId(id)).await?)
+}
+
+/// Sends a harmless message through the server to the wallet's own channel and waits for it to come back, up to half a
+/// minute. Whoever else listens to the channel gets it too: only when the person asks for it.
+#[tauri::command]
+#[specta::specta]
+pub async fn test_wallet(shell: TheShell<'_>, id: String) -> Answer<WalletTestView> {
+    let outcome = shell.engine().await?.test_push(WalletId(id)).await?;
+    Ok(views::test(&outcome))
 }
 
 #[tauri::command]

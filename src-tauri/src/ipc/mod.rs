@@ -31,6 +31,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::replace_key,
             commands::remove_wallet,
             commands::retry_wallet,
+            commands::test_wallet,
             commands::set_paused,
             commands::start_demo,
             commands::leave_demo,

@@ -5,7 +5,7 @@ use std::path::Path;
 use satchime_adapters::data_folder::LockFault;
 use satchime_adapters::keyring::SERVICE;
 use satchime_adapters::sqlite::OpenFault;
-use satchime_domain::fault::{Explanation, Fault, KeyringFault};
+use satchime_domain::fault::{Explanation, Fault, FaultCode, KeyringFault};
 use satchime_domain::key::KeyError;
 use satchime_domain::lnbits::address::AddressError;
 use satchime_engine::api::CommandFault;
@@ -15,8 +15,13 @@ use super::words::sentence;
 
 pub fn of_fault(fault: &Fault) -> ProblemView {
     let Explanation { code, title, text, next } = fault.explain();
-    let code = serde_json::to_value(code).ok().and_then(|code| code.as_str().map(str::to_owned));
-    ProblemView { code: code.unwrap_or_default(), title: title.into(), text, next: next.into() }
+    ProblemView { code: self::code(code), title: title.into(), text, next: next.into() }
+}
+
+/// The fault's stable name.
+pub fn code(code: FaultCode) -> String {
+    let name = serde_json::to_value(code).ok().and_then(|name| name.as_str().map(str::to_owned));
+    name.unwrap_or_default()
 }
 
 /// Why there is no engine.

@@ -46,6 +46,7 @@ pub struct WalletView {
     /// `None` until the server told, and always for a wallet watched by its id alone.
     pub balance_msat: Option<i64>,
     pub state: StateView,
+    pub health: HealthView,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
@@ -64,6 +65,8 @@ pub struct StateView {
     pub since: String,
     /// When the next try is due, for the countdown; only while waiting to retry.
     pub retry_at: Option<String>,
+    /// How payments reach us; only while live or listening.
+    pub mode: Option<ModeView>,
     pub problem: Option<ProblemView>,
 }
 
@@ -79,6 +82,56 @@ pub enum StateKind {
     Listening,
     WaitingToRetry,
     Rejected,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ModeView {
+    /// The server tells at once.
+    Pushed,
+    /// The server's pushes don't arrive: it is asked every ten seconds.
+    PushMissing,
+    /// The server can't push to this wallet's channel: it is asked every ten seconds.
+    Polled,
+    /// The server tells, and nothing confirms it.
+    Unconfirmed,
+}
+
+/// What is known of a connection besides its state, since Satchime started. Times are by this computer's clock.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
+pub struct HealthView {
+    pub reconnects: u32,
+    /// The subscription is open since then.
+    pub connected_at: Option<String>,
+    /// The server's last message, true or not.
+    pub last_frame_at: Option<String>,
+    /// The server last vouched for something new.
+    pub last_confirmed_at: Option<String>,
+    /// The history was last compared with the server's, to the end.
+    pub last_reconciled_at: Option<String>,
+    /// The next comparison, unless a message makes it come sooner.
+    pub next_look_at: Option<String>,
+    /// Payments that only looking found.
+    pub found_without_frame: u32,
+    /// What last went wrong, even if all is well again.
+    pub last_trouble: Option<TroubleView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct TroubleView {
+    pub at: String,
+    /// A stable name such as `server_refused`.
+    pub code: String,
+    pub title: String,
+}
+
+/// What became of a test that the person asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct WalletTestView {
+    pub good: bool,
+    pub title: String,
+    /// What it means and what to do.
+    pub text: String,
 }
 
 /// What happened and what to do next, in words.

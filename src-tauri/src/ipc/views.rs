@@ -1,15 +1,18 @@
 //! The engine's state as the window sees it.
 
+use satchime_domain::Timestamp;
 use satchime_domain::connection::{ConnectionState, Overall};
+use satchime_domain::health::{Health, Trouble};
 use satchime_domain::notice;
 use satchime_domain::payment::{CheckingId, Direction, Payment, Status};
+use satchime_domain::push::{LiveMode, PushTest, TestWords};
 use satchime_domain::wallet::{Access, WalletId};
 use satchime_engine::api::{Found, NewWallet, WalletStatus};
 use satchime_engine::ports::Keep;
 
 use super::types::{
-    AccessView, DirectionView, FoundView, OverallView, PaymentRef, PaymentView, StateView, StatusView,
-    WalletView,
+    AccessView, DirectionView, FoundView, HealthView, ModeView, OverallView, PaymentRef, PaymentView,
+    StateView, StatusView, TroubleView, WalletTestView, WalletView,
 };
 use super::{problems, words};
 
@@ -33,6 +36,7 @@ pub fn wallet(status: &WalletStatus, around: Around) -> WalletView {
         enabled: wallet.enabled,
         balance_msat: wallet.progress.balance_msat.map(|balance| balance.get()),
         state: state(status, around.paused),
+        health: health(&status.health),
     }
 }
 
@@ -47,8 +51,48 @@ fn state(status: &WalletStatus, paused: bool) -> StateView {
         words,
         since: status.since.to_string(),
         retry_at,
+        mode: match status.state {
+            ConnectionState::Live { mode } => Some(self::mode(mode)),
+            _ => None,
+        },
         problem: status.state.fault().map(problems::of_fault),
     }
+}
+
+const fn mode(mode: LiveMode) -> ModeView {
+    match mode {
+        LiveMode::Pushed => ModeView::Pushed,
+        LiveMode::PushMissing => ModeView::PushMissing,
+        LiveMode::Polled => ModeView::Polled,
+        LiveMode::Unconfirmed => ModeView::Unconfirmed,
+    }
+}
+
+fn health(health: &Health) -> HealthView {
+    let time = |at: Option<Timestamp>| at.map(|at| at.to_string());
+    HealthView {
+        reconnects: health.reconnects,
+        connected_at: time(health.connected_at),
+        last_frame_at: time(health.last_frame_at),
+        last_confirmed_at: time(health.last_confirmed_at),
+        last_reconciled_at: time(health.last_reconciled_at),
+        next_look_at: time(health.next_look_at),
+        found_without_frame: health.found_without_frame,
+        last_trouble: health.last_trouble.as_ref().map(trouble),
+    }
+}
+
+fn trouble(trouble: &Trouble) -> TroubleView {
+    TroubleView {
+        at: trouble.at.to_string(),
+        code: problems::code(trouble.code),
+        title: trouble.title.clone(),
+    }
+}
+
+pub fn test(test: &PushTest) -> WalletTestView {
+    let TestWords { good, title, text } = test.words();
+    WalletTestView { good, title, text }
 }
 
 pub fn payment(wallet_name: &str, payment: &Payment) -> PaymentView {
@@ -160,6 +204,7 @@ mod tests {
         status.keep = Some(Keep::Session);
         let around = Around { paused: false, demo: false };
         let view = wallet(&status, around);
+        assert_eq!(view.state.mode, Some(ModeView::Pushed));
         assert!(!wallet(&status, Around { demo: true, ..around }).session_only);
         assert_eq!((view.state.kind, view.enabled, view.session_only), (StateKind::Live, true, true));
         assert_eq!(view.balance_msat, Some(12_345_000));
@@ -169,7 +214,24 @@ mod tests {
         status.state = ConnectionState::WaitingToRetry { attempt: 1, retry_at, fault: Fault::Refused };
         let view = wallet(&status, around);
         assert_eq!(view.state.retry_at.as_deref(), Some("2026-11-23T10:00:04Z"));
-        assert_eq!(view.state.problem.unwrap().code, "server_refused");
+        assert_eq!((view.state.problem.unwrap().code.as_str(), view.state.mode), ("server_refused", None));
+    }
+
+    #[test]
+    fn health_names_what_last_went_wrong() {
+        let mut status = fixtures::status("Shop", ConnectionState::Connecting);
+        let around = Around { paused: false, demo: false };
+        assert_eq!(wallet(&status, around).health, HealthView::default());
+
+        let at = "2026-11-23T10:00:04Z".parse().unwrap();
+        status.health.reconnects = 2;
+        status.health.last_frame_at = Some(at);
+        status.health.last_trouble = Some(Trouble::new(&Fault::Refused, at));
+        let health = wallet(&status, around).health;
+        assert_eq!((health.reconnects, health.last_frame_at.as_deref()), (2, Some("2026-11-23T10:00:04Z")));
+        let trouble = health.last_trouble.unwrap();
+        assert_eq!((trouble.code.as_str(), trouble.title.as_str()), ("server_refused", "server refused"));
+        assert_eq!(trouble.at, "2026-11-23T10:00:04Z");
     }
 
     #[test]

@@ -2,9 +2,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Waker};
 
 use satchime_adapters::data_folder::LockFault;
+use satchime_domain::connection::ConnectionState;
+use satchime_engine::api::Event;
 
 use super::*;
-use crate::fixtures::{FakeDesktop, Heard};
+use crate::fixtures::{self, FakeDesktop, Heard};
 use crate::notifications::Outcome;
 use crate::tray::menu::Line;
 
@@ -49,6 +51,10 @@ fn demo_shell(failures: usize) -> (Shell, Arc<AtomicUsize>) {
     let starter = Flaky { failures: failures.into(), ..Flaky::default() };
     let own_starts = starter.own_starts.clone();
     (Shell::new(Arc::new(stage), Box::new(starter)), own_starts)
+}
+
+fn ids(app: &AppView) -> Vec<&str> {
+    app.wallets.iter().map(|wallet| wallet.id.as_str()).collect()
 }
 
 #[tokio::test]
@@ -102,7 +108,8 @@ async fn a_window_that_asks_before_the_demo_runs_gets_the_demo() {
     started.unwrap();
     let app = app.unwrap();
     assert!(app.demo);
-    assert_eq!(app, shell.app().await.unwrap(), "there is one demo");
+    let again = shell.app().await.unwrap();
+    assert_eq!((again.demo, ids(&again)), (true, ids(&app)), "there is one demo");
     assert_eq!(own_starts.load(Ordering::SeqCst), 0);
     shell.stop().await;
     assert_eq!(shell.app().await.unwrap_err().problem.code, "shutting_down");
@@ -145,7 +152,6 @@ async fn no_picture_mixes_two_engines() {
     shell.start_demo().await.unwrap();
     let (Picture { app: drawn, menu }, app) = (picture.await, app.await.unwrap());
     let whole = shell.app().await.unwrap();
-    let ids = |app: &AppView| app.wallets.iter().map(|wallet| wallet.id.clone()).collect::<Vec<_>>();
     for app in [&drawn.unwrap(), &app] {
         assert_eq!((app.demo, app.paused, ids(app)), (true, false, ids(&whole)));
     }
@@ -167,5 +173,44 @@ async fn the_window_is_told_once_of_each_change() {
     shell.redraw_all().await;
     shell.redraw().await;
     assert_eq!(told(&heard), 1);
+    shell.stop().await;
+}
+
+#[tokio::test]
+async fn health_alone_is_no_change_of_the_whole() {
+    let (shell, heard) = shell(0);
+    shell.start_own().await.unwrap();
+    let live = |app: &AppView| app.wallets.iter().all(|wallet| wallet.health.last_reconciled_at.is_some());
+    while !live(&shell.app().await.unwrap()) {
+        tokio::task::yield_now().await;
+    }
+    heard.take();
+    shell.redraw().await;
+    let told = heard.take();
+    assert!(told.iter().any(|told| matches!(told, Told::App(app) if live(app))), "{told:?}");
+    let last = shell.last.lock().await.take().unwrap();
+    assert!(last.wallets.iter().all(|wallet| wallet.health == HealthView::default()));
+    shell.stop().await;
+}
+
+#[tokio::test]
+async fn older_health_does_not_stay_over_newer() {
+    let (shell, heard) = shell(0);
+    shell.start_own().await.unwrap();
+    shell.set_paused(true).await.unwrap();
+    let told = |heard: &Heard| heard.take().into_iter().filter(|told| matches!(told, Told::App(_))).count();
+    let mut redraw = Box::pin(shell.redraw());
+    // It has asked the engine when something newer is told.
+    assert!(redraw.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    let mut status = fixtures::status("Shop", ConnectionState::Disabled);
+    for reconnects in 0..2 {
+        status.health.reconnects = reconnects;
+        shell.stage().sink(Origin::Own).emit(Event::Wallet(Box::new(status.clone())));
+    }
+    redraw.await;
+    shell.redraw().await;
+    assert_eq!(told(&heard), 2, "all was told anew");
+    shell.redraw().await;
+    assert_eq!(told(&heard), 0);
     shell.stop().await;
 }

@@ -2,7 +2,8 @@ use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::notice::Notice;
 use satchime_domain::payment::{Direction, Status};
-use tokio::time::advance;
+use satchime_engine::api::WalletStatus;
+use tokio::time::{advance, timeout};
 
 use super::*;
 use crate::fixtures::{self, FakeDesktop, Heard};
@@ -145,6 +146,37 @@ async fn a_paused_wallet_is_told_as_paused() {
         })
         .collect();
     assert_eq!(kinds, [StateKind::Connecting, StateKind::Disabled]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn health_is_told_and_redraws_nothing() {
+    let Set { stage, heard, .. } = set(Outcome::Shown);
+    let sink = stage.sink(Origin::Own);
+    let redraws = async || timeout(Duration::ZERO, stage.changed()).await.is_ok();
+    let mut status = fixtures::status("Shop", ConnectionState::Connecting);
+    let mut tell = |change: &dyn Fn(&mut WalletStatus)| {
+        change(&mut status);
+        sink.emit(Event::Wallet(Box::new(status.clone())));
+        let told = heard.take();
+        assert!(matches!(&told[..], [Told::Wallet(_)]), "{told:?}");
+        told
+    };
+    tell(&|_| ());
+    assert!(redraws().await, "it is new");
+
+    let told = tell(&|status| status.health.reconnects = 7);
+    assert!(matches!(&told[0], Told::Wallet(wallet) if wallet.health.reconnects == 7));
+    assert_eq!((redraws().await, stage.health_news()), (false, 1));
+    tell(&|status| {
+        status.health.reconnects = 8;
+        status.wallet.name = "Bakery".into();
+    });
+    assert_eq!((redraws().await, stage.health_news()), (true, 1));
+
+    sink.emit(Event::WalletRemoved(fixtures::status("Shop", ConnectionState::Connecting).wallet.id));
+    assert!(redraws().await);
+    tell(&|status| status.health.reconnects = 9);
+    assert!(redraws().await, "it is new again");
 }
 
 #[tokio::test(start_paused = true)]

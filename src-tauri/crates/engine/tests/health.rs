@@ -115,6 +115,8 @@ async fn a_test_message_comes_back_and_is_no_payment() {
     let id = world.live().await;
     let outcome = world.handle().test_push(id).await.unwrap();
     assert!(matches!(outcome, PushTest::Arrived { .. }), "{outcome:?}");
+    world.pass(1).await;
+    assert!(world.status().await.health.last_frame_at.is_some(), "told before the next look");
     world.pass(5).await;
     assert!(world.said().is_empty() && world.ledger().await.is_empty());
 }

@@ -119,3 +119,24 @@ fn payments_come_newest_first_and_by_page() {
     assert_eq!(none, Ok(Value::Null));
     assert_eq!(window.call("take_target", json!({})), Ok(Value::Null));
 }
+
+#[test]
+fn a_wallet_is_tested_when_the_person_asks() {
+    let window = Window::open();
+    let wallet = loop {
+        let app = window.call("app_state", json!({})).unwrap();
+        if app["wallets"][0]["state"]["mode"] == "pushed" {
+            break app["wallets"][0].clone();
+        }
+        std::thread::yield_now();
+    };
+    let test = window.call("test_wallet", json!({ "id": wallet["id"] })).unwrap();
+    assert_eq!(test["good"], true, "{test}");
+    assert!(test["title"].as_str().is_some_and(|title| title.contains("came back")), "{test}");
+
+    window.call("set_wallet_enabled", json!({ "id": wallet["id"], "enabled": false })).unwrap();
+    let test = window.call("test_wallet", json!({ "id": wallet["id"] })).unwrap();
+    assert_eq!((&test["good"], &test["title"]), (&json!(false), &json!("Not connected")));
+    let refused = window.call("test_wallet", json!({ "id": "nobody" })).unwrap_err();
+    assert_eq!(refused["problem"]["code"], "no_such_wallet");
+}

@@ -7,10 +7,11 @@ import {
   type PaymentRef,
   type PaymentView,
   Refusal,
+  type WalletTestView,
   type WalletView,
 } from '$lib/shared/backend';
 import { Clock } from '$lib/shared/clock.svelte';
-import { plain } from '$lib/shared/words';
+import { plain, sentence } from '$lib/shared/words';
 import { Feed } from './feed.svelte';
 import { Nav } from './nav.svelte';
 import { keyOf, spoken } from './payments';
@@ -116,6 +117,16 @@ export class Satchime {
     });
 
   retry = (id: string) => this.#attempt(() => this.backend.retryWallet(id));
+
+  /** Never rejects: what kept it from being tested is an outcome too. */
+  async test(id: string): Promise<WalletTestView> {
+    const outcome = await this.backend.testWallet(id).catch((thrown: unknown) => {
+      const { title, text, next } = Refusal.from(thrown).problem;
+      return { good: false, title: sentence(title), text: `${text} ${next}` };
+    });
+    this.announcer.say(`${outcome.title}. ${outcome.text}`);
+    return outcome;
+  }
 
   setEnabled = (id: string, enabled: boolean) =>
     this.#attempt(async () => this.#upsert(await this.backend.setWalletEnabled(id, enabled)));

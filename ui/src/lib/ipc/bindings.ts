@@ -19,6 +19,11 @@ export const commands = {
 	removeWallet: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("remove_wallet", { id })),
 	/**  Connects now instead of later, also after a rejection. */
 	retryWallet: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("retry_wallet", { id })),
+	/**
+	 *  Sends a harmless message through the server to the wallet's own channel and waits for it to come back, up to half a
+	 *  minute. Whoever else listens to the channel gets it too: only when the person asks for it.
+	 */
+	testWallet: (id: string) => typedError<WalletTestView, CommandError>(__TAURI_INVOKE("test_wallet", { id })),
 	setPaused: (paused: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("set_paused", { paused })),
 	startDemo: () => typedError<AppView, CommandError>(__TAURI_INVOKE("start_demo")),
 	leaveDemo: () => typedError<AppView, CommandError>(__TAURI_INVOKE("leave_demo")),
@@ -81,8 +86,37 @@ export type FoundView = {
 	advice: string[],
 };
 
+/**  What is known of a connection besides its state, since Satchime started. Times are by this computer's clock. */
+export type HealthView = {
+	reconnects: number,
+	/**  The subscription is open since then. */
+	connected_at: string | null,
+	/**  The server's last message, true or not. */
+	last_frame_at: string | null,
+	/**  The server last vouched for something new. */
+	last_confirmed_at: string | null,
+	/**  The history was last compared with the server's, to the end. */
+	last_reconciled_at: string | null,
+	/**  The next comparison, unless a message makes it come sooner. */
+	next_look_at: string | null,
+	/**  Payments that only looking found. */
+	found_without_frame: number,
+	/**  What last went wrong, even if all is well again. */
+	last_trouble: TroubleView | null,
+};
+
 /**  Where a key is kept. */
 export type KeepView = "keyring" | "session";
+
+export type ModeView = 
+/**  The server tells at once. */
+"pushed" | 
+/**  The server's pushes don't arrive: it is asked every ten seconds. */
+"push_missing" | 
+/**  The server can't push to this wallet's channel: it is asked every ten seconds. */
+"polled" | 
+/**  The server tells, and nothing confirms it. */
+"unconfirmed";
 
 /**  A wallet to look at or to add: whatever was pasted, and its key. */
 export type NewWalletRequest = {
@@ -170,13 +204,30 @@ export type StateView = {
 	since: string,
 	/**  When the next try is due, for the countdown; only while waiting to retry. */
 	retry_at: string | null,
+	/**  How payments reach us; only while live or listening. */
+	mode: ModeView | null,
 	problem: ProblemView | null,
 };
 
 export type StatusView = "pending" | "succeeded" | "failed";
 
+export type TroubleView = {
+	at: string,
+	/**  A stable name such as `server_refused`. */
+	code: string,
+	title: string,
+};
+
 /**  One wallet is new or changed. */
 export type WalletChanged = WalletView;
+
+/**  What became of a test that the person asked for. */
+export type WalletTestView = {
+	good: boolean,
+	title: string,
+	/**  What it means and what to do. */
+	text: string,
+};
 
 export type WalletView = {
 	id: string,
@@ -190,6 +241,7 @@ export type WalletView = {
 	/**  `None` until the server told, and always for a wallet watched by its id alone. */
 	balance_msat: number | null,
 	state: StateView,
+	health: HealthView,
 };
 
 /* Tauri Specta runtime */

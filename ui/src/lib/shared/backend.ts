@@ -10,6 +10,7 @@ import type {
   PaymentsRequest,
   PaymentView,
   ProblemView,
+  WalletTestView,
   WalletView,
 } from '../ipc/bindings';
 
@@ -20,7 +21,9 @@ export type {
   CommandError,
   DirectionView,
   FoundView,
+  HealthView,
   KeepView,
+  ModeView,
   NewWalletRequest,
   OfferView,
   OverallView,
@@ -31,6 +34,8 @@ export type {
   StateKind,
   StateView,
   StatusView,
+  TroubleView,
+  WalletTestView,
   WalletView,
 } from '../ipc/bindings';
 
@@ -46,6 +51,8 @@ export interface Backend {
   replaceKey(id: string, key: string, keep: KeepView): Promise<WalletView>;
   removeWallet(id: string): Promise<void>;
   retryWallet(id: string): Promise<void>;
+  /** Sends a message to the wallet's own channel: only when the person asks for it. */
+  testWallet(id: string): Promise<WalletTestView>;
   setPaused(paused: boolean): Promise<void>;
   startDemo(): Promise<AppView>;
   leaveDemo(): Promise<AppView>;

@@ -4,6 +4,7 @@ const SECOND = 1000;
 export class Clock {
   now = $state(Date.now());
   #pace: 'calm' | 'seconds' = 'calm';
+  #watchers = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Every second while something counts down, else four times a minute. */
@@ -11,6 +12,15 @@ export class Clock {
     if (pace === this.#pace) return;
     this.#pace = pace;
     if (this.#timer !== undefined) this.#tick();
+  }
+
+  /** Ticks every second, whatever the pace, until the returned function is called: somebody looks at seconds. */
+  watch(): () => void {
+    this.#watchers += 1;
+    if (this.#timer !== undefined) this.#tick();
+    return () => {
+      this.#watchers -= 1;
+    };
   }
 
   /** Runs until the returned function is called. */
@@ -27,7 +37,8 @@ export class Clock {
   #tick = () => {
     this.#stop();
     this.now = Date.now();
-    this.#timer = setTimeout(this.#tick, this.#pace === 'seconds' ? SECOND : 15 * SECOND);
+    const counts = this.#pace === 'seconds' || this.#watchers > 0;
+    this.#timer = setTimeout(this.#tick, counts ? SECOND : 15 * SECOND);
   };
 
   #stop() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digits, sats } from './money';
-import { absolute, day, millis, relative, secondsUntil, span } from './time';
+import { absolute, ago, day, lasting, millis, relative, secondsUntil, span, until } from './time';
 import { plain, plural, sentence, withoutLogin } from './words';
 
 describe('amounts', () => {
@@ -57,6 +57,31 @@ describe('times', () => {
     expect(secondsUntil('2026-11-24T15:00:03.200+01:00', now)).toBe(4);
     expect(secondsUntil('2026-11-24T14:00:00+01:00', now)).toBe(0);
     expect([span(4), span(60), span(65)]).toEqual(['4 s', '1 min', '1 min 5 s']);
+  });
+
+  it.each([
+    [1, 'just now'],
+    [-30, 'just now'],
+    [12, '12 s ago'],
+    [5 * 60, '5 min ago'],
+    [3 * 3600, '3 h ago'],
+    [30 * 3600, 'Yesterday, '],
+  ])('%i s back is %s', (seconds, said) => {
+    const now = Date.parse('2026-11-24T12:00:00Z');
+    expect(ago(new Date(now - seconds * 1000).toISOString(), now)).toContain(said);
+  });
+
+  it('last and come', () => {
+    const now = Date.parse('2026-11-24T12:00:00Z');
+    const at = (seconds: number) => new Date(now + seconds * 1000).toISOString();
+    expect([-12, -90, -7200, -3 * 86_400, 5].map((seconds) => lasting(at(seconds), now))).toEqual([
+      '12 s',
+      '1 min',
+      '2 h',
+      '3 days',
+      '0 s',
+    ]);
+    expect([40, 0, -5].map((seconds) => until(at(seconds), now))).toEqual(['in 40 s', 'now', 'now']);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   type Backend,
   type CommandError,
   type FoundView,
+  type HealthView,
   type KeepView,
   type Listener,
   type NewWalletRequest,
@@ -13,6 +14,7 @@ import {
   type PaymentView,
   Refusal,
   type StateView,
+  type WalletTestView,
   type WalletView,
 } from './backend';
 
@@ -35,6 +37,12 @@ export class MockBackend implements Backend {
   clipboard = '';
   /** What the next look at a wallet finds. */
   found: FoundView;
+  /** What the next test of a wallet comes to. */
+  tested: WalletTestView = {
+    good: true,
+    title: 'The test message came back in 42 ms',
+    text: 'The way from the server to this computer works: payments are told at once.',
+  };
 
   #listeners = new Set<Listener>();
   #refusals = new Map<Command, CommandError[]>();
@@ -167,6 +175,11 @@ export class MockBackend implements Backend {
     this.emitWallet(this.#change(id, { state: state('connecting', 'Connecting') }));
   }
 
+  async testWallet(id: string) {
+    await this.#called('testWallet', id);
+    return this.tested;
+  }
+
   async setPaused(paused: boolean) {
     await this.#called('setPaused', paused);
     const wallets = this.app.wallets.map((wallet) => ({
@@ -239,7 +252,22 @@ export function app(change: Partial<AppView> = {}): AppView {
 }
 
 export function state(kind: StateView['kind'], words: string, rest: Partial<StateView> = {}): StateView {
-  return { kind, words, since: new Date().toISOString(), retry_at: null, problem: null, ...rest };
+  const mode = kind === 'live' ? 'pushed' : kind === 'listening' ? 'unconfirmed' : null;
+  return { kind, words, since: new Date().toISOString(), retry_at: null, mode, problem: null, ...rest };
+}
+
+export function health(change: Partial<HealthView> = {}): HealthView {
+  return {
+    reconnects: 0,
+    connected_at: null,
+    last_frame_at: null,
+    last_confirmed_at: null,
+    last_reconciled_at: null,
+    next_look_at: null,
+    found_without_frame: 0,
+    last_trouble: null,
+    ...change,
+  };
 }
 
 export function wallet(change: Partial<WalletView> = {}): WalletView {
@@ -252,6 +280,7 @@ export function wallet(change: Partial<WalletView> = {}): WalletView {
     enabled: true,
     balance_msat: 12_345_000,
     state: state('live', 'Live'),
+    health: health(),
     ...change,
   };
 }

@@ -29,9 +29,11 @@ describe('asking the app', () => {
     const asked = answer({ replace_key: wallet() });
     await ipc.replaceKey('shop', 'k', 'session');
     await ipc.setPaused(true);
+    await ipc.testWallet('shop');
     expect(asked).toEqual([
       ['replace_key', { id: 'shop', key: 'k', keep: 'session' }],
       ['set_paused', { paused: true }],
+      ['test_wallet', { id: 'shop' }],
     ]);
   });
 

@@ -14,6 +14,7 @@ export const ipc: Backend = {
   replaceKey: (id, key, keep) => asked(commands.replaceKey(id, key, keep)),
   removeWallet: (id) => done(commands.removeWallet(id)),
   retryWallet: (id) => done(commands.retryWallet(id)),
+  testWallet: (id) => asked(commands.testWallet(id)),
   setPaused: (paused) => done(commands.setPaused(paused)),
   startDemo: () => asked(commands.startDemo()),
   leaveDemo: () => asked(commands.leaveDemo()),

@@ -1,7 +1,7 @@
 /** What `mock.html?scene=NAME` shows. */
 
 import type { PaymentView, WalletView } from './backend';
-import { app, found, type MockBackend, payment, type Scene, state, wallet } from './ipc.mock';
+import { app, found, health, type MockBackend, payment, type Scene, state, wallet } from './ipc.mock';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -21,7 +21,21 @@ const keyRejected = {
   next: 'Paste a new key: on the wallet’s page in LNbits, under “API docs”, the invoice/read key.',
 };
 
-const shop = wallet({ id: 'shop', name: 'Shop', balance_msat: 1_284_310_000 });
+const well = () =>
+  health({
+    connected_at: ago(134 * MINUTE),
+    last_frame_at: ago(20_000),
+    last_confirmed_at: ago(20_000),
+    last_reconciled_at: ago(12_000),
+    next_look_at: ago(-48_000),
+  });
+const shop = wallet({
+  id: 'shop',
+  name: 'Shop',
+  balance_msat: 1_284_310_000,
+  state: state('live', 'Live', { since: ago(134 * MINUTE) }),
+  health: well(),
+});
 const tips = wallet({
   id: 'tips',
   name: 'Tips',
@@ -122,6 +136,50 @@ const payments: PaymentView[] = [
 const three = (change: Partial<WalletView>[] = []) =>
   [shop, tips, node].map((wallet, place) => ({ ...wallet, ...change[place] }));
 
+const interrupted = { at: ago(4 * MINUTE), code: 'server_refused', title: 'server refused' };
+
+/** One wallet in each state that its page tells apart. */
+const connections = (): WalletView[] => [
+  { ...shop, health: { ...well(), reconnects: 2, last_trouble: interrupted } },
+  wallet({
+    id: 'quiet',
+    name: 'Market',
+    balance_msat: 7_000_000,
+    state: state('live', 'Live, but no pushes arrive: asking every 10 s', {
+      mode: 'push_missing',
+      since: ago(26 * MINUTE),
+    }),
+    health: { ...well(), last_frame_at: null, next_look_at: ago(-7_000), found_without_frame: 3 },
+  }),
+  wallet({
+    id: 'asked',
+    name: 'Office',
+    access: 'admin_key',
+    balance_msat: 912_000_000,
+    state: state('live', 'Live, asking every 10 s', { mode: 'polled', since: ago(5 * HOUR) }),
+    health: { ...well(), last_frame_at: null, next_look_at: ago(-7_000) },
+  }),
+  {
+    ...tips,
+    state: waiting(),
+    health: {
+      ...well(),
+      connected_at: null,
+      next_look_at: null,
+      last_reconciled_at: ago(3 * MINUTE),
+      reconnects: 1,
+      last_trouble: { ...interrupted, at: ago(8_000) },
+    },
+  },
+  {
+    ...node,
+    access: 'id_only',
+    balance_msat: null,
+    state: state('listening', 'Listening, unconfirmed', { since: ago(40 * MINUTE) }),
+    health: { ...well(), last_confirmed_at: null, last_reconciled_at: null, next_look_at: null },
+  },
+];
+
 let n = 1000;
 /** Pays every few seconds. */
 function keepPaying(backend: MockBackend) {
@@ -171,6 +229,10 @@ const scenes: Record<string, () => Scene> = {
       overall: 'degraded',
       summary: '1 of 5 wallets is reconnecting',
     }),
+    payments,
+  }),
+  connections: () => ({
+    app: app({ wallets: connections(), overall: 'degraded', summary: '4 of 5 wallets live' }),
     payments,
   }),
   rejected: () => ({

@@ -56,6 +56,32 @@ export function dayAndTime(rfc3339: string, now: number): string {
   return `${day(rfc3339, now)}, ${clock.format(millis(rfc3339))}`;
 }
 
+/** `just now`, `12 s ago`, `5 min ago`, `3 h ago`, `Yesterday, 14:03`. */
+export function ago(rfc3339: string, now: number): string {
+  const past = now - millis(rfc3339);
+  if (past < 2000) return 'just now';
+  if (past < HOUR) return `${brief(past)} ago`;
+  return dayNumber(millis(rfc3339)) === dayNumber(now) ? `${brief(past)} ago` : dayAndTime(rfc3339, now);
+}
+
+/** How long ago that was, rounded down: `12 s`, `5 min`, `3 h`, `2 days`. */
+export function lasting(rfc3339: string, now: number): string {
+  return brief(Math.max(0, now - millis(rfc3339)));
+}
+
+function brief(ms: number): string {
+  if (ms < MINUTE) return `${Math.floor(ms / 1000)} s`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
+  if (ms < 48 * HOUR) return `${Math.floor(ms / HOUR)} h`;
+  return `${Math.floor(ms / (24 * HOUR))} days`;
+}
+
+/** `in 40 s`, `now`. */
+export function until(rfc3339: string, now: number): string {
+  const seconds = secondsUntil(rfc3339, now);
+  return seconds === 0 ? 'now' : `in ${span(seconds)}`;
+}
+
 /** Counts calendar days in the person's time zone, so that a day with a clock change is still one day. */
 function dayNumber(at: number): number {
   const date = new Date(at);

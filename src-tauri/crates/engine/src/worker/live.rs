@@ -143,6 +143,7 @@ impl Session<'_> {
     async fn read(&mut self, text: &str) -> Result<(), Fault> {
         self.worker.health.last_frame_at = Some(self.worker.ports.clock.now());
         if let Some(test) = self.test.take_if(|test| test.is_message(text)) {
+            self.worker.tell_health().await;
             test.arrived();
             return Ok(());
         }

@@ -1,0 +1,62 @@
+/** What a wallet's connection is like, in sentences. */
+
+import type { StateView, WalletView } from '$lib/shared/backend';
+import { lasting, until } from '$lib/shared/time';
+import { isUp } from './states';
+
+/** The state and since when, or what happens next: `Live for 2 h`, `Next try in 9 s`. */
+export function standing(state: StateView, now: number): string {
+  const since = lasting(state.since, now);
+  switch (state.kind) {
+    case 'live':
+      return `Live for ${since}`;
+    case 'listening':
+      return `Listening for ${since}`;
+    case 'connecting':
+      return `Connecting for ${since}`;
+    case 'verifying':
+      return `Checking the key for ${since}`;
+    case 'catching_up':
+      return `Catching up for ${since}`;
+    case 'waiting_to_retry':
+      return state.retry_at === null ? 'Trying again soon' : `Next try ${until(state.retry_at, now)}`;
+    case 'rejected':
+      return `Stopped for ${since}`;
+    case 'disabled':
+      return `${state.words} for ${since}`;
+  }
+}
+
+/** Why it is so, and what follows from it. */
+export function meaning({ state, access }: WalletView): string {
+  if (state.kind === 'rejected') return 'Satchime waits for you before it tries again.';
+  if (state.problem) return `${state.problem.text} ${state.problem.next}`;
+  switch (state.mode) {
+    case 'pushed':
+      return 'The server tells of payments at once; each one is checked.';
+    case 'push_missing':
+      return 'The server answers, but does not tell of payments by itself.';
+    case 'polled':
+      return `${
+        access === 'admin_key'
+          ? 'An admin key is never put into an address, so the server can’t tell of payments by itself.'
+          : 'The server can’t tell of payments by itself.'
+      } It is asked every 10 seconds. With the invoice key, you hear of them at once.`;
+    case 'unconfirmed':
+      return 'The server tells of each payment, and without a key nothing can confirm it.';
+    case null:
+      return state.kind === 'disabled'
+        ? 'Payments that come meanwhile are found when it goes on.'
+        : 'Payments that came meanwhile are found as soon as it is live.';
+  }
+}
+
+/** The server is asked again and again, because it does not tell by itself. */
+export function isAsked({ mode }: StateView): boolean {
+  return mode === 'push_missing' || mode === 'polled';
+}
+
+/** Why the way of a push can't be tested now. */
+export function untestable(state: StateView): string | null {
+  return isUp(state) ? null : 'Only while it is live.';
+}
