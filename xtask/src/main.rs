@@ -3,6 +3,7 @@
 //! - [`setup`]: what must be installed before anything can be built or tested.
 //! - [`build`], [`run`]: the app and the window-less command, with the UI embedded.
 //! - [`test`]: every check of the project, in stages.
+//! - [`fuzz`]: machine-made inputs against what must always hold.
 //! - [`bindings`]: the generated TypeScript side of the app's commands and events.
 //! - [`desktop`]: a throw-away virtual desktop that a command runs in.
 
@@ -12,6 +13,7 @@ mod bindings;
 mod build;
 #[cfg(target_os = "linux")]
 mod desktop;
+mod fuzz;
 mod run;
 mod setup;
 mod shell;
@@ -42,6 +44,8 @@ enum Task {
     },
     /// Run every check: formatting, lints, UI, Rust tests, whole-app tests
     Test(test::Options),
+    /// Fuzz what reads servers' frames, servers' answers and pasted addresses
+    Fuzz(fuzz::Options),
     /// Write ui/src/lib/ipc/bindings.ts anew
     Bindings,
     /// Run a command inside a virtual desktop (Linux)
@@ -58,6 +62,7 @@ fn main() -> anyhow::Result<()> {
         Task::Build { release } => build::everything(build::Profile::new(release)),
         Task::Run { arguments } => run::demo(&arguments),
         Task::Test(options) => test::stages(&options),
+        Task::Fuzz(options) => fuzz::targets(&options),
         Task::Bindings => bindings::write(),
         #[cfg(target_os = "linux")]
         Task::Desktop { command } => {

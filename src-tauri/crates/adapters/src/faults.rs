@@ -4,7 +4,9 @@
 use std::error::Error;
 use std::io;
 
+use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
+use satchime_domain::Timestamp;
 use satchime_domain::fault::{Fault, TlsFault};
 
 use crate::network::is_onion;
@@ -72,7 +74,11 @@ fn single_fault(error: &(dyn Error + 'static)) -> Option<Fault> {
         return Some(Fault::Tls(tls_fault(error)));
     }
     if let Some(error) = error.downcast_ref::<hyper::Error>() {
-        return error.is_parse().then(|| Fault::Protocol { detail: "it is not HTTP".into() });
+        return match () {
+            () if error.is_parse_too_large() => Some(Fault::TooBig),
+            () if error.is_parse() => Some(Fault::Protocol { detail: "it is not HTTP".into() }),
+            () => None,
+        };
     }
     let error = error.downcast_ref::<io::Error>()?;
     // An `io::Error` leaves what it wraps out of the chain of sources.
@@ -113,8 +119,10 @@ fn tls_fault(error: &rustls::Error) -> TlsFault {
 fn certificate_fault(error: &CertificateError) -> TlsFault {
     use CertificateError as C;
     match error {
-        C::Expired | C::ExpiredContext { .. } => TlsFault::Expired,
-        C::NotValidYet | C::NotValidYetContext { .. } => TlsFault::NotYetValid,
+        C::Expired => TlsFault::Expired.by_clock(Timestamp::now()),
+        C::ExpiredContext { time, .. } => TlsFault::Expired.by_clock(judged_at(*time)),
+        C::NotValidYet => TlsFault::NotYetValid.by_clock(Timestamp::now()),
+        C::NotValidYetContext { time, .. } => TlsFault::NotYetValid.by_clock(judged_at(*time)),
         // A bad signature is one by a namesake: a home server that was set up anew makes its authority anew.
         C::UnknownIssuer | C::BadSignature => TlsFault::UnknownIssuer,
         C::NotValidForName | C::NotValidForNameContext { .. } => TlsFault::WrongHost,
@@ -126,4 +134,10 @@ fn certificate_fault(error: &CertificateError) -> TlsFault {
         },
         _ => TlsFault::Other { detail: "the server's certificate is not usable".into() },
     }
+}
+
+/// What the verifier took for the present.
+fn judged_at(time: UnixTime) -> Timestamp {
+    let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+    Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
 }

@@ -135,7 +135,8 @@ struct Answer {
     status: StatusCode,
     body: Body,
     date: Option<Timestamp>,
-    retry_after: Option<Duration>,
+    /// What the status alone says, if it says that the server can't answer now.
+    busy: Option<Fault>,
     to_first_install: bool,
 }
 
@@ -158,7 +159,7 @@ impl Answer {
         Ok(Self {
             status: response.status(),
             date: header(headers, DATE.as_str()).and_then(http_date),
-            retry_after: retry_after(headers),
+            busy: busy(response.status(), headers),
             to_first_install: header(headers, LOCATION.as_str()).is_some_and(leads_to_first_install),
             body: Body::read(&whole_body(response, cap).await?, says_json),
         })
@@ -166,12 +167,13 @@ impl Answer {
 
     /// The body of an answer that is one.
     fn accepted(self) -> Result<Value, Fault> {
+        if let Some(busy) = self.busy {
+            return Err(busy);
+        }
         match self.status.as_u16() {
             200..=299 => self.body.json(),
             300..=399 if self.to_first_install => Err(Fault::NotSetUp),
             300..=399 => Err(Fault::NotLnbits(NotLnbits::Redirect)),
-            429 => Err(Fault::RateLimited { retry_after: self.retry_after }),
-            status @ 500..=599 => Err(Fault::Server { status }),
             status => Err(refusal(status, self.body)),
         }
     }
@@ -202,6 +204,16 @@ impl Body {
             Self::Html => Err(Fault::NotLnbits(NotLnbits::Page)),
             Self::Other => Err(Fault::NotLnbits(NotLnbits::OtherJson)),
         }
+    }
+}
+
+/// 429 and 5xx: over REST and in a WebSocket's handshake they mean the same.
+pub(crate) fn busy(status: StatusCode, headers: &HeaderMap) -> Option<Fault> {
+    match (status.as_u16(), retry_after(headers)) {
+        (429, retry_after) => Some(Fault::RateLimited { retry_after }),
+        (status @ 500..=599, Some(retry_after)) => Some(Fault::Unavailable { status, retry_after }),
+        (status @ 500..=599, None) => Some(Fault::Server { status }),
+        _ => None,
     }
 }
 
@@ -242,9 +254,13 @@ fn http_date(text: &str) -> Option<Timestamp> {
     DateTimeParser::new().parse_timestamp(text).ok()
 }
 
-/// Seconds only: nobody sends LNbits' clients a date.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds: u64 = header(headers, RETRY_AFTER.as_str())?.trim().parse().ok()?;
+/// Seconds, or a time by the server's own clock.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = header(headers, RETRY_AFTER.as_str())?.trim();
+    let seconds = text.parse().ok().or_else(|| {
+        let now = header(headers, DATE.as_str()).and_then(http_date).unwrap_or_else(Timestamp::now);
+        Some(http_date(text)?.duration_since(now).as_secs().max(0).unsigned_abs())
+    })?;
     Some(Duration::from_secs(seconds.clamp(*RETRY_AFTER_SECONDS.start(), *RETRY_AFTER_SECONDS.end())))
 }
 

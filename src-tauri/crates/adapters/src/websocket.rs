@@ -21,7 +21,7 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Bytes, Error as WsError, Message, error::ProtocolError};
 
 use crate::faults::{io_fault, request_fault};
-use crate::http::{self, retry_after};
+use crate::http::{self, busy};
 use crate::network::{Network, send};
 
 const DIAL_LIMIT: Duration = Duration::from_secs(15);
@@ -93,13 +93,12 @@ fn http_url(url: &SubscriptionUrl) -> Result<Url, Fault> {
 }
 
 fn check(response: &Response, nonce: &str) -> Result<(), Fault> {
-    match response.status() {
-        StatusCode::SWITCHING_PROTOCOLS => {}
-        StatusCode::TOO_MANY_REQUESTS => {
-            return Err(Fault::RateLimited { retry_after: retry_after(response.headers()) });
-        }
-        status if status.is_server_error() => return Err(Fault::Server { status: status.as_u16() }),
-        status => return Err(Fault::Handshake { status: status.as_u16() }),
+    let status = response.status();
+    if let Some(busy) = busy(status, response.headers()) {
+        return Err(busy);
+    }
+    if status != StatusCode::SWITCHING_PROTOCOLS {
+        return Err(Fault::Handshake { status: status.as_u16() });
     }
     let accept = response.headers().get(SEC_WEBSOCKET_ACCEPT).map(|value| value.as_bytes());
     if accept != Some(derive_accept_key(nonce.as_bytes()).as_bytes()) {

@@ -11,7 +11,7 @@ use common::{KEY, Scripted, account, closed_port, http, json, network, read_head
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use satchime_adapters::HttpSource;
-use satchime_domain::fault::{Fault, NotLnbits};
+use satchime_domain::fault::{Fault, NotLnbits, Remedy};
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::money::Msat;
@@ -141,9 +141,10 @@ async fn each_refusal_has_its_meaning() {
             Fault::RateLimited { retry_after: Some(Duration::from_secs(600)) },
         ),
         (
-            http("429 Too Many Requests", "retry-after: Wed, 21 Oct 2026 07:28:00 GMT\r\n", ""),
-            Fault::RateLimited { retry_after: None },
+            http("503 Service Unavailable", "retry-after: 120\r\n", PAGE),
+            Fault::Unavailable { status: 503, retry_after: Duration::from_secs(120) },
         ),
+        (http("503 Service Unavailable", "retry-after: soon\r\n", PAGE), Fault::Server { status: 503 }),
         (http("500 Internal Server Error", "", "oops"), Fault::Server { status: 500 }),
         (json("520 Unknown", r#"{"detail":"no","status":"failed"}"#), Fault::Server { status: 520 }),
         (http("200 OK", "content-type: text/html\r\n", PAGE), Fault::NotLnbits(N::Page)),
@@ -158,6 +159,60 @@ async fn each_refusal_has_its_meaning() {
     ] {
         let shown = String::from_utf8_lossy(&answer[..answer.len().min(120)]).into_owned();
         assert_eq!(wallet_of(answer).await.map(|_| ()), Err(fault), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_time_to_come_back_is_read_by_the_servers_clock() {
+    let limited = |seconds| Fault::RateLimited { retry_after: Some(Duration::from_secs(seconds)) };
+    let date = "date: Wed, 21 Oct 2015 07:28:00 GMT\r\n";
+    for (headers, fault) in [
+        (format!("{date}retry-after: Wed, 21 Oct 2015 07:29:30 GMT\r\n"), limited(90)),
+        (format!("{date}retry-after: Wed, 21 Oct 2015 07:00:00 GMT\r\n"), limited(1)),
+        (format!("{date}retry-after: Fri, 21 Oct 2095 07:28:00 GMT\r\n"), limited(600)),
+        // Without a clock of the server's, by our own.
+        ("retry-after: Wed, 21 Oct 2015 07:29:30 GMT\r\n".into(), limited(1)),
+        (format!("{date}retry-after: Wed, 21 Oct\r\n"), Fault::RateLimited { retry_after: None }),
+        (format!("{date}retry-after: -5\r\n"), Fault::RateLimited { retry_after: None }),
+    ] {
+        let answer = http("429 Too Many Requests", &headers, "");
+        assert_eq!(wallet_of(answer).await.map(|_| ()), Err(fault), "{headers}");
+    }
+}
+
+/// What a proxy says while the server behind it is being upgraded.
+#[tokio::test]
+async fn nothing_a_proxy_says_stops_a_wallet() {
+    let html = "content-type: text/html\r\n";
+    for status in [
+        "301 Moved Permanently",
+        "400 Bad Request",
+        "401 Unauthorized",
+        "403 Forbidden",
+        "404 Not Found",
+        "405 Method Not Allowed",
+        "410 Gone",
+        "421 Misdirected Request",
+        "429 Too Many Requests",
+        "500 Internal Server Error",
+        "502 Bad Gateway",
+        "503 Service Unavailable",
+        "504 Gateway Timeout",
+        "521 Web Server Is Down",
+    ] {
+        for (headers, body) in
+            [(html, PAGE), ("", ""), ("content-type: application/json\r\n", r#"{"detail":"Not Found"}"#)]
+        {
+            if (status, headers) == ("401 Unauthorized", "content-type: application/json\r\n") {
+                continue;
+            }
+            let scripted = Scripted::answering(http(status, headers, body)).await;
+            let verified = source().wallet(&scripted.account()).await.map(|_| ()).unwrap_err();
+            let looked = source().payments(&scripted.account(), ONE_PAGE).await.map(|_| ()).unwrap_err();
+            for fault in [verified, looked] {
+                assert_ne!(fault.remedy(), Remedy::Stop, "{status} {body}: {fault:?}");
+            }
+        }
     }
 }
 

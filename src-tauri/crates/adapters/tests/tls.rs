@@ -5,11 +5,13 @@
 mod common;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use common::{KEY, account, json, read_head};
 use futures_util::SinkExt;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, UnixTime};
+use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, ServerConfig};
 use rustls_platform_verifier::Verifier;
 use satchime_adapters::{HttpSource, Network, WsTransport};
@@ -44,9 +46,14 @@ impl Authority {
 
     /// The system's judgement, with this authority trusted too.
     fn network(&self) -> Network {
+        self.network_at(Arc::new(rustls::time_provider::DefaultTimeProvider))
+    }
+
+    /// The same on a computer with another clock.
+    fn network_at(&self, clock: Arc<dyn TimeProvider>) -> Network {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let verifier = Verifier::new_with_extra_roots([self.0.der().clone()], Arc::clone(&provider)).unwrap();
-        let config = ClientConfig::builder_with_provider(provider)
+        let config = ClientConfig::builder_with_details(provider, clock)
             .with_safe_default_protocol_versions()
             .unwrap()
             .dangerous()
@@ -163,6 +170,35 @@ async fn each_wrong_certificate_has_its_meaning() {
         let server = wallet_server(identity).await;
         for told in faults_of(&authority.network(), &server).await {
             assert_eq!(told, Fault::Tls(fault.clone()));
+        }
+    }
+}
+
+#[derive(Debug)]
+struct ClockAt(u64);
+
+impl TimeProvider for ClockAt {
+    fn current_time(&self) -> Option<UnixTime> {
+        Some(UnixTime::since_unix_epoch(Duration::from_secs(self.0)))
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_can_not_be_right_is_named_instead_of_the_certificate() {
+    const YEAR: u64 = 31_556_952;
+    let authority = Authority::named("Home root");
+    let mut fresh = params(&["127.0.0.1"]);
+    (fresh.not_before, fresh.not_after) = (date_time_ymd(2026, 6, 1), date_time_ymd(2040, 1, 1));
+    let server = wallet_server(authority.certify(fresh)).await;
+    for (year, fault) in [
+        (1970, TlsFault::WrongClock),
+        (2001, TlsFault::WrongClock),
+        (2060, TlsFault::Expired),
+        (2099, TlsFault::WrongClock),
+    ] {
+        let network = authority.network_at(Arc::new(ClockAt((year - 1970) * YEAR)));
+        for told in faults_of(&network, &server).await {
+            assert_eq!(told, Fault::Tls(fault.clone()), "{year}");
         }
     }
 }

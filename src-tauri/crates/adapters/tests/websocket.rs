@@ -9,15 +9,13 @@ use std::time::Duration;
 use common::{KEY, Scripted, closed_port, http, json, network, read_head};
 use futures_util::{SinkExt, StreamExt};
 use satchime_adapters::WsTransport;
-use satchime_domain::fault::Fault;
+use satchime_domain::fault::{Fault, Remedy};
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_engine::ports::{Incoming, Subscription, Transport};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
-use tokio_tungstenite::tungstenite::protocol::CloseFrame;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 use tokio_tungstenite::{WebSocketStream, accept_async};
 
@@ -152,10 +150,15 @@ async fn only_pings_pongs_and_a_goodbye_are_ever_sent() {
 
 #[tokio::test]
 async fn a_goodbye_is_told_with_its_code() {
-    for (code, number) in [(CloseCode::Restart, 1012), (CloseCode::Error, 1011)] {
-        let (mut subscription, mut peer) = pair().await;
-        peer.close(Some(CloseFrame { code, reason: "".into() })).await.unwrap();
-        assert_eq!(subscription.next().await, Err(Fault::Closed { code: Some(number) }));
+    let plain = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 3000, 3999, 4000, 4999];
+    // The library knows no 1014, and none that are not to be sent; it tells of a broken protocol instead.
+    let strange = [1004, 1005, 1006, 1014, 1015, 5000].map(|code| (code, 1002));
+    for (code, told) in plain.map(|code| (code, code)).into_iter().chain(strange) {
+        let (mut subscription, peer) = pair().await;
+        let mut stream = peer.into_inner();
+        let [high, low] = u16::to_be_bytes(code);
+        stream.write_all(&[0x88, 6, high, low, b'b', b'y', b'e', b'!']).await.unwrap();
+        assert_eq!(subscription.next().await, Err(Fault::Closed { code: Some(told) }));
     }
     let (mut subscription, mut peer) = pair().await;
     peer.close(None).await.unwrap();
@@ -301,7 +304,17 @@ async fn each_refused_handshake_has_its_meaning() {
             http("429 Too Many Requests", "retry-after: 9\r\n", ""),
             Fault::RateLimited { retry_after: Some(Duration::from_secs(9)) },
         ),
+        (http("401 Unauthorized", "", ""), Fault::Handshake { status: 401 }),
+        (
+            http("404 Not Found", "content-type: application/json\r\n", r#"{"detail":"Wallet not found."}"#),
+            Fault::Handshake { status: 404 },
+        ),
+        (http("502 Bad Gateway", "content-type: text/html\r\n", "<html>"), Fault::Server { status: 502 }),
         (http("503 Service Unavailable", "", ""), Fault::Server { status: 503 }),
+        (
+            http("503 Service Unavailable", "retry-after: 30\r\n", ""),
+            Fault::Unavailable { status: 503, retry_after: Duration::from_secs(30) },
+        ),
         (
             switching(&derive_accept_key(b"another nonce")).into_bytes(),
             Fault::Protocol { detail: "it is not a WebSocket handshake".into() },
@@ -310,6 +323,7 @@ async fn each_refused_handshake_has_its_meaning() {
     ] {
         let scripted = Scripted::answering(answer).await;
         assert_eq!(fault_of(&scripted.server).await, fault);
+        assert_ne!(fault.remedy(), Remedy::Stop, "no handshake stops a wallet");
     }
     assert_eq!(fault_of(&closed_port().await).await, Fault::Refused);
 }

@@ -133,9 +133,16 @@ pub fn escape_markup(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
+/// As many hex digits in a row look like a key.
+const KEY: usize = 32;
+
+/// Whether a run of 32 or more hex digits is in it, which is what a key looks like.
+pub fn has_key(text: &str) -> bool {
+    text.as_bytes().split(|byte| !byte.is_ascii_hexdigit()).any(|run| run.len() >= KEY)
+}
+
 /// Text with every run of 32 and more hex digits, which is what a key looks like, replaced by `…`.
 pub fn without_keys(text: &str) -> String {
-    const KEY: usize = 32;
     let mut clean = String::with_capacity(text.len());
     let mut run = String::new();
     for c in text.chars().map(Some).chain([None]) {

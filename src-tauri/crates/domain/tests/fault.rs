@@ -1,12 +1,41 @@
 //! The words for everything that can go wrong.
 
-use satchime_domain::fault::{Explanation, Fault, KeyringFault, NotLnbits, Remedy, StorageFault, TlsFault};
+use std::time::Duration;
+
+use satchime_domain::fault::{
+    Explanation, Fault, FaultCode, Goodbye, KeyringFault, NotLnbits, Remedy, StorageFault, TlsFault,
+};
+
+/// What each close code means, and what is done about it.
+const CLOSE_CODES: [(u16, Goodbye); 20] = [
+    (1000, Goodbye::Done),
+    (1001, Goodbye::Done),
+    (1002, Goodbye::Misunderstood),
+    (1003, Goodbye::Misunderstood),
+    (1005, Goodbye::Unsaid),
+    (1006, Goodbye::Unsaid),
+    (1007, Goodbye::Misunderstood),
+    (1008, Goodbye::Refused),
+    (1009, Goodbye::Misunderstood),
+    (1010, Goodbye::Misunderstood),
+    (1011, Goodbye::Failed),
+    (1012, Goodbye::Restarting),
+    (1013, Goodbye::Overloaded),
+    (1014, Goodbye::Severed),
+    (1015, Goodbye::Other),
+    (3000, Goodbye::Refused),
+    (3003, Goodbye::Refused),
+    (3999, Goodbye::Other),
+    (4000, Goodbye::Other),
+    (4999, Goodbye::Other),
+];
 
 fn every_fault() -> Vec<Fault> {
     let detail = || "what the system said".to_owned();
     let tls = [
         TlsFault::Expired,
         TlsFault::NotYetValid,
+        TlsFault::WrongClock,
         TlsFault::UnknownIssuer,
         TlsFault::WrongHost,
         TlsFault::Revoked,
@@ -40,17 +69,18 @@ fn every_fault() -> Vec<Fault> {
         Fault::NotSetUp,
         Fault::RateLimited { retry_after: None },
         Fault::Server { status: 520 },
+        Fault::Unavailable { status: 503, retry_after: Duration::from_secs(30) },
         Fault::KeyRejected,
         Fault::WalletIdMismatch,
         Fault::SameWallet { name: "Shop".into() },
         Fault::Handshake { status: 502 },
-        Fault::Closed { code: Some(1012) },
-        Fault::Closed { code: None },
         Fault::Silent,
         Fault::TooBig,
         Fault::Protocol { detail: detail() },
     ];
     let nested = tls.map(Fault::Tls).into_iter().chain(storage.map(Fault::Storage));
+    let closed = [None].into_iter().chain(CLOSE_CODES.map(|(code, _)| Some(code)));
+    let nested = nested.chain(closed.map(|code| Fault::Closed { code }));
     let nested = nested.chain(keyring.map(Fault::Keyring)).chain(not_lnbits.map(Fault::NotLnbits));
     plain.into_iter().chain(nested).collect()
 }
@@ -72,5 +102,32 @@ fn no_fault_that_stops_promises_to_go_on() {
     for fault in every_fault() {
         let promises = fault.explain().next.contains("keeps trying");
         assert!(!promises || fault.remedy() != Remedy::Stop, "{fault:?}");
+    }
+}
+
+#[test]
+fn each_close_code_has_its_meaning_and_none_stops_a_wallet() {
+    for (code, meaning) in CLOSE_CODES {
+        assert_eq!(Goodbye::of(Some(code)), meaning, "{code}");
+    }
+    for code in (0..=u16::MAX).map(Some).chain([None]) {
+        let fault = Fault::Closed { code };
+        assert_ne!(fault.remedy(), Remedy::Stop, "{code:?}");
+        assert_eq!(fault.code(), FaultCode::ConnectionClosed);
+    }
+    let remedy = |code| Fault::Closed { code: Some(code) }.remedy();
+    assert_eq!(remedy(1012), Remedy::Retry, "a restart takes seconds");
+    assert_eq!(remedy(1013), Remedy::RetryAfter(Duration::from_secs(30)));
+    assert_eq!(remedy(1008), Remedy::RetryAfter(Duration::from_secs(10)));
+}
+
+#[test]
+fn a_server_that_says_when_to_come_back_is_believed() {
+    let pause = Duration::from_secs(120);
+    for fault in [
+        Fault::RateLimited { retry_after: Some(pause) },
+        Fault::Unavailable { status: 503, retry_after: pause },
+    ] {
+        assert_eq!(fault.remedy(), Remedy::RetryAfter(pause));
     }
 }

@@ -96,6 +96,10 @@ const LOOK_BACK: u32 = 100;
 const DEEP_PAGE: u32 = 500;
 const DEEP_PAGES: u32 = 20;
 const IMPORT: u32 = 500;
+/// No list is read beyond this many pages, whatever a server makes up: an import of half a million payments.
+const MOST_PAGES: u32 = 1_000;
+/// So many pages in a row that hold nothing new: something between us and the server answers all of them alike.
+const ALIKE_PAGES: u32 = 3;
 /// Pages overlap by this much, in case the server deletes a record between two of them.
 const PAGE_OVERLAP: u32 = 10;
 /// A page too large to be read is asked for again by half, down to this many.
@@ -156,7 +160,7 @@ impl LookJob {
     }
 
     async fn import(&self, findings: &mut Findings) -> Result<(), Fault> {
-        let everything = Range { sort_by: SortBy::Time, limit: IMPORT, until: None, most: u32::MAX };
+        let everything = Range { sort_by: SortBy::Time, limit: IMPORT, until: None, most: MOST_PAGES };
         let read = self.read_list(everything, findings).await?;
         findings.progress.imported = true;
         // Whatever changes while history is read is found again by the next look.
@@ -168,12 +172,12 @@ impl LookJob {
     async fn read_changes(&self, findings: &mut Findings) -> Result<(), Fault> {
         let overlapping = self.progress.cursor.map(before);
         let range = if self.updated_at_moves() {
-            Range { sort_by: SortBy::UpdatedAt, limit: CHANGES, until: overlapping, most: u32::MAX }
+            Range { sort_by: SortBy::UpdatedAt, limit: CHANGES, until: overlapping, most: MOST_PAGES }
         } else if let Some(back_to) = self.back_to {
             let until = overlapping.map(|seen| seen.min(back_to));
             Range { sort_by: SortBy::Time, limit: DEEP_PAGE, until, most: DEEP_PAGES }
         } else {
-            Range { sort_by: SortBy::Time, limit: LOOK_BACK, until: overlapping, most: u32::MAX }
+            Range { sort_by: SortBy::Time, limit: LOOK_BACK, until: overlapping, most: MOST_PAGES }
         };
         let read = self.read_list(range, findings).await?;
         if read.complete {
@@ -190,11 +194,15 @@ impl LookJob {
             SortBy::UpdatedAt => record.updated_at,
         };
         let (mut newest, mut offset) = (None, 0);
+        let (mut last_page, mut alike) = (HashSet::new(), 0);
         for _ in 0..most {
             let PaymentPage { records, received, total } =
                 self.page(sort_by, &mut limit, offset, findings).await?;
             newest = newest.max(records.iter().filter_map(time).max());
             let oldest = records.iter().filter_map(time).min();
+            let page: HashSet<_> = records.iter().map(|record| record.checking_id.clone()).collect();
+            alike = if page.is_subset(&last_page) { alike + 1 } else { 0 };
+            last_page = page;
             self.record(records, findings).await?;
             let reached = matches!((oldest, until), (Some(oldest), Some(until)) if oldest < until);
             // A short page is the last one, unless the server has a limit of its own.
@@ -203,6 +211,9 @@ impl LookJob {
                 && total.is_none_or(|total| u64::from(offset) + u64::from(received) >= total);
             if reached || is_last || received == 0 {
                 return Ok(Read { newest, complete: true });
+            }
+            if alike == ALIKE_PAGES {
+                return Err(Fault::Protocol { detail: "its list of payments repeats itself".into() });
             }
             offset = offset.saturating_add(received.saturating_sub(PAGE_OVERLAP).max(1));
         }

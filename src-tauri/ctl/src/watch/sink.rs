@@ -61,6 +61,7 @@ pub fn may_pass(fault: &Fault) -> bool {
         | Fault::Network { .. }
         | Fault::RateLimited { .. }
         | Fault::Server { .. }
+        | Fault::Unavailable { .. }
         | Fault::Handshake { .. }
         | Fault::Closed { .. }
         | Fault::Silent

@@ -2,11 +2,15 @@
 //! help ([`Fault::remedy`]) and what a person is told ([`Fault::explain`]). No text here ever holds a key or a URL
 //! with one.
 
+mod goodbye;
 mod words;
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use goodbye::Goodbye;
 
 /// What went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +42,11 @@ pub enum Fault {
     Server {
         status: u16,
     },
+    /// 5xx with a `Retry-After`: a proxy before a server that is being upgraded.
+    Unavailable {
+        status: u16,
+        retry_after: Duration,
+    },
     /// The server knows no wallet with this key (404 "Wallet not found.", or 401).
     KeyRejected,
     /// The records behind the key carry another wallet id than the one that was given.
@@ -51,7 +60,7 @@ pub enum Fault {
     Handshake {
         status: u16,
     },
-    /// The server closed the subscription (1012: it restarts; 1011: it missed our pong).
+    /// The server closed the subscription; [`Goodbye::of`] tells what the code means.
     Closed {
         code: Option<u16>,
     },
@@ -69,9 +78,12 @@ pub enum Fault {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TlsFault {
+    /// By this computer's clock, as far as that can be believed.
     Expired,
-    /// Expired or not yet valid by this machine's clock, which may be the one that is wrong.
+    /// By this computer's clock, as far as that can be believed.
     NotYetValid,
+    /// The certificate's dates can't be judged, because this computer's clock is wrong.
+    WrongClock,
     UnknownIssuer,
     WrongHost,
     Revoked,
@@ -147,6 +159,7 @@ pub enum FaultCode {
     TorMissing,
     TimedOut,
     NetworkBroke,
+    ClockWrong,
     TlsExpired,
     TlsNotYetValid,
     TlsUnknownIssuer,
@@ -198,6 +211,8 @@ impl Fault {
             Self::RateLimited { retry_after } => {
                 Remedy::RetryAfter(retry_after.unwrap_or(Self::RATE_LIMIT_WINDOW))
             }
+            Self::Unavailable { retry_after, .. } => Remedy::RetryAfter(*retry_after),
+            Self::Closed { code } => Goodbye::of(*code).remedy(),
             Self::KeyRejected | Self::WalletIdMismatch | Self::SameWallet { .. } => Remedy::Stop,
             Self::Keyring(fault) => match fault {
                 // A desktop's keyring may start after the app does.
@@ -217,11 +232,28 @@ impl Fault {
             | Self::NotSetUp
             | Self::Server { .. }
             | Self::Handshake { .. }
-            | Self::Closed { .. }
             | Self::Silent
             | Self::TooBig
             | Self::Protocol { .. }
             | Self::Storage(_) => Remedy::Retry,
+        }
+    }
+}
+
+impl TlsFault {
+    /// Older than this program: 2026-04-01.
+    const EARLIEST: i64 = 1_775_001_600;
+    /// Nobody runs this program then: 2076-04-01.
+    const LATEST: i64 = 3_352_924_800;
+
+    /// What a certificate's dates mean when they were compared with `now`, this computer's time: if that can't be right, it
+    /// is the clock that is to be set, not the certificate to be renewed.
+    #[must_use]
+    pub fn by_clock(self, now: Timestamp) -> Self {
+        let plausible = (Self::EARLIEST..Self::LATEST).contains(&now.as_second());
+        match self {
+            Self::Expired | Self::NotYetValid if !plausible => Self::WrongClock,
+            judged => judged,
         }
     }
 }
@@ -239,6 +271,22 @@ mod tests {
             Fault::RateLimited { retry_after: None }.remedy(),
             Remedy::RetryAfter(Duration::from_secs(60))
         );
+    }
+
+    #[test]
+    fn an_impossible_time_is_the_clocks_fault() {
+        let at = |time: &str| time.parse::<Timestamp>().unwrap();
+        for (now, told) in [
+            ("1970-01-01T00:07:00Z", TlsFault::WrongClock),
+            ("2026-03-31T23:59:59Z", TlsFault::WrongClock),
+            ("2026-04-01T00:00:00Z", TlsFault::Expired),
+            ("2076-03-31T23:59:59Z", TlsFault::Expired),
+            ("2076-04-01T00:00:00Z", TlsFault::WrongClock),
+        ] {
+            assert_eq!(TlsFault::Expired.by_clock(at(now)), told, "{now}");
+        }
+        assert_eq!(TlsFault::NotYetValid.by_clock(at("2000-01-01T00:00:00Z")), TlsFault::WrongClock);
+        assert_eq!(TlsFault::WrongHost.by_clock(at("2000-01-01T00:00:00Z")), TlsFault::WrongHost);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The one table of words for every fault.
 
-use super::{Explanation, Fault, FaultCode, KeyringFault, NotLnbits, StorageFault, TlsFault};
+use super::{Explanation, Fault, FaultCode, Goodbye, KeyringFault, NotLnbits, StorageFault, TlsFault};
 
 impl Fault {
     pub fn code(&self) -> FaultCode {
@@ -59,13 +59,19 @@ impl Fault {
                 C::RateLimited,
                 "too many requests",
                 "The server asks for a pause: too many requests came from this network.".into(),
-                "Satchime waits a minute and goes on.",
+                "Satchime waits a minute, or as long as the server says, and goes on.",
             ),
             Self::Server { status } => (
                 C::ServerError,
                 "server error",
                 format!("The server answered with an error of its own ({status})."),
                 RETRIES,
+            ),
+            Self::Unavailable { status, .. } => (
+                C::ServerError,
+                "server unavailable",
+                format!("The server is not available for the moment ({status}); it may be in the middle of an upgrade."),
+                "Satchime waits as long as the server asks for, and goes on.",
             ),
             Self::KeyRejected => (
                 C::KeyRejected,
@@ -91,18 +97,7 @@ impl Fault {
                 format!("The server or a proxy before it refused the WebSocket ({status})."),
                 "If there is a reverse proxy, let it pass WebSocket upgrades. Satchime keeps trying.",
             ),
-            Self::Closed { code: Some(1012) } => {
-                (C::ConnectionClosed, "server restarts", "The server is restarting.".into(), RETRIES)
-            }
-            Self::Closed { code } => (
-                C::ConnectionClosed,
-                "connection closed",
-                match code {
-                    Some(code) => format!("The server closed the connection ({code})."),
-                    None => "The connection ended without a goodbye.".into(),
-                },
-                RETRIES,
-            ),
+            Self::Closed { code } => return closed(*code),
             Self::Silent => (
                 C::ServerSilent,
                 "connection went dead",
@@ -126,6 +121,52 @@ impl Fault {
         };
         Explanation { code, title, text, next }
     }
+}
+
+/// How a subscription ended. The code is told where its meaning alone may not help whoever runs the server.
+fn closed(code: Option<u16>) -> Explanation {
+    const RETRIES: &str = "Satchime keeps trying.";
+    let number = code.unwrap_or(1006);
+    let (title, text, next) = match Goodbye::of(code) {
+        Goodbye::Unsaid => {
+            ("connection closed", "The connection ended without a goodbye.".to_owned(), RETRIES)
+        }
+        Goodbye::Done => {
+            ("connection closed", format!("The server ended the connection ({number})."), RETRIES)
+        }
+        Goodbye::Misunderstood => (
+            "connection closed",
+            format!(
+                "The server and Satchime did not understand each other ({number}); something in between may be in the way."
+            ),
+            "If there is a reverse proxy, let it pass WebSockets unchanged. Satchime keeps trying.",
+        ),
+        Goodbye::Refused => (
+            "subscription refused",
+            format!("The server or a proxy before it does not allow this connection ({number})."),
+            "Whoever runs the server may have limits on WebSockets. Satchime keeps trying.",
+        ),
+        Goodbye::Failed => (
+            "connection closed",
+            format!("The server had an error of its own, or missed our sign of life ({number})."),
+            RETRIES,
+        ),
+        Goodbye::Restarting => ("server restarts", "The server is restarting.".to_owned(), RETRIES),
+        Goodbye::Overloaded => (
+            "server overloaded",
+            format!("The server has too much to do and asks to come back later ({number})."),
+            "Satchime waits half a minute and tries again.",
+        ),
+        Goodbye::Severed => (
+            "connection closed",
+            format!("A proxy before the server lost its connection to it ({number})."),
+            "Look whether the server itself runs. Satchime keeps trying.",
+        ),
+        Goodbye::Other => {
+            ("connection closed", format!("The server closed the connection ({number})."), RETRIES)
+        }
+    };
+    Explanation { code: FaultCode::ConnectionClosed, title, text, next }
 }
 
 impl NotLnbits {
@@ -156,6 +197,12 @@ impl TlsFault {
                 "certificate not valid yet",
                 "The server's certificate is not valid yet by this computer's clock.".to_owned(),
                 "Check this computer's date and time.",
+            ),
+            Self::WrongClock => (
+                C::ClockWrong,
+                "clock is wrong",
+                "This computer's date and time can't be right, so no certificate can be checked.".to_owned(),
+                "Set this computer's date and time. Satchime then goes on by itself.",
             ),
             Self::UnknownIssuer => (
                 C::TlsUnknownIssuer,

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::address::{AddressError, Reach, ServerUrl, path_segments, plain_reach};
-use crate::text::is_invisible;
+use crate::text::{has_key, is_invisible};
 use crate::wallet::LnbitsWalletId;
 
 /// What a pasted address says. The `usr` secret and credentials that came along are gone.
@@ -176,7 +176,7 @@ fn page_start(segments: &[&str]) -> Option<usize> {
         "wallet",
         "wallets",
     ];
-    segments.iter().position(|segment| PAGES.contains(segment) || is_hex_id(segment))
+    segments.iter().position(|segment| PAGES.contains(segment) || has_key(segment))
 }
 
 fn is_hex_id(text: &str) -> bool {

@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::lookout::{Looked, Lookout};
 use super::push_test::{TestAsked, Testing};
+use super::rumours::Rumours;
 use super::{News, Opened, Worker};
 use crate::nudge::Cause;
 use crate::ports::{Batch, Incoming, Subscription};
@@ -27,8 +28,17 @@ const PONG_WITHIN: Duration = Duration::from_secs(10);
 /// Stays with the subscription until it ends.
 pub(super) async fn stay(worker: &mut Worker, opened: Opened, subscription: &mut dyn Subscription) -> Fault {
     let lookout = opened.account.clone().map(|account| Lookout::new(account, opened.plan, opened.version));
-    let heard_at = Instant::now();
-    let session = Session { worker, opened, lookout, test: None, heard_at, pong_by: None, answered: false };
+    let session = Session {
+        worker,
+        opened,
+        lookout,
+        rumours: Rumours::new(),
+        test: None,
+        ignored: 0,
+        heard_at: Instant::now(),
+        pong_by: None,
+        answered: false,
+    };
     match session.run(subscription).await {
         Ok(never) => match never {},
         Err(fault) => fault,
@@ -40,7 +50,10 @@ struct Session<'a> {
     opened: Opened,
     /// Asks REST; `None` for a wallet watched by its id alone.
     lookout: Option<Lookout>,
+    rumours: Rumours,
     test: Option<Testing>,
+    /// Frames that meant nothing.
+    ignored: u64,
     heard_at: Instant,
     /// A ping is out, to be answered by then.
     pong_by: Option<Instant>,
@@ -155,7 +168,11 @@ impl Session<'_> {
             }
             (Frame::Payment(hint), None) => self.record_unconfirmed(hint.record).await,
             (Frame::Ignored(why), _) => {
-                tracing::debug!(wallet = %self.worker.wallet.id, ?why, "frame ignored");
+                self.ignored += 1;
+                // Ever more rarely, or a flood of them would be one of log lines.
+                if self.ignored.is_power_of_two() {
+                    tracing::debug!(wallet = %self.worker.wallet.id, ?why, so_far = self.ignored, "frame ignored");
+                }
                 Ok(())
             }
         }
@@ -163,6 +180,12 @@ impl Session<'_> {
 
     /// Without a key there is nothing to ask: the frame is all there is, and is marked so.
     async fn record_unconfirmed(&mut self, record: PaymentRecord) -> Result<(), Fault> {
+        if !self.rumours.admit(Instant::now()) {
+            if self.rumours.is_first_refusal() {
+                tracing::warn!(wallet = %self.worker.wallet.id, "more unconfirmed payments come than can be true: some are left out");
+            }
+            return Ok(());
+        }
         let look = Look {
             wallet: self.worker.wallet.id.clone(),
             progress: self.worker.wallet.progress.clone(),

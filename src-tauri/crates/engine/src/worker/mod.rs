@@ -6,6 +6,7 @@ mod live;
 mod lookout;
 mod pending;
 mod push_test;
+mod rumours;
 
 use std::collections::HashSet;
 use std::sync::Arc;
