@@ -6,11 +6,12 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use satchime_tests::books::{Books, assert_told};
 use satchime_tests::ctl::assert_refused;
 use satchime_tests::desktop::{Keyring, PrivateBus};
 use satchime_tests::lnbits::{LnbitsServer, NEWEST, Wallet};
 use satchime_tests::program::{Output, Program};
-use satchime_tests::watch::{Books, Watch, assert_no_key, assert_told};
+use satchime_tests::watch::{Watch, assert_no_key};
 use serde_json::Value;
 
 /// A data folder, and the program that uses it.
@@ -197,7 +198,7 @@ async fn what_happened_while_it_was_off_is_told_once() {
 
     for (name, books) in [("a", &books_a), ("b", &books_b)] {
         let of: Vec<Value> = told.iter().filter(|payment| payment["wallet_name"] == name).cloned().collect();
-        assert_told(&of, &server, name, books).await;
+        assert_told(&of, &server.payments(name).await, books);
     }
     let kept = home.run("payments --json").await.expect_success().events();
     assert!(told.iter().all(|payment| kept.iter().any(|line| {

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use satchime_tests::Signal;
+use satchime_tests::books::Books;
 use satchime_tests::lnbits::{BY_WALLET_ID, LnbitsServer, NEWEST};
 use satchime_tests::program::Program;
-use satchime_tests::watch::{Books, Watch, assert_no_key};
+use satchime_tests::watch::{Watch, assert_no_key};
 use serde_json::{Value, json};
 
 /// Satchime looks over REST about once a minute: what no frame tells is found by then.

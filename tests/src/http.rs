@@ -11,9 +11,9 @@ use serde_json::Value;
 pub fn client() -> Client {
     // Only the first client of a process can choose; all choose the same.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let client =
-        Client::builder().no_proxy().redirect(Policy::none()).timeout(Duration::from_secs(120)).build();
-    client.expect("a client can be built")
+    // A connection that is kept for the next request may be closed by the server just when that one is sent.
+    let client = Client::builder().no_proxy().redirect(Policy::none()).pool_max_idle_per_host(0);
+    client.timeout(Duration::from_secs(120)).build().expect("a client can be built")
 }
 
 /// An answer whose body may be JSON; other text becomes a JSON string.

@@ -4,17 +4,21 @@
 //! - [`program`]: satchime and satchimectl as processes: what they print, and signals to them.
 //! - [`lnbits`]: a real LNbits server on loopback, with wallets and money in them.
 //! - [`desktop`]: notifications, tray, keyring and screen of the virtual desktop that `cargo xtask test` starts.
+//! - [`proxy`]: a network that does what networks do, between a program and a server.
 //! - [`webdriver`]: the real window, clicked and read through WebKit's own driver.
 //! - [`ctl`]: what most tests do with `satchimectl`.
-//! - [`watch`]: `satchimectl watch` and what it told, compared with the server's own books.
+//! - [`watch`]: `satchimectl watch` and what it told.
+//! - [`books`]: what was told, compared with the server's own books.
 //! - [`wait`]: for everything that is true only a little later.
 
 #![cfg(target_os = "linux")]
 
+pub mod books;
 pub mod ctl;
 pub mod desktop;
 pub mod lnbits;
 pub mod program;
+pub mod proxy;
 pub mod wait;
 pub mod watch;
 pub mod webdriver;

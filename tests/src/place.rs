@@ -3,18 +3,22 @@
 use std::env;
 use std::path::PathBuf;
 
-/// The folder cargo built this test in, found from the test's own `target/debug/deps/…`.
+/// The folder cargo builds in, found from this program's own place in it.
 pub fn target() -> PathBuf {
-    let test = env::current_exe().expect("a test knows its own path");
-    test.ancestors().nth(3).expect("a test lies in target/<profile>/deps").to_owned()
+    profile().parent().expect("it lies in target/<profile>").to_owned()
 }
 
-/// Where satchime and satchimectl are: `SATCHIME_BIN_DIR`, or where cargo built this test.
+/// Where satchime and satchimectl are: `SATCHIME_BIN_DIR`, or where cargo built this program.
 pub fn programs() -> PathBuf {
-    env::var_os("SATCHIME_BIN_DIR").map(PathBuf::from).unwrap_or_else(|| {
-        let test = env::current_exe().expect("a test knows its own path");
-        test.ancestors().nth(2).expect("a test lies in target/<profile>/deps").to_owned()
-    })
+    env::var_os("SATCHIME_BIN_DIR").map_or_else(profile, PathBuf::from)
+}
+
+/// A test lies in `target/<profile>/deps`, any other program in `target/<profile>`.
+fn profile() -> PathBuf {
+    let program = env::current_exe().expect("a program knows its own path");
+    let folder = program.parent().expect("a program lies in a folder");
+    let folder = if folder.ends_with("deps") { folder.parent() } else { Some(folder) };
+    folder.expect("it lies in target/<profile>").to_owned()
 }
 
 /// Where LNbits is installed: `SATCHIME_LNBITS_CACHE`, or a folder beside what cargo builds.

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWriteExt, BufReader};
@@ -177,9 +177,20 @@ impl Running {
         }
     }
 
-    /// Every JSON line of stdout so far, read or not.
+    /// Every JSON line of stdout so far, read or not. A line that a kill tore is none.
     pub fn events(&self) -> Vec<Value> {
-        self.stdout.lines().iter().map(|line| parse(line)).collect()
+        self.timed_events(0).into_iter().map(|(_, event)| event).collect()
+    }
+
+    /// As [`Self::events`], without the first `skipped` lines, each with the time at which it was read.
+    pub fn timed_events(&self, skipped: usize) -> Vec<(SystemTime, Value)> {
+        let lines = self.stdout.with(|lines| lines.lines.get(skipped..).unwrap_or_default().to_vec());
+        lines.iter().filter(|line| line.whole).map(|line| (line.at, parse(&line.text))).collect()
+    }
+
+    /// How many lines of stdout there are so far.
+    pub fn line_count(&self) -> usize {
+        self.stdout.with(|lines| lines.lines.len())
     }
 
     pub fn stdout(&self) -> String {
@@ -199,13 +210,18 @@ impl Running {
         &mut self.process
     }
 
-    /// Waits for its end and for all it printed.
-    pub async fn finish(mut self) -> Output {
-        let status = self.process.end().await;
+    /// Waits until everything it printed was read. It must have ended, or be about to.
+    pub async fn read_to_end(&self) {
         wait::until("the end of the output", async || {
             (self.stdout.is_complete() && self.stderr.is_complete()).then_some(())
         })
         .await;
+    }
+
+    /// Waits for its end and for all it printed.
+    pub async fn finish(mut self) -> Output {
+        let status = self.process.end().await;
+        self.read_to_end().await;
         Output { status, stdout: self.stdout(), stderr: self.stderr() }
     }
 }
@@ -216,8 +232,17 @@ struct Text(Arc<Mutex<Lines>>);
 
 #[derive(Default)]
 struct Lines {
-    lines: Vec<String>,
+    lines: Vec<Line>,
     complete: bool,
+}
+
+#[derive(Clone)]
+struct Line {
+    /// When it was read.
+    at: SystemTime,
+    text: String,
+    /// It came with its end.
+    whole: bool,
 }
 
 impl Text {
@@ -227,7 +252,9 @@ impl Text {
             let mut pipe = BufReader::new(pipe);
             let mut line = Vec::new();
             while pipe.read_until(b'\n', &mut line).await.is_ok_and(|count| count > 0) {
-                text.with(|lines| lines.lines.push(String::from_utf8_lossy(&line).trim_end().to_owned()));
+                let (at, whole) = (SystemTime::now(), line.ends_with(b"\n"));
+                let words = String::from_utf8_lossy(&line).trim_end().to_owned();
+                text.with(|lines| lines.lines.push(Line { at, text: words, whole }));
                 line.clear();
             }
             text.with(|lines| lines.complete = true);
@@ -239,11 +266,11 @@ impl Text {
     }
 
     fn lines(&self) -> Vec<String> {
-        self.with(|lines| lines.lines.clone())
+        self.with(|lines| lines.lines.iter().map(|line| line.text.clone()).collect())
     }
 
     fn text(&self) -> String {
-        self.with(|lines| lines.lines.join("\n"))
+        self.lines().join("\n")
     }
 
     fn is_complete(&self) -> bool {

@@ -1,12 +1,12 @@
 //! `satchimectl watch --json`, read as a script would read it.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::Signal;
+use crate::books::{Books, Life, assert_told};
 use crate::lnbits::{LnbitsServer, Wallet};
 use crate::process::Process;
 use crate::program::{Output, Program, Running};
@@ -49,6 +49,13 @@ impl Watch {
         let is_there = |watch: &Self| watch.states().into_iter().find(|last| last["state"] == state);
         self.until(patience, state, |watch| is_there(watch).is_some()).await;
         is_there(self).unwrap_or_default()
+    }
+
+    /// Waits for a word about a connection that matches, after the first `seen` words.
+    pub async fn connection_after(&self, seen: usize, what: &str, matches: impl Fn(&Value) -> bool) -> Value {
+        let found = |watch: &Self| watch.connections().into_iter().skip(seen).find(&matches);
+        self.until(PATIENCE * 3, what, |watch| found(watch).is_some()).await;
+        found(self).unwrap_or_default()
     }
 
     /// Waits for a payment that matches, whether it was told before this call or comes after it.
@@ -118,6 +125,13 @@ impl Watch {
         Told(self.0.finish().await)
     }
 
+    /// Ends it at once, as a crash would, and gives back what it told.
+    pub async fn kill(mut self) -> Life {
+        self.0.process().kill().await;
+        self.0.read_to_end().await;
+        Life { told: self.payments(), killed: true }
+    }
+
     /// The last word about each wallet's connection.
     fn states(&self) -> Vec<Value> {
         let mut last: Vec<Value> = Vec::new();
@@ -158,100 +172,8 @@ impl Told {
 
     /// Checks against the server's own books: all that became final since `before`, each once, just as it was.
     pub async fn matches(&self, server: &LnbitsServer, wallet: &str, before: &Books) {
-        let told = self.payments();
-        assert_told(&told, server, wallet, before).await;
+        assert_told(&self.payments(), &server.payments(wallet).await, before);
     }
-}
-
-/// Compares payments that were told with a wallet's books on the server.
-pub async fn assert_told(told: &[Value], server: &LnbitsServer, wallet: &str, before: &Books) {
-    let mut expected: Vec<Facts> = server
-        .payments(wallet)
-        .await
-        .iter()
-        .filter(|record| !before.0.contains(id(record)))
-        .filter_map(news)
-        .collect();
-    let mut told: Vec<Facts> = told.iter().map(announced).collect();
-    expected.sort();
-    told.sort();
-    assert!(
-        told == expected,
-        "wallet {wallet}\n told but not so: {:#?}\n so but not told: {:#?}\n told {} times, so {} times",
-        told.iter().filter(|one| !expected.contains(one)).collect::<Vec<_>>(),
-        expected.iter().filter(|one| !told.contains(one)).collect::<Vec<_>>(),
-        told.len(),
-        expected.len()
-    );
-}
-
-/// The final records of a wallet at some time.
-pub struct Books(BTreeSet<String>);
-
-impl Books {
-    pub async fn of(server: &LnbitsServer, wallet: &str) -> Self {
-        let records = server.payments(wallet).await;
-        Self(
-            records
-                .iter()
-                .filter(|record| news(record).is_some())
-                .map(|record| id(record).to_owned())
-                .collect(),
-        )
-    }
-}
-
-/// What must be said of a payment: checking id, hash, direction, status, amount and fee in msat, memo.
-type Facts = (String, String, &'static str, &'static str, i64, i64, String);
-
-/// What a record must be announced as; `None` while nothing has happened.
-fn news(record: &Value) -> Option<Facts> {
-    let amount = record["amount"].as_i64().expect("a record has an amount");
-    let direction = if amount < 0 { "outbound" } else { "inbound" };
-    let status = match (record["status"].as_str(), record["pending"].as_bool()) {
-        (Some("success"), _) | (None, Some(false)) => "succeeded",
-        (Some("failed"), _) if amount < 0 => "failed",
-        _ => return None,
-    };
-    let fee = record["fee"].as_i64().expect("a record has a fee").abs();
-    Some((
-        text(record, "checking_id"),
-        text(record, "payment_hash"),
-        direction,
-        status,
-        amount.abs(),
-        fee,
-        text(record, "memo"),
-    ))
-}
-
-fn announced(payment: &Value) -> Facts {
-    let one_of = |name: &str, words: [&'static str; 3]| {
-        let found = words.into_iter().find(|word| payment[name] == *word);
-        found.unwrap_or_else(|| panic!("{name} is none of {words:?}: {payment}"))
-    };
-    let direction = one_of("direction", ["inbound", "outbound", "outbound"]);
-    let status = one_of("status", ["succeeded", "failed", "pending"]);
-    let msat = |name: &str| payment[name].as_i64().unwrap_or_else(|| panic!("no {name}: {payment}"));
-    let settled = payment["settled_at"].as_str().is_some_and(|at| at.ends_with('Z') && at.contains('T'));
-    assert_eq!(settled, status == "succeeded", "settled_at: {payment}");
-    (
-        text(payment, "checking_id"),
-        text(payment, "payment_hash"),
-        direction,
-        status,
-        msat("amount_msat"),
-        msat("fee_msat"),
-        text(payment, "memo"),
-    )
-}
-
-fn id(record: &Value) -> &str {
-    record["checking_id"].as_str().unwrap_or_default()
-}
-
-fn text(value: &Value, name: &str) -> String {
-    value[name].as_str().unwrap_or_default().to_owned()
 }
 
 fn payments(events: &[Value]) -> Vec<Value> {

@@ -4,6 +4,7 @@
 //! - [`build`], [`run`]: the app and the window-less command, with the UI embedded.
 //! - [`test`]: every check of the project, in stages.
 //! - [`fuzz`]: machine-made inputs against what must always hold.
+//! - [`soak`]: the window-less command against a real LNbits, under random faults.
 //! - [`bindings`]: the generated TypeScript side of the app's commands and events.
 //! - [`desktop`]: a throw-away virtual desktop that a command runs in.
 
@@ -17,6 +18,8 @@ mod fuzz;
 mod run;
 mod setup;
 mod shell;
+#[cfg(target_os = "linux")]
+mod soak;
 mod test;
 mod ui;
 
@@ -46,6 +49,9 @@ enum Task {
     Test(test::Options),
     /// Fuzz what reads servers' frames, servers' answers and pasted addresses
     Fuzz(fuzz::Options),
+    /// Watch wallets of a real LNbits under random faults, and compare what was told with its books (Linux)
+    #[cfg(target_os = "linux")]
+    Soak(soak::Options),
     /// Write ui/src/lib/ipc/bindings.ts anew
     Bindings,
     /// Run a command inside a virtual desktop (Linux)
@@ -63,6 +69,8 @@ fn main() -> anyhow::Result<()> {
         Task::Run { arguments } => run::demo(&arguments),
         Task::Test(options) => test::stages(&options),
         Task::Fuzz(options) => fuzz::targets(&options),
+        #[cfg(target_os = "linux")]
+        Task::Soak(options) => soak::run(&options),
         Task::Bindings => bindings::write(),
         #[cfg(target_os = "linux")]
         Task::Desktop { command } => {

@@ -1,8 +1,10 @@
 //! A real LNbits server with a fresh database, on loopback. Its funding source is LNbits' own FakeWallet, which
-//! settles payments between the wallets of one server and refuses all others.
+//! settles payments between the wallets of one server and refuses all others, unless a test decides otherwise
+//! ([`Bank::decide`]).
 
 use std::fs;
 use std::net::TcpListener;
+use std::ops::{Deref, DerefMut};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -11,14 +13,13 @@ use serde_json::json;
 use tempfile::TempDir;
 use tokio::process::Command;
 
-use crate::http;
 use crate::process::Process;
 use crate::wait;
 
 mod install;
 mod wallets;
 
-pub use wallets::{Invoice, Payment, Wallet};
+pub use wallets::{Bank, Credential, Fate, Invoice, Payment, Wallet};
 
 /// The newest version.
 pub const NEWEST: &str = "1.6.2";
@@ -29,23 +30,69 @@ pub const BY_WALLET_ID: &str = "0.12.7";
 /// What wallets "a" and "b" hold at first, in sat.
 pub const FIRST_CREDIT: u64 = 100_000;
 
-/// Without the parent process that the `lnbits` command puts above the server: signals have to reach the server itself.
+/// Runs the server without the parent process that the `lnbits` command puts above it: signals have to reach the server
+/// itself. Of payments from and to the outside, its funding source believes what the harness has decided.
 const LAUNCHER: &str = "
-import sys, uvicorn
+import os, sys, uvicorn
+from lnbits.wallets import fake
+
+def decided(payment_hash):
+    try:
+        with open(os.path.join(os.environ['HOME'], 'decided', payment_hash)) as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+class Decided(fake.FakeWallet):
+    async def pay_invoice(self, bolt11, fee_limit_msat):
+        payment_hash = fake.decode(bolt11).payment_hash
+        match decided(payment_hash):
+            case 'pending':
+                return fake.PaymentResponse(ok=None, checking_id=payment_hash)
+            case 'success':
+                return fake.PaymentResponse(
+                    ok=True, checking_id=payment_hash, fee_msat=1000, preimage='00' * 32
+                )
+        return await fake.FakeWallet.pay_invoice(self, bolt11, fee_limit_msat)
+
+    async def get_payment_status(self, checking_id):
+        match decided(checking_id):
+            case 'success':
+                return fake.PaymentSuccessStatus(fee_msat=1000, preimage='00' * 32)
+            case 'failed':
+                return fake.PaymentFailedStatus()
+        return fake.PaymentPendingStatus()
+
+    async def get_invoice_status(self, checking_id):
+        if decided(checking_id) == 'success':
+            return fake.PaymentSuccessStatus()
+        return await fake.FakeWallet.get_invoice_status(self, checking_id)
+
+sys.modules['lnbits.wallets'].FakeWallet = Decided
 uvicorn.run('lnbits.__main__:app', host='127.0.0.1', port=int(sys.argv[1]), loop='uvloop')
 ";
 
 /// A running server, or a killed one that can be restarted. Dropping it ends it and removes its data.
 pub struct LnbitsServer {
-    python: PathBuf,
+    bank: Bank,
     folder: TempDir,
-    port: u16,
     settings: Vec<(String, String)>,
     process: Option<Process>,
-    client: reqwest::Client,
-    /// Lets the harness act as the server's administrator.
-    token: String,
-    wallets: Vec<Wallet>,
+}
+
+/// What people do with the server over HTTP.
+impl Deref for LnbitsServer {
+    type Target = Bank;
+
+    fn deref(&self) -> &Bank {
+        &self.bank
+    }
+}
+
+impl DerefMut for LnbitsServer {
+    fn deref_mut(&mut self) -> &mut Bank {
+        &mut self.bank
+    }
 }
 
 impl LnbitsServer {
@@ -61,15 +108,12 @@ impl LnbitsServer {
         let python = tokio::task::spawn_blocking(move || install::python(&wanted)).await;
         let folder = temporary_folder();
         let port = free_port();
+        let python = python.expect("LNbits can be installed");
         let mut server = Self {
-            python: python.expect("LNbits can be installed"),
+            bank: Bank::new(python, folder.path().to_owned(), port),
             settings: default_settings(folder.path(), port),
             folder,
-            port,
             process: None,
-            client: http::client(),
-            token: String::new(),
-            wallets: Vec::new(),
         };
         server.settings.extend(settings.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())));
         server.lay_out();
@@ -80,11 +124,6 @@ impl LnbitsServer {
             server.credit(name, FIRST_CREDIT).await;
         }
         server
-    }
-
-    /// `http://127.0.0.1:<port>`
-    pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
     }
 
     /// Ends it as a crash would: subscribers see the connection break.
@@ -117,11 +156,6 @@ impl LnbitsServer {
         self.running().signal(crate::Signal::CONT);
     }
 
-    /// What the server wrote to its log.
-    pub fn log(&self) -> String {
-        fs::read_to_string(self.path("server.log")).unwrap_or_default()
-    }
-
     fn running(&self) -> &Process {
         self.process.as_ref().expect("LNbits is running")
     }
@@ -132,11 +166,12 @@ impl LnbitsServer {
 
     /// LNbits looks for its pages under `lnbits/` in its working folder, and puts extensions there.
     fn lay_out(&self) {
-        let library = self.python.ancestors().nth(2).expect("the interpreter lies in bin").join("lib");
+        let library = self.bank.python.ancestors().nth(2).expect("the interpreter lies in bin").join("lib");
         let versions = fs::read_dir(&library).expect("the environment has a library").flatten();
         let package =
             versions.map(|version| version.path().join("site-packages/lnbits")).find(|path| path.is_dir());
         let package = package.unwrap_or_else(|| panic!("no LNbits under {}", library.display()));
+        fs::create_dir_all(self.path("decided")).expect("a folder for what is decided");
         let home = self.path("work/lnbits");
         fs::create_dir_all(home.join("extensions")).expect("a working folder");
         for part in fs::read_dir(package).expect("the package can be listed").flatten() {
@@ -150,9 +185,9 @@ impl LnbitsServer {
     async fn launch(&mut self) {
         let log =
             fs::File::options().create(true).append(true).open(self.path("server.log")).expect("a log file");
-        let mut command = Command::new(&self.python);
+        let mut command = Command::new(&self.bank.python);
         command
-            .args(["-I", "-u", "-c", LAUNCHER, &self.port.to_string()])
+            .args(["-I", "-u", "-c", LAUNCHER, &self.bank.port.to_string()])
             .current_dir(self.path("work"))
             .env_clear()
             .envs(std::env::vars_os().filter(|(name, _)| name == "PATH" || name == "TZ" || name == "TMPDIR"))
@@ -179,7 +214,7 @@ impl LnbitsServer {
         let password = "the password of a test";
         let body = json!({ "username": "admin", "password": password, "password_repeat": password });
         let answer = self.expect("PUT", "/api/v1/auth/first_install", None, Some(&body), 200).await;
-        answer["access_token"].as_str().expect("the administrator's token").clone_into(&mut self.token);
+        answer["access_token"].as_str().expect("the administrator's token").clone_into(&mut self.bank.token);
     }
 }
 

@@ -1,5 +1,7 @@
 //! The server's wallets, and what people do with them.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use reqwest::Method;
@@ -8,21 +10,33 @@ use serde_json::{Value, json};
 use tokio::process::Command;
 use url::Url;
 
-use super::LnbitsServer;
 use crate::http::{self, Answer};
 
-/// Prints an invoice of a node that doesn't exist, and its payment hash.
-const FOREIGN_INVOICE: &str = "
+/// Prints invoices of a node that doesn't exist, each with its payment hash. Its arguments are their amounts.
+const FOREIGN_INVOICES: &str = "
 import hashlib, os, sys, time
 from bolt11 import Bolt11, MilliSatoshi, Tags, encode
-payment_hash = hashlib.sha256(os.urandom(32)).hexdigest()
-tags = Tags.from_dict({
-    'payment_hash': payment_hash, 'payment_secret': os.urandom(32).hex(),
-    'description': sys.argv[2], 'expire_time': 3600,
-})
-invoice = Bolt11('bc', int(time.time()), tags, MilliSatoshi(int(sys.argv[1]) * 1000))
-print(encode(invoice, os.urandom(32).hex()), payment_hash)
+for sat in sys.argv[1:]:
+    payment_hash = hashlib.sha256(os.urandom(32)).hexdigest()
+    tags = Tags.from_dict({
+        'payment_hash': payment_hash, 'payment_secret': os.urandom(32).hex(),
+        'description': 'to nobody', 'expire_time': 3600,
+    })
+    invoice = Bolt11('bc', int(time.time()), tags, MilliSatoshi(int(sat) * 1000))
+    print(encode(invoice, os.urandom(32).hex()), payment_hash)
 ";
+
+/// The server as its users see it: over HTTP. A copy works on while the server itself is stopped and restarted.
+#[derive(Clone)]
+pub struct Bank {
+    pub(super) python: PathBuf,
+    folder: PathBuf,
+    pub(super) port: u16,
+    client: reqwest::Client,
+    /// Lets the harness act as the server's administrator.
+    pub(super) token: String,
+    wallets: Vec<Wallet>,
+}
 
 /// A wallet and its keys, as text.
 #[derive(Clone)]
@@ -47,12 +61,39 @@ pub struct Payment {
     pub checking_id: String,
 }
 
-pub(super) enum Credential<'a> {
+#[derive(Clone, Copy)]
+pub enum Credential<'a> {
     Key(&'a str),
     Bearer(&'a str),
 }
 
-impl LnbitsServer {
+/// What the outside does with a payment, when the server asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Pending,
+    Succeeds,
+    Fails,
+}
+
+impl Bank {
+    pub(super) fn new(python: PathBuf, folder: PathBuf, port: u16) -> Self {
+        Self { python, folder, port, client: http::client(), token: String::new(), wallets: Vec::new() }
+    }
+
+    /// `http://127.0.0.1:<port>`
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// What the server wrote to its log.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("server.log")).unwrap_or_default()
+    }
+
+    pub fn administrator(&self) -> Credential<'_> {
+        Credential::Bearer(&self.token)
+    }
+
     /// A wallet made before, by name. A copy: it stays as it was when keys are reset.
     pub fn wallet(&self, name: &str) -> Wallet {
         let wallet = self.wallets.iter().find(|wallet| wallet.name == name);
@@ -92,16 +133,53 @@ impl LnbitsServer {
 
     /// A payment that fails, because nobody knows the payee. Returns its payment hash.
     pub async fn fail(&self, from: &str, sat: u64) -> String {
+        let [invoice] = self.foreign_invoices([sat]).await;
+        let body = json!({ "out": true, "bolt11": invoice.bolt11 });
+        self.pay_or_invoice(&self.wallet(from).adminkey, &body, 520).await;
+        invoice.payment_hash
+    }
+
+    /// A payment that stays pending until it is decided. Returns its payment hash.
+    pub async fn pend(&self, from: &str, sat: u64) -> String {
+        let [invoice] = self.foreign_invoices([sat]).await;
+        self.decide(&invoice.payment_hash, Fate::Pending);
+        self.pay_invoice(from, &invoice.bolt11).await.payment_hash
+    }
+
+    /// Invoices of a node that doesn't exist, for these amounts in sat.
+    pub async fn foreign_invoices<const N: usize>(&self, sat: [u64; N]) -> [Invoice; N] {
         let mut python = Command::new(&self.python);
-        python.args(["-I", "-c", FOREIGN_INVOICE, &sat.to_string(), "to nobody"]).stdin(Stdio::null());
+        python.args(["-I", "-c", FOREIGN_INVOICES]).args(sat.map(|sat| sat.to_string())).stdin(Stdio::null());
         let output = python.output().await.expect("python can be started");
         let printed = String::from_utf8_lossy(&output.stdout);
-        let Some((bolt11, payment_hash)) = printed.trim().split_once(' ') else {
-            panic!("no foreign invoice:\n{}", String::from_utf8_lossy(&output.stderr));
+        let invoices =
+            printed.lines().filter_map(|line| line.split_once(' ')).map(|(bolt11, payment_hash)| Invoice {
+                bolt11: bolt11.to_owned(),
+                payment_hash: payment_hash.to_owned(),
+            });
+        let invoices: Vec<Invoice> = invoices.collect();
+        let errors = || String::from_utf8_lossy(&output.stderr).into_owned();
+        invoices.try_into().unwrap_or_else(|_| panic!("no foreign invoices:\n{}", errors()))
+    }
+
+    /// What the outside makes of a payment to or from it, from the next time the server asks. The server learns of it
+    /// only then, and sends no frame.
+    pub fn decide(&self, payment_hash: &str, fate: Fate) {
+        let word = match fate {
+            Fate::Pending => "pending",
+            Fate::Succeeds => "success",
+            Fate::Fails => "failed",
         };
-        let body = json!({ "out": true, "bolt11": bolt11 });
-        self.pay_or_invoice(&self.wallet(from).adminkey, &body, 520).await;
-        payment_hash.to_owned()
+        let place = self.folder.join("decided").join(payment_hash);
+        let new = place.with_extension("new");
+        fs::write(&new, word).and_then(|()| fs::rename(&new, place)).expect("a decision can be written down");
+    }
+
+    /// Lets the server ask its funding source about a payment.
+    pub async fn ask_about(&self, wallet: &str, payment_hash: &str) {
+        let key = self.wallet(wallet).inkey;
+        let path = format!("/api/v1/payments/{payment_hash}");
+        self.expect("GET", &path, Some(Credential::Key(&key)), None, 200).await;
     }
 
     /// Gives a wallet money as the server's administrator. LNbits records it as an incoming payment.
@@ -119,8 +197,7 @@ impl LnbitsServer {
         let body = json!({ "id": self.wallet(wallet).id, "amount": sat });
         // The endpoint has moved twice.
         for path in ["/users/api/v1/balance", "/users/api/v1/topup", "/admin/api/v1/topup"] {
-            let administrator = Some(Credential::Bearer(&self.token));
-            let answer = self.must_answer("PUT", path, administrator, Some(&body)).await;
+            let answer = self.must_answer("PUT", path, Some(self.administrator()), Some(&body)).await;
             match answer.status {
                 404 | 405 => {}
                 200 => return,
@@ -132,11 +209,15 @@ impl LnbitsServer {
 
     /// Publishes a text on a channel as anybody can: without a key.
     pub async fn push(&self, channel: &str, text: &str) {
-        let mut url = Url::parse(&self.url()).expect("the server has a URL");
+        self.expect("POST", &Self::push_path(channel, text), None, None, 200).await;
+    }
+
+    /// Whoever posts to this path publishes the text on the channel.
+    pub fn push_path(channel: &str, text: &str) -> String {
+        let mut url = Url::parse("http://127.0.0.1").expect("a URL");
         url.path_segments_mut().expect("an http URL has segments").extend(["api", "v1", "ws", channel]);
         url.query_pairs_mut().append_pair("data", text);
-        let path = format!("{}?{}", url.path(), url.query().unwrap_or_default());
-        self.expect("POST", &path, None, None, 200).await;
+        format!("{}?{}", url.path(), url.query().unwrap_or_default())
     }
 
     /// Makes the wallet's keys invalid: by new ones where the server can do that, else by deleting the wallet. Returns
@@ -177,11 +258,18 @@ impl LnbitsServer {
     /// The wallet's records of every status, newest first, as the server tells them.
     pub async fn payments(&self, wallet: &str) -> Vec<Value> {
         let key = self.wallet(wallet).inkey;
-        let path = "/api/v1/payments/paginated?sortby=time&direction=desc&limit=1000";
-        let mut answer = self.expect("GET", path, Some(Credential::Key(&key)), None, 200).await;
-        match answer["data"].take() {
-            Value::Array(records) => records,
-            other => panic!("no list of payments: {other}"),
+        let mut records = Vec::new();
+        loop {
+            let offset = records.len();
+            let path =
+                format!("/api/v1/payments/paginated?sortby=time&direction=desc&limit=1000&offset={offset}");
+            let mut answer = self.expect("GET", &path, Some(Credential::Key(&key)), None, 200).await;
+            let Value::Array(page) = answer["data"].take() else { panic!("no list of payments: {answer}") };
+            let more = page.len() == 1000;
+            records.extend(page);
+            if !more {
+                return records;
+            }
         }
     }
 
@@ -194,7 +282,9 @@ impl LnbitsServer {
         text(&answer["access_token"], "access_token")
     }
 
-    pub(super) async fn ask(
+    /// # Errors
+    /// When there is no answer at all.
+    pub async fn ask(
         &self,
         method: &str,
         path: &str,
