@@ -5,10 +5,11 @@
 
 use std::path::Path;
 
+use satchime_tests::books::Books;
 use satchime_tests::ctl::{add, remove_all, satchimectl};
 use satchime_tests::lnbits::{BY_WALLET_ID, LnbitsServer, NEWEST};
 use satchime_tests::program::Output;
-use satchime_tests::watch::{Books, Watch, assert_no_key};
+use satchime_tests::watch::{Watch, assert_no_key};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

@@ -17,8 +17,9 @@ const GIVEN_UP: SignedDuration = SignedDuration::from_hours(24);
 const USUAL_EXPIRY: SignedDuration = SignedDuration::from_hours(24);
 
 /// How long to wait before asking about a payment this old; `None`: not worth asking any more. As long again as it has been
-/// pending, so the questions grow rarer by themselves.
-pub fn next_question(payment: &Payment, now: Timestamp) -> Option<Duration> {
+/// pending, so the questions grow rarer by themselves. It is pending for at least as long as it was `followed`: our clock
+/// may be behind the server's.
+pub fn next_question(payment: &Payment, now: Timestamp, followed: Duration) -> Option<Duration> {
     let record = &payment.record;
     let (first, most) = match record.direction {
         Direction::Outbound => OUTBOUND,
@@ -26,7 +27,7 @@ pub fn next_question(payment: &Payment, now: Timestamp) -> Option<Duration> {
         Direction::Inbound => INBOUND,
     };
     let pending_since = record.created_at.unwrap_or(payment.first_seen_at);
-    let age = Duration::try_from(now.duration_since(pending_since)).unwrap_or_default();
+    let age = Duration::try_from(now.duration_since(pending_since)).unwrap_or_default().max(followed);
     Some(age.clamp(first, most))
 }
 

@@ -3,7 +3,7 @@
 //! A notice is marked as said after the sink took it. A crash between the two repeats that one announcement; everything
 //! else is neither lost nor said twice.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -61,7 +61,7 @@ impl Bell {
 /// Starts the announcer, unless nothing is watched and so nothing is to be said. It ends after [`Bell::ring_last`].
 pub(crate) fn start(ports: Ports, watching: bool) -> (Bell, AbortOnDropHandle<()>) {
     let bell = Bell(Arc::new(Rung { about: Mutex::default(), rang: Notify::new() }));
-    let announcer = Announcer { ports, delivered: HashSet::new() };
+    let announcer = Announcer { ports, delivered: BTreeSet::new() };
     let task = announcer.run(bell.clone());
     let task = async move {
         if watching {
@@ -74,7 +74,7 @@ pub(crate) fn start(ports: Ports, watching: bool) -> (Bell, AbortOnDropHandle<()
 struct Announcer {
     ports: Ports,
     /// Handed over, but not yet marked so in the outbox, because it could not be written.
-    delivered: HashSet<NoticeId>,
+    delivered: BTreeSet<NoticeId>,
 }
 
 impl Announcer {
@@ -83,6 +83,7 @@ impl Announcer {
         let mut sweep_at = Instant::now();
         loop {
             tokio::select! {
+                biased;
                 () = bell.0.rang.notified() => {
                     let About { wallets, over } = std::mem::take(&mut *bell.about());
                     if over {

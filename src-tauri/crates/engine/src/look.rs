@@ -1,7 +1,7 @@
 //! Reading the server's list of payments into the ledger. The import of history, the catch-up after a connection, the
 //! confirmation of hints and the look from time to time are all this, so they can't disagree.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use satchime_domain::Timestamp;
@@ -27,7 +27,7 @@ pub(crate) struct LookJob {
     pub version: Option<LnbitsVersion>,
     pub progress: Progress,
     /// What frames named since the last look.
-    pub hints: HashMap<CheckingId, PaymentHash>,
+    pub hints: BTreeMap<CheckingId, PaymentHash>,
     /// What frames name while history is taken in, also after the look began: it may wait long for its turn.
     pub named: Named,
     /// Those of them that the ledger knows as pending: likely true, so asked about if the list does not show them.
@@ -39,6 +39,8 @@ pub(crate) struct LookJob {
     /// After an outage: where the server can't list what changed, read back to this time, from when the oldest pending
     /// payment is.
     pub back_to: Option<Timestamp>,
+    /// How many records of the server's were seen so far; `None`: not counted yet.
+    pub known_total: Option<u64>,
     /// Ask for the balance even if nothing changed.
     pub balance_wanted: bool,
 }
@@ -80,9 +82,13 @@ pub(crate) struct Findings {
     /// What was asked about singly.
     pub asked: HashSet<CheckingId>,
     /// Of those, what the server does not know.
-    pub gone: HashSet<CheckingId>,
+    pub gone: BTreeSet<CheckingId>,
     /// Records that were compared and can't change any more.
     pub settled: HashSet<CheckingId>,
+    /// Records that were not in the ledger before.
+    pub unseen: u64,
+    /// How many records the server has.
+    pub total: Option<u64>,
     pub progress: Progress,
     /// The wallet id the server's records carry.
     pub source_wallet: Option<LnbitsWalletId>,
@@ -113,6 +119,7 @@ const OVERLAP_SECONDS: i64 = 60;
 const MOST_SHOWN: usize = 200;
 
 /// A part of the list, from its newest end.
+#[derive(Clone, Copy)]
 struct Range {
     sort_by: SortBy,
     limit: u32,
@@ -182,6 +189,8 @@ impl LookJob {
         let read = self.read_list(range, findings).await?;
         if read.complete {
             findings.progress.cursor = read.newest.max(self.progress.cursor);
+        } else {
+            findings.total = None;
         }
         self.ask_singly(findings).await
     }
@@ -204,7 +213,10 @@ impl LookJob {
             alike = if page.is_subset(&last_page) { alike + 1 } else { 0 };
             last_page = page;
             self.record(records, findings).await?;
-            let reached = matches!((oldest, until), (Some(oldest), Some(until)) if oldest < until);
+            findings.total = total.or(findings.total);
+            let is_old = matches!((oldest, until), (Some(oldest), Some(until)) if oldest < until);
+            // What the server's clock, set back, dated before the cursor is among the old.
+            let reached = is_old && !self.misses_some(findings);
             // A short page is the last one, unless the server has a limit of its own.
             let received = u32::try_from(received).unwrap_or(u32::MAX);
             let is_last = received < limit
@@ -216,6 +228,9 @@ impl LookJob {
                 return Err(Fault::Protocol { detail: "its list of payments repeats itself".into() });
             }
             offset = offset.saturating_add(received.saturating_sub(PAGE_OVERLAP).max(1));
+            if is_old && limit == range.limit {
+                limit = limit.max(DEEP_PAGE);
+            }
         }
         Ok(Read { newest, complete: false })
     }
@@ -300,6 +315,12 @@ impl LookJob {
         }
     }
 
+    /// The server has more records than were ever seen.
+    fn misses_some(&self, findings: &Findings) -> bool {
+        let seen = self.known_total.map(|known| known + findings.unseen);
+        matches!((findings.total, seen), (Some(total), Some(seen)) if total > seen)
+    }
+
     async fn record(&self, records: Vec<PaymentRecord>, findings: &mut Findings) -> Result<(), Fault> {
         if records.is_empty() {
             return Ok(());
@@ -310,21 +331,26 @@ impl LookJob {
             record.status.is_final()
                 && (self.progress.imported || self.hints.contains_key(&record.checking_id))
         };
-        findings.settled.extend(records.iter().filter(told).map(|record| record.checking_id.clone()));
+        let settled: Vec<CheckingId> =
+            records.iter().filter(told).map(|record| record.checking_id.clone()).collect();
+        let observed_at = self.ports.clock.now();
         let look = Look {
             wallet: self.wallet.clone(),
             progress: self.progress.clone(),
             hinted: self.hints.keys().cloned().chain(self.named.all()).collect(),
             updated_at_moves: self.updated_at_moves(),
             confirmed: true,
-            observed_at: self.ports.clock.now(),
+            observed_at,
         };
         let batch = Batch { look, records, progress: None };
         let changed = self.ports.store.record(batch).await.map_err(Fault::Storage)?;
+        findings.settled.extend(settled);
         if self.progress.imported {
             let undecided = changed.iter().filter(|payment| !payment.record.status.is_final());
             findings.undecided.extend(undecided.cloned());
         }
+        findings.unseen +=
+            changed.iter().filter(|payment| payment.first_seen_at == observed_at).count() as u64;
         let room = MOST_SHOWN.saturating_sub(findings.changed.len());
         findings.changed.extend(changed.into_iter().take(room));
         Ok(())

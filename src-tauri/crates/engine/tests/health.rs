@@ -10,6 +10,7 @@ use std::time::Duration;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::push::{LiveMode, PushTest};
+use satchime_domain::wallet::WalletId;
 use satchime_engine::api::WalletStatus;
 use satchime_engine::ports::Store;
 use tokio::time::Instant;
@@ -19,6 +20,14 @@ use world::{ADMIN_KEY, World, new_wallet};
 impl World {
     async fn status(&self) -> WalletStatus {
         self.handle().snapshot().await.unwrap().wallets.remove(0)
+    }
+
+    /// Somebody breaks the wallet's channel, and the wallet subscribes anew.
+    async fn break_channel(&self, id: &WalletId) {
+        self.server.poison(0);
+        self.server.disconnect(Fault::Closed { code: None });
+        self.pass(2).await;
+        self.until_state(id, "live").await;
     }
 
     async fn mode(&self) -> Option<LiveMode> {
@@ -125,7 +134,7 @@ async fn a_test_message_comes_back_and_is_no_payment() {
 async fn a_test_on_a_broken_channel_fails_and_looks_become_frequent() {
     let world = World::new("1.6.2").await;
     let id = world.live().await;
-    world.server.with(|server| server.poisoned = true);
+    world.break_channel(&id).await;
     assert_eq!(world.handle().test_push(id.clone()).await, Ok(PushTest::NotArrived));
     world.pass(1).await;
     assert_eq!(world.mode().await, Some(LiveMode::PushMissing));
@@ -156,7 +165,7 @@ async fn only_what_is_open_and_pushed_to_can_be_tested() {
 async fn a_test_ends_with_its_connection() {
     let world = World::new("1.6.2").await;
     let id = world.live().await;
-    world.server.with(|server| server.poisoned = true);
+    world.break_channel(&id).await;
     let (handle, server) = (world.handle(), world.server.clone());
     let (outcome, ()) = tokio::join!(handle.test_push(id), async move {
         tokio::time::sleep(Duration::from_secs(2)).await;

@@ -110,13 +110,15 @@ pub(super) async fn prepare_key(
     if found.is_empty && !ports.store.payments(&one).await?.is_empty() {
         return Err(CommandFault::OtherWallet);
     }
-    // Of a wallet without payments not even the id is known, so the new key may be another one's.
+    let kept = ports.secrets.get(&wallet.id, &wallet.server).await;
+    let is_kept = kept.is_ok_and(|(kept, _)| kept.is_same(&key));
+    // Of a wallet without payments not even the id is known, so a new key may be another one's.
     let begin_anew = || Progress {
         watch_from: found.history_until,
         balance_msat: found.balance_msat,
         ..Progress::default()
     };
-    let progress = wallet.lnbits_wallet_id.is_none().then(begin_anew);
+    let progress = (wallet.lnbits_wallet_id.is_none() && !is_kept).then(begin_anew);
     let account = Account { server: wallet.server.clone(), key };
     ports.secrets.put(&wallet.id, &account, keep).await?;
     Ok(Replaced { access: found.access, keep, progress })

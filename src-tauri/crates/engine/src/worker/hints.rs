@@ -1,6 +1,6 @@
 //! What frames claim, gathered until REST is asked. A hint never does more than make that question come sooner.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
@@ -9,7 +9,7 @@ use tokio::time::Instant;
 /// Hints not yet confirmed, and when to ask.
 #[derive(Debug)]
 pub(super) struct Hints {
-    waiting: HashMap<CheckingId, PaymentHash>,
+    waiting: BTreeMap<CheckingId, PaymentHash>,
     /// More came than are kept: everything that changed has to be read.
     gap: bool,
     due: Option<Instant>,
@@ -27,7 +27,13 @@ impl Hints {
     const MOST_SETTLED: usize = 10_000;
 
     pub fn new() -> Self {
-        Self { waiting: HashMap::new(), gap: false, due: None, gather: Self::GATHER, settled: HashSet::new() }
+        Self {
+            waiting: BTreeMap::new(),
+            gap: false,
+            due: None,
+            gather: Self::GATHER,
+            settled: HashSet::new(),
+        }
     }
 
     pub fn add(&mut self, record: &PaymentRecord, now: Instant) {
@@ -53,7 +59,7 @@ impl Hints {
     }
 
     /// Takes the hints for a look.
-    pub fn take(&mut self) -> HashMap<CheckingId, PaymentHash> {
+    pub fn take(&mut self) -> BTreeMap<CheckingId, PaymentHash> {
         if std::mem::take(&mut self.gap) {
             tracing::debug!("more hints than are kept: reading all that changed");
         }
@@ -62,7 +68,7 @@ impl Hints {
     }
 
     /// The look failed: the hints wait for the next one.
-    pub fn give_back(&mut self, hints: HashMap<CheckingId, PaymentHash>) {
+    pub fn give_back(&mut self, hints: BTreeMap<CheckingId, PaymentHash>) {
         for (id, hash) in hints {
             if self.waiting.len() < Self::MOST {
                 self.waiting.entry(id).or_insert(hash);
@@ -73,7 +79,7 @@ impl Hints {
     }
 
     /// These were not asked about yet: soon.
-    pub fn ask_again(&mut self, hints: HashMap<CheckingId, PaymentHash>, now: Instant) {
+    pub fn ask_again(&mut self, hints: BTreeMap<CheckingId, PaymentHash>, now: Instant) {
         if !hints.is_empty() {
             self.give_back(hints);
             self.due.get_or_insert(now + self.gather);
@@ -81,7 +87,7 @@ impl Hints {
     }
 
     /// The look succeeded. Hints that proved false make the next ones wait longer.
-    pub fn looked(&mut self, hints: &HashMap<CheckingId, PaymentHash>, settled: HashSet<CheckingId>) {
+    pub fn looked(&mut self, hints: &BTreeMap<CheckingId, PaymentHash>, settled: HashSet<CheckingId>) {
         let proved = hints.keys().any(|id| settled.contains(id));
         if proved {
             self.gather = Self::GATHER;

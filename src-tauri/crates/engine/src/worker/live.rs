@@ -117,10 +117,8 @@ impl Session<'_> {
         if cause > Cause::Network || !self.lookout.as_ref().is_none_or(Lookout::is_good) {
             self.begin_look();
         }
-        if self.pong_by.is_none() {
-            self.ping(subscription).await?;
-        }
-        Ok(())
+        // A ping that is out already may have gone into the dead network; its deadline holds all the same.
+        self.ping(subscription).await
     }
 
     async fn test_failed(&mut self, outcome: PushTest) {
@@ -135,7 +133,7 @@ impl Session<'_> {
 
     async fn ping(&mut self, subscription: &mut dyn Subscription) -> Result<(), Fault> {
         subscription.ping().await?;
-        self.pong_by = Some(Instant::now() + PONG_WITHIN);
+        self.pong_by.get_or_insert(Instant::now() + PONG_WITHIN);
         Ok(())
     }
 

@@ -1,12 +1,13 @@
 //! When REST is asked, and what follows from its answer: one look at a time, soon after a hint, from time to time without
 //! one, and for payments that are still pending.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::future::pending;
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use rand::seq::SliceRandom;
 use satchime_domain::Timestamp;
 use satchime_domain::backoff::{Backoff, full_jitter, spread};
 use satchime_domain::channel::ChannelPlan;
@@ -44,7 +45,8 @@ type Looking = BoxFuture<'static, Looked>;
 pub(super) struct Looked {
     findings: Findings,
     result: Result<(), Fault>,
-    hints: HashMap<CheckingId, PaymentHash>,
+    hints: BTreeMap<CheckingId, PaymentHash>,
+    known_total: Option<u64>,
 }
 
 /// Keeps the ledger equal to the server's for the life of one subscription.
@@ -138,16 +140,21 @@ impl Lookout {
         looked
     }
 
-    pub fn begin(&mut self, worker: &Worker) {
+    pub fn begin(&mut self, worker: &mut Worker) {
         if self.looking.is_some() {
             return;
         }
         let (wall, now) = (worker.ports.clock.now(), Instant::now());
         let hints = self.hints.take();
-        let rest = QUESTIONS_EVERY.max(crowd(worker));
-        let (known, unknown) = hints.keys().cloned().partition(|id| self.pending.follows(id));
+        let rest = QUESTIONS_EVERY.max(crowd(worker).saturating_mul(Pending::MOST_AT_ONCE));
+        let (known, mut unknown): (_, Vec<CheckingId>) =
+            hints.keys().cloned().partition(|id| self.pending.follows(id));
+        // Only a few are asked about. In any order that can be foreseen, made-up ones could always come first.
+        unknown.shuffle(&mut worker.rng);
         let questions = if self.good { self.pending.take(wall, now, rest) } else { Vec::new() };
         let back_to = self.back_to(now);
+        // A look that is dropped leaves it unknown how many of what it wrote were new.
+        let known_total = worker.known_total.take();
         self.looks = self.looks.wrapping_add(1);
         let job = LookJob {
             ports: worker.ports.clone(),
@@ -168,8 +175,10 @@ impl Lookout {
             hinted_unknown: unknown,
             questions,
             back_to,
+            known_total,
         };
-        self.looking = Some(job.run().map(|(findings, result)| Looked { findings, result, hints }).boxed());
+        let looked = move |(findings, result)| Looked { findings, result, hints, known_total };
+        self.looking = Some(job.run().map(looked).boxed());
     }
 
     /// Takes in what a look found. Gives back the trouble when it failed but is worth trying again.
@@ -177,8 +186,12 @@ impl Lookout {
     /// # Errors
     /// The look's fault when the connection has to end for it.
     pub async fn take(&mut self, worker: &mut Worker, looked: Looked) -> Result<Option<Fault>, Fault> {
-        let Looked { mut findings, result, hints } = looked;
+        let Looked { mut findings, result, hints, known_total } = looked;
         let changed = std::mem::take(&mut findings.changed);
+        worker.known_total = match &result {
+            Ok(()) => findings.total,
+            Err(_) => known_total.map(|known| known + findings.unseen),
+        };
         self.pending.forget(&findings.settled);
         self.pending.note(&findings.undecided, worker.ports.clock.now(), Instant::now());
         if self.good {
@@ -208,14 +221,14 @@ impl Lookout {
         &mut self,
         worker: &mut Worker,
         findings: Findings,
-        hints: &HashMap<CheckingId, PaymentHash>,
+        hints: &BTreeMap<CheckingId, PaymentHash>,
     ) {
         let Findings { settled, asked, progress, source_wallet, .. } = findings;
         let just_imported = !worker.wallet.progress.imported;
         let unasked = hints
             .iter()
             .filter(|(id, _)| self.pending.follows(id) && !settled.contains(*id) && !asked.contains(*id));
-        let unasked: HashMap<_, _> = unasked.map(|(id, hash)| (id.clone(), hash.clone())).collect();
+        let unasked: BTreeMap<_, _> = unasked.map(|(id, hash)| (id.clone(), hash.clone())).collect();
         self.hints.looked(hints, settled);
         self.hints.ask_again(unasked, Instant::now());
         let wallet = &mut worker.wallet;
@@ -252,7 +265,7 @@ impl Lookout {
 
     /// A pending payment that the server no longer knows, asked twice, came to nothing: LNbits before 1.0 deletes outgoing
     /// payments that failed, and others delete invoices that expired.
-    async fn give_up(&mut self, worker: &mut Worker, gone: HashSet<CheckingId>) -> Result<(), Fault> {
+    async fn give_up(&mut self, worker: &mut Worker, gone: BTreeSet<CheckingId>) -> Result<(), Fault> {
         let records = self.pending.gone_again(gone);
         if records.is_empty() {
             return Ok(());
@@ -272,7 +285,7 @@ impl Lookout {
         &self,
         worker: &mut Worker,
         changed: &[Payment],
-        hints: &HashMap<CheckingId, PaymentHash>,
+        hints: &BTreeMap<CheckingId, PaymentHash>,
         asked: &HashSet<CheckingId>,
     ) {
         let settled = changed.iter().filter(|payment| payment.record.status == Status::Succeeded);

@@ -76,6 +76,8 @@ pub(crate) struct Worker {
     told: Wallet,
     /// When the last connection ended: what was learned of the server before may no longer hold.
     ended_at: Option<Instant>,
+    /// How many records of the server's were seen so far.
+    known_total: Option<u64>,
     /// The connection now ending had been live.
     proved: bool,
     /// It ended because the key was rejected, and that was asked twice.
@@ -118,6 +120,7 @@ impl Worker {
             state: None,
             told,
             ended_at: None,
+            known_total: None,
             proved: false,
             surely_rejected: false,
             health,
@@ -172,6 +175,7 @@ impl Worker {
         let retry_at = self.ports.clock.now().checked_add(wait).unwrap_or(Timestamp::MAX);
         self.enter(ConnectionState::WaitingToRetry { attempt, retry_at, fault }).await;
         tokio::select! {
+            biased;
             () = sleep(wait) => None,
             cause = self.line.nudge.given() => Some(cause),
         }

@@ -1,6 +1,6 @@
 //! The payments that are still pending, and when each is asked about next.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
 use satchime_domain::Timestamp;
@@ -18,20 +18,22 @@ pub(super) struct Pending {
 #[derive(Debug)]
 struct Question {
     payment: Payment,
+    followed_since: Instant,
     due: Instant,
     /// The server did not know it when last asked.
     gone: bool,
 }
 
-/// At most this many in one look, so that the wallet's hints and its neighbours on the server get their turn.
-const MOST_AT_ONCE: usize = 5;
-
 impl Pending {
+    /// At most this many in one look, so that the wallet's hints and its neighbours on the server get their turn.
+    pub const MOST_AT_ONCE: u32 = 5;
+
     /// Takes in the ledger at the beginning of a connection. On a server that can't list what changed, even payments that
     /// were given up are asked about once: they may have been paid while nobody looked.
     pub fn load(&mut self, payments: &[Payment], lists_changes: bool, wall: Timestamp, now: Instant) {
         for payment in payments {
-            let wait = next_question(payment, wall).or((!lists_changes).then_some(Duration::ZERO));
+            let wait =
+                next_question(payment, wall, Duration::ZERO).or((!lists_changes).then_some(Duration::ZERO));
             self.follow(payment, wait, now);
         }
     }
@@ -39,7 +41,7 @@ impl Pending {
     /// Takes in what a look found pending.
     pub fn note(&mut self, payments: &[Payment], wall: Timestamp, now: Instant) {
         for payment in payments.iter().filter(|payment| payment.record.status == Status::Pending) {
-            self.follow(payment, next_question(payment, wall), now);
+            self.follow(payment, next_question(payment, wall, Duration::ZERO), now);
         }
     }
 
@@ -48,7 +50,8 @@ impl Pending {
         if let Some(wait) = wait
             && !self.questions.contains_key(id)
         {
-            let question = Question { payment: payment.clone(), due: now + wait, gone: false };
+            let question =
+                Question { payment: payment.clone(), followed_since: now, due: now + wait, gone: false };
             self.questions.insert(id.clone(), question);
         }
     }
@@ -76,13 +79,13 @@ impl Pending {
         let mut due: Vec<(Instant, CheckingId)> =
             self.questions.iter().filter(is_due).map(|(id, question)| (question.due, id.clone())).collect();
         due.sort();
-        due.truncate(MOST_AT_ONCE);
+        due.truncate(Self::MOST_AT_ONCE as usize);
         self.rest_until = (!due.is_empty()).then_some(now + rest);
         let mut asked = Vec::new();
         for (_, id) in due {
             let Some(question) = self.questions.get_mut(&id) else { continue };
             asked.push((id.clone(), question.payment.record.payment_hash.clone()));
-            match next_question(&question.payment, wall) {
+            match next_question(&question.payment, wall, now - question.followed_since) {
                 Some(wait) => question.due = now + wait,
                 None => {
                     self.questions.remove(&id);
@@ -93,7 +96,7 @@ impl Pending {
     }
 
     /// The server did not know these. Gives back those it did not know the last time either.
-    pub fn gone_again(&mut self, gone: HashSet<CheckingId>) -> Vec<PaymentRecord> {
+    pub fn gone_again(&mut self, gone: BTreeSet<CheckingId>) -> Vec<PaymentRecord> {
         let mut again = Vec::new();
         for id in gone {
             if let Some(question) = self.questions.get_mut(&id) {

@@ -1,13 +1,18 @@
 //! What each operation does to the world.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
+use satchime_domain::fault::Fault;
 use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
+use satchime_engine::ports::Keep;
 use tokio::time::{Instant, timeout};
 
 use super::run::Run;
-use super::schedule::{Forgery, Op, VERSIONS};
+use super::scene::Disk;
+use super::schedule::{Fate, Forgery, Op, VERSIONS};
 use crate::world::server::{FakeWallet, Push, frame};
 
 impl Run {
@@ -37,20 +42,24 @@ impl Run {
                     scene.put(slot(*w), &scene.next_id(), Direction::Inbound, Status::Succeeded);
                 }
             }
-            Op::SlowCommit { w, ms } => scene.put_later(slot(*w), Duration::from_millis((*ms).into())),
+            Op::SlowCommit { w, ms, push } => {
+                scene.put_later(slot(*w), Duration::from_millis((*ms).into()), *push);
+            }
             Op::Invoice { w } => scene.put(slot(*w), &scene.next_id(), Direction::Inbound, Status::Pending),
             Op::Send { w } => scene.put(slot(*w), &scene.next_id(), Direction::Outbound, Status::Pending),
-            Op::Settle { nth, push } => {
-                if let Some(which) = nth_of(scene.pending(), *nth) {
-                    scene.change(which.slot, which.id.as_str(), Status::Succeeded);
-                    if which.direction == Direction::Inbound {
-                        scene.push(which.slot, which.id.as_str(), *push);
-                    }
-                }
-            }
+            Op::Settle { nth, push } => self.settle(*nth, *push),
             Op::Fail { nth } => {
                 if let Some(which) = nth_of(scene.pending(), *nth) {
                     scene.change(which.slot, which.id.as_str(), Status::Failed);
+                }
+            }
+            Op::SettleRenamed { nth } => {
+                let outgoing =
+                    scene.pending().into_iter().filter(|which| which.direction == Direction::Outbound);
+                if let Some(which) = nth_of(outgoing.collect(), *nth) {
+                    let name = format!("renamed-{}", which.id);
+                    scene.server_of(which.slot).rename(scene.slots[which.slot].at, &which.id, &name);
+                    scene.change(which.slot, &name, Status::Succeeded);
                 }
             }
             Op::SettleUnnoticed { nth } => {
@@ -59,19 +68,33 @@ impl Run {
                     scene.with_wallet(which.slot, |own| own.unnoticed.push(unnoticed));
                 }
             }
+            Op::Pay { nth, by, push } => {
+                let invoices =
+                    scene.pending().into_iter().filter(|which| which.direction == Direction::Inbound);
+                if let Some(which) = nth_of(invoices.collect(), *nth) {
+                    self.pay(slot(*by), which.slot, which.id.as_str(), *push);
+                }
+            }
+            Op::Hold { w, mins, settles, push } => {
+                let status = if *settles { Status::Succeeded } else { Status::Failed };
+                scene.hold(slot(*w), Duration::from_secs(u64::from(*mins) * 60), status, *push);
+            }
+            Op::Sweep { s } => server(*s).sweep(),
             Op::Transfer { from, to, push } => {
                 let hash = scene.next_id();
-                let payer = format!("internal_{hash}");
                 scene.put(slot(*to), &hash, Direction::Inbound, Status::Pending);
-                scene.put(slot(*from), &payer, Direction::Outbound, Status::Succeeded);
-                scene.change(slot(*to), &hash, Status::Succeeded);
-                scene.push(slot(*from), &payer, *push);
-                scene.push(slot(*to), &hash, *push);
+                self.pay(slot(*from), slot(*to), &hash, *push);
             }
             Op::Label { w, nth } => self.label(slot(*w), *nth),
             Op::Forge { w, what, copies } => self.forge(slot(*w), *what, *copies),
             Op::Disconnect { s, fault } => server(*s).disconnect(fault.clone()),
             Op::BlackHole { s } => server(*s).black_hole(),
+            Op::HalfOpen { s, secs } => {
+                server(*s).with(|server| server.half_open_until = Some(after(*secs)));
+            }
+            Op::Poison { w } => scene.server_of(slot(*w)).poison(scene.slots[slot(*w)].at),
+            Op::NetworkDown => self.network_down(),
+            Op::NetworkUp => self.network_up().await?,
             Op::Restart { s, secs } => server(*s).restart(after(*secs)),
             Op::Upgrade { s } => {
                 let next = server(*s).with(|server| {
@@ -83,11 +106,12 @@ impl Run {
                 }
             }
             Op::HideVersion { s } => server(*s).with(|server| server.tells_version = false),
-            Op::RestFault { s, skip, times, fault } => server(*s).with(|server| {
-                let good = std::iter::repeat_n(None, (*skip).into());
-                let bad = std::iter::repeat_n(Some(fault.clone()), (*times).into());
-                server.rest_faults = good.chain(bad).collect();
-            }),
+            Op::RestFault { s, skip, times, fault } => {
+                server(*s).with(|server| server.rest_faults = queue(*skip, *times, fault));
+            }
+            Op::CutAnswer { s, skip, times, fault } => {
+                server(*s).with(|server| server.cut_answers = queue(*skip, *times, fault));
+            }
             Op::RestDown { s, secs, fault } => {
                 server(*s).with(|server| server.rest_down_until = Some((after(*secs), fault.clone())));
             }
@@ -105,13 +129,26 @@ impl Run {
             }
             Op::Crash { at, down_secs } => {
                 self.down_for = Duration::from_secs((*down_secs).into());
-                self.life.kill_in((*at).into());
+                if self.engine.is_some() {
+                    self.life.kill_in((*at).into());
+                } else {
+                    self.kill_next = Some((*at).into());
+                }
             }
             Op::Quit { down_secs } => self.quit(*down_secs).await?,
-            Op::DiskFull { skip, times } => scene.fill_disk((*skip).into(), (*times).into()),
+            Op::DiskFull { skip, times } => {
+                scene.spoil_disk(Disk { skip: (*skip).into(), times: (*times).into(), is_broken: false });
+            }
+            Op::DiskBroken { skip, times } => {
+                scene.spoil_disk(Disk { skip: (*skip).into(), times: (*times).into(), is_broken: true });
+            }
+            Op::KeyringFault { skip, times, fault } => {
+                scene.spoil_keyring((*skip).into(), (*times).into(), fault.clone());
+            }
             Op::Deaf { secs } => scene.journal().deaf_until = Some(after(*secs)),
             Op::Sleep { secs } => scene.sleep((*secs).into()),
             Op::SetClock { secs } => scene.clock.set_by((*secs).into()),
+            Op::SetServerClock { s, secs } => server(*s).with(|server| server.set_clock_by((*secs).into())),
             Op::Pause => self.ask(|handle| async move { handle.set_paused(true).await }),
             Op::Resume => self.ask(|handle| async move { handle.set_paused(false).await }),
             Op::Add { w } => self.add(slot(*w)),
@@ -121,15 +158,62 @@ impl Run {
                     self.ask(|handle| async move { handle.remove(id).await });
                 }
             }
+            Op::Enable { w, on } => {
+                if let Some(id) = self.watched_id(slot(*w)) {
+                    let on = *on;
+                    self.ask(|handle| async move { handle.set_enabled(id, on).await });
+                }
+            }
+            Op::EnterKey { w, is_new } => {
+                if *is_new {
+                    scene.change_keys(slot(*w));
+                }
+                self.enter_key(slot(*w));
+            }
             Op::Nudge { w } => self.nudge(slot(*w)),
+            Op::TestPush { w } => self.test_push(slot(*w)),
+            Op::LongWait { mins } => self.pass(Duration::from_secs(u64::from(*mins) * 60)).await?,
             Op::Wait { secs } => self.pass(Duration::from_secs((*secs).into())).await?,
         }
         Ok(())
     }
 
+    fn settle(&self, nth: u8, push: Fate) {
+        let scene = &self.scene;
+        let Some(which) = nth_of(scene.pending(), nth) else { return };
+        scene.change(which.slot, which.id.as_str(), Status::Succeeded);
+        if which.direction == Direction::Inbound {
+            scene.push(which.slot, which.id.as_str(), push);
+        }
+    }
+
+    /// An invoice is paid by a wallet: on its own server internally, which gives the payer's record another id.
+    fn pay(&self, from: usize, to: usize, hash: &str, push: Fate) {
+        let scene = &self.scene;
+        let is_internal = scene.slots[from].server == scene.slots[to].server;
+        let payer = if is_internal { format!("internal_{hash}") } else { hash.to_owned() };
+        scene.put(from, &payer, Direction::Outbound, Status::Succeeded);
+        scene.change(to, hash, Status::Succeeded);
+        scene.push(from, &payer, push);
+        scene.push(to, hash, push);
+    }
+
+    pub fn enter_key(&self, slot: usize) {
+        if let Some(id) = self.watched_id(slot) {
+            let key = self.scene.key(slot);
+            self.ask_about(slot, |handle| async move { handle.replace_key(id, key, Keep::Session).await });
+        }
+    }
+
     fn nudge(&self, slot: usize) {
         if let Some(id) = self.watched_id(slot) {
             self.ask(|handle| async move { handle.retry(id).await });
+        }
+    }
+
+    fn test_push(&self, slot: usize) {
+        if let Some(id) = self.watched_id(slot) {
+            self.ask(|handle| async move { handle.test_push(id).await });
         }
     }
 
@@ -144,14 +228,6 @@ impl Run {
 
     fn forge(&self, slot: usize, what: Forgery, copies: u8) {
         let (server, at) = (self.scene.server_of(slot), self.scene.slots[slot].at);
-        let settled =
-            |record: &PaymentRecord| frame(&PaymentRecord { status: Status::Succeeded, ..record.clone() });
-        let known = |status| {
-            self.scene.with_wallet(slot, |own: &mut FakeWallet| {
-                let mut records = own.records.iter().filter(|record| record.status == status);
-                records.next_back().map(settled)
-            })
-        };
         let copies = if matches!(what, Forgery::Flood) { 1_200 } else { u32::from(copies) };
         for number in 0..copies {
             let text = match what {
@@ -160,9 +236,12 @@ impl Run {
                     let record = server.record_of(at, &id, Direction::Inbound, Status::Succeeded, 1_000_000);
                     Some(frame(&record))
                 }
-                Forgery::KnownPending => known(Status::Pending),
-                Forgery::OldSettled => known(Status::Succeeded),
                 Forgery::Garbage => Some(GARBAGE[number as usize % GARBAGE.len()].to_owned()),
+                Forgery::OthersPayment => {
+                    let other = (slot + 1 + number as usize) % self.scene.slots.len();
+                    self.scene.with_wallet(other, |own| own.records.last().map(frame))
+                }
+                _ => self.scene.with_wallet(slot, |own| twisted(own, what, number as usize)),
             };
             if let Some(text) = text {
                 server.push_to(at, &text, None, Push::Once);
@@ -180,6 +259,38 @@ impl Run {
         self.life.end();
         Ok(())
     }
+}
+
+/// A frame about one of the wallet's newest payments that is not true.
+fn twisted(own: &FakeWallet, what: Forgery, number: usize) -> Option<String> {
+    let newest = |status| own.records.iter().rev().filter(move |record| record.status == status);
+    let settled = |record: &PaymentRecord| PaymentRecord { status: Status::Succeeded, ..record.clone() };
+    let any = own.records.iter().nth_back(number % 8);
+    let record = match what {
+        Forgery::KnownPending => newest(Status::Pending).next().map(settled),
+        Forgery::OldSettled => newest(Status::Succeeded).next().map(settled),
+        Forgery::WrongAmount => {
+            any.map(|record| PaymentRecord { amount_msat: Msat::from_sat(21_000_000), ..settled(record) })
+        }
+        Forgery::WrongStatus => any.map(|record| {
+            let status = match record.status {
+                Status::Succeeded => Status::Failed,
+                Status::Pending | Status::Failed => Status::Succeeded,
+            };
+            PaymentRecord { status, ..record.clone() }
+        }),
+        Forgery::WrongHash => any.map(|record| PaymentRecord {
+            payment_hash: own.records[0].payment_hash.clone(),
+            ..settled(record)
+        }),
+        Forgery::Unknown | Forgery::Flood | Forgery::Garbage | Forgery::OthersPayment => None,
+    };
+    record.as_ref().map(frame)
+}
+
+fn queue(skip: u8, times: u8, fault: &Fault) -> VecDeque<Option<Fault>> {
+    let good = std::iter::repeat_n(None, skip.into());
+    good.chain(std::iter::repeat_n(Some(fault.clone()), times.into())).collect()
 }
 
 const GARBAGE: [&str; 5] = [

@@ -9,7 +9,7 @@ use satchime_engine::ports::{PaymentQuery, Store};
 
 use super::journal::{Journal, Said, Watched};
 use super::scene::Scene;
-use crate::world::server::Transition;
+use crate::world::server::{FakeWallet, Transition};
 
 /// Everything that only time can bring: the ledger is the server's, all news were said, all wallets are live.
 pub async fn right(scene: &Scene, snapshot: &Snapshot) -> Result<(), String> {
@@ -30,7 +30,8 @@ pub async fn right(scene: &Scene, snapshot: &Snapshot) -> Result<(), String> {
             return Err(format!("wallet {} is watched {twins} times", watched.slot));
         }
         ledger_is_the_servers(scene, watched).await?;
-        all_news_said(scene, watched)?;
+        let kept = kept_ids(scene, watched).await;
+        all_news_said(scene, watched, &kept)?;
         let status = snapshot.wallets.iter().find(|status| status.wallet.id == watched.id);
         let status = status.ok_or(format!("wallet {} is stored and not shown", watched.slot))?;
         if status.state.name() != "live" {
@@ -43,6 +44,12 @@ pub async fn right(scene: &Scene, snapshot: &Snapshot) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// An invoice that has long expired is asked about no more.
+fn is_given_up(record: &PaymentRecord, now_micros: i64) -> bool {
+    let age = record.created_at.map_or(0, |at| now_micros - at.as_microsecond());
+    record.direction == Direction::Inbound && age > 40 * 3_600 * 1_000_000
 }
 
 fn watched_in(stored: &[satchime_domain::wallet::Wallet], journal: &Journal, slot: usize) -> usize {
@@ -72,11 +79,18 @@ async fn ledger_is_the_servers(scene: &Scene, watched: &Watched) -> Result<(), S
                 None => return Err(format!("not in the ledger: {record:?}")),
             }
         }
-        if kept.len() > own.records.len() {
-            Err("the ledger has what the server has not".into())
-        } else {
-            Ok(())
+        let known: HashSet<&CheckingId> = own.records.iter().map(|record| &record.checking_id).collect();
+        let now = scene.clock.true_micros();
+        for record in kept.values().filter(|record| !known.contains(&record.checking_id)) {
+            let forgotten = own.deleted.iter().find(|deleted| deleted.checking_id == record.checking_id);
+            let Some(forgotten) = forgotten else {
+                return Err(format!("the ledger has what the server never had: {record:?}"));
+            };
+            if record.status != Status::Failed && !is_given_up(forgotten, now) {
+                return Err(format!("the server forgot it, the ledger has it so: {record:?}"));
+            }
         }
+        Ok(())
     })
 }
 
@@ -85,12 +99,17 @@ fn news(scene: &Scene, watched: &Watched) -> Vec<(Transition, PaymentRecord)> {
     let place = &scene.slots[watched.slot];
     scene.servers[place.server].with(|server| {
         let records: HashMap<&CheckingId, &PaymentRecord> =
-            server.wallets[place.at].records.iter().map(|record| (&record.checking_id, record)).collect();
+            all_records(&server.wallets[place.at]).map(|record| (&record.checking_id, record)).collect();
         let own = server.transitions.iter().filter(|transition| transition.wallet == place.at);
         let since = own.filter(|transition| transition.event > watched.from);
         let news = since.map(|transition| (transition.clone(), records[&transition.id].clone()));
         news.filter(|(transition, record)| is_news(record.direction, transition.status)).collect()
     })
+}
+
+/// What the server forgot, and what it has.
+fn all_records(own: &FakeWallet) -> impl Iterator<Item = &PaymentRecord> + Clone {
+    own.deleted.iter().chain(&own.records)
 }
 
 fn is_news(direction: Direction, status: Status) -> bool {
@@ -100,7 +119,18 @@ fn is_news(direction: Direction, status: Status) -> bool {
     }
 }
 
-fn all_news_said(scene: &Scene, watched: &Watched) -> Result<(), String> {
+async fn kept_ids(scene: &Scene, watched: &Watched) -> HashSet<CheckingId> {
+    let query = PaymentQuery { wallet: Some(watched.id.clone()), ..PaymentQuery::default() };
+    let kept = scene.store.payments(&query).await.unwrap();
+    kept.into_iter().map(|payment| payment.record.checking_id).collect()
+}
+
+/// Gone before it was ever seen.
+fn is_forgotten(scene: &Scene, watched: &Watched, id: &CheckingId) -> bool {
+    scene.with_wallet(watched.slot, |own| own.deleted.iter().any(|record| record.checking_id == *id))
+}
+
+fn all_news_said(scene: &Scene, watched: &Watched, kept: &HashSet<CheckingId>) -> Result<(), String> {
     let said: HashSet<(CheckingId, Status)> = {
         let journal = scene.journal();
         let own = journal.said.iter().filter(|said| said.payment.wallet == watched.id);
@@ -108,7 +138,8 @@ fn all_news_said(scene: &Scene, watched: &Watched) -> Result<(), String> {
     };
     for (transition, record) in news(scene, watched) {
         let was_said = said.contains(&(transition.id.clone(), transition.status));
-        if !was_said && !may_be_taken_for_history(scene, watched, &transition, &record) {
+        let is_known = kept.contains(&transition.id) || !is_forgotten(scene, watched, &transition.id);
+        if !was_said && is_known && !may_be_taken_for_history(scene, watched, &transition, &record) {
             return Err(format!(
                 "never said: {transition:?} of {record:?}\nadded at event {}, imported at {:?}",
                 watched.from, watched.imported
@@ -247,10 +278,10 @@ fn was_so(
     let untold = version_untold.contains(&place.server);
     let delivered = {
         let delivered = scene.servers[place.server].delivered.lock().unwrap();
-        delivered.iter().any(|(event, id)| *event > watched.from && *id == record.checking_id)
+        delivered.iter().any(|(event, id)| *event > watched.added && *id == record.checking_id)
     };
     scene.servers[place.server].with(|server| {
-        let own = server.wallets[place.at].records.iter();
+        let own = all_records(&server.wallets[place.at]);
         let real = own.clone().find(|real| real.checking_id == record.checking_id);
         let real = real.ok_or(format!("invented: {record:?}"))?;
         let same = (real.amount_msat, real.direction, &real.payment_hash, &real.memo)
@@ -270,12 +301,12 @@ fn was_so(
         let labelled = server.labels.iter().any(|(event, wallet, id)| {
             *wallet == place.at
                 && *id == record.checking_id
-                && *event > watched.from
+                && *event > watched.added
                 && watched.imported.is_none_or(|imported| *event <= imported)
         });
         // Of an old server's payment, a frame that came late is the only word on when it settled.
         let late_frame = (server.was_old || untold) && delivered;
-        if became.event <= watched.from && !labelled && !late_frame {
+        if became.event <= watched.added && !labelled && !late_frame {
             return Err(format!("history said as news: {record:?}\nfinal at {became:?}, {watched:?}"));
         }
         Ok(())

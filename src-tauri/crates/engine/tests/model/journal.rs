@@ -1,13 +1,16 @@
 //! What happened, as an observer outside the engine writes it down.
 
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use satchime_domain::Timestamp;
 use satchime_domain::fault::Fault;
 use satchime_domain::notice::NoticeId;
 use satchime_domain::payment::{CheckingId, Payment, Status};
-use satchime_domain::wallet::{Wallet, WalletId};
+use satchime_domain::wallet::{Progress, Wallet, WalletId};
 use tokio::time::Instant;
+
+use super::life::{Moment, Try};
 
 #[derive(Default)]
 pub struct Journal {
@@ -31,6 +34,13 @@ pub struct Journal {
     /// A write failed.
     pub disk_was_full: bool,
     pub deaf_until: Option<Instant>,
+    /// Every moment of every life, with the time it came at.
+    pub trace: Vec<(Duration, usize, Moment)>,
+    pub killed_at: Vec<Moment>,
+    pub tries: Vec<Try>,
+    /// When a server last said 429, in each life.
+    pub rate_limited: HashMap<(usize, usize), Instant>,
+    began: Option<Instant>,
 }
 
 /// A wallet that was added: adding it again after removing it makes another.
@@ -40,6 +50,10 @@ pub struct Watched {
     pub slot: usize,
     /// The event at which the server was asked for its newest record: what was final before is history.
     pub from: u64,
+    /// When it was first added: what is said later was not final by then.
+    pub added: u64,
+    /// The event of the last check of a new key.
+    rechecked: Option<u64>,
     pub imported: Option<u64>,
     /// What the engine took for the end of history.
     pub watch_from: Option<Timestamp>,
@@ -75,12 +89,28 @@ impl Journal {
         self.calls.entry((server, life)).or_default().push(Instant::now());
     }
 
-    pub fn add(&mut self, id: &WalletId, slot: usize, from: u64) {
-        let id = id.clone();
+    pub fn passed(&mut self, life: usize, moment: Moment) {
+        let now = Instant::now();
+        let began = *self.began.get_or_insert(now);
+        self.trace.push((now - began, life, moment));
+    }
+
+    pub fn killed(&mut self, life: usize, moment: Moment) {
+        self.crashed.insert(life);
+        self.killed_at.push(moment);
+    }
+
+    /// A wallet's first key is kept before the wallet is.
+    pub fn key_kept(&mut self, id: &WalletId, slot: usize, inspected: u64) {
+        if self.watched.iter().any(|watched| watched.id == *id) {
+            return self.with(id, |watched| watched.rechecked = Some(inspected));
+        }
         self.watched.push(Watched {
-            id,
+            id: id.clone(),
             slot,
-            from,
+            from: inspected,
+            added: inspected,
+            rechecked: None,
             imported: None,
             watch_from: None,
             stored: false,
@@ -99,8 +129,25 @@ impl Journal {
         self.with(id, |watched| watched.imported = watched.imported.or(Some(event)));
     }
 
+    pub fn progressed(&mut self, id: &WalletId, progress: &Progress, event: u64) {
+        if progress.imported {
+            return self.imported(id, event);
+        }
+        // A new key of a wallet of which nothing was known begins a new history.
+        self.with(id, |watched| {
+            if let Some(rechecked) = watched.rechecked.take_if(|_| watched.watch_from != progress.watch_from)
+            {
+                (watched.from, watched.imported, watched.watch_from) = (rechecked, None, progress.watch_from);
+            }
+        });
+    }
+
     pub fn removed(&mut self, id: &WalletId) {
         self.with(id, |watched| watched.removed = true);
+    }
+
+    pub fn slot_of(&self, id: &WalletId) -> Option<usize> {
+        self.watched.iter().find(|watched| watched.id == *id).map(|watched| watched.slot)
     }
 
     fn with(&mut self, id: &WalletId, change: impl FnOnce(&mut Watched)) {

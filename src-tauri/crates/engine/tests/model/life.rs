@@ -6,37 +6,107 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use async_trait::async_trait;
-use satchime_domain::Timestamp;
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
-use satchime_domain::health::Observation;
-use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::{ServerUrl, SubscriptionUrl};
-use satchime_domain::lnbits::rest::PaymentPage;
-use satchime_domain::lnbits::version::LnbitsVersion;
-use satchime_domain::notice::{Announcement, Notice, NoticeId};
-use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
-use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
-use satchime_engine::api::Event;
-use satchime_engine::ports::{
-    Account, Batch, EventSink, Incoming, Keep, NotSaid, PageRequest, PaymentQuery, PaymentSource, Ports,
-    SecretStore, SortBy, Store, Subscription, Transport, Verified,
-};
+use satchime_engine::ports::{Account, Ports};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
 
-use super::journal::{Answer, Said};
+use super::contact::Contact;
+use super::journal::Answer;
 use super::scene::Scene;
 
 pub struct Life {
     pub number: usize,
-    scene: Arc<Scene>,
+    pub scene: Arc<Scene>,
     over: AtomicBool,
-    /// The app is killed at its nth contact with the world from now.
+    /// The app is killed at its nth moment from now.
     kill_in: AtomicUsize,
     pub died: Notify,
     /// Commands that were not answered yet.
     pub asked: AtomicUsize,
+    /// Rung when this computer's network comes up.
+    pub network: Notify,
+}
+
+/// What the engine does to the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Deed {
+    Dial,
+    Listen,
+    Ping,
+    Close,
+    AskVersion,
+    AskWallet,
+    AskPayments,
+    AskPayment,
+    AskRecord,
+    ReadWallets,
+    PutWallet,
+    AddWallet,
+    PutProgress,
+    RemoveWallet,
+    Record,
+    ReadPayments,
+    ReadPayment,
+    RemovePayment,
+    ReadPending,
+    ReadUnsaid,
+    MarkSaid,
+    ReadPaused,
+    SetPaused,
+    PutKey,
+    GetKey,
+    RemoveKey,
+    Announce,
+    Publish,
+    MarkRemoving,
+    ReadRemovals,
+    Claim,
+    PutObservations,
+}
+
+impl Deed {
+    pub const ALL: [Self; 32] = [
+        Self::Dial,
+        Self::Listen,
+        Self::Ping,
+        Self::Close,
+        Self::AskVersion,
+        Self::AskWallet,
+        Self::AskPayments,
+        Self::AskPayment,
+        Self::AskRecord,
+        Self::ReadWallets,
+        Self::PutWallet,
+        Self::AddWallet,
+        Self::PutProgress,
+        Self::RemoveWallet,
+        Self::Record,
+        Self::ReadPayments,
+        Self::ReadPayment,
+        Self::RemovePayment,
+        Self::ReadPending,
+        Self::ReadUnsaid,
+        Self::MarkSaid,
+        Self::ReadPaused,
+        Self::SetPaused,
+        Self::PutKey,
+        Self::GetKey,
+        Self::RemoveKey,
+        Self::Announce,
+        Self::Publish,
+        Self::MarkRemoving,
+        Self::ReadRemovals,
+        Self::Claim,
+        Self::PutObservations,
+    ];
+}
+
+/// A moment at which the app may be killed: just before the world does what is asked of it, or just after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moment {
+    Before(Deed),
+    After(Deed),
 }
 
 const NEVER: usize = usize::MAX;
@@ -50,6 +120,7 @@ impl Life {
             kill_in: AtomicUsize::new(NEVER),
             died: Notify::new(),
             asked: AtomicUsize::new(0),
+            network: Notify::new(),
         })
     }
 
@@ -61,13 +132,17 @@ impl Life {
             store: Arc::new(Contact(self.clone())),
             secrets: Arc::new(Contact(self.clone())),
             sink: Arc::new(Contact(self.clone())),
-            network: Arc::new(satchime_engine::memory::SteadyNetwork),
-            seed: 1,
+            network: Arc::new(Contact(self.clone())),
+            seed: self.scene.seed.wrapping_add(self.number as u64),
         }
     }
 
-    pub fn kill_in(&self, contacts: usize) {
-        self.kill_in.store(contacts, Ordering::Relaxed);
+    pub fn kill_in(&self, moments: usize) {
+        self.kill_in.store(moments, Ordering::Relaxed);
+    }
+
+    pub fn never_kill(&self) {
+        self.kill_in(NEVER);
     }
 
     pub fn end(&self) {
@@ -78,16 +153,17 @@ impl Life {
         self.over.load(Ordering::Relaxed)
     }
 
-    /// A moment at which the app may be killed. For the dead, it never passes.
-    async fn moment(&self) {
+    /// For the dead, it never passes.
+    async fn moment(&self, moment: Moment) {
         if self.is_over() {
             pending().await
         }
+        self.scene.journal().passed(self.number, moment);
         match self.kill_in.load(Ordering::Relaxed) {
             NEVER => {}
             0 => {
                 self.end();
-                self.scene.journal().crashed.insert(self.number);
+                self.scene.journal().killed(self.number, moment);
                 self.died.notify_one();
                 pending().await
             }
@@ -95,308 +171,115 @@ impl Life {
         }
     }
 
-    async fn around<T>(&self, contact: impl Future<Output = T>) -> T {
-        self.moment().await;
+    pub async fn around<T>(&self, deed: Deed, contact: impl Future<Output = T>) -> T {
+        self.moment(Moment::Before(deed)).await;
         let answer = contact.await;
-        self.moment().await;
+        self.moment(Moment::After(deed)).await;
         answer
     }
 
     /// A question with a wallet's key: what the last ones were answered is remembered.
-    async fn ask<T>(
+    pub async fn ask<T>(
         &self,
+        deed: Deed,
         account: &Account,
         contact: impl Future<Output = Result<T, Fault>>,
     ) -> Result<T, Fault> {
-        self.scene.journal().called(self.scene.server_at(&account.server), self.number);
-        let answer = self.around(contact).await;
         let wallet = self.scene.slot_of(account.key.expose());
+        let server = self.scene.server_at(&account.server);
+        self.scene.journal().called(server, self.number);
+        let trying = self.tries(&[wallet]);
+        let answer = self.around(deed, contact).await;
+        drop(trying);
+        self.rate_limited(server, answer.as_ref().err());
         let fault = answer.as_ref().err().cloned();
         self.scene.journal().answers.entry((self.number, wallet)).or_default().add(fault);
         answer
     }
 
-    async fn write<T>(
+    pub fn rate_limited(&self, server: usize, fault: Option<&Fault>) {
+        if let Some(Fault::RateLimited { .. }) = fault {
+            self.scene.journal().rate_limited.insert((server, self.number), Instant::now());
+        }
+    }
+
+    /// Notes that the network is tried for these wallets, for as long as what it gives back lives.
+    pub fn tries(&self, slots: &[usize]) -> Trying {
+        let mut journal = self.scene.journal();
+        let begun = journal.tries.len();
+        journal.tries.extend(slots.iter().map(|slot| Try { life: self.number, slot: *slot, ended: None }));
+        Trying { scene: self.scene.clone(), tries: begun..begun + slots.len() }
+    }
+
+    pub async fn read<T>(
         &self,
+        deed: Deed,
+        contact: impl Future<Output = Result<T, StorageFault>>,
+    ) -> Result<T, StorageFault> {
+        self.around(deed, async {
+            match self.scene.disk_trouble(false) {
+                Some(fault) => Err(fault),
+                None => contact.await,
+            }
+        })
+        .await
+    }
+
+    pub async fn write<T>(
+        &self,
+        deed: Deed,
         contact: impl Future<Output = Result<T, StorageFault>>,
     ) -> Result<T, StorageFault> {
         let delay = self.scene.write_ms;
-        self.around(async {
+        self.around(deed, async {
             if delay > 0 {
                 sleep(Duration::from_millis(delay)).await;
             }
             if self.is_over() {
                 pending().await
             }
-            if self.scene.disk_is_full() {
-                self.scene.journal().disk_was_full = true;
-                return Err(StorageFault::Full);
+            match self.scene.disk_trouble(true) {
+                Some(fault) => Err(fault),
+                None => contact.await,
             }
-            contact.await
+        })
+        .await
+    }
+
+    pub async fn unlock<T>(
+        &self,
+        deed: Deed,
+        contact: impl Future<Output = Result<T, KeyringFault>>,
+    ) -> Result<T, KeyringFault> {
+        self.around(deed, async {
+            match self.scene.keyring_trouble() {
+                Some(fault) => Err(fault),
+                None => contact.await,
+            }
         })
         .await
     }
 }
 
-struct Contact(Arc<Life>);
-
-#[async_trait]
-impl Transport for Contact {
-    async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault> {
-        let life = &self.0;
-        let server = life.scene.server_named(url.expose());
-        let channel = url.expose().rsplit('/').next().unwrap();
-        let wallet = life.scene.slot_of(channel);
-        let event = life.scene.clock.event();
-        let subscription = life.around(life.scene.servers[server].dial(url)).await?;
-        life.scene.journal().dials.push((event, wallet));
-        Ok(Box::new(Wire { life: life.clone(), subscription }))
-    }
-
-    async fn publish(&self, url: &SubscriptionUrl, text: &str) -> Result<bool, Fault> {
-        let server = self.0.scene.server_named(url.expose());
-        self.0.around(self.0.scene.servers[server].publish(url, text)).await
-    }
+/// The network was tried for a wallet.
+pub struct Try {
+    pub life: usize,
+    pub slot: usize,
+    pub ended: Option<Instant>,
 }
 
-struct Wire {
-    life: Arc<Life>,
-    subscription: Box<dyn Subscription>,
+/// Tries that did not end yet.
+pub struct Trying {
+    scene: Arc<Scene>,
+    tries: std::ops::Range<usize>,
 }
 
-#[async_trait]
-impl Subscription for Wire {
-    async fn next(&mut self) -> Result<Incoming, Fault> {
-        let Self { life, subscription } = self;
-        life.around(subscription.next()).await
-    }
-
-    async fn ping(&mut self) -> Result<(), Fault> {
-        let Self { life, subscription } = self;
-        life.around(subscription.ping()).await
-    }
-
-    async fn close(&mut self) {
-        let Self { life, subscription } = self;
-        life.around(subscription.close()).await
-    }
-}
-
-impl Contact {
-    fn server(&self, account: &Account) -> &crate::world::FakeServer {
-        &self.0.scene.servers[self.0.scene.server_at(&account.server)]
-    }
-}
-
-#[async_trait]
-impl PaymentSource for Contact {
-    async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
-        let at = self.0.scene.server_at(server);
-        self.0.scene.journal().called(at, self.0.number);
-        let version = self.0.around(self.0.scene.servers[at].version(server)).await;
-        if !matches!(version, Ok(Some(_))) {
-            self.0.scene.journal().version_untold.insert(at);
+impl Drop for Trying {
+    fn drop(&mut self) {
+        let now = Instant::now();
+        for attempt in &mut self.scene.journal().tries[self.tries.clone()] {
+            attempt.ended = Some(now);
         }
-        version
-    }
-
-    async fn wallet(&self, account: &Account) -> Result<Verified, Fault> {
-        self.0.ask(account, self.server(account).wallet(account)).await
-    }
-
-    async fn payments(&self, account: &Account, page: PageRequest) -> Result<PaymentPage, Fault> {
-        let scene = &self.0.scene;
-        let slot = scene.slot_of(account.key.expose());
-        let begun = scene.clock.event();
-        let answer = self.0.ask(account, self.server(account).payments(account, page)).await?;
-        if page.sort_by == SortBy::Time && page.limit >= 500 {
-            scene.journal().imports.push(super::journal::ImportPage {
-                wallet: slot,
-                begun,
-                answered: scene.clock.event(),
-            });
-        }
-        Ok(answer)
-    }
-
-    async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
-        self.0.ask(account, self.server(account).payment(account, hash)).await
-    }
-
-    async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
-        self.0.ask(account, PaymentSource::record(self.server(account), account, id)).await
-    }
-}
-
-#[async_trait]
-impl Store for Contact {
-    async fn wallets(&self) -> Result<Vec<Wallet>, StorageFault> {
-        self.0.around(self.0.scene.store.wallets()).await
-    }
-
-    async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault> {
-        let scene = &self.0.scene;
-        let put = async {
-            scene.journal().stored(wallet);
-            scene.store.put_wallet(wallet).await
-        };
-        self.0.write(put).await
-    }
-
-    async fn add_wallet(&self, wallet: &Wallet, known: Batch) -> Result<(), StorageFault> {
-        let scene = &self.0.scene;
-        let add = async {
-            scene.journal().stored(wallet);
-            scene.store.add_wallet(wallet, known).await
-        };
-        self.0.write(add).await
-    }
-
-    async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault> {
-        let scene = &self.0.scene;
-        let put = async {
-            if progress.imported {
-                scene.journal().imported(wallet, scene.clock.event());
-            }
-            scene.store.put_progress(wallet, progress).await
-        };
-        self.0.write(put).await
-    }
-
-    async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault> {
-        let scene = &self.0.scene;
-        let remove = async {
-            scene.journal().removed(wallet);
-            scene.store.remove_wallet(wallet).await
-        };
-        self.0.write(remove).await
-    }
-
-    async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault> {
-        self.0.write(self.0.scene.store.set_removing(wallet, removing)).await
-    }
-
-    async fn removals(&self) -> Result<Vec<WalletId>, StorageFault> {
-        self.0.around(self.0.scene.store.removals()).await
-    }
-
-    async fn claim(&self, wallet: &WalletId, id: &LnbitsWalletId) -> Result<Option<String>, StorageFault> {
-        self.0.write(self.0.scene.store.claim(wallet, id)).await
-    }
-
-    async fn record(&self, batch: Batch) -> Result<Vec<Payment>, StorageFault> {
-        let imported = batch.progress.as_ref().is_some_and(|progress| progress.imported);
-        let scene = &self.0.scene;
-        let record = async {
-            if imported {
-                scene.journal().imported(&batch.look.wallet, scene.clock.event());
-            }
-            scene.store.record(batch).await
-        };
-        self.0.write(record).await
-    }
-
-    async fn payments(&self, query: &PaymentQuery) -> Result<Vec<Payment>, StorageFault> {
-        self.0.around(self.0.scene.store.payments(query)).await
-    }
-
-    async fn payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<Option<Payment>, StorageFault> {
-        self.0.around(self.0.scene.store.payment(wallet, id)).await
-    }
-
-    async fn remove_payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<(), StorageFault> {
-        self.0.around(self.0.scene.store.remove_payment(wallet, id)).await
-    }
-
-    async fn pending(&self, wallet: &WalletId) -> Result<Vec<Payment>, StorageFault> {
-        self.0.around(self.0.scene.store.pending(wallet)).await
-    }
-
-    async fn unsaid(&self) -> Result<Vec<Notice>, StorageFault> {
-        self.0.around(self.0.scene.store.unsaid()).await
-    }
-
-    async fn said(&self, notices: &[NoticeId], at: Timestamp) -> Result<(), StorageFault> {
-        let scene = &self.0.scene;
-        let marked = async {
-            scene.journal().marked.extend(notices.iter().copied());
-            scene.store.said(notices, at).await
-        };
-        let answer = self.0.write(marked).await;
-        if answer.is_err() {
-            let ids = notices.iter().map(|id| (self.0.number, *id));
-            scene.journal().not_marked.extend(ids);
-        }
-        answer
-    }
-
-    async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault> {
-        self.0.around(self.0.scene.store.put_observations(observed)).await
-    }
-
-    async fn observations(&self) -> Result<Vec<(WalletId, Observation)>, StorageFault> {
-        self.0.around(self.0.scene.store.observations()).await
-    }
-
-    async fn paused(&self) -> Result<bool, StorageFault> {
-        self.0.around(self.0.scene.store.paused()).await
-    }
-
-    async fn set_paused(&self, paused: bool) -> Result<(), StorageFault> {
-        self.0.write(self.0.scene.store.set_paused(paused)).await
-    }
-}
-
-#[async_trait]
-impl SecretStore for Contact {
-    async fn put(&self, wallet: &WalletId, account: &Account, keep: Keep) -> Result<(), KeyringFault> {
-        let scene = &self.0.scene;
-        let put = async {
-            let slot = scene.slot_of(account.key.expose());
-            let inspected = scene.with_wallet(slot, |own| own.inspected);
-            scene.journal().add(wallet, slot, inspected);
-            scene.secrets.put(wallet, account, keep).await
-        };
-        self.0.around(put).await
-    }
-
-    async fn get(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(ApiKey, Keep), KeyringFault> {
-        self.0.around(self.0.scene.secrets.get(wallet, server)).await
-    }
-
-    async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
-        self.0.around(self.0.scene.secrets.remove(wallet)).await
-    }
-}
-
-#[async_trait]
-impl EventSink for Contact {
-    fn emit(&self, event: Event) {
-        if let Event::Payment { payment, .. } = event
-            && !self.0.is_over()
-        {
-            let shown = (payment.wallet.clone(), payment.record.checking_id.clone(), payment.record.status);
-            self.0.scene.journal().shown.push(shown);
-        }
-    }
-
-    async fn announce(&self, announcement: &Announcement) -> Result<(), NotSaid> {
-        let life = &self.0;
-        let say = async {
-            if life.scene.journal().deaf_until.is_some_and(|until| Instant::now() < until) {
-                return Err(NotSaid);
-            }
-            let event = life.scene.clock.event();
-            let said = |notice: &Notice| Said {
-                event,
-                life: life.number,
-                notice: notice.id,
-                payment: notice.payment.clone(),
-            };
-            life.scene.journal().said.extend(announcement.notices().iter().map(said));
-            Ok(())
-        };
-        life.around(say).await
     }
 }
 

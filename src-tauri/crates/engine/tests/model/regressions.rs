@@ -1,9 +1,9 @@
-//! Schedules that once went wrong, each named for what was wrong. The engine draws its own jitter, so each is lived through
-//! several times.
+//! Schedules that once went wrong, each named for what was wrong. Each is lived through with several seeds of the engine's
+//! jitter. A new failure is kept by putting the schedule that the test printed here.
 
 use satchime_domain::fault::Fault;
 
-use super::run::run;
+use super::run::fails;
 use super::schedule::{Fate, Op, Op::*, Schedule, Slot};
 
 fn goes_well(version: &'static str, history: u16, added_first: bool, steps: &[(u32, Op)]) {
@@ -12,10 +12,12 @@ fn goes_well(version: &'static str, history: u16, added_first: bool, steps: &[(u
         wallets: vec![Slot { server: 0, admin_key: false, history, added_first }],
         clock_off_by: 0,
         write_ms: 0,
+        seed: 0,
         steps: steps.to_vec(),
     };
-    for _ in 0..10 {
-        if let Err(why) = run(&schedule) {
+    for seed in 0..3 {
+        let schedule = Schedule { seed, ..schedule.clone() };
+        if let Err(why) = fails(&schedule) {
             panic!("{why}\n{schedule:?}");
         }
     }
@@ -128,8 +130,16 @@ fn what_a_look_wrote_before_it_was_dropped_is_shown() {
 
 #[test]
 fn a_record_that_shows_late_behind_a_page_of_newer_ones_is_found() {
-    let steps =
-        [(30_000, SlowCommit { w: 0, ms: 3_000 }), (0, Burst { w: 0, payments: 120, push: Fate::Once })];
+    let steps = [
+        (30_000, SlowCommit { w: 0, ms: 3_000, push: Fate::Lost }),
+        (0, Burst { w: 0, payments: 120, push: Fate::Once }),
+    ];
+    goes_well("1.6.2", 0, true, &steps);
+    let steps = [
+        (30_000, SlowCommit { w: 0, ms: 4_000, push: Fate::Lost }),
+        (0, Burst { w: 0, payments: 120, push: Fate::Once }),
+        (1_000, Quit { down_secs: 5 }),
+    ];
     goes_well("1.6.2", 0, true, &steps);
 }
 
@@ -153,4 +163,61 @@ fn a_look_cut_off_between_its_pages_begins_again_where_it_began() {
         ];
         goes_well("1.6.2", 0, true, &steps);
     }
+}
+
+#[test]
+fn what_comes_after_the_servers_clock_was_set_back_is_found_among_the_old() {
+    for version in ["1.0.0", "1.4.0", "1.6.2"] {
+        let busy = Busy { w: 0, payments: 150, secs: 1 };
+        let steps = [(0, SetServerClock { s: 0, secs: -510 }), (0, busy), (60_000, Resume)];
+        goes_well(version, 1, true, &steps);
+        let restart = Restart { s: 0, secs: 5 };
+        let steps = [
+            (0, SetServerClock { s: 0, secs: -5_000 }),
+            (0, restart),
+            (0, Spend { w: 0, push: Fate::Lost }),
+            (3_000, Receive { w: 0, push: Fate::Lost }),
+        ];
+        goes_well(version, 120, true, &steps);
+    }
+}
+
+#[test]
+fn a_page_that_could_not_be_written_decides_nothing() {
+    for skip in 0..4 {
+        let steps = [
+            (0, Invoice { w: 0 }),
+            (0, Busy { w: 0, payments: 100, secs: 1 }),
+            (5_010, Settle { nth: 0, push: Fate::Lost }),
+            (0, DiskFull { skip, times: 3 }),
+            (9_709, Receive { w: 0, push: Fate::Once }),
+        ];
+        goes_well("1.0.0", 0, true, &steps);
+    }
+}
+
+#[test]
+fn what_came_before_the_same_key_was_entered_again_is_no_history() {
+    let down = RestDown { s: 0, secs: 20, fault: Fault::Server { status: 502 } };
+    let steps = [
+        (0, down),
+        (0, Receive { w: 0, push: Fate::Lost }),
+        (21_000, EnterKey { w: 0, is_new: false }),
+        (1_000, Resume),
+    ];
+    goes_well("1.6.2", 0, true, &steps);
+}
+
+#[test]
+fn with_a_clock_hours_behind_pending_payments_leave_room_for_frames() {
+    let slot = |history| Slot { server: 0, admin_key: false, history, added_first: true };
+    let schedule = Schedule {
+        versions: vec!["1.0.0"],
+        wallets: [172, 20, 29, 29, 29, 177, 60].map(slot).to_vec(),
+        clock_off_by: 0,
+        write_ms: 0,
+        seed: 1,
+        steps: vec![(0, SetClock { secs: -18_000 }), (40_000, Resume)],
+    };
+    assert_eq!(fails(&schedule), Ok(()));
 }

@@ -16,14 +16,23 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use super::check;
 use super::life::Life;
-use super::scene::Scene;
+use super::scene::{Disk, Scene};
 use super::schedule::{Fate, Schedule};
+use crate::world::FakeServer;
 
-/// What is wrong, or nothing.
-pub fn run(schedule: &Schedule) -> Result<(), String> {
+/// Lives through it and gives back the observer, with what is wrong or nothing.
+pub fn run(schedule: &Schedule) -> (Arc<Scene>, Result<(), String>) {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
-    runtime.block_on(async { Run::new(schedule).through(schedule).await })
+    runtime.block_on(async {
+        let run = Run::new(schedule);
+        (run.scene.clone(), run.through(schedule).await)
+    })
+}
+
+/// What is wrong, or nothing.
+pub fn fails(schedule: &Schedule) -> Result<(), String> {
+    run(schedule).1
 }
 
 pub struct Run {
@@ -33,13 +42,19 @@ pub struct Run {
     pub start_at: Option<Instant>,
     /// How long it stays dead after the next kill.
     pub down_for: Duration,
+    /// At which moment the next life is to end.
+    pub kill_next: Option<usize>,
     /// Wallets that were to be removed, whether that worked or not.
     pub removing: HashSet<WalletId>,
 }
 
+/// How often a person looks at the states.
+const LOOK_EVERY: Duration = Duration::from_secs(20);
 const FIRST_SECONDS: u64 = 10;
 /// How long the ledger may take to become right when nothing is in its way any more.
 const ROUNDS: usize = 100;
+/// What a server forgot is believed when it was asked for twice, and for an old invoice that is every half an hour.
+const ROUNDS_OF_FORGETFUL: usize = 300;
 const ROUND: Duration = Duration::from_secs(30);
 
 impl Run {
@@ -52,6 +67,7 @@ impl Run {
             engine: None,
             start_at: None,
             down_for: Duration::from_secs(1),
+            kill_next: None,
             removing: HashSet::new(),
         }
     }
@@ -69,6 +85,9 @@ impl Run {
             self.carry_out(op).await?;
         }
         self.pass(Duration::from_millis(10)).await?;
+        while self.scene.held.load(Ordering::Relaxed) > 0 {
+            self.pass(Duration::from_secs(60)).await?;
+        }
         self.mend();
         self.until_right().await?;
         // A dead connection may not have been noticed yet.
@@ -85,12 +104,34 @@ impl Run {
     async fn start(&mut self) {
         self.start_at = None;
         self.life = Life::new(self.life.number + 1, self.scene.clone());
-        self.engine = Engine::start(self.life.ports()).await.ok();
+        if let Some(at) = self.kill_next.take() {
+            self.life.kill_in(at);
+        }
+        let started = tokio::select! {
+            biased;
+            () = self.life.died.notified() => None,
+            engine = Engine::start(self.life.ports()) => engine.ok(),
+        };
+        match started {
+            Some(engine) => self.engine = Some(engine),
+            None => {
+                self.life.end();
+                self.bury();
+            }
+        }
     }
 
-    /// Time passes; the dead are noticed and started again when it is time.
+    /// Time passes, and what is shown all the while is true.
     pub async fn pass(&mut self, time: Duration) -> Result<(), String> {
         let until = Instant::now() + time;
+        while until - Instant::now() > LOOK_EVERY {
+            self.pass_until(Instant::now() + LOOK_EVERY).await?;
+        }
+        self.pass_until(until).await
+    }
+
+    /// The dead are noticed and started again when it is time.
+    async fn pass_until(&mut self, until: Instant) -> Result<(), String> {
         loop {
             let next = self.start_at.map_or(until, |at| at.min(until));
             tokio::select! {
@@ -124,6 +165,24 @@ impl Run {
         timeout(Duration::from_secs(60), handle.snapshot()).await.ok()?.ok()
     }
 
+    /// A person asks for something for which the server is asked with the wallet's key. What it answers there is no word on
+    /// the state.
+    pub fn ask_about<F: Future + Send + 'static>(&self, slot: usize, ask: impl FnOnce(EngineHandle) -> F)
+    where
+        F::Output: Send,
+    {
+        let (scene, life) = (self.scene.clone(), self.life.number);
+        self.ask(|handle| {
+            let asked = ask(handle);
+            async move {
+                asked.await;
+                if let Some(answer) = scene.journal().answers.get_mut(&(life, slot)) {
+                    (answer.last, answer.before) = (None, None);
+                }
+            }
+        });
+    }
+
     /// A person asks for something and does not wait for it.
     pub fn ask<F: Future + Send + 'static>(&self, ask: impl FnOnce(EngineHandle) -> F)
     where
@@ -144,7 +203,7 @@ impl Run {
             return;
         }
         let new = self.scene.new_wallet(slot);
-        self.ask(|handle| async move { handle.add(new).await });
+        self.ask_about(slot, |handle| async move { handle.add(new).await });
     }
 
     pub fn watched_id(&self, slot: usize) -> Option<WalletId> {
@@ -155,18 +214,24 @@ impl Run {
     }
 
     /// Everything works again.
-    fn mend(&self) {
+    fn mend(&mut self) {
         for server in &self.scene.servers {
             server.mend();
         }
-        self.scene.fill_disk(0, 0);
+        self.scene.spoil_disk(Disk::default());
+        self.scene.spoil_keyring(0, 0, KeyringFault::Missing);
         self.scene.journal().deaf_until = None;
-        self.life.kill_in(usize::MAX);
+        self.life.never_kill();
+        self.kill_next = None;
     }
 
     async fn until_right(&mut self) -> Result<(), String> {
         let mut wrong = String::new();
-        for _ in 0..ROUNDS {
+        let forgot = |server: &Arc<FakeServer>| {
+            server.with(|server| server.wallets.iter().any(|own| !own.deleted.is_empty()))
+        };
+        let rounds = if self.scene.servers.iter().any(forgot) { ROUNDS_OF_FORGETFUL } else { ROUNDS };
+        for _ in 0..rounds {
             if self.engine.is_none() {
                 self.start().await;
             }
@@ -207,12 +272,21 @@ impl Run {
         if snapshot.paused {
             self.ask(|handle| async move { handle.set_paused(false).await });
         }
+        for WalletStatus { wallet, .. } in snapshot.wallets.iter().filter(|status| !status.wallet.enabled) {
+            let id = wallet.id.clone();
+            self.ask(|handle| async move { handle.set_enabled(id, true).await });
+        }
         for WalletStatus { wallet, state, .. } in &snapshot.wallets {
             let ConnectionState::Rejected { fault } = state else { continue };
             let id = wallet.id.clone();
-            // Its removal failed when its key was gone already.
+            let slot = self.scene.journal().slot_of(&id);
+            // Its removal failed, or was cut off, when its key was gone already.
             if *fault == Fault::Keyring(KeyringFault::NoKey) && self.removing.contains(&id) {
                 self.ask(|handle| async move { handle.remove(id).await });
+            } else if *fault == Fault::KeyRejected
+                && let Some(slot) = slot
+            {
+                self.enter_key(slot);
             } else {
                 self.ask(|handle| async move { handle.retry(id).await });
             }

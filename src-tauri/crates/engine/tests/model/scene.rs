@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+use satchime_domain::fault::{KeyringFault, StorageFault};
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::{PastedAddress, ServerUrl};
 use satchime_domain::payment::{CheckingId, Direction, Status};
@@ -23,13 +24,26 @@ pub struct Scene {
     pub store: MemoryStore,
     pub secrets: MemorySecrets,
     pub write_ms: u64,
+    pub seed: u64,
     pub slots: Vec<Place>,
     journal: Mutex<Journal>,
-    /// Good writes until the disk is full, and how many fail then.
-    disk: Mutex<(u32, u32)>,
+    disk: Mutex<Disk>,
+    /// Good answers of the keyring until it fails, how often it does, and how.
+    keyring: Mutex<(u32, u32, KeyringFault)>,
     payments: AtomicU32,
     /// Records made but not to be seen yet.
     uncommitted: AtomicU32,
+    /// Invoices that are held.
+    pub held: AtomicU32,
+}
+
+/// So many good turns until it fails, and so often.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Disk {
+    pub skip: u32,
+    pub times: u32,
+    /// Reading fails as well.
+    pub is_broken: bool,
 }
 
 /// Where a wallet is.
@@ -37,7 +51,7 @@ pub struct Place {
     pub server: usize,
     /// Its number on the server.
     pub at: usize,
-    key: String,
+    key: Mutex<String>,
 }
 
 /// A record, wherever it is.
@@ -58,7 +72,7 @@ impl Scene {
             let (key, admin_key) = (format!("key{number}"), format!("admin{number}"));
             let own = FakeWallet::new(&format!("wallet{number}"), &key, &admin_key);
             let key = if slot.admin_key { admin_key } else { key };
-            places.push(Place { server, at: wallets[server].len(), key });
+            places.push(Place { server, at: wallets[server].len(), key: Mutex::new(key) });
             wallets[server].push(own);
         }
         let servers = schedule.versions.iter().zip(wallets);
@@ -66,7 +80,10 @@ impl Scene {
             .map(|(version, wallets)| FakeServer::with_wallets(version, clock.clone(), wallets))
             .collect();
         for server in &servers {
-            server.with(|server| server.clock_off_by = schedule.clock_off_by);
+            server.with(|server| {
+                server.clock_off_by = schedule.clock_off_by;
+                server.forgets_failed = server.version.major == 0;
+            });
         }
         let scene = Self {
             clock,
@@ -74,11 +91,14 @@ impl Scene {
             store: MemoryStore::default(),
             secrets: MemorySecrets::default(),
             write_ms: schedule.write_ms,
+            seed: schedule.seed,
             slots: places,
             journal: Mutex::default(),
-            disk: Mutex::new((0, 0)),
+            disk: Mutex::default(),
+            keyring: Mutex::new((0, 0, KeyringFault::Missing)),
             payments: AtomicU32::new(0),
             uncommitted: AtomicU32::new(0),
+            held: AtomicU32::new(0),
         };
         for (slot, setup) in schedule.wallets.iter().enumerate() {
             scene.live_through(slot, setup.history);
@@ -88,10 +108,11 @@ impl Scene {
 
     /// What happened in the wallet before it was added: a record a minute.
     fn live_through(&self, slot: usize, records: u16) {
+        let keeps_failed = self.server_of(slot).with(|server| !server.forgets_failed);
         for number in 0..records {
             self.clock.sleep(61);
             let (direction, status) = match number {
-                number if number % 11 == 5 => (Direction::Outbound, Status::Failed),
+                number if number % 11 == 5 && keeps_failed => (Direction::Outbound, Status::Failed),
                 number if number % 7 == 1 => (Direction::Inbound, Status::Pending),
                 number if number % 13 == 2 => (Direction::Outbound, Status::Pending),
                 number if number % 3 == 0 => (Direction::Outbound, Status::Succeeded),
@@ -119,6 +140,10 @@ impl Scene {
         usize::from(text.contains("server1"))
     }
 
+    pub fn slots_on(&self, server: usize) -> Vec<usize> {
+        (0..self.slots.len()).filter(|slot| self.slots[*slot].server == server).collect()
+    }
+
     pub fn server_of(&self, slot: usize) -> &Arc<FakeServer> {
         &self.servers[self.slots[slot].server]
     }
@@ -128,13 +153,27 @@ impl Scene {
         self.server_of(slot).with(|server| change(&mut server.wallets[at]))
     }
 
+    pub fn key(&self, slot: usize) -> ApiKey {
+        ApiKey::parse(&self.slots[slot].key.lock().unwrap()).unwrap()
+    }
+
+    /// The server gives the wallet new keys; the old ones are good no more.
+    pub fn change_keys(&self, slot: usize) {
+        let mut key = self.slots[slot].key.lock().unwrap();
+        self.with_wallet(slot, |own| {
+            own.old_keys.extend([own.key.clone(), own.admin_key.clone()]);
+            (own.key, own.admin_key) = (format!("new{}", own.key), format!("new{}", own.admin_key));
+            *key = if key.contains("admin") { own.admin_key.clone() } else { own.key.clone() };
+        });
+    }
+
     pub fn new_wallet(&self, slot: usize) -> NewWallet {
         let place = &self.slots[slot];
         let server = format!("https://server{}.example", place.server);
         NewWallet {
             address: PastedAddress { server: ServerUrl::parse(&server).unwrap(), lnbits_wallet_id: None },
             allow_private_http: false,
-            key: Some(ApiKey::parse(&place.key).unwrap()),
+            key: Some(self.key(slot)),
             lnbits_wallet_id: None,
             name: None,
             channel: ChannelChoice::Auto,
@@ -142,21 +181,41 @@ impl Scene {
         }
     }
 
-    pub fn fill_disk(&self, after: u32, writes: u32) {
-        *self.disk.lock().unwrap() = (after, writes);
+    pub fn spoil_disk(&self, disk: Disk) {
+        *self.disk.lock().unwrap() = disk;
     }
 
-    pub fn disk_is_full(&self) -> bool {
+    /// What is wrong with this turn of the disk.
+    pub fn disk_trouble(&self, writes: bool) -> Option<StorageFault> {
         let mut disk = self.disk.lock().unwrap();
-        match &mut *disk {
-            (_, 0) => false,
-            (0, writes) => {
-                *writes -= 1;
-                true
+        if disk.times == 0 || !(writes || disk.is_broken) {
+            return None;
+        }
+        if disk.skip > 0 {
+            disk.skip -= 1;
+            return None;
+        }
+        disk.times -= 1;
+        self.journal().disk_was_full = true;
+        Some(if disk.is_broken { StorageFault::Other { detail: "i/o".into() } } else { StorageFault::Full })
+    }
+
+    pub fn spoil_keyring(&self, skip: u32, times: u32, fault: KeyringFault) {
+        *self.keyring.lock().unwrap() = (skip, times, fault);
+    }
+
+    pub fn keyring_trouble(&self) -> Option<KeyringFault> {
+        let mut keyring = self.keyring.lock().unwrap();
+        let (skip, times, fault) = &mut *keyring;
+        match (*skip, *times) {
+            (_, 0) => None,
+            (0, _) => {
+                *times -= 1;
+                Some(fault.clone())
             }
-            (after, _) => {
-                *after -= 1;
-                false
+            _ => {
+                *skip -= 1;
+                None
             }
         }
     }
@@ -172,17 +231,36 @@ impl Scene {
         server.put_in(at, server.record_of(at, id, direction, status, sat), Push::Lost);
     }
 
-    pub fn put_later(self: &Arc<Self>, slot: usize, wait: Duration) {
+    pub fn put_later(self: &Arc<Self>, slot: usize, wait: Duration, push: Fate) {
         let sat = 1_000 + i64::from(self.payments.load(Ordering::Relaxed));
         let (server, at) = (self.server_of(slot).clone(), self.slots[slot].at);
         let record = server.record_of(at, &self.next_id(), Direction::Inbound, Status::Succeeded, sat);
         self.journal().slow.insert(record.checking_id.clone());
+        self.send(slot, frame(&record), record.checking_id.clone(), push);
         self.uncommitted.fetch_add(1, Ordering::Relaxed);
         let scene = self.clone();
         tokio::spawn(async move {
             tokio::time::sleep(wait).await;
             server.put_in(at, record, Push::Lost);
             scene.uncommitted.fetch_sub(1, Ordering::Relaxed);
+        });
+    }
+
+    /// An invoice that is decided only after this long, if nobody did so before.
+    pub fn hold(self: &Arc<Self>, slot: usize, wait: Duration, status: Status, push: Fate) {
+        let id = self.next_id();
+        self.put(slot, &id, Direction::Inbound, Status::Pending);
+        self.held.fetch_add(1, Ordering::Relaxed);
+        let scene = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(wait).await;
+            if scene.pending().iter().any(|which| which.slot == slot && which.id.as_str() == id) {
+                scene.change(slot, &id, status);
+                if status == Status::Succeeded {
+                    scene.push(slot, &id, push);
+                }
+            }
+            scene.held.fetch_sub(1, Ordering::Relaxed);
         });
     }
 
@@ -202,7 +280,12 @@ impl Scene {
         let id = CheckingId(id.to_owned());
         let record =
             |own: &mut FakeWallet| own.records.iter().find(|record| record.checking_id == id).map(frame);
-        let Some(text) = self.with_wallet(slot, record) else { return };
+        if let Some(text) = self.with_wallet(slot, record) {
+            self.send(slot, text, id, fate);
+        }
+    }
+
+    fn send(&self, slot: usize, text: String, id: CheckingId, fate: Fate) {
         let (server, at) = (self.server_of(slot).clone(), self.slots[slot].at);
         match fate {
             Fate::Lost => {}
@@ -222,7 +305,7 @@ impl Scene {
     pub fn is_pushed_to(&self, slot: usize) -> bool {
         let place = &self.slots[slot];
         let untold = self.journal().version_untold.contains(&place.server);
-        let invoice_key = place.key.starts_with("key");
+        let invoice_key = !place.key.lock().unwrap().contains("admin");
         !untold
             && invoice_key
             && self.servers[place.server].with(|server| !server.upgraded && server.keeps_micros())

@@ -3,6 +3,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 pub mod clock;
+mod faults;
 pub mod keyring;
 pub mod server;
 pub mod sink;

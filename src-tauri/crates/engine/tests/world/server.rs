@@ -1,7 +1,7 @@
 //! A server with wallets that behaves as LNbits of a version does, and can be made to misbehave.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -30,6 +30,8 @@ pub struct Inner {
     /// It once was one whose `updated_at` stays.
     pub was_old: bool,
     pub upgraded: bool,
+    /// As versions before 1.0 do.
+    pub forgets_failed: bool,
     pub wallets: Vec<FakeWallet>,
     /// How far the server's clock is from the world's, in seconds.
     pub clock_off_by: i64,
@@ -39,10 +41,16 @@ pub struct Inner {
     pub rest_down_until: Option<(Instant, Fault)>,
     pub dial_faults: VecDeque<Fault>,
     pub dial_down_until: Option<(Instant, Fault)>,
-    /// Broken channels: whoever subscribes gets nothing.
-    pub poisoned: bool,
     pub publish_fault: Option<Fault>,
     pub answers_pings: bool,
+    /// Connections opened until then are half open: the handshake is answered, and nothing else ever.
+    pub half_open_until: Option<Instant>,
+    /// This computer's network is down: nothing reaches the server.
+    pub out_of_reach: bool,
+    /// Channels that somebody broke with a binary frame, for everyone who subscribes later, until the server restarts.
+    pub poisoned: Vec<String>,
+    /// The next REST answers that are cut off on their way, after the server did what was asked.
+    pub cut_answers: VecDeque<Option<Fault>>,
     /// From the question to the server's looking it up.
     pub rest_delay: Duration,
     /// From there to the answer's arrival: what happens meanwhile, the answer does not tell.
@@ -64,7 +72,11 @@ pub struct FakeWallet {
     pub id: String,
     pub key: String,
     pub admin_key: String,
+    /// Channels that carry nothing any more.
+    pub old_keys: Vec<String>,
     pub records: Vec<PaymentRecord>,
+    /// What the server forgot: before 1.0 it keeps no payment that failed and no invoice that expired.
+    pub deleted: Vec<PaymentRecord>,
     /// Sat.
     pub balance: i64,
     pub key_good: bool,
@@ -88,6 +100,8 @@ pub(super) struct Socket {
     pub send: mpsc::UnboundedSender<(Result<Incoming, Fault>, Option<CheckingId>)>,
     /// The other side still answers.
     pub alive: Arc<AtomicBool>,
+    /// Pings are answered, and nothing is ever sent.
+    pub is_mute: bool,
     pub dead_since: Option<Instant>,
 }
 
@@ -111,6 +125,7 @@ impl FakeServer {
             version,
             tells_version: true,
             upgraded: false,
+            forgets_failed: false,
             was_old: !version.updated_at_moves(),
             wallets,
             clock_off_by: 0,
@@ -119,9 +134,12 @@ impl FakeServer {
             rest_down_until: None,
             dial_faults: VecDeque::new(),
             dial_down_until: None,
-            poisoned: false,
             publish_fault: None,
             answers_pings: true,
+            half_open_until: None,
+            out_of_reach: false,
+            poisoned: Vec::new(),
+            cut_answers: VecDeque::new(),
             rest_delay: Duration::from_millis(5),
             answer_delay: Duration::ZERO,
             rest_calls: Vec::new(),
@@ -146,11 +164,7 @@ impl FakeServer {
 
     /// The server's own time, in the resolution its version keeps; no two microseconds are the same.
     pub fn stamp(&self) -> Timestamp {
-        let mut inner = self.inner();
-        let now = self.clock.true_micros() + inner.clock_off_by * 1_000_000;
-        inner.last_stamp = now.max(inner.last_stamp + 1);
-        let stamp = Timestamp::from_microsecond(inner.last_stamp).unwrap();
-        if inner.keeps_micros() { stamp } else { Timestamp::from_second(stamp.as_second()).unwrap() }
+        self.inner().stamp(&self.clock)
     }
 
     /// A record of the first wallet.
@@ -213,22 +227,20 @@ impl FakeServer {
     }
 
     pub fn change_in(&self, wallet: usize, id: &str, status: Status, push: Push) {
-        let now = self.stamp();
-        let record = {
-            let mut inner = self.inner();
-            let moves = inner.version.updated_at_moves();
-            let records = &mut inner.wallets[wallet].records;
-            let record = records.iter_mut().find(|record| record.checking_id.as_str() == id).unwrap();
-            record.status = status;
-            record.fee_msat = Msat::ZERO;
-            if moves {
-                record.updated_at = Some(now);
-            }
-            let record = record.clone();
-            inner.note(self.clock.event(), wallet, &record, now);
-            record
-        };
+        let record = self.inner().change(&self.clock, wallet, id, status);
         self.push_to(wallet, &frame(&record), Some(&record.checking_id), push);
+    }
+
+    /// The funding source gave the payment another name, which the server takes over.
+    pub fn rename(&self, wallet: usize, id: &CheckingId, name: &str) {
+        let mut inner = self.inner();
+        let name = CheckingId(name.to_owned());
+        let mut records = inner.wallets[wallet].records.iter_mut();
+        if let Some(record) = records.find(|record| record.checking_id == *id) {
+            record.checking_id = name.clone();
+        }
+        let own = |transition: &&mut Transition| transition.wallet == wallet && transition.id == *id;
+        inner.transitions.iter_mut().filter(own).for_each(|transition| transition.id = name.clone());
     }
 
     /// Becomes true at the funding source; the server learns of it when asked for this payment.
@@ -260,8 +272,10 @@ impl FakeServer {
             Push::Twice => 2,
             Push::Lost => 0,
         };
-        let listens = |socket: &&Socket| inner.carries(&socket.channel, wallet);
-        for socket in inner.sockets.iter().filter(listens).filter(|socket| socket.dead_since.is_none()) {
+        let listens = |socket: &&Socket| {
+            inner.carries(&socket.channel, wallet) && socket.dead_since.is_none() && !socket.is_mute
+        };
+        for socket in inner.sockets.iter().filter(listens) {
             for _ in 0..times {
                 let _ = socket.send.send((Ok(Incoming::Text(text.to_owned())), names.cloned()));
             }
@@ -282,82 +296,53 @@ impl FakeServer {
         }
     }
 
-    /// Another version from now on; its records get the times they lack.
-    pub fn upgrade(&self, version: &str) {
-        let mut inner = self.inner();
-        inner.version = LnbitsVersion::parse(version).unwrap();
-        inner.upgraded = true;
-        if inner.keeps_micros() {
-            for record in inner.wallets.iter_mut().flat_map(|own| own.records.iter_mut()) {
-                record.updated_at = record.updated_at.or(record.created_at);
-            }
-        }
-    }
-
-    /// Goes down, and answers nothing until then.
-    pub fn restart(&self, until: Instant) {
-        self.with(|server| {
-            server.rest_down_until = Some((until, Fault::Refused));
-            server.dial_down_until = Some((until, Fault::Refused));
-        });
-        self.disconnect(Fault::Closed { code: Some(1012) });
-    }
-
-    /// Nothing is wrong with it any more.
-    pub fn mend(&self) {
-        self.with(|server| {
-            server.rest_faults.clear();
-            server.dial_faults.clear();
-            (server.rest_down, server.rest_down_until, server.dial_down_until) = (None, None, None);
-            (server.tells_version, server.answers_pings) = (true, true);
-            server.rest_delay = Duration::from_millis(5);
-            server.answer_delay = Duration::ZERO;
-            for own in &mut server.wallets {
-                own.key_good = true;
-            }
-        });
-        self.sweep();
-    }
-
-    pub fn disconnect(&self, fault: Fault) {
-        let mut inner = self.inner();
-        for socket in inner.sockets.extract_if(.., |socket| socket.dead_since.is_none()) {
-            let _ = socket.send.send((Err(fault.clone()), None));
-        }
-    }
-
-    /// Every open connection goes dead without a word.
-    pub fn black_hole(&self) {
-        let mut inner = self.inner();
-        inner.sockets.retain(|socket| !socket.send.is_closed());
-        for socket in inner.sockets.iter_mut().filter(|socket| socket.dead_since.is_none()) {
-            socket.alive.store(false, Ordering::Relaxed);
-            socket.dead_since = Some(Instant::now());
-        }
-    }
-
-    /// Since when the wallet's only open connection is dead; `None` when there is a living one.
-    pub fn deaf_since(&self, wallet: usize) -> Option<Option<Instant>> {
-        let inner = self.inner();
-        let own = &inner.wallets[wallet];
-        let open: Vec<_> = inner
-            .sockets
-            .iter()
-            .filter(|socket| [&own.id, &own.key, &own.admin_key].contains(&&socket.channel))
-            .filter(|socket| !socket.send.is_closed())
-            .collect();
-        if open.iter().any(|socket| socket.dead_since.is_none()) {
-            return None;
-        }
-        Some(open.iter().filter_map(|socket| socket.dead_since).max())
-    }
-
     pub fn calls(&self) -> usize {
         self.inner().rest_calls.len()
     }
 }
 
 impl Inner {
+    fn stamp(&mut self, clock: &TestClock) -> Timestamp {
+        let now = clock.true_micros() + self.clock_off_by * 1_000_000;
+        self.last_stamp = now.max(self.last_stamp + 1);
+        let stamp = Timestamp::from_microsecond(self.last_stamp).unwrap();
+        if self.keeps_micros() { stamp } else { Timestamp::from_second(stamp.as_second()).unwrap() }
+    }
+
+    /// Somebody sets the server's clock.
+    pub fn set_clock_by(&mut self, seconds: i64) {
+        self.clock_off_by += seconds;
+        self.last_stamp = 0;
+    }
+
+    fn change(&mut self, clock: &TestClock, wallet: usize, id: &str, status: Status) -> PaymentRecord {
+        let now = self.stamp(clock);
+        let moves = self.version.updated_at_moves();
+        let records = &mut self.wallets[wallet].records;
+        let record = records.iter_mut().find(|record| record.checking_id.as_str() == id).unwrap();
+        record.status = status;
+        record.fee_msat = Msat::ZERO;
+        if moves {
+            record.updated_at = Some(now);
+        }
+        let record = record.clone();
+        self.note(clock.event(), wallet, &record, now);
+        if status == Status::Failed && self.forgets_failed {
+            self.forget(wallet, &record);
+        }
+        record
+    }
+
+    /// Asks the funding source about a payment.
+    pub(super) fn learn(&mut self, clock: &TestClock, wallet: usize, hash: &PaymentHash) {
+        let unnoticed = &mut self.wallets[wallet].unnoticed;
+        let is_it = |id: &str| id.trim_start_matches("internal_") == hash.as_str();
+        if let Some(at) = unnoticed.iter().position(|(id, _)| is_it(id)) {
+            let (id, status) = unnoticed.swap_remove(at);
+            self.change(clock, wallet, &id, status);
+        }
+    }
+
     fn note(&mut self, event: u64, wallet: usize, record: &PaymentRecord, at: Timestamp) {
         let (id, status) = (record.checking_id.clone(), record.status);
         self.transitions.push(Transition { event, wallet, id, status, at });
@@ -365,6 +350,12 @@ impl Inner {
             let sat = record.amount_msat.get() / 1000;
             self.wallets[wallet].balance += if record.direction == Direction::Inbound { sat } else { -sat };
         }
+    }
+
+    fn forget(&mut self, wallet: usize, record: &PaymentRecord) {
+        let own = &mut self.wallets[wallet];
+        own.records.retain(|kept| kept.checking_id != record.checking_id);
+        own.deleted.push(record.clone());
     }
 
     /// 0.12 keeps whole seconds and no time of change.
@@ -387,7 +378,9 @@ impl FakeWallet {
             id: id.to_owned(),
             key: key.to_owned(),
             admin_key: admin_key.to_owned(),
+            old_keys: Vec::new(),
             records: Vec::new(),
+            deleted: Vec::new(),
             balance: 0,
             key_good: true,
             unnoticed: Vec::new(),

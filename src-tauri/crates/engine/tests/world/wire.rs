@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
-use satchime_domain::fault::Fault;
+use satchime_domain::fault::{Fault, NotLnbits};
 use satchime_domain::lnbits::address::{ServerUrl, SubscriptionUrl};
 use satchime_domain::lnbits::rest::{PaymentPage, WalletAnswer};
 use satchime_domain::lnbits::version::LnbitsVersion;
@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
 use super::TestClock;
-use super::server::{FakeServer, Inner, Push, Socket};
+use super::server::{FakeServer, Inner, Socket};
 
 /// How long a client waits for an answer that never comes.
 const GIVES_UP_AFTER: Duration = Duration::from_secs(15);
@@ -41,7 +41,8 @@ impl FakeServer {
             let mut inner = self.inner();
             inner.rest_calls.push(what);
             let wallet = inner.admit(key);
-            (wallet.and_then(|wallet| answer(&mut inner, wallet)), inner.answer_delay)
+            let answer = wallet.and_then(|wallet| answer(&mut inner, wallet));
+            (inner.send_back(answer), inner.answer_delay)
         };
         match &answer {
             Err(Fault::TimedOut) => sleep(GIVES_UP_AFTER).await,
@@ -55,6 +56,9 @@ impl FakeServer {
 impl Inner {
     /// Which wallet may be asked about; what is in the way of it otherwise.
     fn admit(&mut self, key: Option<&str>) -> Result<usize, Fault> {
+        if self.out_of_reach {
+            return Err(Fault::Unreachable);
+        }
         let now = Instant::now();
         if now - self.rate_window.0 >= Duration::from_secs(60) {
             self.rate_window = (now, 0);
@@ -65,11 +69,28 @@ impl Inner {
         }
         let down = self.rest_down_until.as_ref().filter(|(until, _)| now < *until);
         let down = down.map(|(_, fault)| fault.clone()).or_else(|| self.rest_down.clone());
-        if let Some(fault) = self.rest_faults.pop_front().flatten().or(down) {
+        let fault = self.rest_faults.pop_front().flatten().or(down);
+        let Some(key) = key else {
+            return match fault {
+                // Without a key, none can be refused.
+                Some(Fault::KeyRejected) => Err(Fault::NotLnbits(NotLnbits::NoSuchPath { status: 404 })),
+                Some(fault) => Err(fault),
+                None => Ok(0),
+            };
+        };
+        if let Some(fault) = fault {
             return Err(fault);
         }
-        let Some(key) = key else { return Ok(0) };
         self.own(key).ok_or(Fault::KeyRejected)
+    }
+
+    /// A good answer may still be cut off on its way.
+    fn send_back<T>(&mut self, answer: Result<T, Fault>) -> Result<T, Fault> {
+        let answer = answer?;
+        match self.cut_answers.pop_front().flatten() {
+            Some(cut) => Err(cut),
+            None => Ok(answer),
+        }
     }
 
     fn own(&self, key: &str) -> Option<usize> {
@@ -126,25 +147,15 @@ impl PaymentSource for FakeServer {
 
     async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
         let answer = |server: &mut Inner, wallet: usize| {
+            // The server asks its funding source first, and pushes nothing when it learns something there.
+            server.learn(&self.clock, wallet, hash);
             let records = server.wallets[wallet].records.iter();
             let mut records: Vec<_> = records.filter(|record| record.payment_hash == *hash).collect();
             // Of a self-payment, the real server shows the outgoing record.
             records.sort_by_key(|record| record.direction == Direction::Inbound);
             Ok(records.first().copied().cloned())
         };
-        // The server asks its funding source first, and pushes nothing when it learns something there.
-        let learn = |server: &mut Inner, wallet: usize| {
-            let unnoticed = &mut server.wallets[wallet].unnoticed;
-            let at = unnoticed.iter().position(|(id, _)| id.trim_start_matches("internal_") == hash.as_str());
-            Ok(at.map(|at| (wallet, unnoticed.swap_remove(at))))
-        };
-        let key = Some(account.key.expose());
-        if let Some((wallet, (id, status))) = self.rest(format!("payment {hash}"), key, learn).await? {
-            self.change_in(wallet, &id, status, Push::Lost);
-        }
-        let mut inner = self.inner();
-        let wallet = inner.own(account.key.expose()).ok_or(Fault::KeyRejected)?;
-        answer(&mut inner, wallet)
+        self.rest(format!("payment {hash}"), Some(account.key.expose()), answer).await
     }
 
     async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
@@ -163,7 +174,8 @@ impl Transport for FakeServer {
             let mut inner = self.inner();
             let down = inner.dial_down_until.as_ref().filter(|(until, _)| Instant::now() < *until);
             let down = down.map(|(_, fault)| fault.clone());
-            inner.dial_faults.pop_front().or(down)
+            let out_of_reach = inner.out_of_reach.then_some(Fault::Unreachable);
+            out_of_reach.or_else(|| inner.dial_faults.pop_front()).or(down)
         };
         match fault {
             Some(Fault::TimedOut) => {
@@ -177,9 +189,12 @@ impl Transport for FakeServer {
         let channel = url.expose().rsplit('/').next().unwrap().to_owned();
         inner.dialled.push(channel.clone());
         let (send, frames) = mpsc::unbounded_channel();
-        let alive = Arc::new(AtomicBool::new(inner.answers_pings));
+        let is_half_open = inner.half_open_until.is_some_and(|until| Instant::now() < until);
+        let alive = Arc::new(AtomicBool::new(inner.answers_pings && !is_half_open));
+        let is_mute = inner.poisoned.contains(&channel);
+        let dead_since = is_half_open.then(Instant::now);
         inner.sockets.retain(|socket| !socket.send.is_closed());
-        inner.sockets.push(Socket { channel, send: send.clone(), alive: alive.clone(), dead_since: None });
+        inner.sockets.push(Socket { channel, send: send.clone(), alive: alive.clone(), is_mute, dead_since });
         let delivered = self.delivered.clone();
         Ok(Box::new(FakeSocket { frames, send, alive, delivered, clock: self.clock.clone() }))
     }
@@ -188,10 +203,12 @@ impl Transport for FakeServer {
         let channel = url.expose().rsplit('/').next().unwrap();
         let mut inner = self.inner();
         inner.rest_calls.push(format!("publish {text}"));
-        if let Some(fault) = inner.publish_fault.clone() {
+        if let Some(fault) = inner.publish_fault.clone().or(inner.out_of_reach.then_some(Fault::Resolve)) {
             return Err(fault);
         }
-        for socket in inner.sockets.iter().filter(|socket| socket.channel == channel && !inner.poisoned) {
+        let hears =
+            |socket: &&Socket| socket.channel == channel && !socket.is_mute && socket.dead_since.is_none();
+        for socket in inner.sockets.iter().filter(hears) {
             let _ = socket.send.send((Ok(Incoming::Text(text.to_owned())), None));
         }
         Ok(true)

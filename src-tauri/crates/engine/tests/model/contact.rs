@@ -1,0 +1,297 @@
+//! The engine's ports, each a door of one life to the world.
+
+use std::future::pending;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use satchime_domain::Timestamp;
+use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
+use satchime_domain::health::Observation;
+use satchime_domain::key::ApiKey;
+use satchime_domain::lnbits::address::{ServerUrl, SubscriptionUrl};
+use satchime_domain::lnbits::rest::PaymentPage;
+use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::notice::{Announcement, Notice, NoticeId};
+use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
+use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_engine::api::Event;
+use satchime_engine::ports::{
+    Account, Batch, EventSink, Incoming, Keep, NetworkWatch, NotSaid, PageRequest, PaymentQuery,
+    PaymentSource, SecretStore, SortBy, Store, Subscription, Transport, Verified,
+};
+use tokio::time::Instant;
+
+use super::journal::{ImportPage, Said};
+use super::life::{Deed, Life};
+
+pub struct Contact(pub Arc<Life>);
+
+#[async_trait]
+impl Transport for Contact {
+    async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault> {
+        let life = &self.0;
+        let server = life.scene.server_named(url.expose());
+        let channel = url.expose().rsplit('/').next().unwrap();
+        let wallet = life.scene.slot_of(channel);
+        let event = life.scene.clock.event();
+        let _trying = life.tries(&[wallet]);
+        let subscription = life.around(Deed::Dial, life.scene.servers[server].dial(url)).await?;
+        life.scene.journal().dials.push((event, wallet));
+        Ok(Box::new(Wire { life: life.clone(), wallet, subscription }))
+    }
+
+    async fn publish(&self, url: &SubscriptionUrl, text: &str) -> Result<bool, Fault> {
+        let server = self.0.scene.server_named(url.expose());
+        self.0.around(Deed::Publish, self.0.scene.servers[server].publish(url, text)).await
+    }
+}
+
+struct Wire {
+    life: Arc<Life>,
+    wallet: usize,
+    subscription: Box<dyn Subscription>,
+}
+
+#[async_trait]
+impl Subscription for Wire {
+    async fn next(&mut self) -> Result<Incoming, Fault> {
+        let Self { life, subscription, .. } = self;
+        life.around(Deed::Listen, subscription.next()).await
+    }
+
+    async fn ping(&mut self) -> Result<(), Fault> {
+        let Self { life, subscription, wallet } = self;
+        let _trying = life.tries(&[*wallet]);
+        life.around(Deed::Ping, subscription.ping()).await
+    }
+
+    async fn close(&mut self) {
+        let Self { life, subscription, .. } = self;
+        life.around(Deed::Close, subscription.close()).await
+    }
+}
+
+impl Contact {
+    fn server(&self, account: &Account) -> &crate::world::FakeServer {
+        &self.0.scene.servers[self.0.scene.server_at(&account.server)]
+    }
+}
+
+#[async_trait]
+impl PaymentSource for Contact {
+    async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
+        let at = self.0.scene.server_at(server);
+        self.0.scene.journal().called(at, self.0.number);
+        let _trying = self.0.tries(&self.0.scene.slots_on(at));
+        let version = self.0.around(Deed::AskVersion, self.0.scene.servers[at].version(server)).await;
+        self.0.rate_limited(at, version.as_ref().err());
+        if !matches!(version, Ok(Some(_))) {
+            self.0.scene.journal().version_untold.insert(at);
+        }
+        version
+    }
+
+    async fn wallet(&self, account: &Account) -> Result<Verified, Fault> {
+        self.0.ask(Deed::AskWallet, account, self.server(account).wallet(account)).await
+    }
+
+    async fn payments(&self, account: &Account, page: PageRequest) -> Result<PaymentPage, Fault> {
+        let scene = &self.0.scene;
+        let slot = scene.slot_of(account.key.expose());
+        let begun = scene.clock.event();
+        let answer =
+            self.0.ask(Deed::AskPayments, account, self.server(account).payments(account, page)).await?;
+        if page.sort_by == SortBy::Time && page.limit >= 500 {
+            scene.journal().imports.push(ImportPage { wallet: slot, begun, answered: scene.clock.event() });
+        }
+        Ok(answer)
+    }
+
+    async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
+        self.0.ask(Deed::AskPayment, account, self.server(account).payment(account, hash)).await
+    }
+
+    async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
+        self.0.ask(Deed::AskRecord, account, PaymentSource::record(self.server(account), account, id)).await
+    }
+}
+
+#[async_trait]
+impl Store for Contact {
+    async fn wallets(&self) -> Result<Vec<Wallet>, StorageFault> {
+        self.0.read(Deed::ReadWallets, self.0.scene.store.wallets()).await
+    }
+
+    async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault> {
+        let scene = &self.0.scene;
+        let put = async {
+            scene.journal().stored(wallet);
+            scene.store.put_wallet(wallet).await
+        };
+        self.0.write(Deed::PutWallet, put).await
+    }
+
+    async fn add_wallet(&self, wallet: &Wallet, known: Batch) -> Result<(), StorageFault> {
+        let scene = &self.0.scene;
+        let add = async {
+            scene.journal().stored(wallet);
+            scene.store.add_wallet(wallet, known).await
+        };
+        self.0.write(Deed::AddWallet, add).await
+    }
+
+    async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault> {
+        let scene = &self.0.scene;
+        let put = async {
+            scene.journal().progressed(wallet, progress, scene.clock.event());
+            scene.store.put_progress(wallet, progress).await
+        };
+        self.0.write(Deed::PutProgress, put).await
+    }
+
+    async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault> {
+        let scene = &self.0.scene;
+        let remove = async {
+            scene.journal().removed(wallet);
+            scene.store.remove_wallet(wallet).await
+        };
+        self.0.write(Deed::RemoveWallet, remove).await
+    }
+
+    async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault> {
+        self.0.write(Deed::MarkRemoving, self.0.scene.store.set_removing(wallet, removing)).await
+    }
+
+    async fn removals(&self) -> Result<Vec<WalletId>, StorageFault> {
+        self.0.read(Deed::ReadRemovals, self.0.scene.store.removals()).await
+    }
+
+    async fn claim(&self, wallet: &WalletId, id: &LnbitsWalletId) -> Result<Option<String>, StorageFault> {
+        self.0.write(Deed::Claim, self.0.scene.store.claim(wallet, id)).await
+    }
+
+    async fn record(&self, batch: Batch) -> Result<Vec<Payment>, StorageFault> {
+        let imported = batch.progress.as_ref().is_some_and(|progress| progress.imported);
+        let scene = &self.0.scene;
+        let record = async {
+            if imported {
+                scene.journal().imported(&batch.look.wallet, scene.clock.event());
+            }
+            scene.store.record(batch).await
+        };
+        self.0.write(Deed::Record, record).await
+    }
+
+    async fn payments(&self, query: &PaymentQuery) -> Result<Vec<Payment>, StorageFault> {
+        self.0.read(Deed::ReadPayments, self.0.scene.store.payments(query)).await
+    }
+
+    async fn payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<Option<Payment>, StorageFault> {
+        self.0.read(Deed::ReadPayment, self.0.scene.store.payment(wallet, id)).await
+    }
+
+    async fn remove_payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<(), StorageFault> {
+        self.0.write(Deed::RemovePayment, self.0.scene.store.remove_payment(wallet, id)).await
+    }
+
+    async fn pending(&self, wallet: &WalletId) -> Result<Vec<Payment>, StorageFault> {
+        self.0.read(Deed::ReadPending, self.0.scene.store.pending(wallet)).await
+    }
+
+    async fn unsaid(&self) -> Result<Vec<Notice>, StorageFault> {
+        self.0.read(Deed::ReadUnsaid, self.0.scene.store.unsaid()).await
+    }
+
+    async fn said(&self, notices: &[NoticeId], at: Timestamp) -> Result<(), StorageFault> {
+        let scene = &self.0.scene;
+        let marked = async {
+            scene.journal().marked.extend(notices.iter().copied());
+            scene.store.said(notices, at).await
+        };
+        let answer = self.0.write(Deed::MarkSaid, marked).await;
+        if answer.is_err() {
+            let ids = notices.iter().map(|id| (self.0.number, *id));
+            scene.journal().not_marked.extend(ids);
+        }
+        answer
+    }
+
+    async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault> {
+        self.0.write(Deed::PutObservations, self.0.scene.store.put_observations(observed)).await
+    }
+
+    async fn observations(&self) -> Result<Vec<(WalletId, Observation)>, StorageFault> {
+        self.0.scene.store.observations().await
+    }
+
+    async fn paused(&self) -> Result<bool, StorageFault> {
+        self.0.read(Deed::ReadPaused, self.0.scene.store.paused()).await
+    }
+
+    async fn set_paused(&self, paused: bool) -> Result<(), StorageFault> {
+        self.0.write(Deed::SetPaused, self.0.scene.store.set_paused(paused)).await
+    }
+}
+
+#[async_trait]
+impl SecretStore for Contact {
+    async fn put(&self, wallet: &WalletId, account: &Account, keep: Keep) -> Result<(), KeyringFault> {
+        let scene = &self.0.scene;
+        let put = async {
+            let slot = scene.slot_of(account.key.expose());
+            let inspected = scene.with_wallet(slot, |own| own.inspected);
+            scene.journal().key_kept(wallet, slot, inspected);
+            scene.secrets.put(wallet, account, keep).await
+        };
+        self.0.unlock(Deed::PutKey, put).await
+    }
+
+    async fn get(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(ApiKey, Keep), KeyringFault> {
+        self.0.unlock(Deed::GetKey, self.0.scene.secrets.get(wallet, server)).await
+    }
+
+    async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
+        self.0.unlock(Deed::RemoveKey, self.0.scene.secrets.remove(wallet)).await
+    }
+}
+
+#[async_trait]
+impl EventSink for Contact {
+    fn emit(&self, event: Event) {
+        if let Event::Payment { payment, .. } = event
+            && !self.0.is_over()
+        {
+            let shown = (payment.wallet.clone(), payment.record.checking_id.clone(), payment.record.status);
+            self.0.scene.journal().shown.push(shown);
+        }
+    }
+
+    async fn announce(&self, announcement: &Announcement) -> Result<(), NotSaid> {
+        let life = &self.0;
+        let say = async {
+            if life.scene.journal().deaf_until.is_some_and(|until| Instant::now() < until) {
+                return Err(NotSaid);
+            }
+            let event = life.scene.clock.event();
+            let said = |notice: &Notice| Said {
+                event,
+                life: life.number,
+                notice: notice.id,
+                payment: notice.payment.clone(),
+            };
+            life.scene.journal().said.extend(announcement.notices().iter().map(said));
+            Ok(())
+        };
+        life.around(Deed::Announce, say).await
+    }
+}
+
+#[async_trait]
+impl NetworkWatch for Contact {
+    async fn came_up(&self) {
+        self.0.network.notified().await;
+        if self.0.is_over() {
+            pending().await
+        }
+    }
+}
