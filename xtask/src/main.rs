@@ -5,11 +5,13 @@
 //! - [`test`]: every check of the project, in stages.
 //! - [`fuzz`]: machine-made inputs against what must always hold.
 //! - [`soak`]: the window-less command against a real LNbits, under random faults.
+//! - [`bench`]: what Satchime costs, beside other clients.
 //! - [`bindings`]: the generated TypeScript side of the app's commands and events.
 //! - [`desktop`]: a throw-away virtual desktop that a command runs in.
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod bindings;
 mod build;
 #[cfg(target_os = "linux")]
@@ -52,6 +54,8 @@ enum Task {
     /// Watch wallets of a real LNbits under random faults, and compare what was told with its books (Linux)
     #[cfg(target_os = "linux")]
     Soak(soak::Options),
+    /// Measure 1,000 wallets beside a Node and a Python client, and 100,000 stored payments (Linux)
+    Bench(bench::Options),
     /// Write ui/src/lib/ipc/bindings.ts anew
     Bindings,
     /// Run a command inside a virtual desktop (Linux)
@@ -71,6 +75,7 @@ fn main() -> anyhow::Result<()> {
         Task::Fuzz(options) => fuzz::targets(&options),
         #[cfg(target_os = "linux")]
         Task::Soak(options) => soak::run(&options),
+        Task::Bench(options) => bench::measure(&options),
         Task::Bindings => bindings::write(),
         #[cfg(target_os = "linux")]
         Task::Desktop { command } => {

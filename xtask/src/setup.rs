@@ -7,6 +7,9 @@ use crate::ui;
 /// For the crates that have C in them (SQLite, ring).
 const COMPILER: [&str; 2] = ["build-essential", "pkg-config"];
 
+/// For the Python client of the benchmark.
+const PYTHON: [&str; 3] = ["python3", "python3-pip", "python3-venv"];
+
 /// For the window and the tray icon.
 const WINDOW: [&str; 2] = ["libwebkit2gtk-4.1-dev", "libayatana-appindicator3-dev"];
 
@@ -48,6 +51,11 @@ pub fn everything() -> anyhow::Result<()> {
 /// For satchimectl alone.
 pub fn for_ctl() -> anyhow::Result<()> {
     packages(&COMPILER)
+}
+
+/// For the benchmark.
+pub fn for_bench() -> anyhow::Result<()> {
+    packages(&[&COMPILER[..], &PYTHON].concat())
 }
 
 /// For the app.

@@ -37,7 +37,9 @@ fn npm() -> Command {
     npm
 }
 
-fn check_node() -> anyhow::Result<()> {
+/// # Errors
+/// When Node or npm is missing or too old.
+pub fn check_node() -> anyhow::Result<()> {
     let advice =
         format!("Install version {}.{} or newer: https://nodejs.org", OLDEST_NODE[0], OLDEST_NODE[1]);
     let Some(version) = answer(program("node").arg("--version")) else {

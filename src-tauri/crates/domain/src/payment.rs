@@ -1,5 +1,7 @@
 //! A payment as the server tells it ([`PaymentRecord`]) and as the ledger keeps it ([`Payment`]).
 
+use std::borrow::Borrow;
+
 use std::fmt;
 
 use jiff::Timestamp;
@@ -18,6 +20,13 @@ pub struct CheckingId(pub String);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PaymentHash(pub String);
+
+/// So that a set of them can be asked for a borrowed one.
+impl Borrow<str> for CheckingId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
 
 impl CheckingId {
     pub fn as_str(&self) -> &str {

@@ -90,6 +90,8 @@ pub(crate) struct Findings {
     /// How many records the server has.
     pub total: Option<u64>,
     pub progress: Progress,
+    /// At least one answer did not reject the key.
+    pub key_accepted: bool,
     /// The wallet id the server's records carry.
     pub source_wallet: Option<LnbitsWalletId>,
 }
@@ -153,7 +155,7 @@ impl LookJob {
         }
         let changed = self.balance_wanted || !findings.changed.is_empty();
         if changed || self.progress.balance_msat.is_none() {
-            let verified = self.server.request(self.lane, self.ports.source.wallet(&self.account)).await?;
+            let verified = self.put(findings, self.ports.source.wallet(&self.account)).await?;
             findings.progress.balance_msat = Some(verified.wallet.balance_msat);
         }
         if findings.progress != self.progress {
@@ -253,11 +255,11 @@ impl LookJob {
 
     /// By its hash, which makes the server ask its funding source; where that shows another record, by its id.
     async fn ask(&self, id: CheckingId, hash: &PaymentHash, findings: &mut Findings) -> Result<(), Fault> {
-        let by_hash = self.server.request(self.lane, self.ports.source.payment(&self.account, hash)).await?;
+        let by_hash = self.put(findings, self.ports.source.payment(&self.account, hash)).await?;
         if by_hash.as_ref().is_some_and(|record| record.checking_id == id) {
             return self.record(by_hash.into_iter().collect(), findings).await;
         }
-        let by_id = self.server.request(self.lane, self.ports.source.record(&self.account, &id)).await?;
+        let by_id = self.put(findings, self.ports.source.record(&self.account, &id)).await?;
         if by_id.is_none() {
             self.miss(id, by_hash.as_ref(), findings).await?;
         }
@@ -282,6 +284,17 @@ impl LookJob {
         Ok(())
     }
 
+    /// Puts one question to the server.
+    async fn put<T>(
+        &self,
+        findings: &mut Findings,
+        question: impl Future<Output = Result<T, Fault>>,
+    ) -> Result<T, Fault> {
+        let answer = self.server.request(self.lane, question).await;
+        findings.key_accepted |= !matches!(answer, Err(Fault::KeyRejected));
+        answer
+    }
+
     async fn page(
         &self,
         sort_by: SortBy,
@@ -291,7 +304,7 @@ impl LookJob {
     ) -> Result<PaymentPage, Fault> {
         loop {
             let page = PageRequest { sort_by, limit: *limit, offset };
-            match self.server.request(self.lane, self.ports.source.payments(&self.account, page)).await {
+            match self.put(findings, self.ports.source.payments(&self.account, page)).await {
                 Ok(page) => {
                     if let Some(record) = page.records.first() {
                         findings.source_wallet = record.source_wallet_id.clone();

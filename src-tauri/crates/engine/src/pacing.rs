@@ -10,10 +10,16 @@ use std::time::Duration;
 use satchime_domain::fault::{Fault, Remedy};
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep_until};
 
 /// What all wallets on one server share.
 pub(crate) struct Server {
+    /// Who asks stands here, in the order they came.
+    routine: tokio::sync::Mutex<()>,
+    /// Each request under way may hold a connection of its own, and a thousand TLS handshakes at once serve nobody.
+    under_way: Semaphore,
+    urgent: tokio::sync::Mutex<()>,
     budget: Mutex<Budget>,
     version: tokio::sync::Mutex<Option<(Instant, Option<LnbitsVersion>)>>,
     wallets: AtomicUsize,
@@ -31,11 +37,15 @@ impl Servers {
 }
 
 impl Server {
+    const ROUTINE_AT_ONCE: usize = 4;
     /// A server's version is asked again after this long, so an upgrade is noticed at one of the next connections.
     const VERSION_KEPT: Duration = Duration::from_secs(600);
 
     fn new() -> Self {
         Self {
+            routine: tokio::sync::Mutex::default(),
+            under_way: Semaphore::new(Self::ROUTINE_AT_ONCE),
+            urgent: tokio::sync::Mutex::default(),
             budget: Mutex::new(Budget::new(Instant::now())),
             version: tokio::sync::Mutex::new(None),
             wallets: AtomicUsize::new(0),
@@ -48,14 +58,11 @@ impl Server {
         lane: Lane,
         call: impl Future<Output = Result<T, Fault>>,
     ) -> Result<T, Fault> {
-        loop {
-            let turn = self.budget().take(lane, Instant::now());
-            sleep_until(turn.at).await;
-            // Turns that were given away before a 429 are void.
-            if self.budget().closings == turn.closings {
-                break;
-            }
-        }
+        let _place = match lane {
+            Lane::Urgent => None,
+            Lane::Routine => self.under_way.acquire().await.ok(),
+        };
+        self.turn(lane).await;
         let answer = call.await;
         if let Err(fault @ Fault::RateLimited { .. }) = &answer
             && let Remedy::RetryAfter(wait) = fault.remedy()
@@ -63,6 +70,23 @@ impl Server {
             self.budget().close(Instant::now(), wait);
         }
         answer
+    }
+
+    /// Who stops waiting leaves the queue and takes nothing from those behind: after a server's restart, a thousand looks that
+    /// were cut off would otherwise keep all wallets waiting for minutes. And who waits sees that the server closed.
+    async fn turn(&self, lane: Lane) {
+        let queue = match lane {
+            Lane::Urgent => &self.urgent,
+            Lane::Routine => &self.routine,
+        };
+        let _first = queue.lock().await;
+        loop {
+            let free_at = match self.budget().take(lane, Instant::now()) {
+                Ok(()) => return,
+                Err(free_at) => free_at,
+            };
+            sleep_until(free_at).await;
+        }
     }
 
     /// The server's version, asked by `ask` unless it was told lately and since `since`: a server that hung up may come back
@@ -123,20 +147,12 @@ pub(crate) enum Lane {
     Routine,
 }
 
-/// When a request may go.
-#[derive(Clone, Copy, Debug)]
-struct Turn {
-    at: Instant,
-    closings: u64,
-}
-
 /// What may be asked of one server: at most 170 requests in any 60 s, a part of them kept for what is urgent.
 #[derive(Debug)]
 struct Budget {
     routine: Bucket,
     urgent: Bucket,
     closed_until: Option<Instant>,
-    closings: u64,
     slowness: u32,
     eases_at: Instant,
 }
@@ -153,20 +169,26 @@ impl Budget {
             routine: Bucket::new(Self::ROUTINE_A_MINUTE, now),
             urgent: Bucket::new(Self::URGENT_A_MINUTE, now),
             closed_until: None,
-            closings: 0,
             slowness: 1,
             eases_at: now,
         }
     }
 
-    fn take(&mut self, lane: Lane, now: Instant) -> Turn {
+    /// Takes a request's place in the budget now, or tells when there may be one. What is urgent may use both parts.
+    fn take(&mut self, lane: Lane, now: Instant) -> Result<(), Instant> {
         self.ease(now);
         let start = self.closed_until.map_or(now, |until| until.max(now));
-        let slowness = self.slowness;
-        let urgent_first =
-            lane == Lane::Urgent && self.urgent.next(start, slowness) <= self.routine.next(start, slowness);
-        let bucket = if urgent_first { &mut self.urgent } else { &mut self.routine };
-        Turn { at: bucket.take(start, slowness), closings: self.closings }
+        let (routine, urgent) =
+            (self.routine.free_at(start, self.slowness), self.urgent.free_at(start, self.slowness));
+        let (bucket, free_at) = match lane {
+            Lane::Urgent if urgent <= routine => (&mut self.urgent, urgent),
+            Lane::Urgent | Lane::Routine => (&mut self.routine, routine),
+        };
+        if free_at > now {
+            return Err(free_at);
+        }
+        bucket.take(now, self.slowness);
+        Ok(())
     }
 
     fn close(&mut self, now: Instant, wait: Duration) {
@@ -177,9 +199,6 @@ impl Budget {
         let until = self.closed_until.map_or(now + wait, |until| until.max(now + wait));
         self.closed_until = Some(until);
         self.eases_at = until + Self::EASES_AFTER;
-        self.closings += 1;
-        self.routine.full_at = until;
-        self.urgent.full_at = until;
     }
 
     fn ease(&mut self, now: Instant) {
@@ -190,11 +209,11 @@ impl Budget {
     }
 }
 
-/// A token bucket that hands out times instead of tokens: each request is told when it may go.
+/// A token bucket, as the time when it would be full.
 #[derive(Debug)]
 struct Bucket {
     every: Duration,
-    /// When the bucket would be full again if nothing more were taken.
+    /// When it would be full again if nothing more were taken.
     full_at: Instant,
 }
 
@@ -205,17 +224,15 @@ impl Bucket {
         Self { every: Duration::from_secs(60) / a_minute, full_at: now }
     }
 
-    /// When the next request could go.
-    fn next(&self, start: Instant, slowness: u32) -> Instant {
+    /// When the next request may go, from `start` on.
+    fn free_at(&self, start: Instant, slowness: u32) -> Instant {
         let every = self.every * slowness;
         let full_at = self.full_at.max(start) + every;
         start.max(full_at.checked_sub(every * Self::BURST).unwrap_or(start))
     }
 
-    fn take(&mut self, start: Instant, slowness: u32) -> Instant {
-        let turn = self.next(start, slowness);
-        self.full_at = self.full_at.max(start) + self.every * slowness;
-        turn
+    fn take(&mut self, now: Instant, slowness: u32) {
+        self.full_at = self.full_at.max(now) + self.every * slowness;
     }
 }
 
@@ -223,8 +240,16 @@ impl Bucket {
 mod tests {
     use super::*;
 
-    fn most_in_a_minute(times: &[Duration]) -> usize {
-        let within = |from: &Duration| {
+    const LIMITED: Fault = Fault::RateLimited { retry_after: None };
+
+    async fn asked(server: &Server, lane: Lane) -> Instant {
+        server.request(lane, async { Ok(()) }).await.unwrap();
+        Instant::now()
+    }
+
+    /// The most of these times that lie in one minute.
+    fn most_in_a_minute(times: &[Instant]) -> usize {
+        let within = |from: &Instant| {
             times.iter().filter(|at| *at >= from && **at < *from + Duration::from_secs(60)).count()
         };
         times.iter().map(within).max().unwrap_or(0)
@@ -232,54 +257,74 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn stays_under_the_limit_in_every_minute() {
-        let start = Instant::now();
         for urgent in [0, 1, 2, 3] {
-            let mut budget = Budget::new(start);
-            let lane = |number: u32| if number % 3 < urgent { Lane::Urgent } else { Lane::Routine };
-            let times: Vec<_> = (0..600).map(|number| budget.take(lane(number), start).at - start).collect();
+            let server = Arc::new(Server::new());
+            let asking = (0..600).map(|number| {
+                let (server, lane) =
+                    (server.clone(), if number % 3 < urgent { Lane::Urgent } else { Lane::Routine });
+                async move { asked(&server, lane).await }
+            });
+            let times = futures_util::future::join_all(asking).await;
             assert!(most_in_a_minute(&times) <= 172, "{} requests", most_in_a_minute(&times));
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_is_urgent_does_not_wait_for_a_long_queue() {
-        let start = Instant::now();
-        let mut budget = Budget::new(start);
-        for _ in 0..1_000 {
-            budget.take(Lane::Routine, start);
-        }
+        let server = Arc::new(Server::new());
+        let began = Instant::now();
+        let routine: Vec<_> = (0..1_000)
+            .map(|_| {
+                let server = server.clone();
+                tokio::spawn(async move { asked(&server, Lane::Routine).await })
+            })
+            .collect();
+        tokio::time::sleep(Duration::from_millis(1)).await;
         for _ in 0..Bucket::BURST {
-            assert_eq!(budget.take(Lane::Urgent, start).at, start);
+            assert!(asked(&server, Lane::Urgent).await - began < Duration::from_millis(2));
         }
-        assert!(budget.take(Lane::Urgent, start).at - start < Duration::from_secs(2));
-        assert!(budget.take(Lane::Routine, start).at - start > Duration::from_secs(500));
+        assert!(asked(&server, Lane::Urgent).await - began < Duration::from_secs(2));
+        for waiting in routine {
+            waiting.await.unwrap();
+        }
+        assert!(began.elapsed() > Duration::from_secs(500));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_stops_waiting_takes_no_turn() {
+        let server = Arc::new(Server::new());
+        let waiting = |server: Arc<Server>| tokio::spawn(async move { asked(&server, Lane::Routine).await });
+        let given_up: Vec<_> = (0..1_000).map(|_| waiting(server.clone())).collect();
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        given_up.iter().for_each(tokio::task::JoinHandle::abort);
+        let before = Instant::now();
+        asked(&server, Lane::Routine).await;
+        assert!(before.elapsed() <= Duration::from_secs(1), "{:?}", before.elapsed());
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_429_closes_the_server_for_a_minute_and_then_slows_down() {
-        let server = Server::new();
-        let refused = || async { Err::<(), _>(Fault::RateLimited { retry_after: None }) };
-        assert!(server.request(Lane::Routine, refused()).await.is_err());
+        let server = Arc::new(Server::new());
+        assert!(server.request(Lane::Routine, async { Err::<(), _>(LIMITED) }).await.is_err());
         let before = Instant::now();
-        let _ = server.request(Lane::Urgent, async { Ok(()) }).await;
-        assert_eq!(before.elapsed(), Duration::from_secs(60));
+        assert_eq!(asked(&server, Lane::Urgent).await - before, Duration::from_secs(60));
         assert_eq!(server.slowness(), 2);
 
-        let now = Instant::now();
-        let times: Vec<_> = (0..300).map(|_| server.budget().take(Lane::Routine, now).at - now).collect();
+        let asking = (0..150).map(|_| asked(&server, Lane::Routine));
+        let times = futures_util::future::join_all(asking).await;
         assert!(most_in_a_minute(&times) <= 68, "{} requests", most_in_a_minute(&times));
 
         tokio::time::advance(Duration::from_secs(301)).await;
-        let _ = server.request(Lane::Urgent, async { Ok(()) }).await;
+        asked(&server, Lane::Urgent).await;
         assert_eq!(server.slowness(), 1);
     }
 
     #[tokio::test(start_paused = true)]
     async fn several_429s_of_one_minute_are_one_lesson() {
-        let server = Arc::new(Server::new());
+        let server = Server::new();
         let refused = || async {
             tokio::time::sleep(Duration::from_millis(20)).await;
-            Err::<(), _>(Fault::RateLimited { retry_after: None })
+            Err::<(), _>(LIMITED)
         };
         let (_, _) =
             tokio::join!(server.request(Lane::Routine, refused()), server.request(Lane::Urgent, refused()));
@@ -287,20 +332,18 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_waited_when_the_server_closed_waits_anew() {
+    async fn who_waited_when_the_server_closed_waits_on() {
         let server = Arc::new(Server::new());
         let began = Instant::now();
         for _ in 0..Bucket::BURST {
-            let _ = server.request(Lane::Routine, async { Ok(()) }).await;
+            asked(&server, Lane::Routine).await;
         }
         let waiting = tokio::spawn({
             let server = server.clone();
-            async move { server.request(Lane::Routine, async { Ok(Instant::now()) }).await }
+            async move { asked(&server, Lane::Routine).await }
         });
         tokio::task::yield_now().await;
-        let refused = async { Err::<(), _>(Fault::RateLimited { retry_after: None }) };
-        let _ = server.request(Lane::Urgent, refused).await;
-        let went = waiting.await.unwrap().unwrap();
-        assert!(went - began >= Duration::from_secs(60), "{:?}", went - began);
+        let _ = server.request(Lane::Urgent, async { Err::<(), _>(LIMITED) }).await;
+        assert!(waiting.await.unwrap() - began >= Duration::from_secs(60));
     }
 }

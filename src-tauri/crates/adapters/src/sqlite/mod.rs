@@ -14,7 +14,7 @@ mod words;
 mod tests;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior, ffi};
@@ -25,6 +25,7 @@ use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
 use satchime_engine::ports::{Batch, PaymentQuery, Store};
+use tokio::sync::Mutex;
 
 pub(crate) use opening::io_fault;
 pub use opening::{OpenFault, Opened};
@@ -46,16 +47,23 @@ impl SqliteStore {
         Self { connection: Arc::new(Mutex::new(connection)) }
     }
 
-    /// Runs to its end even when the caller stops waiting, so a transaction is never cut in the middle.
+    /// Once begun, it runs to its end even when the caller stops waiting, so a transaction is never cut in the middle. The
+    /// turn is waited for without a thread: a thousand wallets would take hundreds of them at once, and what a thread
+    /// allocated stays with the process.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StorageFault> {
-        let connection = Arc::clone(&self.connection);
+        // A panic in the middle of a transaction has rolled it back, so the connection is sound.
+        let mut connection = Arc::clone(&self.connection).lock_owned().await;
         let done = tokio::task::spawn_blocking(move || {
-            // A panic in the middle of a transaction has rolled it back, so the connection is sound.
-            let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            work(&mut connection).map_err(|error| storage_fault(&error))
+            work(&mut connection).map_err(|error| {
+                let fault = storage_fault(&error);
+                if fault == StorageFault::Corrupt {
+                    opening::doubt(&connection);
+                }
+                fault
+            })
         });
         done.await
             .unwrap_or_else(|_| Err(StorageFault::Other { detail: "the database task broke off".into() }))

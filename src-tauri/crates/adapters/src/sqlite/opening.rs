@@ -25,6 +25,11 @@ const BUSY_LIMIT: Duration = Duration::from_secs(5);
 const BUSY_PAUSE: Duration = Duration::from_millis(20);
 /// What SQLite keeps beside the database.
 const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
+/// An empty file beside the database: damage was met while it was in use.
+const DOUBT: &str = "-doubt";
+/// So long a start looks for damage. Reading years of history at every start would make each slower than the last;
+/// damage further on is met by whatever reads it, and the next start looks at everything.
+const CHECK_LIMIT: Duration = Duration::from_millis(100);
 
 /// An open store, and what the person must be told about the one before.
 #[derive(Debug)]
@@ -59,40 +64,61 @@ impl SqliteStore {
     /// # Errors
     /// [`OpenFault`]; whatever stood at `path` is still there, unchanged.
     pub fn open(path: &Path) -> Result<Opened, OpenFault> {
-        match connect(path) {
-            Ok(connection) => Ok(Opened { store: Self::new(connection), put_aside: None }),
-            Err(OpenFault::Storage(StorageFault::Corrupt)) => {
-                let aside = put_aside(path).map_err(|error| io_fault(&error))?;
-                Ok(Opened { store: Self::new(connect(path)?), put_aside: Some(aside) })
-            }
-            Err(fault) => Err(fault),
-        }
+        Self::open_checking(path, CHECK_LIMIT)
     }
 
-    /// As [`Self::open`], but leaves a damaged database where it is: for looking at it beside the process that works there.
+    pub(super) fn open_checking(path: &Path, limit: Duration) -> Result<Opened, OpenFault> {
+        let doubt = beside(path, DOUBT);
+        let limit = (!doubt.exists()).then_some(limit);
+        let opened = match connect(path, limit) {
+            Ok(connection) => Opened { store: Self::new(connection), put_aside: None },
+            Err(OpenFault::Storage(StorageFault::Corrupt)) => {
+                let aside = put_aside(path).map_err(|error| io_fault(&error))?;
+                Opened { store: Self::new(connect(path, None)?), put_aside: Some(aside) }
+            }
+            Err(fault) => return Err(fault),
+        };
+        // If it can't be removed, the next start takes longer.
+        let _ = fs::remove_file(doubt);
+        Ok(opened)
+    }
+
+    /// As [`Self::open`], but looks at all of it, and leaves a damaged database where it is: for looking at it beside the
+    /// process that works there.
     ///
     /// # Errors
     /// [`OpenFault`]; whatever stood at `path` is still there, unchanged.
     pub fn open_beside(path: &Path) -> Result<Self, OpenFault> {
-        connect(path).map(Self::new)
+        connect(path, None).map(Self::new)
     }
 }
 
-fn connect(path: &Path) -> Result<Connection, OpenFault> {
+/// The next start is to look at all of this database. Without that, it would open it again and again.
+pub(super) fn doubt(connection: &Connection) {
+    if let Some(path) = connection.path() {
+        let _ = fs::write(beside(Path::new(path), DOUBT), "");
+    }
+}
+
+/// Looks for damage for so long, or, without a limit, to the end.
+fn connect(path: &Path, limit: Option<Duration>) -> Result<Connection, OpenFault> {
     keep_private(path).map_err(|error| io_fault(&error))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(|error| storage_fault(&error))?;
-    prepare(&mut connection)?;
+    prepare(&mut connection, limit)?;
     Ok(connection)
 }
 
-fn prepare(connection: &mut Connection) -> Result<(), OpenFault> {
+fn prepare(connection: &mut Connection, limit: Option<Duration>) -> Result<(), OpenFault> {
     let sound = inspect(connection).map_err(|error| storage_fault(&error))?;
     match sound {
         Soundness::Newer { found } => return Err(OpenFault::Newer { found, known: newest() }),
         Soundness::Damaged => return Err(StorageFault::Corrupt.into()),
         Soundness::ReadOnly => return Err(StorageFault::ReadOnly.into()),
         Soundness::Sound => {}
+    }
+    if is_damaged(connection, limit).map_err(|error| storage_fault(&error))? {
+        return Err(StorageFault::Corrupt.into());
     }
     configure(connection).and_then(|()| migrate(connection)).map_err(|error| storage_fault(&error).into())
 }
@@ -124,8 +150,22 @@ fn inspect(connection: &mut Connection) -> rusqlite::Result<Soundness> {
     if connection.is_readonly("main")? {
         return Ok(Soundness::ReadOnly);
     }
-    let check: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    Ok(if check == "ok" { Soundness::Sound } else { Soundness::Damaged })
+    Ok(Soundness::Sound)
+}
+
+/// Looks for damaged pages, for so long or to the end.
+fn is_damaged(connection: &mut Connection, limit: Option<Duration>) -> rusqlite::Result<bool> {
+    /// How many pages are looked at between two looks at the clock.
+    const PAGES: i32 = 20;
+    let until = limit.map(|limit| Instant::now() + limit);
+    connection.progress_handler(PAGES, until.map(|until| move || Instant::now() >= until))?;
+    let check = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    connection.progress_handler(PAGES, None::<fn() -> bool>)?;
+    match check {
+        Ok(check) => Ok(check != "ok"),
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 fn user_version(connection: &Connection) -> rusqlite::Result<i64> {

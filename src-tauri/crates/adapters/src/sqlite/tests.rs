@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Barrier;
 use std::thread;
 
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
@@ -28,7 +29,7 @@ fn open(path: &Path) -> SqliteStore {
 }
 
 fn pragma(store: &SqliteStore, statement: &str) {
-    store.connection.lock().unwrap().execute_batch(statement).unwrap();
+    store.connection.try_lock().unwrap().execute_batch(statement).unwrap();
 }
 
 #[tokio::test]
@@ -56,7 +57,7 @@ async fn a_crash_in_mid_transaction_leaves_the_last_whole_one() {
     store.record(batch(0..2)).await.unwrap();
     // A process that dies leaves its files as they are: database and WAL, the transaction begun but not committed.
     pragma(&store, "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE;");
-    ledger::record(&store.connection.lock().unwrap(), batch(2..400)).unwrap();
+    ledger::record(&store.connection.try_lock().unwrap(), batch(2..400)).unwrap();
     let (_crashed, copy) = folder_copied_from(&path);
     let survivor = open(&copy);
     assert_eq!(survivor.payments(&PaymentQuery::default()).await.unwrap().len(), 2);
@@ -266,32 +267,98 @@ async fn ten_thousand_payments_page_by_index() {
     assert_eq!(seen.len(), 10_000);
 }
 
-#[test]
-fn no_question_of_the_feed_scans_or_sorts() {
+/// Every statement that an ordinary day runs, as SQLite got it, with the place it finds rows by.
+#[tokio::test]
+async fn no_statement_reads_more_of_the_history_than_it_needs() {
     let (_folder, path) = folder();
     let store = open(&path);
-    let connection = store.connection.lock().unwrap();
-    let feed = "ORDER BY listed_at DESC, wallet DESC, checking_id DESC LIMIT 9";
-    let after = "(listed_at, wallet, checking_id) < (1, 'w', 'c')";
-    for (statement, index) in [
-        (format!("SELECT * FROM payment {feed}"), "payment_feed"),
-        (format!("SELECT * FROM payment WHERE {after} {feed}"), "payment_feed"),
-        (format!("SELECT * FROM payment WHERE wallet = 'w' {feed}"), "payment_wallet_feed"),
-        (format!("SELECT * FROM payment WHERE wallet = 'w' AND {after} {feed}"), "payment_wallet_feed"),
-        (
-            format!(
-                "SELECT * FROM payment WHERE wallet = 'w' AND status = 'pending' AND confirmed = 1 {feed}"
-            ),
-            "payment_pending",
-        ),
-        ("SELECT * FROM notice WHERE said_at IS NULL ORDER BY id".into(), "notice_unsaid"),
-    ] {
-        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
-        let steps: Vec<String> =
-            plan.query_map([], |row| row.get("detail")).unwrap().collect::<Result<_, _>>().unwrap();
-        assert!(steps.iter().any(|step| step.contains(index)), "{statement}: {steps:?}");
-        assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{statement}: {steps:?}");
+    store.put_wallet(&wallet()).await.unwrap();
+    let statements = traced(&store);
+    let id = WalletId("w".into());
+    store.record(batch(0..3)).await.unwrap();
+    store.record(batch(0..3)).await.unwrap();
+    let last = store.payments(&PaymentQuery::default()).await.unwrap().pop().unwrap();
+    let after = Some((id.clone(), last.record.checking_id.clone()));
+    for wallet in [None, Some(id.clone())] {
+        for after in [None, after.clone()] {
+            let query = PaymentQuery { wallet: wallet.clone(), after, limit: Some(9) };
+            store.payments(&query).await.unwrap();
+        }
     }
+    store.payment(&id, &last.record.checking_id).await.unwrap();
+    store.pending(&id).await.unwrap();
+    let unsaid: Vec<NoticeId> = store.unsaid().await.unwrap().into_iter().map(|notice| notice.id).collect();
+    store.said(&unsaid, at(0)).await.unwrap();
+    store.put_progress(&id, &Progress::default()).await.unwrap();
+    store.remove_payment(&id, &last.record.checking_id).await.unwrap();
+    let statements = statements.lock().unwrap().clone();
+    for word in ["INSERT INTO payment", "INSERT INTO notice", "UPDATE notice", "DELETE FROM payment"] {
+        assert!(statements.iter().any(|statement| statement.contains(word)), "{word}: {statements:?}");
+    }
+    for statement in statements.iter().filter(|statement| !is_boundary(statement)) {
+        for step in plan(&store, statement) {
+            // A page of the feed, and what is not said yet, are read from the end of their index.
+            let by_place = ["payment USING INDEX payment_feed", "notice USING INDEX notice_unsaid"];
+            let fine = !step.contains("SCAN") || by_place.iter().any(|index| step.ends_with(index));
+            assert!(fine && !step.contains("TEMP B-TREE"), "{statement}: {step}");
+        }
+    }
+}
+
+fn traced(store: &SqliteStore) -> Arc<std::sync::Mutex<HashSet<String>>> {
+    let statements: Arc<std::sync::Mutex<HashSet<String>>> = Arc::default();
+    let seen = Arc::clone(&statements);
+    let note = move |event: TraceEvent<'_>| {
+        if let TraceEvent::Stmt(_, text) = event {
+            seen.lock().unwrap().insert(text.to_owned());
+        }
+    };
+    let mut connection = store.connection.try_lock().unwrap();
+    connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note)).unwrap();
+    drop(connection);
+    statements
+}
+
+/// Of a transaction, or of a trigger or foreign key's inner step, which SQLite shows as a comment.
+fn is_boundary(statement: &str) -> bool {
+    ["BEGIN", "COMMIT", "ROLLBACK", "--"].iter().any(|word| statement.starts_with(word))
+}
+
+fn plan(store: &SqliteStore, statement: &str) -> Vec<String> {
+    let connection = store.connection.try_lock().unwrap();
+    let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
+    // Parameters left open are NULL, which changes no plan.
+    let mut rows = plan.raw_query();
+    let mut steps = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        steps.push(row.get("detail").unwrap());
+    }
+    steps
+}
+
+#[tokio::test]
+async fn damage_that_a_start_does_not_reach_is_put_aside_at_the_next() {
+    const PAGE: usize = 4_096;
+    let (_folder, path) = folder();
+    let store = open(&path);
+    store.put_wallet(&wallet()).await.unwrap();
+    store.record(batch(0..3_000)).await.unwrap();
+    drop(store);
+    let mut bytes = fs::read(&path).unwrap();
+    let far_on = b"payment 2500";
+    let far_on = bytes.windows(far_on.len()).position(|window| window == far_on).unwrap() / PAGE * PAGE;
+    bytes[far_on..far_on + PAGE].fill(0xa5);
+    fs::write(&path, &bytes).unwrap();
+    let opened = SqliteStore::open_checking(&path, std::time::Duration::ZERO).unwrap();
+    assert_eq!(opened.put_aside, None);
+    assert_eq!(opened.store.payments(&PaymentQuery::default()).await, Err(StorageFault::Corrupt));
+    drop(opened);
+    let opened = SqliteStore::open_checking(&path, std::time::Duration::ZERO).unwrap();
+    assert_eq!(fs::read(opened.put_aside.unwrap()).unwrap(), bytes);
+    drop(opened.store);
+    // The new one is not doubted any more.
+    open(&path);
+    assert!(!path.with_file_name("satchime.db-doubt").exists());
 }
 
 fn open_fault(path: &Path) -> OpenFault {

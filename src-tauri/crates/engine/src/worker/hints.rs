@@ -48,6 +48,10 @@ impl Hints {
         self.due.get_or_insert(now + self.gather);
     }
 
+    pub fn settled(&self, id: &str) -> bool {
+        self.settled.contains(id)
+    }
+
     /// A frame named this record since the last look began.
     pub fn names(&self, id: &CheckingId) -> bool {
         self.waiting.contains_key(id)

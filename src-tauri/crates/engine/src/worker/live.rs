@@ -8,7 +8,7 @@ use std::time::Duration;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::ledger::Look;
-use satchime_domain::lnbits::frame::{Frame, decode};
+use satchime_domain::lnbits::frame::{Frame, checking_id, decode};
 use satchime_domain::payment::PaymentRecord;
 use satchime_domain::push::{LiveMode, PushTest};
 use tokio::time::{Instant, sleep_until};
@@ -158,9 +158,15 @@ impl Session<'_> {
             test.arrived();
             return Ok(());
         }
+        if let (Some(lookout), Some(id)) = (&self.lookout, checking_id(text))
+            && lookout.is_settled(&id)
+        {
+            self.worker.push.framed(&id);
+            return Ok(());
+        }
         match (decode(text), &mut self.lookout) {
             (Frame::Payment(hint), Some(lookout)) => {
-                self.worker.push.framed(&hint.record.checking_id);
+                self.worker.push.framed(hint.record.checking_id.as_str());
                 lookout.hint(&hint.record);
                 Ok(())
             }

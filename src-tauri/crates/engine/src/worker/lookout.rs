@@ -102,6 +102,11 @@ impl Lookout {
         self.hints.add(record, Instant::now());
     }
 
+    /// A record by this id was confirmed on this connection, and can't change any more.
+    pub fn is_settled(&self, id: &str) -> bool {
+        self.hints.settled(id)
+    }
+
     pub const fn is_good(&self) -> bool {
         self.good
     }
@@ -202,6 +207,7 @@ impl Lookout {
         }
         let just_imported = !worker.wallet.progress.imported;
         let gone = std::mem::take(&mut findings.gone);
+        let was_accepted = findings.key_accepted;
         match &result {
             Ok(()) => self.found(worker, findings, &hints).await,
             Err(_) => self.hints.give_back(hints),
@@ -213,7 +219,7 @@ impl Lookout {
         match result {
             Ok(()) if just_imported => self.load_pending(worker).await.map(|()| None),
             Ok(()) => self.give_up(worker, gone).await.map(|()| None),
-            Err(fault) => self.failed(worker, fault),
+            Err(fault) => self.failed(worker, fault, was_accepted),
         }
     }
 
@@ -247,9 +253,16 @@ impl Lookout {
         worker.health.next_look_at = now.checked_add(wait).ok();
     }
 
-    fn failed(&mut self, worker: &mut Worker, fault: Fault) -> Result<Option<Fault>, Fault> {
+    fn failed(
+        &mut self,
+        worker: &mut Worker,
+        fault: Fault,
+        was_accepted: bool,
+    ) -> Result<Option<Fault>, Fault> {
         (self.good, self.balance_wanted) = (false, true);
-        self.rejections = if fault == Fault::KeyRejected { self.rejections + 1 } else { 0 };
+        // Only rejections in a row count, and another answer may have come between this one and the last.
+        let before = if was_accepted { 0 } else { self.rejections };
+        self.rejections = if fault == Fault::KeyRejected { before + 1 } else { 0 };
         let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MOST), Backoff::FIRST, &mut worker.rng);
         let wait = match after(&fault, wait) {
             Next::GiveUp if self.rejections == 1 => SECOND_OPINION,

@@ -9,6 +9,7 @@ mod push_test;
 mod rumours;
 
 use std::collections::HashSet;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -208,8 +209,11 @@ impl Worker {
             Ok(opened) => opened,
             Err(fault) => return Some(fault),
         };
-        let stay = live::stay(self, opened, subscription.as_mut());
-        let ended = stop.run_until_cancelled(stay).await;
+        // Pinned here, because a future that is handed over by value is kept twice in the one that waits for it.
+        let ended = {
+            let stay = pin!(live::stay(self, opened, subscription.as_mut()));
+            stop.run_until_cancelled(stay).await
+        };
         // A look may have been cut off after it wrote: there may be something to say.
         self.tell(News::Changed(Vec::new())).await;
         self.ended_at = Some(Instant::now());

@@ -152,14 +152,19 @@ impl Store for Contact {
     async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault> {
         let scene = &self.0.scene;
         let remove = async {
-            scene.journal().removed(wallet);
+            scene.journal().removed(wallet, true);
             scene.store.remove_wallet(wallet).await
         };
         self.0.write(Deed::RemoveWallet, remove).await
     }
 
     async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault> {
-        self.0.write(Deed::MarkRemoving, self.0.scene.store.set_removing(wallet, removing)).await
+        let scene = &self.0.scene;
+        let mark = async {
+            scene.journal().removed(wallet, removing);
+            scene.store.set_removing(wallet, removing).await
+        };
+        self.0.write(Deed::MarkRemoving, mark).await
     }
 
     async fn removals(&self) -> Result<Vec<WalletId>, StorageFault> {

@@ -142,8 +142,9 @@ impl Journal {
         });
     }
 
-    pub fn removed(&mut self, id: &WalletId) {
-        self.with(id, |watched| watched.removed = true);
+    /// Or its removal began, which the next start finishes, or came to nothing.
+    pub fn removed(&mut self, id: &WalletId, removed: bool) {
+        self.with(id, |watched| watched.removed = removed);
     }
 
     pub fn slot_of(&self, id: &WalletId) -> Option<usize> {

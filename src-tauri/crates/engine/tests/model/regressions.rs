@@ -221,3 +221,32 @@ fn with_a_clock_hours_behind_pending_payments_leave_room_for_frames() {
     };
     assert_eq!(fails(&schedule), Ok(()));
 }
+
+#[test]
+fn only_rejections_in_a_row_count() {
+    let rejects = |skip| RestFault { s: 0, skip, times: 1, fault: Fault::KeyRejected };
+    let steps = [
+        (0, Revoke { w: 0 }),
+        (0, RestFault { s: 0, skip: 3, times: 1, fault: Fault::TooBig }),
+        (0, Crash { at: 2, down_secs: 1 }),
+        (40_000, Receive { w: 0, push: Fate::Once }),
+    ];
+    goes_well("0.12.7", 0, true, &steps);
+    let steps = [
+        (0, rejects(1)),
+        (2_074, Receive { w: 0, push: Fate::Once }),
+        (1, RestDown { s: 0, secs: 1, fault: Fault::KeyRejected }),
+    ];
+    goes_well("0.12.7", 4, false, &steps);
+}
+
+#[test]
+fn a_removal_that_was_cut_off_and_met_a_locked_keyring_is_still_one() {
+    let steps = [
+        (0, KeyringFault { skip: 1, times: 1, fault: satchime_domain::fault::KeyringFault::Locked }),
+        (0, Crash { at: 3, down_secs: 1 }),
+        (0, Remove { w: 0 }),
+        (990, Burst { w: 0, payments: 5, push: Fate::Lost }),
+    ];
+    goes_well("0.12.7", 0, true, &steps);
+}

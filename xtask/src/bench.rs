@@ -1,0 +1,66 @@
+//! What Satchime costs, beside other clients and with a long history. The figures are worth most on a machine that does
+//! nothing else.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use crate::setup;
+use crate::shell::{cargo, program, root, run, target_dir};
+use crate::ui::check_node;
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// How many wallets, each with its connection
+    #[arg(long, default_value_t = 1_000)]
+    wallets: usize,
+    /// How often each client has its turn
+    #[arg(long, default_value_t = 3)]
+    rounds: usize,
+    /// Run only this part
+    #[arg(long, value_parser = ["sockets", "history"])]
+    only: Option<String>,
+}
+
+/// Builds the benchmark alone, fetches what the other clients stand on, and writes a report below the target folder.
+///
+/// # Errors
+/// When one of them can't be had, or the benchmark fails.
+pub fn measure(options: &Options) -> anyhow::Result<()> {
+    if !cfg!(target_os = "linux") {
+        bail!("the benchmark reads what processes use from /proc, which exists on Linux only");
+    }
+    let folder = target_dir().join("bench");
+    setup::for_bench()?;
+    run(cargo().args(["build", "--release", "--package", "satchime-bench"]))?;
+    if options.only.as_deref() != Some("history") {
+        node_client(&folder.join("node"))?;
+        python_client(&folder.join("venv"))?;
+    }
+    let mut bench = program(&target_dir().join("release/satchime-bench").to_string_lossy());
+    bench.arg("run").arg("--report").arg(&folder).arg("--tools").arg(&folder);
+    bench.args(["--wallets", &options.wallets.to_string(), "--rounds", &options.rounds.to_string()]);
+    bench.args(options.only.iter().flat_map(|part| ["--only", part]));
+    run(&mut bench)
+}
+
+/// Node looks for packages beside the script, so the script goes where they are installed.
+fn node_client(folder: &Path) -> anyhow::Result<()> {
+    check_node()?;
+    fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
+    for name in ["client.mjs", "package.json", "package-lock.json"] {
+        fs::copy(root().join("tests/bench/node").join(name), folder.join(name))
+            .with_context(|| format!("can't copy {name}"))?;
+    }
+    run(program("npm").current_dir(folder).args(["ci", "--no-audit", "--no-fund"]))
+}
+
+fn python_client(folder: &Path) -> anyhow::Result<()> {
+    if !folder.join("bin/python").exists() {
+        run(program("python3").args(["-m", "venv"]).arg(folder))?;
+    }
+    let requirements = root().join("tests/bench/python/requirements.txt");
+    let pip = folder.join("bin/pip");
+    run(program(&pip.to_string_lossy()).args(["install", "--quiet", "--requirement"]).arg(requirements))
+}
