@@ -57,11 +57,14 @@ pub enum Next {
     GiveUp,
 }
 
-/// `wait` is the next wait of the backoff, jitter included.
-pub fn after(fault: &Fault, wait: Duration) -> Next {
+/// `wait` is the next wait of the backoff, jitter included. `chance`, from 0 to 1, spreads those out whom the server told to
+/// come back at the same time: by up to a quarter later, never sooner.
+pub fn after(fault: &Fault, wait: Duration, chance: f64) -> Next {
     match fault.remedy() {
         Remedy::Retry => Next::Wait(wait),
-        Remedy::RetryAfter(least) => Next::Wait(wait.max(least)),
+        Remedy::RetryAfter(least) => {
+            Next::Wait(wait.max(least + least.mul_f64(chance.clamp(0.0, 1.0) / 4.0)))
+        }
         Remedy::Stop => Next::GiveUp,
     }
 }
@@ -124,7 +127,9 @@ mod tests {
     #[test]
     fn a_rate_limit_outlasts_a_short_backoff() {
         let fault = Fault::RateLimited { retry_after: None };
-        assert_eq!(after(&fault, Duration::from_secs(1)), Next::Wait(Duration::from_secs(60)));
-        assert_eq!(after(&Fault::KeyRejected, Duration::from_secs(1)), Next::GiveUp);
+        assert_eq!(after(&fault, Duration::from_secs(1), 0.0), Next::Wait(Duration::from_secs(60)));
+        assert_eq!(after(&fault, Duration::from_secs(1), 1.0), Next::Wait(Duration::from_secs(75)));
+        assert_eq!(after(&fault, Duration::from_secs(300), 1.0), Next::Wait(Duration::from_secs(300)));
+        assert_eq!(after(&Fault::KeyRejected, Duration::from_secs(1), 0.5), Next::GiveUp);
     }
 }

@@ -24,6 +24,11 @@ const MOST_SHOWN: usize = 50;
 /// The outbox is read this often even if nobody rang: a worker may have been stopped between writing and ringing.
 const SWEEP: Duration = Duration::from_secs(60);
 
+/// So many rounds of saying may follow each other at once; then there is one every two seconds, and what comes meanwhile is
+/// said together. Nobody reads faster.
+const ROUNDS_AT_ONCE: u32 = 10;
+const ROUND_EVERY: Duration = Duration::from_secs(2);
+
 /// Wakes the announcer, without ever waiting for it. Only the ledger knows what there is to say; this says where to look.
 #[derive(Clone)]
 pub(crate) struct Bell(Arc<Rung>);
@@ -61,7 +66,7 @@ impl Bell {
 /// Starts the announcer, unless nothing is watched and so nothing is to be said. It ends after [`Bell::ring_last`].
 pub(crate) fn start(ports: Ports, watching: bool) -> (Bell, AbortOnDropHandle<()>) {
     let bell = Bell(Arc::new(Rung { about: Mutex::default(), rang: Notify::new() }));
-    let announcer = Announcer { ports, delivered: BTreeSet::new() };
+    let announcer = Announcer { ports, rested_at: Instant::now(), delivered: BTreeSet::new() };
     let task = announcer.run(bell.clone());
     let task = async move {
         if watching {
@@ -73,6 +78,8 @@ pub(crate) fn start(ports: Ports, watching: bool) -> (Bell, AbortOnDropHandle<()
 
 struct Announcer {
     ports: Ports,
+    /// When as many rounds as at first may follow each other again.
+    rested_at: Instant,
     /// Handed over, but not yet marked so in the outbox, because it could not be written.
     delivered: BTreeSet<NoticeId>,
 }
@@ -84,11 +91,12 @@ impl Announcer {
         loop {
             tokio::select! {
                 biased;
-                () = bell.0.rang.notified() => {
+                () = rang(&bell, self.may_speak_at()) => {
                     let About { wallets, over } = std::mem::take(&mut *bell.about());
                     if over {
                         break;
                     }
+                    self.rested_at = self.rested_at.max(Instant::now()) + ROUND_EVERY;
                     if self.say(Some(&wallets)).await.is_err() {
                         sweep_at = Instant::now() + TRY_AGAIN;
                     }
@@ -101,6 +109,12 @@ impl Announcer {
         }
         // A notice that can't be said now is said at the next start.
         let _ = self.say(None).await;
+    }
+
+    fn may_speak_at(&self) -> Instant {
+        let now = Instant::now();
+        let rested_at = self.rested_at.max(now) + ROUND_EVERY;
+        now.max(rested_at.checked_sub(ROUND_EVERY * ROUNDS_AT_ONCE).unwrap_or(now))
     }
 
     async fn say(&mut self, about: Option<&HashSet<WalletId>>) -> Result<(), NotSaid> {
@@ -145,4 +159,9 @@ impl Announcer {
         self.ports.sink.emit(Event::Trouble(Fault::Storage(fault)));
         NotSaid
     }
+}
+
+async fn rang(bell: &Bell, not_before: Instant) {
+    sleep_until(not_before).await;
+    bell.0.rang.notified().await;
 }

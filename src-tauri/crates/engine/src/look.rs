@@ -230,7 +230,8 @@ impl LookJob {
                 return Err(Fault::Protocol { detail: "its list of payments repeats itself".into() });
             }
             offset = offset.saturating_add(received.saturating_sub(PAGE_OVERLAP).max(1));
-            if is_old && limit == range.limit {
+            // Much has changed, or lies far back: in few large pages.
+            if limit == range.limit {
                 limit = limit.max(DEEP_PAGE);
             }
         }

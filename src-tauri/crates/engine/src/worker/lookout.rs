@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use rand::Rng;
 use rand::seq::SliceRandom;
 use satchime_domain::Timestamp;
 use satchime_domain::backoff::{Backoff, full_jitter, spread};
@@ -264,7 +265,7 @@ impl Lookout {
         let before = if was_accepted { 0 } else { self.rejections };
         self.rejections = if fault == Fault::KeyRejected { before + 1 } else { 0 };
         let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MOST), Backoff::FIRST, &mut worker.rng);
-        let wait = match after(&fault, wait) {
+        let wait = match after(&fault, wait, worker.rng.random()) {
             Next::GiveUp if self.rejections == 1 => SECOND_OPINION,
             Next::GiveUp => {
                 worker.surely_rejected = self.rejections > 1;

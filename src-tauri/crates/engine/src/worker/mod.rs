@@ -13,6 +13,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rand::Rng;
 use rand::rngs::StdRng;
 use satchime_domain::Timestamp;
 use satchime_domain::backoff::{Backoff, full_jitter};
@@ -369,7 +370,7 @@ impl Tries {
         self.attempt += 1;
         self.rejections = if *fault == Fault::KeyRejected { self.rejections + 1 } else { 0 };
         let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MOST), LEAST_WAIT, rng);
-        match after(fault, wait) {
+        match after(fault, wait, rng.random()) {
             Next::GiveUp if self.rejections == 1 => Next::Wait(SECOND_OPINION),
             next => next,
         }
