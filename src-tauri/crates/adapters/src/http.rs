@@ -46,6 +46,11 @@ impl HttpSource {
         Ok(self.network.get(url).timeout(ANSWER_LIMIT))
     }
 
+    async fn answer(&self, request: RequestBuilder, cap: usize) -> Result<Answer, Fault> {
+        let _turn = self.network.requests.acquire().await.map_err(|_| Fault::Closed { code: None })?;
+        Answer::of(request, cap).await
+    }
+
     fn get_with_key(&self, account: &Account, path: &[&str]) -> Result<RequestBuilder, Fault> {
         Ok(self.get(&account.server, path)?.header("X-Api-Key", secret_header(&account.key)?))
     }
@@ -54,7 +59,7 @@ impl HttpSource {
 #[async_trait]
 impl PaymentSource for HttpSource {
     async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
-        let answer = match Answer::of(self.get(server, &["openapi.json"])?, DESCRIPTION_CAP).await {
+        let answer = match self.answer(self.get(server, &["openapi.json"])?, DESCRIPTION_CAP).await {
             // How much a server says of itself decides nothing about a wallet.
             Err(Fault::TooBig) => return Ok(None),
             answer => answer?,
@@ -68,7 +73,7 @@ impl PaymentSource for HttpSource {
     }
 
     async fn wallet(&self, account: &Account) -> Result<Verified, Fault> {
-        let answer = Answer::of(self.get_with_key(account, &["api", "v1", "wallet"])?, SINGLE_CAP).await?;
+        let answer = self.answer(self.get_with_key(account, &["api", "v1", "wallet"])?, SINGLE_CAP).await?;
         let server_time = answer.date;
         let wallet = rest::wallet(&answer.accepted()?).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
         Ok(Verified { wallet, server_time })
@@ -86,13 +91,13 @@ impl PaymentSource for HttpSource {
             ("limit", &limit),
             ("offset", &offset),
         ]);
-        let body = Answer::of(request, LIST_CAP).await?.accepted()?;
+        let body = self.answer(request, LIST_CAP).await?.accepted()?;
         rest::page(&body).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))
     }
 
     async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
         let request = self.get_with_key(account, &["api", "v1", "payments", hash.as_str()])?;
-        let answer = Answer::of(request, SINGLE_CAP).await?;
+        let answer = self.answer(request, SINGLE_CAP).await?;
         if answer.says_no_such_payment() {
             return Ok(None);
         }
@@ -111,7 +116,7 @@ impl PaymentSource for HttpSource {
             ("limit", "10"),
             ("offset", "0"),
         ]);
-        let body = Answer::of(request, LIST_CAP).await?.accepted()?;
+        let body = self.answer(request, LIST_CAP).await?.accepted()?;
         let page = rest::page(&body).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
         // A server that does not know the filter answers with its whole list.
         Ok(page.records.into_iter().find(|record| record.checking_id == *id))

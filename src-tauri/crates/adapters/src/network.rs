@@ -23,6 +23,9 @@ use crate::faults::{request_fault, was_hung_up_on};
 
 /// More handshakes at once slow each other down and look like an attack to a server.
 const MOST_HANDSHAKES: usize = 32;
+/// Each may need a connection of its own, and what a thousand take at once is not given back. So many that a dozen servers that
+/// don't answer leave enough for one that does.
+const MOST_REQUESTS: usize = 64;
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// Enough for a burst of questions; LNbits' own server hangs up after 5 s.
 const IDLE_LIMIT: Duration = Duration::from_secs(4);
@@ -39,6 +42,7 @@ pub struct Network {
     through_proxy: Client,
     through_tor: Client,
     pub(crate) handshakes: Arc<Semaphore>,
+    pub(crate) requests: Arc<Semaphore>,
 }
 
 impl Network {
@@ -59,6 +63,7 @@ impl Network {
             through_proxy: build(client(tls.clone()))?,
             through_tor: build(tor_client(tls, &tor_proxy(|name| std::env::var(name).ok()))?)?,
             handshakes: Arc::new(Semaphore::new(MOST_HANDSHAKES)),
+            requests: Arc::new(Semaphore::new(MOST_REQUESTS)),
         })
     }
 

@@ -14,10 +14,12 @@ use satchime_domain::wallet::{LnbitsWalletId, Progress, WalletId};
 
 use crate::pacing::{Lane, Server};
 use crate::ports::{Account, Batch, PageRequest, Ports, SortBy};
+use crate::worker::{News, Reporter};
 
 /// One comparison of a wallet's ledger with its server's.
 pub(crate) struct LookJob {
     pub ports: Ports,
+    pub reporter: Reporter,
     pub server: Arc<Server>,
     pub lane: Lane,
     pub account: Account,
@@ -77,6 +79,8 @@ impl Named {
 pub(crate) struct Findings {
     /// What the ledger did not know, newest first; only the newest few of an import.
     pub changed: Vec<Payment>,
+    /// So many of them, from the newest on, the controller knows.
+    pub told: usize,
     /// What the ledger did not know to be pending; of an import, the ledger is asked afterwards.
     pub undecided: Vec<Payment>,
     /// What was asked about singly.
@@ -153,6 +157,7 @@ impl LookJob {
         } else {
             self.import(findings).await?;
         }
+        self.tell_changes(findings).await;
         let changed = self.balance_wanted || !findings.changed.is_empty();
         if changed || self.progress.balance_msat.is_none() {
             let verified = self.put(findings, self.ports.source.wallet(&self.account)).await?;
@@ -194,7 +199,18 @@ impl LookJob {
         } else {
             findings.total = None;
         }
+        // What else is to be asked may wait long for its turn.
+        self.tell_changes(findings).await;
         self.ask_singly(findings).await
+    }
+
+    /// Once a list is read to its end, so that what came together is said together.
+    async fn tell_changes(&self, findings: &mut Findings) {
+        let news = findings.changed[findings.told..].to_vec();
+        findings.told = findings.changed.len();
+        if !news.is_empty() {
+            self.reporter.tell(News::Changed(news)).await;
+        }
     }
 
     /// Reads the list from its newest end to what the last look had seen.

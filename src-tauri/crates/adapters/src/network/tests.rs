@@ -188,6 +188,7 @@ impl Traps {
             through_proxy: trapped,
             through_tor: through_tor.dns_resolver(names).build().unwrap(),
             handshakes: Arc::new(Semaphore::new(1)),
+            requests: Arc::new(Semaphore::new(1)),
         }
     }
 

@@ -164,6 +164,7 @@ impl Lookout {
         self.looks = self.looks.wrapping_add(1);
         let job = LookJob {
             ports: worker.ports.clone(),
+            reporter: worker.reporter(),
             server: worker.server.clone(),
             // What a frame tells, somebody may be waiting for; what a look from time to time finds can wait its turn.
             lane: if hints.is_empty() { Lane::Routine } else { Lane::Urgent },
@@ -193,7 +194,7 @@ impl Lookout {
     /// The look's fault when the connection has to end for it.
     pub async fn take(&mut self, worker: &mut Worker, looked: Looked) -> Result<Option<Fault>, Fault> {
         let Looked { mut findings, result, hints, known_total } = looked;
-        let changed = std::mem::take(&mut findings.changed);
+        let (changed, told) = (std::mem::take(&mut findings.changed), findings.told);
         worker.known_total = match &result {
             Ok(()) => findings.total,
             Err(_) => known_total.map(|known| known + findings.unseen),
@@ -213,8 +214,9 @@ impl Lookout {
             Ok(()) => self.found(worker, findings, &hints).await,
             Err(_) => self.hints.give_back(hints),
         }
-        if !changed.is_empty() {
-            worker.tell(News::Changed(changed)).await;
+        let untold = changed.into_iter().skip(told).collect::<Vec<_>>();
+        if !untold.is_empty() {
+            worker.tell(News::Changed(untold)).await;
         }
         worker.tell_health().await;
         match result {

@@ -55,6 +55,22 @@ pub(crate) enum News {
     Changed(Vec<Payment>),
 }
 
+/// Tells the controller what one worker finds out.
+#[derive(Clone, Debug)]
+pub(crate) struct Reporter {
+    reports: mpsc::Sender<Report>,
+    wallet: WalletId,
+    epoch: u64,
+}
+
+impl Reporter {
+    pub async fn tell(&self, news: News) {
+        let report = Report { wallet: self.wallet.clone(), epoch: self.epoch, news };
+        // The controller is gone only when everything stops.
+        let _ = self.reports.send(report).await;
+    }
+}
+
 /// What connects a worker with the controller.
 pub(crate) struct Line {
     pub reports: mpsc::Sender<Report>,
@@ -351,9 +367,15 @@ impl Worker {
     }
 
     async fn tell(&self, news: News) {
-        let report = Report { wallet: self.wallet.id.clone(), epoch: self.line.epoch, news };
-        // The controller is gone only when everything stops.
-        let _ = self.line.reports.send(report).await;
+        self.reporter().tell(news).await;
+    }
+
+    fn reporter(&self) -> Reporter {
+        Reporter {
+            reports: self.line.reports.clone(),
+            wallet: self.wallet.id.clone(),
+            epoch: self.line.epoch,
+        }
     }
 }
 
