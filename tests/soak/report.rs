@@ -40,6 +40,8 @@ pub struct Report {
     pub calms: Vec<(f64, f64)>,
     /// How long it took after each storm until everything was told.
     pub recoveries: Vec<Duration>,
+    /// After a storm, something was still untold when patience ran out, even if it came later.
+    pub out_of_patience: bool,
     pub kills: usize,
     pub repeated: usize,
     /// What processes said that ended unasked.
@@ -61,7 +63,10 @@ impl Report {
     }
 
     pub fn is_clean(&self) -> bool {
-        self.lost.is_empty()
+        let did_anything = self.rounds > 0 && self.told > 0;
+        did_anything
+            && !self.out_of_patience
+            && self.lost.is_empty()
             && self.duplicate.is_empty()
             && self.invented.is_empty()
             && self.fallen.is_empty()
@@ -117,6 +122,9 @@ impl fmt::Display for Report {
         writeln!(f, "duplicate            {:>6}", self.duplicate.len())?;
         writeln!(f, "invented             {:>6}", self.invented.len())?;
         writeln!(f, "ended unasked        {:>6}", self.fallen.len())?;
+        if self.out_of_patience {
+            writeln!(f, "after the last storm, something stayed untold for too long")?;
+        }
         writeln!(
             f,
             "announcements that a kill -9 of the app repeated, as documented: {repeated}, in {kills} kills"

@@ -77,6 +77,7 @@ pub async fn soak(lasts: Duration, seed: u64) -> Report {
         };
         let ((), over) = tokio::join!(pay(till, &mut payments, until), storm);
         if !soak.settle().await {
+            soak.report.out_of_patience = true;
             break;
         }
         let recovered = over.elapsed();
@@ -84,6 +85,7 @@ pub async fn soak(lasts: Duration, seed: u64) -> Report {
         let began = now();
         pay(&soak.till, &mut calm_payments, Instant::now() + CALM).await;
         if !soak.settle().await {
+            soak.report.out_of_patience = true;
             break;
         }
         soak.report.calms.push((began, now()));
@@ -173,7 +175,10 @@ impl Soak {
     /// again. False if something is lost: then there is no point in going on.
     async fn settle(&self) -> bool {
         let began = Instant::now();
-        join_all((0..WALLETS.len()).map(|wallet| self.till.credit_surely(wallet))).await;
+        let credits = join_all((0..WALLETS.len()).map(|wallet| self.till.credit_surely(wallet)));
+        if timeout(PATIENCE, credits).await.is_err() {
+            return false;
+        }
         while began.elapsed() < PATIENCE {
             if self.wrongs().await.iter().all(|wrongs| wrongs.lost.is_empty()) {
                 return true;

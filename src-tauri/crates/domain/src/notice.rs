@@ -41,8 +41,29 @@ impl Announcement {
 /// More prompt notices than this in one go are summarised too.
 pub const FLOOD: usize = 4;
 
-/// Groups undelivered notices: each wallet's late ones together, prompt ones singly unless they flood.
+/// More announcements than this in one go are one for all wallets.
+pub const MOST_IN_A_BREATH: usize = 8;
+
+/// Groups undelivered notices: each wallet's late ones together, prompt ones singly unless they flood; and all wallets together
+/// where that would still be a flood, as when many of them come back after an outage.
 pub fn group(notices: Vec<Notice>) -> Vec<Announcement> {
+    let said = by_wallet(notices);
+    if said.len() <= MOST_IN_A_BREATH {
+        return said;
+    }
+    let all = said.into_iter().flat_map(|announcement| match announcement {
+        Announcement::Single(notice) => vec![*notice],
+        Announcement::Summary(notices) => notices,
+    });
+    let mut all: Vec<Notice> = all.collect();
+    all.sort_by_key(|notice| notice.id);
+    let (late, prompt): (Vec<_>, Vec<_>) = all.into_iter().partition(|notice| notice.payment.late);
+    let mut said = together(late, 1);
+    said.extend(together(prompt, FLOOD));
+    said
+}
+
+fn by_wallet(notices: Vec<Notice>) -> Vec<Announcement> {
     let mut wallets: Vec<(WalletId, Vec<Notice>, Vec<Notice>)> = Vec::new();
     for notice in notices {
         let wallet = &notice.payment.wallet;
@@ -129,8 +150,24 @@ fn summary(notices: &[Notice]) -> Wording {
     if notices.iter().any(|notice| !notice.payment.confirmed) {
         title.push_str(" (unconfirmed)");
     }
-    let name = notices.first().map_or("", |notice| notice.wallet_name.as_str());
-    Wording { title, body: text::one_line(name, text::NAME) }
+    Wording { title, body: names(notices) }
+}
+
+/// Whose payments they are: "Shop", or "Shop, Savings and 3 more".
+fn names(notices: &[Notice]) -> String {
+    const MOST_NAMED: usize = 2;
+    let mut names: Vec<(&WalletId, &str)> = Vec::new();
+    for notice in notices {
+        if !names.iter().any(|(id, _)| **id == notice.payment.wallet) {
+            names.push((&notice.payment.wallet, &notice.wallet_name));
+        }
+    }
+    let named: Vec<String> =
+        names.iter().take(MOST_NAMED).map(|(_, name)| text::one_line(name, text::NAME)).collect();
+    match names.len().saturating_sub(MOST_NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
 }
 
 /// The amount with the sign of its direction, without the fee.

@@ -13,6 +13,8 @@ use satchime_domain::lnbits::version::LnbitsVersion;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep_until};
 
+type Version = Result<Option<LnbitsVersion>, Fault>;
+
 /// What all wallets on one server share.
 pub(crate) struct Server {
     /// Who asks stands here, in the order they came.
@@ -21,7 +23,7 @@ pub(crate) struct Server {
     under_way: Semaphore,
     urgent: tokio::sync::Mutex<()>,
     budget: Mutex<Budget>,
-    version: tokio::sync::Mutex<Option<(Instant, Option<LnbitsVersion>)>>,
+    version: tokio::sync::Mutex<Option<(Instant, Version)>>,
     wallets: AtomicUsize,
 }
 
@@ -64,12 +66,22 @@ impl Server {
         };
         self.turn(lane).await;
         let answer = call.await;
-        if let Err(fault @ Fault::RateLimited { .. }) = &answer
-            && let Remedy::RetryAfter(wait) = fault.remedy()
-        {
-            self.budget().close(Instant::now(), wait);
+        if let Err(fault) = &answer {
+            self.learn(fault);
         }
         answer
+    }
+
+    /// A server that asks for a pause gets one, from all its wallets; one that counts requests is asked less as well.
+    pub fn learn(&self, fault: &Fault) {
+        let counts = match fault {
+            Fault::RateLimited { .. } => true,
+            Fault::Unavailable { .. } => false,
+            _ => return,
+        };
+        if let Remedy::RetryAfter(wait) = fault.remedy() {
+            self.budget().close(Instant::now(), wait, counts);
+        }
     }
 
     /// Who stops waiting leaves the queue and takes nothing from those behind: after a server's restart, a thousand looks that
@@ -96,18 +108,20 @@ impl Server {
         since: Option<Instant>,
         ask: impl Future<Output = Result<Option<LnbitsVersion>, Fault>>,
     ) -> Result<Option<LnbitsVersion>, Fault> {
+        let came_at = Instant::now();
         let mut told = self.version.lock().await;
         let is_fresh =
             |at: Instant| at.elapsed() < Self::VERSION_KEPT && since.is_none_or(|since| at >= since);
-        if let Some((at, version)) = *told
-            && is_fresh(at)
-        {
-            return Ok(version);
+        match &*told {
+            Some((at, Ok(version))) if is_fresh(*at) => return Ok(*version),
+            // Who waited for an answer that did not come need not wait for another one.
+            Some((at, Err(fault))) if *at >= came_at => return Err(fault.clone()),
+            _ => {}
         }
         // All wallets of the server may be waiting for it.
-        let version = self.request(Lane::Urgent, ask).await?;
-        *told = Some((Instant::now(), version));
-        Ok(version)
+        let answer = self.request(Lane::Urgent, ask).await;
+        *told = Some((Instant::now(), answer.clone()));
+        answer
     }
 
     /// Counts a wallet in for as long as the guard lives.
@@ -195,9 +209,9 @@ impl Budget {
         Ok(())
     }
 
-    fn close(&mut self, now: Instant, wait: Duration) {
+    fn close(&mut self, now: Instant, wait: Duration, counts: bool) {
         let is_closed = self.closed_until.is_some_and(|until| now < until);
-        if !is_closed {
+        if counts && !is_closed {
             self.slowness = (self.slowness * 2).min(Self::SLOWEST);
         }
         let until = self.closed_until.map_or(now + wait, |until| until.max(now + wait));
@@ -321,6 +335,32 @@ mod tests {
 
         tokio::time::advance(Duration::from_secs(301)).await;
         asked(&server, Lane::Urgent).await;
+        assert_eq!(server.slowness(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn wallets_that_wait_for_a_version_share_its_failure() {
+        let server = Server::new();
+        let hangs = || async {
+            tokio::time::sleep(Duration::from_secs(20)).await;
+            Err(Fault::TimedOut)
+        };
+        let began = Instant::now();
+        let asking = (0..10).map(|_| server.version(None, hangs()));
+        let answers = futures_util::future::join_all(asking).await;
+        assert!(answers.iter().all(|answer| *answer == Err(Fault::TimedOut)));
+        assert_eq!(began.elapsed(), Duration::from_secs(20));
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert_eq!(server.version(None, async { Ok(None) }).await, Ok(None));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_asks_for_a_pause_gets_it_from_all_wallets() {
+        let server = Server::new();
+        let busy = Fault::Unavailable { status: 503, retry_after: Duration::from_secs(30) };
+        server.learn(&busy);
+        let before = Instant::now();
+        assert_eq!(asked(&server, Lane::Urgent).await - before, Duration::from_secs(30));
         assert_eq!(server.slowness(), 1);
     }
 

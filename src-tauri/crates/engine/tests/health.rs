@@ -215,3 +215,45 @@ async fn a_new_network_does_not_ask_with_a_rejected_key_again() {
     world.handle().retry(id.clone()).await.unwrap();
     world.until_state(&id, "live").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_began_on_a_dead_network_is_begun_anew_on_the_new_one() {
+    let world = World::new("1.6.2").await;
+    let id = world.live().await;
+    // A handshake that nobody answers hangs for fifteen seconds.
+    let hangs = Some((Instant::now() + Duration::from_secs(60), Fault::TimedOut));
+    world.server.with(|server| server.dial_down_until = hangs);
+    world.server.disconnect(Fault::Closed { code: None });
+    world.pass(3).await;
+    assert_eq!(world.state().await, "connecting");
+    world.server.with(|server| server.dial_down_until = None);
+    world.network.come_up();
+    world.pass(1).await;
+    assert_eq!(world.state().await, "live", "{id}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_look_that_hangs_does_not_keep_a_new_network_from_being_tried() {
+    let world = World::new("1.6.2").await;
+    world.live().await;
+    world.server.with(|server| server.rest_delay = Duration::from_secs(600));
+    world.pass(75).await;
+    world.server.with(|server| server.rest_delay = Duration::from_millis(5));
+    world.server.black_hole();
+    world.pass(1).await;
+    world.network.come_up();
+    world.pass(12).await;
+    assert_eq!(world.status().await.health.reconnects, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn silence_is_noticed_within_40_seconds() {
+    let world = World::new("1.6.2").await;
+    world.live().await;
+    world.pass(7).await;
+    world.server.black_hole();
+    let down = Some((Instant::now() + Duration::from_secs(90), Fault::Unreachable));
+    world.server.with(|server| (server.rest_down_until, server.dial_down_until) = (down.clone(), down));
+    world.pass(40).await;
+    assert_eq!(world.state().await, "waiting_to_retry");
+}

@@ -245,7 +245,7 @@ async fn a_self_payment_is_two_records() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_gone_dead_is_noticed_within_40_seconds() {
+async fn a_new_connection_is_not_live_before_it_answers() {
     let world = World::new("1.6.2").await;
     world.server.with(|server| server.answers_pings = true);
     let id = world.live().await;

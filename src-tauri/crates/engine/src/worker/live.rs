@@ -36,6 +36,7 @@ pub(super) async fn stay(worker: &mut Worker, opened: Opened, subscription: &mut
         test: None,
         ignored: 0,
         heard_at: Instant::now(),
+        look_again: false,
         pong_by: None,
         answered: false,
     };
@@ -55,6 +56,8 @@ struct Session<'a> {
     /// Frames that meant nothing.
     ignored: u64,
     heard_at: Instant,
+    /// Somebody wanted to know while a look was under way.
+    look_again: bool,
     /// A ping is out, to be answered by then.
     pong_by: Option<Instant>,
     /// The other side answered us at least once.
@@ -98,13 +101,12 @@ impl Session<'_> {
     async fn wake(&mut self, subscription: &mut dyn Subscription) -> Wake {
         let look_due = self.lookout.as_ref().and_then(Lookout::due);
         let ping_due = self.pong_by.unwrap_or(self.heard_at + QUIET);
-        let is_looking = self.lookout.as_ref().is_some_and(Lookout::is_looking);
         tokio::select! {
             biased;
             looked = finished(&mut self.lookout) => Wake::Looked(Box::new(looked)),
             () = at(look_due) => Wake::LookDue,
             () = sleep_until(ping_due) => Wake::PingDue,
-            cause = self.worker.line.nudge.given(), if !is_looking => Wake::Nudged(cause),
+            cause = self.worker.line.nudge.given() => Wake::Nudged(cause),
             Some(asked) = self.worker.line.tests.recv(), if self.test.is_none() => Wake::TestAsked(asked),
             outcome = failed(&mut self.test) => Wake::TestFailed(outcome),
             incoming = subscription.next() => Wake::Arrived(incoming),
@@ -114,7 +116,11 @@ impl Session<'_> {
     /// A new network says nothing about what was missed, but the other side may be gone. After a sleep, and when somebody
     /// wants to know, the list is read as well.
     async fn nudged(&mut self, cause: Cause, subscription: &mut dyn Subscription) -> Result<(), Fault> {
-        if cause > Cause::Network || !self.lookout.as_ref().is_none_or(Lookout::is_good) {
+        let is_good = self.lookout.as_ref().is_none_or(Lookout::is_good);
+        if self.lookout.as_ref().is_some_and(Lookout::is_looking) {
+            // It may have begun before what is to be found happened.
+            self.look_again |= cause > Cause::Network;
+        } else if cause > Cause::Network || !is_good {
             self.begin_look();
         }
         // A ping that is out already may have gone into the dead network; its deadline holds all the same.
@@ -219,6 +225,9 @@ impl Session<'_> {
             self.worker.enter(ConnectionState::CatchingUp { trouble: Some(trouble) }).await;
         }
         self.enter_if_live().await;
+        if std::mem::take(&mut self.look_again) {
+            self.begin_look();
+        }
         Ok(())
     }
 

@@ -222,7 +222,17 @@ impl Worker {
 
     /// One connection from its beginning to the fault that ended it; `None` when the worker was stopped.
     async fn connect(&mut self, stop: &CancellationToken) -> Option<Fault> {
-        let (opened, mut subscription) = match stop.run_until_cancelled(self.open()).await? {
+        let nudge = self.line.nudge.clone();
+        let opened = loop {
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return None,
+                opened = self.open() => break opened,
+                // What began on a network that is gone may hang for long.
+                _ = nudge.given() => {}
+            }
+        };
+        let (opened, mut subscription) = match opened {
             Ok(opened) => opened,
             Err(fault) => return Some(fault),
         };
@@ -275,7 +285,8 @@ impl Worker {
             plan(self.wallet.access, self.wallet.channel, self.wallet.learned_channel, version, id_known);
         self.enter(ConnectionState::Connecting).await;
         let url = self.channel(&plan, account.as_ref())?;
-        let subscription = self.ports.transport.dial(&url).await?;
+        let dialled = self.ports.transport.dial(&url).await;
+        let subscription = dialled.inspect_err(|fault| self.server.learn(fault))?;
         self.opened(plan.kind).await;
         Ok((Opened { account, plan, version, url }, subscription))
     }
