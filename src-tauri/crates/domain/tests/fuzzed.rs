@@ -1,7 +1,7 @@
 //! Every input that fuzzing kept, tried as an ordinary test: those that reach something of their own (`corpus`), and
 //! those that once broke something (`regressions`).
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
 
 use std::fs;
 use std::panic::catch_unwind;

@@ -5,7 +5,7 @@
 //! cases of each shape, `PROPTEST_RNG_SEED` draws others. A schedule with its seed goes the same way every time; one that
 //! goes wrong is printed as small as it gets, as the source of a regression test, and kept in `model/regressions.rs`.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
 
 mod model {
     pub mod act;
