@@ -91,6 +91,13 @@ impl Watch {
         self.until(PATIENCE, &format!("{count} payments"), |watch| watch.payments().len() >= count).await;
     }
 
+    /// Waits until this many payments with this memo were told.
+    pub async fn memos(&self, memo: &str, count: usize) {
+        let told = |watch: &Self| watch.payments().iter().filter(|payment| payment["memo"] == memo).count();
+        self.until(PATIENCE, &format!("{count} times \u{201c}{memo}\u{201d}"), |watch| told(watch) >= count)
+            .await;
+    }
+
     /// Every payment told so far.
     pub fn payments(&self) -> Vec<Value> {
         payments(&self.0.events())

@@ -29,6 +29,8 @@ pub struct PushRecord {
     told: bool,
     /// Payments in a row that no frame told of.
     missed: u32,
+    /// So many of those since the connection's last sign of life: if it was dead, that says nothing of the channel.
+    unsure: u32,
     /// The last of those: their frames may only be late.
     awaited: VecDeque<CheckingId>,
 }
@@ -42,13 +44,13 @@ impl PushRecord {
 
     /// A frame told of a payment that REST knows.
     pub fn told(&mut self) {
-        (self.told, self.missed) = (true, 0);
+        (self.told, self.missed, self.unsure) = (true, 0, 0);
         self.awaited.clear();
     }
 
     /// REST knows a settled payment that no frame told of.
     pub fn missed(&mut self, id: &CheckingId) {
-        self.missed = self.missed.saturating_add(1);
+        self.miss_at_least(self.missed.saturating_add(1));
         if self.awaited.len() == Self::MOST_AWAITED {
             self.awaited.pop_front();
         }
@@ -64,7 +66,23 @@ impl PushRecord {
 
     /// A message of our own did not come back: nothing else will.
     pub fn failed_a_test(&mut self) {
-        self.missed = self.missed.max(Self::MOST);
+        self.miss_at_least(Self::MOST);
+    }
+
+    fn miss_at_least(&mut self, missed: u32) {
+        let more = missed.saturating_sub(self.missed);
+        (self.missed, self.unsure) = (self.missed + more, self.unsure.saturating_add(more));
+    }
+
+    /// Something came over the connection: whatever was sent before has come, too.
+    pub const fn heard(&mut self) {
+        self.unsure = 0;
+    }
+
+    /// The connection ended. It may have been dead since it was last heard.
+    pub const fn hung_up(&mut self) {
+        self.missed = self.missed.saturating_sub(self.unsure);
+        self.unsure = 0;
     }
 
     /// The channel told of a payment at least once.
@@ -178,6 +196,22 @@ mod tests {
         assert!(!proved.is_missing());
         proved.missed(&id(3));
         assert!(proved.is_missing());
+    }
+
+    #[test]
+    fn what_a_dead_connection_did_not_bring_says_nothing() {
+        let mut record = PushRecord::default();
+        record.missed(&id(1));
+        record.heard();
+        record.missed(&id(2));
+        record.failed_a_test();
+        assert!(record.is_missing());
+        record.hung_up();
+        assert!(!record.is_missing());
+        record.missed(&id(3));
+        record.heard();
+        record.hung_up();
+        assert!(record.is_missing());
     }
 
     #[test]

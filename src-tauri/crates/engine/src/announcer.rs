@@ -24,10 +24,12 @@ const MOST_SHOWN: usize = 50;
 /// The outbox is read this often even if nobody rang: a worker may have been stopped between writing and ringing.
 const SWEEP: Duration = Duration::from_secs(60);
 
-/// So many rounds of saying may follow each other at once; then there is one every two seconds, and what comes meanwhile is
-/// said together. Nobody reads faster.
-const ROUNDS_AT_ONCE: u32 = 10;
-const ROUND_EVERY: Duration = Duration::from_secs(2);
+/// After an announcement the announcer rests, and what comes meanwhile is said together: nobody reads faster. It may be so far
+/// behind with its rest that ten follow each other at once.
+const REST: Duration = Duration::from_secs(1);
+/// A summary tells of a flood, which likely goes on.
+const REST_AFTER_SUMMARY: Duration = Duration::from_secs(3);
+const RESTS_OWED: Duration = Duration::from_secs(10);
 
 /// Wakes the announcer, without ever waiting for it. Only the ledger knows what there is to say; this says where to look.
 #[derive(Clone)]
@@ -78,7 +80,7 @@ pub(crate) fn start(ports: Ports, watching: bool) -> (Bell, AbortOnDropHandle<()
 
 struct Announcer {
     ports: Ports,
-    /// When as many rounds as at first may follow each other again.
+    /// When it will have rested from all it said.
     rested_at: Instant,
     /// Handed over, but not yet marked so in the outbox, because it could not be written.
     delivered: BTreeSet<NoticeId>,
@@ -96,7 +98,6 @@ impl Announcer {
                     if over {
                         break;
                     }
-                    self.rested_at = self.rested_at.max(Instant::now()) + ROUND_EVERY;
                     if self.say(Some(&wallets)).await.is_err() {
                         sweep_at = Instant::now() + TRY_AGAIN;
                     }
@@ -113,8 +114,7 @@ impl Announcer {
 
     fn may_speak_at(&self) -> Instant {
         let now = Instant::now();
-        let rested_at = self.rested_at.max(now) + ROUND_EVERY;
-        now.max(rested_at.checked_sub(ROUND_EVERY * ROUNDS_AT_ONCE).unwrap_or(now))
+        now.max(self.rested_at.checked_sub(RESTS_OWED).unwrap_or(now))
     }
 
     async fn say(&mut self, about: Option<&HashSet<WalletId>>) -> Result<(), NotSaid> {
@@ -126,6 +126,11 @@ impl Announcer {
             self.ports.sink.announce(&announcement).await?;
             self.delivered.extend(announcement.notices().iter().map(|Notice { id, .. }| *id));
             self.mark_delivered().await?;
+            let rest = match announcement {
+                Announcement::Single(_) => REST,
+                Announcement::Summary(_) => REST_AFTER_SUMMARY,
+            };
+            self.rested_at = self.rested_at.max(Instant::now()) + rest;
         }
         Ok(())
     }

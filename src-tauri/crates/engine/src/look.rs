@@ -11,6 +11,7 @@ use satchime_domain::lnbits::rest::PaymentPage;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
 use satchime_domain::wallet::{LnbitsWalletId, Progress, WalletId};
+use tokio_util::sync::CancellationToken;
 
 use crate::pacing::{Lane, Server};
 use crate::ports::{Account, Batch, PageRequest, Ports, SortBy};
@@ -22,6 +23,8 @@ pub(crate) struct LookJob {
     pub reporter: Reporter,
     pub server: Arc<Server>,
     pub lane: Lane,
+    /// Once cancelled, a frame waits for the answer after all.
+    pub hurry: CancellationToken,
     pub account: Account,
     pub wallet: WalletId,
     /// It is known which of the server's wallets this is.
@@ -81,6 +84,8 @@ pub(crate) struct Findings {
     pub changed: Vec<Payment>,
     /// So many of them, from the newest on, the controller knows.
     pub told: usize,
+    /// There is more to say than is kept here, and the controller does not know yet.
+    pub unshown: bool,
     /// What the ledger did not know to be pending; of an import, the ledger is asked afterwards.
     pub undecided: Vec<Payment>,
     /// What was asked about singly.
@@ -208,7 +213,8 @@ impl LookJob {
     async fn tell_changes(&self, findings: &mut Findings) {
         let news = findings.changed[findings.told..].to_vec();
         findings.told = findings.changed.len();
-        if !news.is_empty() {
+        let unshown = std::mem::take(&mut findings.unshown);
+        if !news.is_empty() || unshown {
             self.reporter.tell(News::Changed(news)).await;
         }
     }
@@ -307,7 +313,7 @@ impl LookJob {
         findings: &mut Findings,
         question: impl Future<Output = Result<T, Fault>>,
     ) -> Result<T, Fault> {
-        let answer = self.server.request(self.lane, question).await;
+        let answer = self.server.request_in_a_hurry(self.lane, &self.hurry, question).await;
         findings.key_accepted |= !matches!(answer, Err(Fault::KeyRejected));
         answer
     }
@@ -382,6 +388,7 @@ impl LookJob {
         findings.unseen +=
             changed.iter().filter(|payment| payment.first_seen_at == observed_at).count() as u64;
         let room = MOST_SHOWN.saturating_sub(findings.changed.len());
+        findings.unshown |= changed.len() > room;
         findings.changed.extend(changed.into_iter().take(room));
         Ok(())
     }

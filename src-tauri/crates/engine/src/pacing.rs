@@ -10,10 +10,9 @@ use std::time::Duration;
 use satchime_domain::fault::{Fault, Remedy};
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until};
-
-type Version = Result<Option<LnbitsVersion>, Fault>;
+use tokio_util::sync::CancellationToken;
 
 /// What all wallets on one server share.
 pub(crate) struct Server {
@@ -23,8 +22,16 @@ pub(crate) struct Server {
     under_way: Semaphore,
     urgent: tokio::sync::Mutex<()>,
     budget: Mutex<Budget>,
-    version: tokio::sync::Mutex<Option<(Instant, Version)>>,
+    opened: Notify,
+    version: tokio::sync::Mutex<Told>,
     wallets: AtomicUsize,
+}
+
+/// What the server last told of its version, and when, and why it last did not.
+#[derive(Default)]
+struct Told {
+    version: Option<(Instant, Option<LnbitsVersion>)>,
+    fault: Option<(Instant, Fault)>,
 }
 
 /// The servers in use, by address.
@@ -40,6 +47,7 @@ impl Servers {
 
 impl Server {
     const ROUTINE_AT_ONCE: usize = 4;
+    const SHORT_PAUSE: Duration = Duration::from_secs(5);
     /// A server's version is asked again after this long, so an upgrade is noticed at one of the next connections.
     const VERSION_KEPT: Duration = Duration::from_secs(600);
 
@@ -48,8 +56,9 @@ impl Server {
             routine: tokio::sync::Mutex::default(),
             under_way: Semaphore::new(Self::ROUTINE_AT_ONCE),
             urgent: tokio::sync::Mutex::default(),
+            opened: Notify::new(),
             budget: Mutex::new(Budget::new(Instant::now())),
-            version: tokio::sync::Mutex::new(None),
+            version: tokio::sync::Mutex::default(),
             wallets: AtomicUsize::new(0),
         }
     }
@@ -60,11 +69,38 @@ impl Server {
         lane: Lane,
         call: impl Future<Output = Result<T, Fault>>,
     ) -> Result<T, Fault> {
-        let _place = match lane {
+        let _place = self.place(lane).await;
+        self.ask(call).await
+    }
+
+    /// As [`Self::request`], but what waits among the routine becomes urgent when `hurry` is cancelled.
+    pub async fn request_in_a_hurry<T>(
+        &self,
+        lane: Lane,
+        hurry: &CancellationToken,
+        call: impl Future<Output = Result<T, Fault>>,
+    ) -> Result<T, Fault> {
+        let in_turn = match lane {
+            Lane::Urgent => None,
+            Lane::Routine => hurry.run_until_cancelled(self.place(Lane::Routine)).await,
+        };
+        let _place = match in_turn {
+            Some(place) => place,
+            None => self.place(Lane::Urgent).await,
+        };
+        self.ask(call).await
+    }
+
+    async fn place(&self, lane: Lane) -> Option<SemaphorePermit<'_>> {
+        let place = match lane {
             Lane::Urgent => None,
             Lane::Routine => self.under_way.acquire().await.ok(),
         };
         self.turn(lane).await;
+        place
+    }
+
+    async fn ask<T>(&self, call: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
         let answer = call.await;
         if let Err(fault) = &answer {
             self.learn(fault);
@@ -97,30 +133,52 @@ impl Server {
                 Ok(()) => return,
                 Err(free_at) => free_at,
             };
-            sleep_until(free_at).await;
+            let opened = self.opened.notified();
+            tokio::select! {
+                () = sleep_until(free_at) => {}
+                () = opened => {}
+            }
         }
     }
 
+    /// A person wants to know now, whatever pause the server asked for.
+    pub fn reopen(&self) {
+        self.budget().closed_until = None;
+        self.opened.notify_waiters();
+    }
+
     /// The server's version, asked by `ask` unless it was told lately and since `since`: a server that hung up may come back
-    /// as another version. Wallets that ask at the same time wait for one answer.
+    /// as another version. Wallets that ask at the same time wait for one answer, or for there
+    /// being none: one after the other, a hundred would wait for a server that stays silent.
     pub async fn version(
         &self,
         since: Option<Instant>,
         ask: impl Future<Output = Result<Option<LnbitsVersion>, Fault>>,
     ) -> Result<Option<LnbitsVersion>, Fault> {
-        let came_at = Instant::now();
+        let asked_at = Instant::now();
         let mut told = self.version.lock().await;
         let is_fresh =
             |at: Instant| at.elapsed() < Self::VERSION_KEPT && since.is_none_or(|since| at >= since);
-        match &*told {
-            Some((at, Ok(version))) if is_fresh(*at) => return Ok(*version),
-            // Who waited for an answer that did not come need not wait for another one.
-            Some((at, Err(fault))) if *at >= came_at => return Err(fault.clone()),
-            _ => {}
+        if let Some((at, version)) = told.version
+            && is_fresh(at)
+        {
+            return Ok(version);
+        }
+        if let Some((_, fault)) = told.fault.as_ref().filter(|(at, _)| *at > asked_at) {
+            return Err(fault.clone());
+        }
+        // A server that asked for a long pause need not be upgraded meanwhile, and subscribing is not asking.
+        if let (Some((_, version)), true) =
+            (told.version, self.budget().is_closed(asked_at + Self::SHORT_PAUSE))
+        {
+            return Ok(version);
         }
         // All wallets of the server may be waiting for it.
         let answer = self.request(Lane::Urgent, ask).await;
-        *told = Some((Instant::now(), answer.clone()));
+        match &answer {
+            Ok(version) => told.version = Some((Instant::now(), *version)),
+            Err(fault) => told.fault = Some((Instant::now(), fault.clone())),
+        }
         answer
     }
 
@@ -210,13 +268,16 @@ impl Budget {
     }
 
     fn close(&mut self, now: Instant, wait: Duration, counts: bool) {
-        let is_closed = self.closed_until.is_some_and(|until| now < until);
-        if counts && !is_closed {
+        if counts && !self.is_closed(now) {
             self.slowness = (self.slowness * 2).min(Self::SLOWEST);
         }
         let until = self.closed_until.map_or(now + wait, |until| until.max(now + wait));
         self.closed_until = Some(until);
         self.eases_at = until + Self::EASES_AFTER;
+    }
+
+    fn is_closed(&self, at: Instant) -> bool {
+        self.closed_until.is_some_and(|until| at < until)
     }
 
     fn ease(&mut self, now: Instant) {

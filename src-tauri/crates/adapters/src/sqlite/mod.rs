@@ -26,6 +26,7 @@ use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
 use satchime_engine::ports::{Batch, PaymentQuery, Store};
 use tokio::sync::Mutex;
+use tokio_util::task::AbortOnDropHandle;
 
 pub(crate) use opening::io_fault;
 pub use opening::{OpenFault, Opened};
@@ -49,24 +50,37 @@ impl SqliteStore {
 
     /// Once begun, it runs to its end even when the caller stops waiting, so a transaction is never cut in the middle. The
     /// turn is waited for without a thread: a thousand wallets would take hundreds of them at once, and what a thread
-    /// allocated stays with the process.
+    /// allocated stays with the process. It is waited for in a task of its own: a caller that is not polled when its turn
+    /// comes, because it waits for somebody who waits here, would keep everybody from the database for ever.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StorageFault> {
-        // A panic in the middle of a transaction has rolled it back, so the connection is sound.
-        let mut connection = Arc::clone(&self.connection).lock_owned().await;
-        let done = tokio::task::spawn_blocking(move || {
-            work(&mut connection).map_err(|error| {
-                let fault = storage_fault(&error);
-                if fault == StorageFault::Corrupt {
-                    opening::doubt(&connection);
+        let broke_off = || StorageFault::Other { detail: "the database task broke off".into() };
+        // Its task may notice a moment later than the caller's successor begins that nobody waits any more.
+        let wanted = Arc::new(());
+        let is_wanted = Arc::downgrade(&wanted);
+        let turn = Arc::clone(&self.connection).lock_owned();
+        let done = async move {
+            // A panic in the middle of a transaction has rolled it back, so the connection is sound.
+            let mut connection = turn.await;
+            let done = tokio::task::spawn_blocking(move || {
+                if is_wanted.strong_count() == 0 {
+                    return Err(broke_off());
                 }
-                fault
-            })
-        });
-        done.await
-            .unwrap_or_else(|_| Err(StorageFault::Other { detail: "the database task broke off".into() }))
+                work(&mut connection).map_err(|error| {
+                    let fault = storage_fault(&error);
+                    if fault == StorageFault::Corrupt {
+                        opening::doubt(&connection);
+                    }
+                    fault
+                })
+            });
+            done.await.unwrap_or_else(|_| Err(broke_off()))
+        };
+        let done = AbortOnDropHandle::new(tokio::spawn(done)).await;
+        drop(wanted);
+        done.unwrap_or_else(|_| Err(broke_off()))
     }
 
     async fn write<T: Send + 'static>(

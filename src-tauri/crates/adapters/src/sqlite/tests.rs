@@ -49,6 +49,22 @@ async fn everything_is_there_again_after_a_restart() {
     assert!(store.paused().await.unwrap());
 }
 
+/// A worker's look waits for its turn here while the worker itself waits for the controller, which waits for its turn here.
+#[tokio::test]
+async fn who_waits_and_is_not_polled_keeps_nobody_from_the_database() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    let held = store.connection.clone().lock_owned().await;
+    let mut left_alone = store.unsaid();
+    assert!(futures_util::poll!(&mut left_alone).is_pending());
+    let mut next = store.paused();
+    assert!(futures_util::poll!(&mut next).is_pending());
+    drop(held);
+    let next = tokio::time::timeout(std::time::Duration::from_secs(5), next).await;
+    assert_eq!(next, Ok(Ok(false)));
+    left_alone.await.unwrap();
+}
+
 #[tokio::test]
 async fn a_crash_in_mid_transaction_leaves_the_last_whole_one() {
     let (_folder, path) = folder();

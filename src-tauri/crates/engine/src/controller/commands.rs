@@ -311,6 +311,7 @@ impl Controller {
     fn retry(&mut self, id: &WalletId) -> Result<(), CommandFault> {
         let at = self.position(id)?;
         if let Some(worker) = &self.wallets[at].worker {
+            self.servers.get(&self.wallets[at].wallet.server).reopen();
             worker.nudge.give(Cause::Person);
         }
         Ok(())

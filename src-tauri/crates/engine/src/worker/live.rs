@@ -15,7 +15,6 @@ use tokio::time::{Instant, sleep_until};
 
 use super::lookout::{Looked, Lookout};
 use super::push_test::{TestAsked, Testing};
-use super::rumours::Rumours;
 use super::{News, Opened, Worker};
 use crate::nudge::Cause;
 use crate::ports::{Batch, Incoming, Subscription};
@@ -32,11 +31,10 @@ pub(super) async fn stay(worker: &mut Worker, opened: Opened, subscription: &mut
         worker,
         opened,
         lookout,
-        rumours: Rumours::new(),
         test: None,
+        nudged: None,
         ignored: 0,
         heard_at: Instant::now(),
-        look_again: false,
         pong_by: None,
         answered: false,
     };
@@ -51,13 +49,12 @@ struct Session<'a> {
     opened: Opened,
     /// Asks REST; `None` for a wallet watched by its id alone.
     lookout: Option<Lookout>,
-    rumours: Rumours,
     test: Option<Testing>,
+    /// A nudge that came while a look ran.
+    nudged: Option<Cause>,
     /// Frames that meant nothing.
     ignored: u64,
     heard_at: Instant,
-    /// Somebody wanted to know while a look was under way.
-    look_again: bool,
     /// A ping is out, to be answered by then.
     pong_by: Option<Instant>,
     /// The other side answered us at least once.
@@ -114,17 +111,24 @@ impl Session<'_> {
     }
 
     /// A new network says nothing about what was missed, but the other side may be gone. After a sleep, and when somebody
-    /// wants to know, the list is read as well.
+    /// wants to know, the list is read as well: once more, if it is being read.
     async fn nudged(&mut self, cause: Cause, subscription: &mut dyn Subscription) -> Result<(), Fault> {
-        let is_good = self.lookout.as_ref().is_none_or(Lookout::is_good);
         if self.lookout.as_ref().is_some_and(Lookout::is_looking) {
-            // It may have begun before what is to be found happened.
-            self.look_again |= cause > Cause::Network;
-        } else if cause > Cause::Network || !is_good {
-            self.begin_look();
+            self.nudged = self.nudged.max(Some(cause));
+        } else {
+            self.look_for(cause);
+        }
+        if let Some(lookout) = self.lookout.as_ref().filter(|_| cause == Cause::Person) {
+            lookout.hurry();
         }
         // A ping that is out already may have gone into the dead network; its deadline holds all the same.
         self.ping(subscription).await
+    }
+
+    fn look_for(&mut self, cause: Cause) {
+        if cause > Cause::Network || !self.lookout.as_ref().is_none_or(Lookout::is_good) {
+            self.begin_look();
+        }
     }
 
     async fn test_failed(&mut self, outcome: PushTest) {
@@ -146,6 +150,7 @@ impl Session<'_> {
     async fn arrived(&mut self, incoming: Incoming) -> Result<(), Fault> {
         self.heard_at = Instant::now();
         self.pong_by = None;
+        self.worker.push.heard();
         match incoming {
             Incoming::Pong => {
                 self.answered = true;
@@ -190,8 +195,8 @@ impl Session<'_> {
 
     /// Without a key there is nothing to ask: the frame is all there is, and is marked so.
     async fn record_unconfirmed(&mut self, record: PaymentRecord) -> Result<(), Fault> {
-        if !self.rumours.admit(Instant::now()) {
-            if self.rumours.is_first_refusal() {
+        if !self.worker.rumours.admit(Instant::now()) {
+            if self.worker.rumours.is_first_refusal() {
                 tracing::warn!(wallet = %self.worker.wallet.id, "more unconfirmed payments come than can be true: some are left out");
             }
             return Ok(());
@@ -225,8 +230,8 @@ impl Session<'_> {
             self.worker.enter(ConnectionState::CatchingUp { trouble: Some(trouble) }).await;
         }
         self.enter_if_live().await;
-        if std::mem::take(&mut self.look_again) {
-            self.begin_look();
+        if let Some(cause) = self.nudged.take() {
+            self.look_for(cause);
         }
         Ok(())
     }

@@ -14,11 +14,13 @@ use satchime_domain::backoff::{Backoff, full_jitter, spread};
 use satchime_domain::channel::ChannelPlan;
 use satchime_domain::connection::{Next, after};
 use satchime_domain::fault::Fault;
+use satchime_domain::health::Trouble;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::push::LiveMode;
 use satchime_domain::wallet::ChannelKind;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use super::hints::Hints;
 use super::pending::Pending;
@@ -59,6 +61,8 @@ pub(super) struct Lookout {
     named: Named,
     pending: Pending,
     looking: Option<Looking>,
+    /// Cancelled, it makes the look that runs urgent.
+    hurry: CancellationToken,
     /// When to look next, hints or not.
     look_at: Instant,
     deep_at: Instant,
@@ -81,6 +85,7 @@ impl Lookout {
             named: Named::default(),
             pending: Pending::default(),
             looking: None,
+            hurry: CancellationToken::new(),
             look_at: now,
             deep_at: now,
             backoff: Backoff::new(),
@@ -101,6 +106,12 @@ impl Lookout {
     pub fn hint(&mut self, record: &PaymentRecord) {
         self.named.add(&record.checking_id);
         self.hints.add(record, Instant::now());
+        self.hurry();
+    }
+
+    /// Somebody waits for the answer: the look that runs no longer waits among the routine ones.
+    pub fn hurry(&self) {
+        self.hurry.cancel();
     }
 
     /// A record by this id was confirmed on this connection, and can't change any more.
@@ -162,18 +173,24 @@ impl Lookout {
         // A look that is dropped leaves it unknown how many of what it wrote were new.
         let known_total = worker.known_total.take();
         self.looks = self.looks.wrapping_add(1);
+        self.hurry = CancellationToken::new();
+        let imported = worker.wallet.progress.imported;
         let job = LookJob {
             ports: worker.ports.clone(),
             reporter: worker.reporter(),
             server: worker.server.clone(),
             // What a frame tells, somebody may be waiting for; what a look from time to time finds can wait its turn.
             lane: if hints.is_empty() { Lane::Routine } else { Lane::Urgent },
+            // History may be long, and a frame is confirmed after it anyway.
+            hurry: if imported { self.hurry.clone() } else { CancellationToken::new() },
             account: self.account.clone(),
             wallet: worker.wallet.id.clone(),
             claimed: worker.wallet.lnbits_wallet_id.is_some(),
             version: self.version,
             progress: worker.wallet.progress.clone(),
+            // The look before may have been dropped after it wrote what changed.
             balance_wanted: self.balance_wanted
+                || known_total.is_none()
                 || !hints.is_empty()
                 || self.looks.is_multiple_of(BALANCE_EVERY),
             hints: hints.clone(),
@@ -195,6 +212,7 @@ impl Lookout {
     pub async fn take(&mut self, worker: &mut Worker, looked: Looked) -> Result<Option<Fault>, Fault> {
         let Looked { mut findings, result, hints, known_total } = looked;
         let (changed, told) = (std::mem::take(&mut findings.changed), findings.told);
+        let unshown = findings.unshown;
         worker.known_total = match &result {
             Ok(()) => findings.total,
             Err(_) => known_total.map(|known| known + findings.unseen),
@@ -215,15 +233,16 @@ impl Lookout {
             Err(_) => self.hints.give_back(hints),
         }
         let untold = changed.into_iter().skip(told).collect::<Vec<_>>();
-        if !untold.is_empty() {
+        if !untold.is_empty() || unshown {
             worker.tell(News::Changed(untold)).await;
         }
-        worker.tell_health().await;
-        match result {
+        let outcome = match result {
             Ok(()) if just_imported => self.load_pending(worker).await.map(|()| None),
             Ok(()) => self.give_up(worker, gone).await.map(|()| None),
             Err(fault) => self.failed(worker, fault, was_accepted),
-        }
+        };
+        worker.tell_health().await;
+        outcome
     }
 
     async fn found(
@@ -266,6 +285,9 @@ impl Lookout {
         // Only rejections in a row count, and another answer may have come between this one and the last.
         let before = if was_accepted { 0 } else { self.rejections };
         self.rejections = if fault == Fault::KeyRejected { before + 1 } else { 0 };
+        let now = worker.ports.clock.now();
+        worker.health.last_trouble = Some(Trouble::new(&fault, now));
+        worker.health.next_look_at = None;
         let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MOST), Backoff::FIRST, &mut worker.rng);
         let wait = match after(&fault, wait, worker.rng.random()) {
             Next::GiveUp if self.rejections == 1 => SECOND_OPINION,
@@ -276,6 +298,7 @@ impl Lookout {
             Next::Wait(wait) => wait,
         };
         self.look_at = Instant::now() + wait;
+        worker.health.next_look_at = now.checked_add(wait).ok();
         Ok(Some(fault))
     }
 

@@ -19,7 +19,7 @@ use satchime_domain::Timestamp;
 use satchime_domain::backoff::{Backoff, full_jitter};
 use satchime_domain::channel::{ChannelPlan, plan};
 use satchime_domain::connection::{ConnectionState, Next, after};
-use satchime_domain::fault::Fault;
+use satchime_domain::fault::{Fault, Remedy};
 use satchime_domain::health::{Health, Trouble};
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::SubscriptionUrl;
@@ -32,6 +32,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use self::push_test::TestAsked;
+use self::rumours::Rumours;
 use crate::nudge::{Cause, Nudge};
 use crate::pacing::{Lane, Server};
 use crate::ports::{Account, Batch, Keep, Ports, Subscription};
@@ -104,6 +105,8 @@ pub(crate) struct Worker {
     /// What the pushes of this channel were worth so far.
     push: PushRecord,
     push_channel: Option<ChannelKind>,
+    /// Not a connection's: strangers can end one, too.
+    rumours: Rumours,
 }
 
 /// What is known of an open subscription.
@@ -144,6 +147,7 @@ impl Worker {
             health,
             push: PushRecord::default(),
             push_channel: None,
+            rumours: Rumours::new(),
         }
     }
 
@@ -188,14 +192,23 @@ impl Worker {
         self.tell_health().await;
     }
 
-    /// Gives back what cut the wait short.
+    /// Gives back what cut the wait short. A server that asked to be left alone is, however often the network changes.
     async fn wait(&mut self, wait: Duration, attempt: u32, fault: Fault) -> Option<Cause> {
         let retry_at = self.ports.clock.now().checked_add(wait).unwrap_or(Timestamp::MAX);
+        let is_asked_for = matches!(fault.remedy(), Remedy::RetryAfter(_));
         self.enter(ConnectionState::WaitingToRetry { attempt, retry_at, fault }).await;
+        let nudged = async {
+            loop {
+                let cause = self.line.nudge.given().await;
+                if cause > Cause::Network || !is_asked_for {
+                    return cause;
+                }
+            }
+        };
         tokio::select! {
             biased;
             () = sleep(wait) => None,
-            cause = self.line.nudge.given() => Some(cause),
+            cause = nudged => Some(cause),
         }
     }
 
@@ -244,6 +257,7 @@ impl Worker {
         // A look may have been cut off after it wrote: there may be something to say.
         self.tell(News::Changed(Vec::new())).await;
         self.ended_at = Some(Instant::now());
+        self.push.hung_up();
         subscription.close().await;
         ended
     }

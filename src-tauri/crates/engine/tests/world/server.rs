@@ -27,6 +27,8 @@ pub struct FakeServer {
 pub struct Inner {
     pub version: LnbitsVersion,
     pub tells_version: bool,
+    /// The question for its version is never answered.
+    pub hangs_version: bool,
     /// It once was one whose `updated_at` stays.
     pub was_old: bool,
     pub upgraded: bool,
@@ -124,6 +126,7 @@ impl FakeServer {
         let inner = Inner {
             version,
             tells_version: true,
+            hangs_version: false,
             upgraded: false,
             forgets_failed: false,
             was_old: !version.updated_at_moves(),

@@ -102,7 +102,10 @@ impl Inner {
 #[async_trait]
 impl PaymentSource for FakeServer {
     async fn version(&self, _: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
-        let answer = |server: &mut Inner, _| Ok(server.tells_version.then_some(server.version));
+        let answer = |server: &mut Inner, _| match server.hangs_version {
+            true => Err(Fault::TimedOut),
+            false => Ok(server.tells_version.then_some(server.version)),
+        };
         self.rest("version".into(), None, answer).await
     }
 
