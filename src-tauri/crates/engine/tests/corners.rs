@@ -1,4 +1,4 @@
-//! Suspicions of a reviewer, each as a schedule.
+//! Corners where two waits, or two faults, meet: each as a schedule.
 
 #![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
 
