@@ -13,13 +13,14 @@ const PYTHON: [&str; 3] = ["python3", "python3-pip", "python3-venv"];
 /// For the window and the tray icon.
 const WINDOW: [&str; 2] = ["libwebkit2gtk-4.1-dev", "libayatana-appindicator3-dev"];
 
-/// For the virtual desktop, and for the real LNbits server that the whole-app tests run in it.
-const DESKTOP: [&str; 14] = [
+/// For the virtual desktop, for a network of a test's own, and for the real LNbits server that the whole-app tests run in it.
+const DESKTOP: [&str; 15] = [
     "dbus",
     "dunst",
     "fonts-dejavu-core",
     "gnome-keyring",
     "imagemagick",
+    "iproute2",
     "libsecret-tools",
     "openbox",
     "python3",

@@ -89,9 +89,9 @@ pub enum StateKind {
 pub enum ModeView {
     /// The server tells at once.
     Pushed,
-    /// The server's pushes don't arrive: it is asked every ten seconds.
+    /// The server's pushes don't arrive: it is asked more often instead.
     PushMissing,
-    /// The server can't push to this wallet's channel: it is asked every ten seconds.
+    /// The server can't push to this wallet's channel: it is asked instead.
     Polled,
     /// The server tells, and nothing confirms it.
     Unconfirmed,

@@ -34,8 +34,8 @@ pub fn state(state: &ConnectionState, wanted: bool, paused: bool) -> (StateKind,
 fn live(mode: LiveMode) -> (StateKind, String) {
     match mode {
         LiveMode::Pushed => (StateKind::Live, "Live".into()),
-        LiveMode::Polled => (StateKind::Live, "Live, asking every 10 s".into()),
-        LiveMode::PushMissing => (StateKind::Live, "Live, but no pushes arrive: asking every 10 s".into()),
+        LiveMode::Polled => (StateKind::Live, "Live, checked regularly".into()),
+        LiveMode::PushMissing => (StateKind::Live, "Live, but no pushes arrive: checked regularly".into()),
         LiveMode::Unconfirmed => (StateKind::Listening, "Listening, unconfirmed".into()),
     }
 }
@@ -108,13 +108,13 @@ mod tests {
                 "Catching up: too many requests",
             ),
             (C::Live { mode: LiveMode::Pushed }, true, false, StateKind::Live, "Live"),
-            (C::Live { mode: LiveMode::Polled }, true, false, StateKind::Live, "Live, asking every 10 s"),
+            (C::Live { mode: LiveMode::Polled }, true, false, StateKind::Live, "Live, checked regularly"),
             (
                 C::Live { mode: LiveMode::PushMissing },
                 true,
                 false,
                 StateKind::Live,
-                "Live, but no pushes arrive: asking every 10 s",
+                "Live, but no pushes arrive: checked regularly",
             ),
             (
                 C::Live { mode: LiveMode::Unconfirmed },

@@ -62,12 +62,12 @@ describe('the connection of a wallet', () => {
   });
 
   it.each(['push_missing', 'polled'] as const)(
-    'that is asked every 10 s says so quietly (%s)',
+    'that is checked regularly says so quietly (%s)',
     async (mode) => {
-      const words = 'Live, but no pushes arrive: asking every 10 s';
+      const words = 'Live, but no pushes arrive: checked regularly';
       await open({ app: app({ wallets: [wallet({ state: state('live', words, { mode }) })] }) });
       expect(text('wallet-words')).toBe('Live');
-      expect(text('wallet-asked')).toBe('checked every 10 s');
+      expect(text('wallet-asked')).toBe('checked regularly');
       screen.getByTestId('wallet-open').click();
       await screen.findByTestId('health');
       expect(screen.queryAllByTestId('wallet-asked')).toHaveLength(2);

@@ -14,10 +14,11 @@ use crate::payment::CheckingId;
 pub enum LiveMode {
     /// Frames tell at once, REST confirms.
     Pushed,
-    /// Payments were found that no frame told of, more than once in a row: REST is asked every ten seconds instead.
+    /// Payments were found that no frame told of, more than once in a row: REST is asked every ten
+    /// seconds instead, or more rarely where many wallets share a server.
     PushMissing,
-    /// The server pushes nothing to the channel that may be used (an admin key goes into no URL): REST is asked every ten
-    /// seconds.
+    /// The server pushes nothing to the channel that may be used (an admin key goes into no URL): REST is asked as if pushes
+    /// were missing.
     Polled,
     /// Watched by its id alone: frames are all there is, and nothing confirms them.
     Unconfirmed,
@@ -136,8 +137,8 @@ impl PushTest {
             Self::NotArrived => (
                 false,
                 "The test message did not come back".into(),
-                "The server took it, but nothing arrived. Satchime now asks the server every ten seconds, so payments are \
-                 still found. Restarting LNbits usually mends its channels."
+                "The server took it, but nothing arrived. Satchime now asks the server more often, so payments are still \
+                 found. Restarting LNbits usually mends its channels."
                     .into(),
             ),
             Self::NotSent(fault) => {
@@ -153,7 +154,7 @@ impl PushTest {
             }
             Self::NotPushed => (
                 true,
-                "Nothing to test: this wallet is asked about every ten seconds".into(),
+                "Nothing to test: this wallet is checked regularly".into(),
                 "The server pushes nothing to the channel that this wallet may use. An admin key is not put into an address; with \
                  the invoice key, payments are told at once."
                     .into(),

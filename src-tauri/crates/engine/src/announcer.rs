@@ -12,6 +12,7 @@ use satchime_domain::notice::{Announcement, Notice, NoticeId, group};
 use satchime_domain::wallet::WalletId;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::api::Event;
@@ -35,39 +36,34 @@ const RESTS_OWED: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub(crate) struct Bell(Arc<Rung>);
 
-struct Rung {
-    about: Mutex<About>,
-    rang: Notify,
-}
-
-/// Whose notices to look for.
 #[derive(Default)]
-struct About {
-    wallets: HashSet<WalletId>,
-    over: bool,
+struct Rung {
+    /// Whose notices to look for.
+    about: Mutex<HashSet<WalletId>>,
+    rang: Notify,
+    over: CancellationToken,
 }
 
 impl Bell {
     /// There may be something to say about this wallet.
     pub fn ring(&self, wallet: WalletId) {
-        self.about().wallets.insert(wallet);
+        self.about().insert(wallet);
         self.0.rang.notify_one();
     }
 
     /// Nothing will happen any more: say what is left, and end.
     pub fn ring_last(&self) {
-        self.about().over = true;
-        self.0.rang.notify_one();
+        self.0.over.cancel();
     }
 
-    fn about(&self) -> MutexGuard<'_, About> {
+    fn about(&self) -> MutexGuard<'_, HashSet<WalletId>> {
         self.0.about.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Starts the announcer, unless nothing is watched and so nothing is to be said. It ends after [`Bell::ring_last`].
 pub(crate) fn start(ports: Ports, watching: bool) -> (Bell, AbortOnDropHandle<()>) {
-    let bell = Bell(Arc::new(Rung { about: Mutex::default(), rang: Notify::new() }));
+    let bell = Bell(Arc::default());
     let announcer = Announcer { ports, rested_at: Instant::now(), delivered: BTreeSet::new() };
     let task = announcer.run(bell.clone());
     let task = async move {
@@ -93,11 +89,9 @@ impl Announcer {
         loop {
             tokio::select! {
                 biased;
+                () = bell.0.over.cancelled() => break,
                 () = rang(&bell, self.may_speak_at()) => {
-                    let About { wallets, over } = std::mem::take(&mut *bell.about());
-                    if over {
-                        break;
-                    }
+                    let wallets = std::mem::take(&mut *bell.about());
                     if self.say(Some(&wallets)).await.is_err() {
                         sweep_at = Instant::now() + TRY_AGAIN;
                     }

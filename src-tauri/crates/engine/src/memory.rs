@@ -48,7 +48,10 @@ impl Store for MemoryStore {
     async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault> {
         let wallets = &mut self.kept().wallets;
         match wallets.iter_mut().find(|kept| kept.id == wallet.id) {
-            Some(kept) => *kept = Wallet { progress: kept.progress.clone(), ..wallet.clone() },
+            Some(kept) => {
+                let lnbits_wallet_id = wallet.lnbits_wallet_id.clone().or(kept.lnbits_wallet_id.take());
+                *kept = Wallet { progress: kept.progress.clone(), lnbits_wallet_id, ..wallet.clone() };
+            }
             None => wallets.push(wallet.clone()),
         }
         Ok(())

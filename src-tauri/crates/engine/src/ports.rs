@@ -139,7 +139,8 @@ pub trait Store: Send + Sync {
     /// In the order they were added.
     async fn wallets(&self) -> Result<Vec<Wallet>, StorageFault>;
 
-    /// Inserts the wallet, or replaces everything but its progress.
+    /// Inserts the wallet, or replaces everything but its progress. An id of the server's that is known is never forgotten:
+    /// it may have been claimed ([`Store::claim`]) since the caller last heard of the wallet.
     async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault>;
 
     /// Inserts the wallet with what is known of its payments, or nothing at all.

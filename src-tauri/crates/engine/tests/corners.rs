@@ -314,3 +314,19 @@ async fn a_known_wallet_subscribes_though_its_server_wants_no_requests() {
     world.pass(3).await;
     assert_eq!(world.state().await, "catching_up");
 }
+
+/// Whoever quits in the middle of a flood does not wait until the announcer has rested.
+#[tokio::test(start_paused = true)]
+async fn the_end_does_not_wait_for_the_announcers_rest() {
+    for moment in 100..130 {
+        let mut world = World::new("1.6.2").await;
+        world.live().await;
+        for number in 0..moment {
+            world.server.receive(&format!("p{number}"), 1, Push::Once);
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let began = Instant::now();
+        world.stop().await;
+        assert!(began.elapsed() < Duration::from_millis(500), "{:?} after {moment}", began.elapsed());
+    }
+}

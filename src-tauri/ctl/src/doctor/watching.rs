@@ -73,8 +73,8 @@ fn as_it_was(observed: &Observation, now: Timestamp) -> Check {
 
 fn state(observed: &Observation) -> String {
     let words = match (observed.state.as_str(), observed.mode) {
-        ("live", Some(LiveMode::PushMissing)) => "live, but without the server's pushes, asking every 10 s,",
-        ("live", Some(LiveMode::Polled)) => "live, asking every 10 s,",
+        ("live", Some(LiveMode::PushMissing)) => "live, but without the server's pushes, checked regularly,",
+        ("live", Some(LiveMode::Polled)) => "live, checked regularly,",
         ("live", Some(LiveMode::Unconfirmed)) => "live, but unconfirmed,",
         ("disabled", _) => "paused",
         ("connecting", _) => "connecting",

@@ -171,9 +171,9 @@ fn state_words(state: &ConnectionState, now: Timestamp) -> (Style, String) {
 fn live_words(mode: LiveMode) -> (Style, String) {
     match mode {
         LiveMode::Pushed => (GOOD, "live".into()),
-        LiveMode::Polled => (GOOD, "live, asking every 10 s".into()),
+        LiveMode::Polled => (GOOD, "live, checked regularly".into()),
         LiveMode::PushMissing => {
-            (CAREFUL, "live, but the server's pushes do not arrive: asking every 10 s".into())
+            (CAREFUL, "live, but the server's pushes do not arrive: checked regularly".into())
         }
         LiveMode::Unconfirmed => (GOOD, "live, but without a key nothing can be confirmed".into()),
     }

@@ -111,9 +111,9 @@ export type KeepView = "keyring" | "session";
 export type ModeView = 
 /**  The server tells at once. */
 "pushed" | 
-/**  The server's pushes don't arrive: it is asked every ten seconds. */
+/**  The server's pushes don't arrive: it is asked more often instead. */
 "push_missing" | 
-/**  The server can't push to this wallet's channel: it is asked every ten seconds. */
+/**  The server can't push to this wallet's channel: it is asked instead. */
 "polled" | 
 /**  The server tells, and nothing confirms it. */
 "unconfirmed";

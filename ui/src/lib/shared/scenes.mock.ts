@@ -145,7 +145,7 @@ const connections = (): WalletView[] => [
     id: 'quiet',
     name: 'Market',
     balance_msat: 7_000_000,
-    state: state('live', 'Live, but no pushes arrive: asking every 10 s', {
+    state: state('live', 'Live, but no pushes arrive: checked regularly', {
       mode: 'push_missing',
       since: ago(26 * MINUTE),
     }),
@@ -156,7 +156,7 @@ const connections = (): WalletView[] => [
     name: 'Office',
     access: 'admin_key',
     balance_msat: 912_000_000,
-    state: state('live', 'Live, asking every 10 s', { mode: 'polled', since: ago(5 * HOUR) }),
+    state: state('live', 'Live, checked regularly', { mode: 'polled', since: ago(5 * HOUR) }),
     health: { ...well(), last_frame_at: null, next_look_at: ago(-7_000) },
   }),
   {

@@ -26,7 +26,7 @@ pub(super) fn put(connection: &Connection, wallet: &Wallet) -> rusqlite::Result<
             name = excluded.name,
             server = excluded.server,
             allow_private_http = excluded.allow_private_http,
-            lnbits_wallet_id = excluded.lnbits_wallet_id,
+            lnbits_wallet_id = coalesce(excluded.lnbits_wallet_id, lnbits_wallet_id),
             access = excluded.access,
             channel = excluded.channel,
             learned_channel = excluded.learned_channel,

@@ -190,7 +190,7 @@ impl Lookout {
             progress: worker.wallet.progress.clone(),
             // The look before may have been dropped after it wrote what changed.
             balance_wanted: self.balance_wanted
-                || (known_total.is_none() && worker.wallet.progress.imported)
+                || (known_total.is_none() && imported)
                 || !hints.is_empty()
                 || self.looks.is_multiple_of(BALANCE_EVERY),
             hints: hints.clone(),
