@@ -213,6 +213,7 @@ impl From<KeyError> for CommandError {
 mod tests {
     use satchime_domain::fault::StorageFault;
     use satchime_domain::lnbits::address::read_pasted;
+    use satchime_domain::wallet::WalletId;
 
     use super::*;
 
@@ -248,7 +249,7 @@ mod tests {
         problems.extend(
             [
                 CommandFault::NoSuchWallet,
-                CommandFault::AlreadyWatched { name: "Shop".into() },
+                CommandFault::AlreadyWatched { wallet: WalletId("w-1".into()), name: "Shop".into() },
                 CommandFault::NothingToWatch,
                 CommandFault::EmptyName,
                 CommandFault::OtherWallet,

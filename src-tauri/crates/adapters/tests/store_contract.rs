@@ -9,6 +9,7 @@ use satchime_adapters::SqliteStore;
 use satchime_domain::Timestamp;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
+use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
 use satchime_domain::health::{Health, Observation};
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::ServerUrl;
@@ -20,7 +21,7 @@ use satchime_domain::wallet::{
     Access, ChannelChoice, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId,
 };
 use satchime_engine::memory::MemoryStore;
-use satchime_engine::ports::{Batch, PaymentQuery, Store};
+use satchime_engine::ports::{Batch, PaymentQuery, Recognised, ReplacedKey, Store};
 use tempfile::TempDir;
 
 /// A store, and the folder that lives as long as it.
@@ -70,7 +71,10 @@ contract!(
     a_wallet_is_added_with_what_is_known_of_it_or_not_at_all,
     a_payment_that_is_removed_takes_its_notice_along,
     a_wallet_that_is_being_removed_is_out_of_sight_until_it_stays_after_all,
-    a_servers_wallet_belongs_to_whoever_claimed_it_first,
+    a_sources_wallet_belongs_to_whoever_claimed_it_first,
+    a_wallet_is_known_by_its_credential,
+    an_unexpected_credential_begins_anew,
+    each_write_changes_what_it_is_for,
 );
 
 async fn wallets_come_back_whole_and_in_order(subject: Subject) {
@@ -93,7 +97,7 @@ async fn wallets_come_back_whole_and_in_order(subject: Subject) {
     for wallet in [&full, &plain] {
         subject.store.put_wallet(wallet).await.unwrap();
     }
-    subject.store.put_wallet(&full).await.unwrap();
+    assert!(subject.store.put_wallet(&full).await.is_err(), "only once");
     assert_eq!(subject.store.wallets().await.unwrap(), [full, plain]);
 }
 
@@ -122,7 +126,7 @@ async fn changing_a_wallet_leaves_its_progress(subject: Subject) {
     subject.store.put_wallet(&wallet("w", "Before")).await.unwrap();
     let progress = Progress { cursor: Some(at(5)), imported: true, ..Progress::default() };
     subject.store.put_progress(&id("w"), &progress).await.unwrap();
-    subject.store.put_wallet(&wallet("w", "After")).await.unwrap();
+    subject.store.rename(&id("w"), "After").await.unwrap();
     let kept = subject.store.wallets().await.unwrap().remove(0);
     assert_eq!((kept.name.as_str(), kept.progress), ("After", progress));
 }
@@ -214,7 +218,7 @@ async fn a_notice_says_what_was_true_when_it_was_decided(subject: Subject) {
 async fn a_notice_bears_the_wallets_present_name(subject: Subject) {
     subject.store.put_wallet(&wallet("w", "Before")).await.unwrap();
     record_all(&subject, "w", vec![record("c", Status::Succeeded, 10)]).await;
-    subject.store.put_wallet(&wallet("w", "After")).await.unwrap();
+    subject.store.rename(&id("w"), "After").await.unwrap();
     assert_eq!(subject.store.unsaid().await.unwrap()[0].wallet_name, "After");
 }
 
@@ -264,7 +268,7 @@ async fn a_wallet_that_is_being_removed_is_out_of_sight_until_it_stays_after_all
     record_all(&subject, "w", vec![record("c", Status::Succeeded, 10)]).await;
     store.set_removing(&id("w"), true).await.unwrap();
     // Whatever else is changed meanwhile does not bring it back.
-    store.put_wallet(&wallet("w", "Renamed")).await.unwrap();
+    store.rename(&id("w"), "Renamed").await.unwrap();
     assert_eq!(store.removals().await.unwrap(), [id("w")]);
     assert_eq!(store.wallets().await.unwrap(), [wallet("v", "Till")]);
     assert!(store.unsaid().await.unwrap().is_empty());
@@ -278,25 +282,123 @@ async fn a_wallet_that_is_being_removed_is_out_of_sight_until_it_stays_after_all
     assert!(store.removals().await.unwrap().is_empty());
 }
 
-async fn a_servers_wallet_belongs_to_whoever_claimed_it_first(subject: Subject) {
+async fn a_sources_wallet_belongs_to_whoever_claimed_it_first(subject: Subject) {
     let store = &subject.store;
     let elsewhere =
         Wallet { server: ServerUrl::parse("https://other.example").unwrap(), ..wallet("e", "Elsewhere") };
+    let followed = Progress { cursor: Some(at(5)), imported: true, ..Progress::default() };
     for wallet in [wallet("w", "Shop"), wallet("v", "Till"), elsewhere] {
-        store.put_wallet(&Wallet { lnbits_wallet_id: None, ..wallet }).await.unwrap();
+        store.put_wallet(&Wallet { progress: followed.clone(), ..wallet }).await.unwrap();
     }
     let feed = LnbitsWalletId("feed".into());
     for _ in 0..2 {
         assert_eq!(store.claim(&id("v"), &feed).await.unwrap(), None, "its own, also when it asks again");
     }
-    assert_eq!(store.claim(&id("w"), &feed).await.unwrap(), Some("Till".into()));
-    assert_eq!(store.claim(&id("e"), &feed).await.unwrap(), None);
-    let known: Vec<_> =
-        store.wallets().await.unwrap().into_iter().map(|wallet| wallet.lnbits_wallet_id).collect();
-    assert_eq!(known, [None, Some(feed.clone()), Some(feed.clone())]);
+    // Another address is no other wallet.
+    for other in ["w", "e"] {
+        assert_eq!(store.claim(&id(other), &feed).await.unwrap(), Some(known("v", "Till")));
+    }
+    let kept = store.wallets().await.unwrap().into_iter();
+    let kept: Vec<_> = kept.map(|wallet| (wallet.lnbits_wallet_id, wallet.progress)).collect();
+    let anew = || (None, Progress::default());
+    assert_eq!(kept, [anew(), (Some(feed.clone()), followed), anew()]);
 
     store.set_removing(&id("v"), true).await.unwrap();
     assert_eq!(store.claim(&id("w"), &feed).await.unwrap(), None);
+    // It stays after all, and is the later one now.
+    store.set_removing(&id("v"), false).await.unwrap();
+    let kept = store.wallets().await.unwrap().into_iter();
+    let ids: Vec<_> = kept.map(|wallet| wallet.lnbits_wallet_id).collect();
+    assert_eq!(ids, [Some(feed.clone()), None, None]);
+    assert_eq!(store.claim(&id("v"), &feed).await.unwrap(), Some(known("w", "Shop")));
+}
+
+async fn a_wallet_is_known_by_its_credential(subject: Subject) {
+    let store = &subject.store;
+    let (salt, again) = (store.salt().await.unwrap(), store.salt().await.unwrap());
+    assert_eq!(salt, again);
+    let (one, other) = (credential(1), credential(2));
+    add(&subject, "w", 1).await;
+    assert_eq!(store.known_as(&one).await.unwrap(), Some(known("w", "w")));
+    assert_eq!(store.known_as(&other).await.unwrap(), None);
+    assert_eq!(store.known_as(&Identity::default()).await.unwrap(), None);
+    let twin = wallet("v", "Till");
+    let refused = store.add_wallet(&twin, &one.fingerprint.unwrap(), nothing_known("v")).await;
+    assert_eq!(refused.unwrap(), Some(known("w", "w")));
+
+    add(&subject, "v", 2).await;
+    assert_eq!(store.recognise(&id("v"), &other).await.unwrap(), Recognised::Own);
+    assert_eq!(store.recognise(&id("v"), &one).await.unwrap(), Recognised::Taken(known("w", "w")));
+    let key = ReplacedKey { fingerprint: one.fingerprint.unwrap(), access: Access::AdminKey, progress: None };
+    assert_eq!(store.replace_key(&id("v"), &key).await.unwrap(), Some(known("w", "w")));
+    store.set_removing(&id("w"), true).await.unwrap();
+    assert_eq!(store.replace_key(&id("v"), &key).await.unwrap(), None);
+    assert_eq!(store.wallets().await.unwrap()[0].access, Access::AdminKey);
+}
+
+async fn an_unexpected_credential_begins_anew(subject: Subject) {
+    let store = &subject.store;
+    let followed = Progress { cursor: Some(at(5)), imported: true, ..Progress::default() };
+    let feed = LnbitsWalletId("feed".into());
+    let wallet =
+        Wallet { progress: followed.clone(), lnbits_wallet_id: Some(feed.clone()), ..wallet("w", "Shop") };
+    store.put_wallet(&wallet).await.unwrap();
+    // The first that is ever loaded is its own, and so is one that was proved to open the same wallet.
+    assert_eq!(store.recognise(&id("w"), &credential(1)).await.unwrap(), Recognised::Own);
+    store.expect_key(&id("w"), credential(2).fingerprint.as_ref()).await.unwrap();
+    assert_eq!(store.recognise(&id("w"), &credential(2)).await.unwrap(), Recognised::Own);
+    assert_eq!(store.wallets().await.unwrap(), std::slice::from_ref(&wallet));
+
+    let anew = Wallet { progress: Progress::default(), lnbits_wallet_id: None, ..wallet };
+    assert_eq!(store.recognise(&id("w"), &credential(1)).await.unwrap(), Recognised::Other);
+    assert_eq!(store.wallets().await.unwrap(), std::slice::from_ref(&anew));
+    assert_eq!(store.recognise(&id("w"), &credential(1)).await.unwrap(), Recognised::Own);
+
+    store.put_progress(&id("w"), &followed).await.unwrap();
+    store.expect_key(&id("w"), None).await.unwrap();
+    assert_eq!(store.recognise(&id("w"), &credential(1)).await.unwrap(), Recognised::Other);
+    assert_eq!(store.wallets().await.unwrap(), [anew]);
+}
+
+async fn each_write_changes_what_it_is_for(subject: Subject) {
+    let store = &subject.store;
+    store.put_wallet(&wallet("w", "Shop")).await.unwrap();
+    let (feed, progress) =
+        (LnbitsWalletId("feed".into()), Progress { imported: true, ..Progress::default() });
+    store.claim(&id("w"), &feed).await.unwrap();
+    store.put_progress(&id("w"), &progress).await.unwrap();
+    store.rename(&id("w"), "Till").await.unwrap();
+    store.set_enabled(&id("w"), false).await.unwrap();
+    store.learned(&id("w"), Access::AdminKey, Some(ChannelKind::Id)).await.unwrap();
+    let whole = Wallet {
+        lnbits_wallet_id: Some(feed),
+        access: Access::AdminKey,
+        learned_channel: Some(ChannelKind::Id),
+        enabled: false,
+        progress,
+        ..wallet("w", "Till")
+    };
+    assert_eq!(store.wallets().await.unwrap(), [whole]);
+}
+
+fn known(id: &str, name: &str) -> AlreadyKnown {
+    AlreadyKnown { wallet: WalletId(id.into()), name: name.into() }
+}
+
+fn credential(number: u8) -> Identity {
+    Identity { fingerprint: Some(Fingerprint::from_bytes([number; 32])), source_id: None }
+}
+
+fn nothing_known(of: &str) -> Batch {
+    Batch { look: look(of), records: Vec::new(), progress: None }
+}
+
+async fn add(subject: &Subject, wallet_id: &str, number: u8) {
+    let fingerprint = credential(number).fingerprint.unwrap();
+    let wallet = wallet(wallet_id, wallet_id);
+    let added = subject.store.add_wallet(&wallet, &fingerprint, nothing_known(wallet_id)).await;
+    assert_eq!(added.unwrap(), None);
+    subject.store.finish_adding(&id(wallet_id)).await.unwrap();
 }
 
 async fn numbers_of_notices_are_never_used_again(subject: Subject) {
@@ -403,9 +505,14 @@ async fn the_pause_is_remembered(subject: Subject) {
 async fn a_wallet_is_added_with_what_is_known_of_it_or_not_at_all(subject: Subject) {
     let known =
         |of| Batch { look: look(of), records: vec![record("c", Status::Pending, 10)], progress: None };
-    assert!(subject.store.add_wallet(&wallet("w", "Shop"), known("another wallet")).await.is_err());
-    assert_eq!(subject.store.wallets().await.unwrap(), []);
-    subject.store.add_wallet(&wallet("w", "Shop"), known("w")).await.unwrap();
+    let (store, fingerprint) = (&subject.store, Fingerprint::from_bytes([1; 32]));
+    assert!(store.add_wallet(&wallet("w", "Shop"), &fingerprint, known("another wallet")).await.is_err());
+    assert_eq!((store.wallets().await.unwrap(), store.removals().await.unwrap()), (vec![], vec![]));
+    assert_eq!(store.add_wallet(&wallet("w", "Shop"), &fingerprint, known("w")).await.unwrap(), None);
+    // Its key is not kept yet: out of sight, and found again after a kill.
+    assert_eq!((store.wallets().await.unwrap(), store.removals().await.unwrap()), (vec![], vec![id("w")]));
+    store.finish_adding(&id("w")).await.unwrap();
+    assert!(store.removals().await.unwrap().is_empty());
     assert_eq!(subject.store.wallets().await.unwrap(), [wallet("w", "Shop")]);
     assert_eq!(subject.store.pending(&id("w")).await.unwrap().len(), 1);
     assert_eq!(said_of(&subject).await, []);

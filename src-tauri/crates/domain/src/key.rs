@@ -1,5 +1,5 @@
-//! Wallet keys. A key leaves its type only through [`ApiKey::expose`], which is called in two places: the REST
-//! header and the subscription URL.
+//! Wallet keys. A key leaves its type only through [`ApiKey::expose`], which is called where it goes onto the
+//! wire (the REST header, the subscription URL), into the keyring, and into its own fingerprint.
 
 use std::fmt;
 

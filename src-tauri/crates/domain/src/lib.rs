@@ -2,7 +2,7 @@
 //!
 //! Nothing here does I/O, reads a clock or draws randomness: time and random numbers are passed in. The map:
 //!
-//! - [`money`], [`payment`], [`wallet`], [`key`]: the nouns.
+//! - [`money`], [`payment`], [`wallet`], [`key`], [`fingerprint`]: the nouns.
 //! - [`lnbits`]: what LNbits servers send, and the addresses people paste.
 //! - [`fault`]: everything that can go wrong, whether trying again can help, and the words for it.
 //! - [`connection`], [`backoff`], [`channel`]: the states of a wallet's connection, how long to wait, what to subscribe to.
@@ -14,6 +14,7 @@ pub mod backoff;
 pub mod channel;
 pub mod connection;
 pub mod fault;
+pub mod fingerprint;
 pub mod health;
 pub mod key;
 pub mod ledger;

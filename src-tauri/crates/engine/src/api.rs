@@ -94,9 +94,9 @@ pub enum Event {
 pub enum CommandFault {
     #[error("there is no such wallet")]
     NoSuchWallet,
-    /// The same key, or the same wallet id, on the same server is watched already.
+    /// The same key, or the same wallet of the source's, is watched already, maybe by another address.
     #[error("this wallet is watched already, as \u{201c}{name}\u{201d}")]
-    AlreadyWatched { name: String },
+    AlreadyWatched { wallet: WalletId, name: String },
     #[error("without a key, a wallet can only be watched by its wallet id")]
     NothingToWatch,
     #[error("a wallet needs a name")]

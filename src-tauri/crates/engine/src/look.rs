@@ -332,6 +332,7 @@ impl LookJob {
                     if let Some(record) = page.records.first() {
                         findings.source_wallet = record.source_wallet_id.clone();
                     }
+                    self.claim(&page.records).await?;
                     return Ok(page);
                 }
                 Err(Fault::TooBig) if *limit > LEAST_PAGE => *limit = (*limit / 2).max(LEAST_PAGE),
@@ -346,7 +347,7 @@ impl LookJob {
         let id = records.iter().find_map(|record| record.source_wallet_id.as_ref());
         let Some(id) = id.filter(|_| !self.claimed) else { return Ok(()) };
         match self.ports.store.claim(&self.wallet, id).await.map_err(Fault::Storage)? {
-            Some(name) => Err(Fault::SameWallet { name }),
+            Some(known) => Err(Fault::SameWallet { name: known.name }),
             None => Ok(()),
         }
     }

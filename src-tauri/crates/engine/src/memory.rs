@@ -6,23 +6,37 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::fault::{KeyringFault, StorageFault};
+use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::key::ApiKey;
 use satchime_domain::ledger::{Verdict, judge};
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, Status};
-use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
 
-use crate::ports::{Account, Batch, Keep, NetworkWatch, PaymentQuery, SecretStore, Store};
+use crate::ports::{
+    Account, Batch, Keep, NetworkWatch, PaymentQuery, Recognised, ReplacedKey, SecretStore, Store,
+};
 
 /// Keeps everything until it is dropped.
-#[derive(Default)]
-pub struct MemoryStore(Mutex<Kept>);
+pub struct MemoryStore {
+    salt: Salt,
+    kept: Mutex<Kept>,
+}
+
+impl Default for MemoryStore {
+    fn default() -> Self {
+        Self { salt: Salt::new(rand::random()), kept: Mutex::default() }
+    }
+}
 
 #[derive(Default)]
 struct Kept {
     wallets: Vec<Wallet>,
+    /// The fingerprints of each wallet's credential: the present one, and one that is expected beside it.
+    fingerprints: HashMap<WalletId, (Option<Fingerprint>, Option<Fingerprint>)>,
+    adding: HashSet<WalletId>,
     removing: HashSet<WalletId>,
     payments: BTreeMap<(WalletId, CheckingId), Payment>,
     observations: BTreeMap<WalletId, Observation>,
@@ -35,35 +49,134 @@ struct Kept {
 
 impl MemoryStore {
     fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[async_trait]
 impl Store for MemoryStore {
+    async fn salt(&self) -> Result<Salt, StorageFault> {
+        Ok(self.salt)
+    }
+
     async fn wallets(&self) -> Result<Vec<Wallet>, StorageFault> {
-        Ok(self.kept().staying().cloned().collect())
+        let kept = self.kept();
+        Ok(kept.staying().filter(|wallet| !kept.adding.contains(&wallet.id)).cloned().collect())
+    }
+
+    async fn known_as(&self, identity: &Identity) -> Result<Option<AlreadyKnown>, StorageFault> {
+        Ok(self.kept().known_as(identity, None))
     }
 
     async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault> {
-        let wallets = &mut self.kept().wallets;
-        match wallets.iter_mut().find(|kept| kept.id == wallet.id) {
-            Some(kept) => {
-                let lnbits_wallet_id = wallet.lnbits_wallet_id.clone().or(kept.lnbits_wallet_id.take());
-                *kept = Wallet { progress: kept.progress.clone(), lnbits_wallet_id, ..wallet.clone() };
-            }
-            None => wallets.push(wallet.clone()),
+        let mut kept = self.kept();
+        if kept.wallets.iter().any(|other| other.id == wallet.id) {
+            return Err(StorageFault::Other { detail: "this wallet is kept already".into() });
         }
+        kept.wallets.push(wallet.clone());
         Ok(())
     }
 
-    async fn add_wallet(&self, wallet: &Wallet, known: Batch) -> Result<(), StorageFault> {
-        self.put_wallet(wallet).await?;
+    async fn add_wallet(
+        &self,
+        wallet: &Wallet,
+        fingerprint: &Fingerprint,
+        known: Batch,
+    ) -> Result<Option<AlreadyKnown>, StorageFault> {
+        let source_id = wallet.lnbits_wallet_id.clone();
+        {
+            let mut kept = self.kept();
+            let identity = Identity { fingerprint: Some(*fingerprint), source_id };
+            if let Some(known) = kept.known_as(&identity, None) {
+                return Ok(Some(known));
+            }
+            kept.wallets.push(wallet.clone());
+            kept.adding.insert(wallet.id.clone());
+            kept.fingerprints.insert(wallet.id.clone(), (Some(*fingerprint), None));
+        }
         if let Err(fault) = self.record(known).await {
             self.remove_wallet(&wallet.id).await?;
             return Err(fault);
         }
+        Ok(None)
+    }
+
+    async fn finish_adding(&self, wallet: &WalletId) -> Result<(), StorageFault> {
+        self.kept().adding.remove(wallet);
         Ok(())
+    }
+
+    async fn rename(&self, wallet: &WalletId, name: &str) -> Result<(), StorageFault> {
+        self.kept().change(wallet, |own| own.name = name.to_owned());
+        Ok(())
+    }
+
+    async fn set_enabled(&self, wallet: &WalletId, enabled: bool) -> Result<(), StorageFault> {
+        self.kept().change(wallet, |own| own.enabled = enabled);
+        Ok(())
+    }
+
+    async fn learned(
+        &self,
+        wallet: &WalletId,
+        access: Access,
+        channel: Option<ChannelKind>,
+    ) -> Result<(), StorageFault> {
+        self.kept().change(wallet, |own| (own.access, own.learned_channel) = (access, channel));
+        Ok(())
+    }
+
+    async fn recognise(&self, wallet: &WalletId, credential: &Identity) -> Result<Recognised, StorageFault> {
+        let mut kept = self.kept();
+        if let Some(known) = kept.known_as(credential, Some(wallet)) {
+            kept.begin_anew(wallet);
+            return Ok(Recognised::Taken(known));
+        }
+        let (present, expected) = kept.fingerprints.get(wallet).copied().unwrap_or_default();
+        let loaded = credential.fingerprint;
+        kept.fingerprints.insert(wallet.clone(), (loaded, None));
+        if present.is_none() || loaded == present || loaded == expected {
+            return Ok(Recognised::Own);
+        }
+        kept.begin_anew(wallet);
+        Ok(Recognised::Other)
+    }
+
+    async fn expect_key(
+        &self,
+        wallet: &WalletId,
+        fingerprint: Option<&Fingerprint>,
+    ) -> Result<(), StorageFault> {
+        let mut kept = self.kept();
+        let (present, _) = kept.fingerprints.get(wallet).copied().unwrap_or_default();
+        let present = match fingerprint {
+            Some(_) => present,
+            None => Some(Fingerprint::from_bytes(rand::random())),
+        };
+        kept.fingerprints.insert(wallet.clone(), (present, fingerprint.copied()));
+        Ok(())
+    }
+
+    async fn replace_key(
+        &self,
+        wallet: &WalletId,
+        key: &ReplacedKey,
+    ) -> Result<Option<AlreadyKnown>, StorageFault> {
+        let mut kept = self.kept();
+        let source_id = kept.wallets.iter().find(|own| own.id == *wallet);
+        let source_id = source_id.and_then(|own| own.lnbits_wallet_id.clone());
+        let identity = Identity { fingerprint: Some(key.fingerprint), source_id };
+        if let Some(known) = kept.known_as(&identity, Some(wallet)) {
+            return Ok(Some(known));
+        }
+        kept.fingerprints.insert(wallet.clone(), (Some(key.fingerprint), None));
+        kept.change(wallet, |own| {
+            own.access = key.access;
+            if let Some(progress) = &key.progress {
+                (own.lnbits_wallet_id, own.progress) = (None, progress.clone());
+            }
+        });
+        Ok(None)
     }
 
     async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault> {
@@ -73,6 +186,9 @@ impl Store for MemoryStore {
 
     async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault> {
         let mut kept = self.kept();
+        if !removing && kept.removing.contains(wallet) {
+            kept.forget_what_was_taken(wallet);
+        }
         if removing && kept.wallets.iter().any(|own| own.id == *wallet) {
             kept.removing.insert(wallet.clone());
         } else {
@@ -82,20 +198,23 @@ impl Store for MemoryStore {
     }
 
     async fn removals(&self) -> Result<Vec<WalletId>, StorageFault> {
-        Ok(self.kept().removing.iter().cloned().collect())
+        let kept = self.kept();
+        let is_unfinished = |id: &&WalletId| kept.adding.contains(id) || kept.removing.contains(id);
+        Ok(kept.wallets.iter().map(|wallet| &wallet.id).filter(is_unfinished).cloned().collect())
     }
 
-    async fn claim(&self, wallet: &WalletId, id: &LnbitsWalletId) -> Result<Option<String>, StorageFault> {
+    async fn claim(
+        &self,
+        wallet: &WalletId,
+        id: &LnbitsWalletId,
+    ) -> Result<Option<AlreadyKnown>, StorageFault> {
         let mut kept = self.kept();
-        let Some(at) = kept.wallets.iter().position(|own| own.id == *wallet) else { return Ok(None) };
-        let server = kept.wallets[at].server.clone();
-        let twin = kept.staying().find(|other| {
-            other.id != *wallet && other.server == server && other.lnbits_wallet_id.as_ref() == Some(id)
-        });
-        if let Some(twin) = twin {
-            return Ok(Some(twin.name.clone()));
+        let identity = Identity { fingerprint: None, source_id: Some(id.clone()) };
+        if let Some(known) = kept.known_as(&identity, Some(wallet)) {
+            kept.begin_anew(wallet);
+            return Ok(Some(known));
         }
-        kept.wallets[at].lnbits_wallet_id = Some(id.clone());
+        kept.change(wallet, |own| own.lnbits_wallet_id = Some(id.clone()));
         Ok(None)
     }
 
@@ -105,6 +224,8 @@ impl Store for MemoryStore {
         kept.payments.retain(|(owner, _), _| owner != wallet);
         kept.outbox.retain(|(_, payment, ..)| payment.wallet != *wallet);
         kept.observations.remove(wallet);
+        kept.fingerprints.remove(wallet);
+        kept.adding.remove(wallet);
         kept.removing.remove(wallet);
         Ok(())
     }
@@ -221,9 +342,45 @@ impl Store for MemoryStore {
 
 impl Kept {
     fn put_progress(&mut self, wallet: &WalletId, progress: &Progress) {
-        if let Some(kept) = self.wallets.iter_mut().find(|kept| kept.id == *wallet) {
-            kept.progress = progress.clone();
+        self.change(wallet, |own| own.progress = progress.clone());
+    }
+
+    fn change(&mut self, wallet: &WalletId, change: impl FnOnce(&mut Wallet)) {
+        if let Some(own) = self.wallets.iter_mut().find(|own| own.id == *wallet) {
+            change(own);
         }
+    }
+
+    /// A wallet that is watched by its id alone is nothing without it.
+    fn begin_anew(&mut self, wallet: &WalletId) {
+        self.change(wallet, |own| {
+            own.progress = Progress::default();
+            if own.access != Access::IdOnly {
+                own.lnbits_wallet_id = None;
+            }
+        });
+    }
+
+    /// Another wallet may have become known as this one while its removal was under way.
+    fn forget_what_was_taken(&mut self, wallet: &WalletId) {
+        let (fingerprint, _) = self.fingerprints.get(wallet).copied().unwrap_or_default();
+        let own = self.wallets.iter().find(|own| own.id == *wallet);
+        let source_id = own.and_then(|own| own.lnbits_wallet_id.clone());
+        if self.known_as(&Identity { fingerprint, source_id }, Some(wallet)).is_some() {
+            self.fingerprints.remove(wallet);
+            self.begin_anew(wallet);
+        }
+    }
+
+    fn known_as(&self, identity: &Identity, except: Option<&WalletId>) -> Option<AlreadyKnown> {
+        let is_known = |wallet: &&Wallet| {
+            let (fingerprint, _) = self.fingerprints.get(&wallet.id).copied().unwrap_or_default();
+            let same_credential = fingerprint.is_some() && fingerprint == identity.fingerprint;
+            let same_id = wallet.lnbits_wallet_id.is_some() && wallet.lnbits_wallet_id == identity.source_id;
+            Some(&wallet.id) != except && (same_credential || same_id)
+        };
+        let known = self.staying().find(is_known)?;
+        Some(AlreadyKnown { wallet: known.id.clone(), name: known.name.clone() })
     }
 
     fn staying(&self) -> impl Iterator<Item = &Wallet> {

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
+use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::key::ApiKey;
 use satchime_domain::ledger::Look;
@@ -11,7 +12,7 @@ use satchime_domain::lnbits::rest::{PaymentPage, WalletAnswer};
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::notice::{Announcement, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
-use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
 
 use crate::api::Event;
 
@@ -123,6 +124,26 @@ pub struct Batch {
     pub progress: Option<Progress>,
 }
 
+/// What the store makes of a credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recognised {
+    /// The wallet's own, or the first that is known of it.
+    Own,
+    /// Another than before: the wallet begins anew.
+    Other,
+    /// Another wallet's.
+    Taken(AlreadyKnown),
+}
+
+/// A key that was checked and is kept.
+#[derive(Clone, Debug)]
+pub struct ReplacedKey {
+    pub fingerprint: Fingerprint,
+    pub access: Access,
+    /// Where to begin anew, unless it opens the same wallet.
+    pub progress: Option<Progress>,
+}
+
 /// A page of the ledger, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PaymentQuery {
@@ -136,15 +157,67 @@ pub struct PaymentQuery {
 /// Keeps wallets, the ledger and the outbox. Never a key.
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// In the order they were added.
+    /// The salt of this installation's fingerprints.
+    async fn salt(&self) -> Result<Salt, StorageFault>;
+
+    /// Those that can be read, in the order they were added.
     async fn wallets(&self) -> Result<Vec<Wallet>, StorageFault>;
 
-    /// Inserts the wallet, or replaces everything but its progress. An id of the server's that is known is never forgotten:
-    /// it may have been claimed ([`Store::claim`]) since the caller last heard of the wallet.
+    /// The names of those that this version can't read. They stay as they are, and keep nobody else from being watched.
+    async fn unreadable(&self) -> Result<Vec<String>, StorageFault> {
+        Ok(Vec::new())
+    }
+
+    /// Which wallet has one of these already. One whose removal was begun doesn't count.
+    async fn known_as(&self, identity: &Identity) -> Result<Option<AlreadyKnown>, StorageFault>;
+
+    /// Inserts a wallet of which nothing else is known, at once in sight.
     async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault>;
 
-    /// Inserts the wallet with what is known of its payments, or nothing at all.
-    async fn add_wallet(&self, wallet: &Wallet, known: Batch) -> Result<(), StorageFault>;
+    /// Inserts the wallet with what is known of its payments, out of sight until [`Self::finish_adding`], so that it is
+    /// found and removed again when its key can't be kept in between; or inserts nothing and gives back who is known as
+    /// this wallet.
+    async fn add_wallet(
+        &self,
+        wallet: &Wallet,
+        fingerprint: &Fingerprint,
+        known: Batch,
+    ) -> Result<Option<AlreadyKnown>, StorageFault>;
+
+    /// The new wallet's key is kept: from now on it is watched.
+    async fn finish_adding(&self, wallet: &WalletId) -> Result<(), StorageFault>;
+
+    async fn rename(&self, wallet: &WalletId, name: &str) -> Result<(), StorageFault>;
+
+    async fn set_enabled(&self, wallet: &WalletId, enabled: bool) -> Result<(), StorageFault>;
+
+    /// Keeps what the server's answers told of the wallet.
+    async fn learned(
+        &self,
+        wallet: &WalletId,
+        access: Access,
+        channel: Option<ChannelKind>,
+    ) -> Result<(), StorageFault>;
+
+    /// Says whose credential was loaded for this wallet. Another one than expected begins anew: in the same transaction,
+    /// the wallet forgets how far it was followed and which of the source's wallets it was, before anything is said of
+    /// the other one's past. So does one that is another wallet's.
+    async fn recognise(&self, wallet: &WalletId, credential: &Identity) -> Result<Recognised, StorageFault>;
+
+    /// To be told before a key is kept. A key of this fingerprint, proved to open the same wallet, may be loaded from now
+    /// on besides the present one; with `None`, the present one is no longer expected either.
+    async fn expect_key(
+        &self,
+        wallet: &WalletId,
+        fingerprint: Option<&Fingerprint>,
+    ) -> Result<(), StorageFault>;
+
+    /// The wallet's key was replaced; or nothing is written, and who is known as this wallet is given back.
+    async fn replace_key(
+        &self,
+        wallet: &WalletId,
+        key: &ReplacedKey,
+    ) -> Result<Option<AlreadyKnown>, StorageFault>;
 
     /// Replaces the wallet's progress alone.
     async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault>;
@@ -153,12 +226,17 @@ pub trait Store: Send + Sync {
     /// [`Self::wallets`] nor [`Self::unsaid`] shows it.
     async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault>;
 
-    /// The wallets whose removal was begun.
+    /// The wallets whose removal was begun, and those whose adding was: whatever is here when the engine starts was cut
+    /// off.
     async fn removals(&self) -> Result<Vec<WalletId>, StorageFault>;
 
-    /// Writes down that this wallet is the server's wallet with this id, or gives back the name of the other one on the
-    /// same server that is so already.
-    async fn claim(&self, wallet: &WalletId, id: &LnbitsWalletId) -> Result<Option<String>, StorageFault>;
+    /// Writes down which of the source's wallets this is. If another one is so already, that is given back, and this one
+    /// begins anew should it ever be the only one: until then the other one says what happens.
+    async fn claim(
+        &self,
+        wallet: &WalletId,
+        id: &LnbitsWalletId,
+    ) -> Result<Option<AlreadyKnown>, StorageFault>;
 
     /// Forgets the wallet with its payments and notices.
     async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault>;

@@ -8,14 +8,13 @@ use std::time::Duration;
 
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::{Fault, KeyringFault};
-use satchime_domain::key::ApiKey;
 use satchime_domain::payment::{Direction, Status};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::{CommandFault, NewWallet};
-use satchime_engine::ports::{Keep, SecretStore, Store};
+use satchime_engine::ports::{SecretStore, Store};
 use tokio::time::Instant;
 use world::server::Push;
-use world::{ADMIN_KEY, KEY, World, new_wallet};
+use world::{ADMIN_KEY, World, new_wallet};
 
 #[tokio::test(start_paused = true)]
 async fn an_outgoing_payment_that_the_server_deletes_has_failed() {
@@ -87,23 +86,6 @@ async fn an_invoice_paid_long_after_its_expiry_while_nobody_looked_is_found_on_o
     world.until_state(&id, "live").await;
     world.pass(60).await;
     assert_eq!(world.said(), ["inv Succeeded"]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_key_of_a_watched_wallet_is_not_taken_for_another() {
-    let world = World::new("1.6.2").await;
-    world.server.receive("old", 1, Push::Lost);
-    let other = satchime_domain::lnbits::address::ServerUrl::parse("https://other.example").unwrap();
-    world.live().await;
-    let mut elsewhere = new_wallet(Some(KEY));
-    elsewhere.address.server = other;
-    let elsewhere = world.handle().add(elsewhere).await.unwrap().wallet.id;
-    // Another server is another wallet; on the same one, the admin key is the same wallet again.
-    let again = world.handle().add(new_wallet(Some(ADMIN_KEY))).await;
-    assert_eq!(again, Err(CommandFault::AlreadyWatched { name: "Shop".into() }));
-    let replaced =
-        world.handle().replace_key(elsewhere, ApiKey::parse(ADMIN_KEY).unwrap(), Keep::Session).await;
-    assert!(replaced.is_ok(), "its own admin key is welcome: {replaced:?}");
 }
 
 #[tokio::test(start_paused = true)]

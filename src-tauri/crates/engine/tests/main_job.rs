@@ -295,9 +295,9 @@ async fn pausing_is_quiet_and_resuming_tells_what_came() {
 #[tokio::test(start_paused = true)]
 async fn the_same_wallet_is_not_watched_twice() {
     let world = World::new("1.6.2").await;
-    world.live().await;
+    let wallet = world.live().await;
     let again = world.handle().add(new_wallet(Some(world::KEY))).await;
-    assert_eq!(again, Err(CommandFault::AlreadyWatched { name: "Shop".into() }));
+    assert_eq!(again, Err(CommandFault::AlreadyWatched { wallet, name: "Shop".into() }));
 }
 
 #[tokio::test(start_paused = true)]

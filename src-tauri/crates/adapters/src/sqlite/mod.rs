@@ -3,6 +3,7 @@
 //! WAL, so that a reader such as a backup never stops the engine; `synchronous=FULL`, so that a payment whose notice was
 //! said is still known after a power cut and is not said again. A few writes a minute make its price invisible.
 
+mod identity;
 mod ledger;
 mod observations;
 mod opening;
@@ -20,11 +21,12 @@ use async_trait::async_trait;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior, ffi};
 use satchime_domain::Timestamp;
 use satchime_domain::fault::StorageFault;
+use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
-use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
-use satchime_engine::ports::{Batch, PaymentQuery, Store};
+use satchime_domain::wallet::{Access, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_engine::ports::{Batch, PaymentQuery, Recognised, ReplacedKey, Store};
 use tokio::sync::Mutex;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -99,22 +101,93 @@ impl SqliteStore {
 
 #[async_trait]
 impl Store for SqliteStore {
+    async fn salt(&self) -> Result<Salt, StorageFault> {
+        self.run(|connection| wallets::salt(connection)).await
+    }
+
     async fn wallets(&self) -> Result<Vec<Wallet>, StorageFault> {
-        self.run(|connection| wallets::all(connection)).await
+        self.run(|connection| wallets::all(connection)).await.map(|(wallets, _)| wallets)
+    }
+
+    async fn unreadable(&self) -> Result<Vec<String>, StorageFault> {
+        self.run(|connection| wallets::all(connection)).await.map(|(_, unreadable)| unreadable)
+    }
+
+    async fn known_as(&self, identity: &Identity) -> Result<Option<AlreadyKnown>, StorageFault> {
+        let identity = identity.clone();
+        self.run(move |connection| identity::known_as(connection, &identity, None)).await
     }
 
     async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault> {
         let wallet = wallet.clone();
-        self.write(move |connection| wallets::put(connection, &wallet)).await
+        self.write(move |connection| wallets::insert(connection, &wallet, None)).await
     }
 
-    async fn add_wallet(&self, wallet: &Wallet, known: Batch) -> Result<(), StorageFault> {
-        let wallet = wallet.clone();
+    async fn add_wallet(
+        &self,
+        wallet: &Wallet,
+        fingerprint: &Fingerprint,
+        known: Batch,
+    ) -> Result<Option<AlreadyKnown>, StorageFault> {
+        let (wallet, fingerprint) = (wallet.clone(), *fingerprint);
         self.write(move |connection| {
-            wallets::put(connection, &wallet)?;
-            ledger::record(connection, known).map(|_| ())
+            let source_id = wallet.lnbits_wallet_id.clone();
+            let identity = Identity { fingerprint: Some(fingerprint), source_id };
+            if let Some(known) = identity::known_as(connection, &identity, None)? {
+                return Ok(Some(known));
+            }
+            wallets::insert(connection, &wallet, Some(&fingerprint))?;
+            ledger::record(connection, known).map(|_| None)
         })
         .await
+    }
+
+    async fn finish_adding(&self, wallet: &WalletId) -> Result<(), StorageFault> {
+        let wallet = wallet.clone();
+        self.write(move |connection| wallets::finish_adding(connection, &wallet)).await
+    }
+
+    async fn rename(&self, wallet: &WalletId, name: &str) -> Result<(), StorageFault> {
+        let (wallet, name) = (wallet.clone(), name.to_owned());
+        self.write(move |connection| wallets::rename(connection, &wallet, &name)).await
+    }
+
+    async fn set_enabled(&self, wallet: &WalletId, enabled: bool) -> Result<(), StorageFault> {
+        let wallet = wallet.clone();
+        self.write(move |connection| wallets::set_enabled(connection, &wallet, enabled)).await
+    }
+
+    async fn learned(
+        &self,
+        wallet: &WalletId,
+        access: Access,
+        channel: Option<ChannelKind>,
+    ) -> Result<(), StorageFault> {
+        let wallet = wallet.clone();
+        self.write(move |connection| wallets::learned(connection, &wallet, access, channel)).await
+    }
+
+    async fn recognise(&self, wallet: &WalletId, credential: &Identity) -> Result<Recognised, StorageFault> {
+        let (wallet, credential) = (wallet.clone(), credential.clone());
+        self.write(move |connection| identity::recognise(connection, &wallet, &credential)).await
+    }
+
+    async fn expect_key(
+        &self,
+        wallet: &WalletId,
+        fingerprint: Option<&Fingerprint>,
+    ) -> Result<(), StorageFault> {
+        let (wallet, fingerprint) = (wallet.clone(), fingerprint.copied());
+        self.write(move |connection| identity::expect_key(connection, &wallet, fingerprint.as_ref())).await
+    }
+
+    async fn replace_key(
+        &self,
+        wallet: &WalletId,
+        key: &ReplacedKey,
+    ) -> Result<Option<AlreadyKnown>, StorageFault> {
+        let (wallet, key) = (wallet.clone(), key.clone());
+        self.write(move |connection| identity::replace_key(connection, &wallet, &key)).await
     }
 
     async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault> {
@@ -131,9 +204,13 @@ impl Store for SqliteStore {
         self.run(|connection| wallets::removals(connection)).await
     }
 
-    async fn claim(&self, wallet: &WalletId, id: &LnbitsWalletId) -> Result<Option<String>, StorageFault> {
+    async fn claim(
+        &self,
+        wallet: &WalletId,
+        id: &LnbitsWalletId,
+    ) -> Result<Option<AlreadyKnown>, StorageFault> {
         let (wallet, id) = (wallet.clone(), id.clone());
-        self.write(move |connection| wallets::claim(connection, &wallet, &id)).await
+        self.write(move |connection| identity::claim(connection, &wallet, &id)).await
     }
 
     async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault> {
@@ -204,13 +281,21 @@ fn storage_fault(error: &rusqlite::Error) -> StorageFault {
             _ => StorageFault::Other { detail: ffi::code_to_str(failure.extended_code).to_owned() },
         },
         // A value that no version of Satchime writes.
-        rusqlite::Error::FromSqlConversionFailure(..)
-        | rusqlite::Error::IntegralValueOutOfRange(..)
-        | rusqlite::Error::InvalidColumnType(..)
-        | rusqlite::Error::Utf8Error(..) => StorageFault::Corrupt,
+        unreadable if is_unreadable(unreadable) => StorageFault::Corrupt,
         rusqlite::Error::QueryReturnedNoRows => {
             StorageFault::Other { detail: "the wallet was removed".into() }
         }
         _ => StorageFault::Other { detail: "the database refused a statement".into() },
     }
+}
+
+/// What was read is no value of this version's.
+const fn is_unreadable(error: &rusqlite::Error) -> bool {
+    matches!(
+        error,
+        rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..)
+    )
 }

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_ledger.sql"),
     include_str!("migrations/0002_observation.sql"),
     include_str!("migrations/0003_removal.sql"),
+    include_str!("migrations/0005_identity.sql"),
 ];
 /// "Satc": tells Satchime's databases from others.
 const APPLICATION_ID: i64 = 0x5361_7463;

@@ -16,7 +16,7 @@ pub(super) fn wallet(row: &Row<'_>) -> rusqlite::Result<Wallet> {
         name: row.get("name")?,
         server: server(row)?,
         allow_private_http: row.get("allow_private_http")?,
-        lnbits_wallet_id: row.get::<_, Option<String>>("lnbits_wallet_id")?.map(LnbitsWalletId),
+        lnbits_wallet_id: row.get::<_, Option<String>>("source_wallet_id")?.map(LnbitsWalletId),
         access: word(row, "access")?,
         channel: word(row, "channel")?,
         learned_channel: optional_word(row, "learned_channel")?,

@@ -102,10 +102,7 @@ async fn a_full_disk_writes_neither_payment_nor_notice_nor_progress() {
     let progress = Progress { imported: true, cursor: Some(at(9)), ..Progress::default() };
     let too_much = Batch { progress: Some(progress), ..batch(0..2000) };
     assert_eq!(store.record(too_much.clone()).await, Err(StorageFault::Full));
-    assert_eq!(
-        store.put_wallet(&Wallet { name: "x".repeat(100_000), ..wallet() }).await,
-        Err(StorageFault::Full)
-    );
+    assert_eq!(store.rename(&wallet().id, &"x".repeat(100_000)).await, Err(StorageFault::Full));
     let after = (store.wallets().await, store.payments(&PaymentQuery::default()).await, store.unsaid().await);
     assert_eq!(before, after);
     // Once there is room again, all of it is written and nothing twice.
@@ -210,23 +207,9 @@ fn a_newer_database_is_left_alone() {
     let (folder, path) = folder();
     pragma(&open(&path), "PRAGMA user_version = 1000");
     let bytes = fs::read(&path).unwrap();
-    assert_eq!(open_fault(&path), OpenFault::Newer { found: 1000, known: 3 });
+    assert_eq!(open_fault(&path), OpenFault::Newer { found: 1000, known: 4 });
     assert_eq!(fs::read(&path).unwrap(), bytes);
     assert_eq!(set_aside(&folder), 0);
-}
-
-#[tokio::test]
-async fn an_older_database_is_brought_up_to_date_with_all_it_holds() {
-    let (_folder, path) = folder();
-    let store = open(&path);
-    store.put_wallet(&wallet()).await.unwrap();
-    pragma(&store, "DROP TABLE observation");
-    pragma(&store, "ALTER TABLE wallet DROP COLUMN removing");
-    pragma(&store, "PRAGMA user_version = 1");
-    drop(store);
-    let store = open(&path);
-    assert_eq!(store.wallets().await.unwrap().len(), 1);
-    assert_eq!(store.observations().await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -437,5 +420,119 @@ fn record(number: i64) -> PaymentRecord {
         created_at: Some(at(number)),
         updated_at: None,
         expires_at: None,
+    }
+}
+
+/// A database as an earlier version left it.
+fn left_by(version_before: &str) -> (TempDir, PathBuf) {
+    let (folder, path) = folder();
+    Connection::open(&path).unwrap().execute_batch(version_before).unwrap();
+    (folder, path)
+}
+
+const SCHEMA_3: &str = include_str!("../../tests/fixtures/schema_3.sql");
+
+#[tokio::test]
+async fn what_an_earlier_version_kept_is_all_there() {
+    let (_folder, path) = left_by(SCHEMA_3);
+    let store = open(&path);
+    let wallets = store.wallets().await.unwrap();
+    assert!(store.unreadable().await.unwrap().is_empty());
+    let names: Vec<_> = wallets.iter().map(|wallet| (wallet.id.as_str(), wallet.name.as_str())).collect();
+    assert_eq!(
+        names,
+        [("w-shop", "Shop"), ("w-empty", "Käse 🧀"), ("w-onion", "Shop (Tor)"), ("w-id", "By its id")]
+    );
+    let [shop, empty, onion, by_id] = wallets.try_into().unwrap();
+    let feed = satchime_domain::wallet::LnbitsWalletId("0123456789abcdef0123456789abcdef".into());
+    let as_kept = Wallet {
+        id: WalletId("w-shop".into()),
+        name: "Shop".into(),
+        server: ServerUrl::parse("http://umbrel.local:3007").unwrap(),
+        allow_private_http: true,
+        lnbits_wallet_id: Some(feed.clone()),
+        access: Access::InvoiceKey,
+        channel: ChannelChoice::Auto,
+        learned_channel: Some(satchime_domain::wallet::ChannelKind::Key),
+        enabled: true,
+        added_at: Timestamp::from_microsecond(1_790_000_000_000_000).unwrap(),
+        progress: Progress {
+            watch_from: Some(Timestamp::from_microsecond(1_790_000_000_500_000).unwrap()),
+            imported: true,
+            cursor: Some(Timestamp::from_microsecond(1_790_000_100_000_000).unwrap()),
+            balance_msat: Some(Msat::new(123_456)),
+        },
+    };
+    assert_eq!(shop, as_kept);
+    assert_eq!((empty.access, empty.enabled, empty.lnbits_wallet_id), (Access::AdminKey, false, None));
+    assert_eq!((by_id.access, by_id.lnbits_wallet_id.is_some()), (Access::IdOnly, true));
+    // Of one wallet that was added by two addresses, the later one learns again which it is, and is told then.
+    assert_eq!((onion.lnbits_wallet_id, onion.progress.imported), (None, true));
+    let known = store.claim(&onion.id, &feed).await.unwrap().unwrap();
+    assert_eq!((known.wallet.as_str(), known.name.as_str()), ("w-shop", "Shop"));
+
+    assert_eq!(store.payments(&PaymentQuery::default()).await.unwrap().len(), 5);
+    assert_eq!(store.pending(&shop.id).await.unwrap().len(), 1);
+    let unsaid = store.unsaid().await.unwrap();
+    assert_eq!(unsaid.iter().map(|notice| notice.id.0).collect::<Vec<_>>(), [3]);
+    assert_eq!(store.removals().await.unwrap(), [WalletId("w-going".into())]);
+    assert!(store.paused().await.unwrap());
+}
+
+#[tokio::test]
+async fn the_first_key_loaded_after_an_update_is_the_wallets_own() {
+    let (_folder, path) = left_by(SCHEMA_3);
+    let store = open(&path);
+    let salt = store.salt().await.unwrap();
+    let key = satchime_domain::key::ApiKey::parse("abc123").unwrap();
+    let credential = Identity { fingerprint: Some(salt.of_key(&key)), source_id: None };
+    let before = store.wallets().await.unwrap();
+    let shop = &before[0].id;
+    assert_eq!(store.recognise(shop, &credential).await.unwrap(), Recognised::Own);
+    assert_eq!(store.wallets().await.unwrap(), before);
+    // The same key by the other address.
+    let other = store.recognise(&before[2].id, &credential).await.unwrap();
+    assert!(matches!(other, Recognised::Taken(known) if known.wallet == *shop));
+    // And another installation has another salt.
+    let (_folder, path) = left_by(SCHEMA_3);
+    assert_ne!(open(&path).salt().await.unwrap(), salt);
+}
+
+#[tokio::test]
+async fn a_wallet_that_can_not_be_read_keeps_no_other_from_being_watched() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    for number in 0..4 {
+        let id = WalletId(format!("w{number}"));
+        store.put_wallet(&Wallet { id, name: format!("Wallet {number}"), ..wallet() }).await.unwrap();
+    }
+    pragma(&store, "PRAGMA ignore_check_constraints = 1");
+    for damage in [
+        "UPDATE wallet SET access = 'a_later_kind' WHERE id = 'w0'",
+        "UPDATE wallet SET server = 'no address' WHERE id = 'w1'",
+        "UPDATE wallet SET added_at = 9223372036854775807 WHERE id = 'w3'",
+    ] {
+        pragma(&store, damage);
+    }
+    let readable: Vec<_> = store.wallets().await.unwrap().into_iter().map(|wallet| wallet.name).collect();
+    assert_eq!(readable, ["Wallet 2"]);
+    assert_eq!(store.unreadable().await.unwrap(), ["Wallet 0", "Wallet 1", "Wallet 3"]);
+    // Nothing of it is lost.
+    pragma(&store, "UPDATE wallet SET access = 'invoice_key' WHERE id = 'w0'");
+    assert_eq!(store.wallets().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn no_two_wallets_have_one_identity_even_past_the_question() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    for id in ["w", "v"] {
+        store.put_wallet(&Wallet { id: WalletId(id.into()), ..wallet() }).await.unwrap();
+    }
+    for column in ["fingerprint = zeroblob(32)", "source_wallet_id = 'feed'"] {
+        let connection = store.connection.try_lock().unwrap();
+        let set = |id: &str| connection.execute(&format!("UPDATE wallet SET {column} WHERE id = ?1"), [id]);
+        assert_eq!(set("w"), Ok(1));
+        assert!(set("v").is_err(), "{column}");
     }
 }

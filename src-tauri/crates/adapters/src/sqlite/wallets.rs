@@ -1,43 +1,56 @@
 //! Wallets, how far each was followed, and whether everything is paused.
 
-use rusqlite::{Connection, OptionalExtension, named_params};
-use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
+use rusqlite::{Connection, named_params};
+use satchime_domain::fingerprint::{Fingerprint, Salt};
+use satchime_domain::wallet::{Access, ChannelKind, Progress, Wallet, WalletId};
 
-use super::rows;
 use super::words::{Word, micros, optional_micros};
+use super::{identity, is_unreadable, rows};
 
-pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Wallet>> {
+/// Those in sight, each as it can be read, and the names of those that can't be. One that a later version wrote, or that
+/// is damaged, must not keep the others from being watched.
+pub(super) fn all(connection: &Connection) -> rusqlite::Result<(Vec<Wallet>, Vec<String>)> {
     const SQL: &str = "
-        SELECT id, name, server, allow_private_http, lnbits_wallet_id, access, channel, learned_channel, enabled,
+        SELECT id, name, server, allow_private_http, source_wallet_id, access, channel, learned_channel, enabled,
                added_at, watch_from, imported, cursor, balance_msat
         FROM wallet
-        WHERE NOT removing
+        WHERE NOT removing AND NOT adding
         ORDER BY position";
-    connection.prepare_cached(SQL)?.query_map([], rows::wallet)?.collect()
+    let (mut wallets, mut unreadable) = (Vec::new(), Vec::new());
+    let mut statement = connection.prepare_cached(SQL)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        match rows::wallet(row) {
+            Ok(wallet) => wallets.push(wallet),
+            Err(error) if is_unreadable(&error) => unreadable.push(row.get("name").unwrap_or_default()),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok((wallets, unreadable))
 }
 
-pub(super) fn put(connection: &Connection, wallet: &Wallet) -> rusqlite::Result<()> {
+pub(super) fn salt(connection: &Connection) -> rusqlite::Result<Salt> {
+    const SQL: &str = "SELECT salt FROM installation";
+    connection.prepare_cached(SQL)?.query_row([], |row| row.get("salt")).map(Salt::new)
+}
+
+/// Inserts the wallet; `fingerprint` is that of a credential that is still to be kept, until when it stays out of sight.
+pub(super) fn insert(
+    connection: &Connection,
+    wallet: &Wallet,
+    fingerprint: Option<&Fingerprint>,
+) -> rusqlite::Result<()> {
     const SQL: &str = "
-        INSERT INTO wallet (id, name, server, allow_private_http, lnbits_wallet_id, access, channel, learned_channel,
-                            enabled, added_at, watch_from, imported, cursor, balance_msat)
-        VALUES (:id, :name, :server, :allow_private_http, :lnbits_wallet_id, :access, :channel, :learned_channel,
-                :enabled, :added_at, :watch_from, :imported, :cursor, :balance_msat)
-        ON CONFLICT (id) DO UPDATE SET
-            name = excluded.name,
-            server = excluded.server,
-            allow_private_http = excluded.allow_private_http,
-            lnbits_wallet_id = coalesce(excluded.lnbits_wallet_id, lnbits_wallet_id),
-            access = excluded.access,
-            channel = excluded.channel,
-            learned_channel = excluded.learned_channel,
-            enabled = excluded.enabled,
-            added_at = excluded.added_at";
+        INSERT INTO wallet (id, name, server, allow_private_http, source_wallet_id, access, channel, learned_channel,
+                            enabled, added_at, watch_from, imported, cursor, balance_msat, fingerprint, adding)
+        VALUES (:id, :name, :server, :allow_private_http, :source_wallet_id, :access, :channel, :learned_channel,
+                :enabled, :added_at, :watch_from, :imported, :cursor, :balance_msat, :fingerprint, :adding)";
     connection.prepare_cached(SQL)?.execute(named_params! {
         ":id": wallet.id.as_str(),
         ":name": wallet.name,
         ":server": wallet.server.to_string(),
         ":allow_private_http": wallet.allow_private_http,
-        ":lnbits_wallet_id": wallet.lnbits_wallet_id.as_ref().map(|id| id.as_str()),
+        ":source_wallet_id": wallet.lnbits_wallet_id.as_ref().map(|id| id.as_str()),
         ":access": wallet.access.word(),
         ":channel": wallet.channel.word(),
         ":learned_channel": wallet.learned_channel.map(Word::word),
@@ -47,7 +60,39 @@ pub(super) fn put(connection: &Connection, wallet: &Wallet) -> rusqlite::Result<
         ":imported": wallet.progress.imported,
         ":cursor": optional_micros(wallet.progress.cursor),
         ":balance_msat": wallet.progress.balance_msat.map(|balance| balance.get()),
+        ":fingerprint": fingerprint.map(Fingerprint::as_bytes),
+        ":adding": fingerprint.is_some(),
     })?;
+    Ok(())
+}
+
+pub(super) fn finish_adding(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<()> {
+    const SQL: &str = "UPDATE wallet SET adding = 0 WHERE id = ?1";
+    connection.prepare_cached(SQL)?.execute([wallet.as_str()])?;
+    Ok(())
+}
+
+pub(super) fn rename(connection: &Connection, wallet: &WalletId, name: &str) -> rusqlite::Result<()> {
+    const SQL: &str = "UPDATE wallet SET name = ?2 WHERE id = ?1";
+    connection.prepare_cached(SQL)?.execute((wallet.as_str(), name))?;
+    Ok(())
+}
+
+pub(super) fn set_enabled(connection: &Connection, wallet: &WalletId, enabled: bool) -> rusqlite::Result<()> {
+    const SQL: &str = "UPDATE wallet SET enabled = ?2 WHERE id = ?1";
+    connection.prepare_cached(SQL)?.execute((wallet.as_str(), enabled))?;
+    Ok(())
+}
+
+pub(super) fn learned(
+    connection: &Connection,
+    wallet: &WalletId,
+    access: Access,
+    channel: Option<ChannelKind>,
+) -> rusqlite::Result<()> {
+    const SQL: &str = "UPDATE wallet SET access = ?2, learned_channel = ?3 WHERE id = ?1";
+    let values = (wallet.as_str(), access.word(), channel.map(Word::word));
+    connection.prepare_cached(SQL)?.execute(values)?;
     Ok(())
 }
 
@@ -74,40 +119,24 @@ pub(super) fn is_known(connection: &Connection, wallet: &WalletId) -> rusqlite::
     connection.prepare_cached("SELECT 1 FROM wallet WHERE id = ?1")?.exists([wallet.as_str()])
 }
 
+/// One that stays after all may have been added anew meanwhile. Then it is the later one, and begins anew should it ever be
+/// the only one. Must run in a transaction.
 pub(super) fn set_removing(
     connection: &Connection,
     wallet: &WalletId,
     removing: bool,
 ) -> rusqlite::Result<()> {
     const SQL: &str = "UPDATE wallet SET removing = ?2 WHERE id = ?1";
+    if !removing && identity::is_taken(connection, wallet)? {
+        identity::begin_anew(connection, wallet, None)?;
+    }
     connection.prepare_cached(SQL)?.execute((wallet.as_str(), removing))?;
     Ok(())
 }
 
 pub(super) fn removals(connection: &Connection) -> rusqlite::Result<Vec<WalletId>> {
-    const SQL: &str = "SELECT id FROM wallet WHERE removing ORDER BY position";
+    const SQL: &str = "SELECT id FROM wallet WHERE removing OR adding ORDER BY position";
     connection.prepare_cached(SQL)?.query_map([], |row| row.get("id").map(WalletId))?.collect()
-}
-
-/// Must run in a transaction.
-pub(super) fn claim(
-    connection: &Connection,
-    wallet: &WalletId,
-    id: &LnbitsWalletId,
-) -> rusqlite::Result<Option<String>> {
-    const TWIN: &str = "
-        SELECT other.name
-        FROM wallet AS own
-        JOIN wallet AS other ON other.server = own.server AND other.id <> own.id
-        WHERE own.id = ?1 AND other.lnbits_wallet_id = ?2 AND NOT other.removing
-        ORDER BY other.position";
-    const CLAIM: &str = "UPDATE wallet SET lnbits_wallet_id = ?2 WHERE id = ?1";
-    let both = [wallet.as_str(), id.as_str()];
-    let twin = connection.prepare_cached(TWIN)?.query_row(both, |row| row.get("name")).optional()?;
-    if twin.is_none() {
-        connection.prepare_cached(CLAIM)?.execute(both)?;
-    }
-    Ok(twin)
 }
 
 /// Payments and notices go with it by their foreign keys.

@@ -1,127 +1,156 @@
 //! The checks before a wallet is added or gets a new key. They ask servers and the keyring, so they run beside the loop.
+//!
+//! The order of the writes is such that a kill between any two of them leaves nothing that the next start can't put right:
+//! a new wallet's row is written before its key, out of sight, and what a new key is to be taken for before the key itself.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashSet;
 
 use satchime_domain::fault::Fault;
+use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
 use satchime_domain::key::ApiKey;
+use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::PastedAddress;
 use satchime_domain::payment::PaymentRecord;
 use satchime_domain::text;
-use satchime_domain::wallet::{Access, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, LnbitsWalletId, Progress, Wallet, WalletId};
 
 use crate::api::{CommandFault, Found, NewWallet};
 use crate::inspection::inspect;
 use crate::pacing::Server;
-use crate::ports::{Account, Keep, PaymentQuery, Ports};
+use crate::ports::{Account, Batch, Keep, PaymentQuery, Ports, ReplacedKey};
 
-/// A wallet that was checked and whose key is kept.
+/// A wallet that was checked, stored out of sight, and whose key is kept.
 pub(super) struct Prepared {
     pub wallet: Wallet,
     pub keep: Option<Keep>,
-    /// To be written before anything else is known of the wallet.
-    pub open_payments: Vec<PaymentRecord>,
-    /// Until this is dropped, the same wallet can't be added once more.
-    pub turn: Turn,
-}
-
-/// What is being added right now: two requests for one wallet would not see each other's.
-#[derive(Clone, Default)]
-pub(super) struct Adding(Arc<Mutex<Vec<NewWallet>>>);
-
-impl Adding {
-    /// `None` when the same wallet is being added already.
-    pub fn begin(&self, new: &NewWallet) -> Option<Turn> {
-        let mut under_way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if under_way.iter().any(|other| is_same(other, new)) {
-            return None;
-        }
-        under_way.push(new.clone());
-        Some(Turn { adding: self.clone(), new: new.clone() })
-    }
-}
-
-/// The right to add one wallet.
-pub(super) struct Turn {
-    adding: Adding,
-    new: NewWallet,
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        let mut under_way = self.adding.0.lock().unwrap_or_else(PoisonError::into_inner);
-        under_way.retain(|other| !is_same(other, &self.new));
-    }
-}
-
-fn is_same(one: &NewWallet, other: &NewWallet) -> bool {
-    let same_access = match (&one.key, &other.key) {
-        (Some(one), Some(other)) => one.is_same(other),
-        (None, None) => {
-            one.lnbits_wallet_id == other.lnbits_wallet_id
-                && one.address.lnbits_wallet_id == other.address.lnbits_wallet_id
-        }
-        (Some(_), None) | (None, Some(_)) => false,
-    };
-    same_access && one.address.server == other.address.server
 }
 
 /// A key that was checked and is kept.
 pub(super) struct Replaced {
-    pub access: Access,
+    pub key: ReplacedKey,
     pub keep: Keep,
-    /// Where to begin anew, if nothing was known of the wallet before.
-    pub progress: Option<Progress>,
+}
+
+/// Checks the wallet live, unless it is known already by its credential.
+pub(super) async fn check(ports: &Ports, server: &Server, new: &NewWallet) -> Result<Found, CommandFault> {
+    let credential = Identity { fingerprint: Some(fingerprint(ports, new).await?), source_id: None };
+    refuse_known(ports, &credential, None).await?;
+    let found = inspect(ports, server, new).await?;
+    let identity = Identity { source_id: found.lnbits_wallet_id.clone(), ..credential };
+    refuse_known(ports, &identity, None).await?;
+    Ok(found)
 }
 
 pub(super) async fn prepare(
     ports: &Ports,
     server: &Server,
-    watched: &[Wallet],
     new: &NewWallet,
-    turn: Turn,
 ) -> Result<Prepared, CommandFault> {
-    let mut found = inspect(ports, server, new).await?;
-    refuse_twin(ports, watched, new, &found).await?;
+    let mut found = check(ports, server, new).await?;
     let open_payments = std::mem::take(&mut found.open_payments);
     let wallet = make_wallet(new, found, ports)?;
+    let fingerprint = fingerprint(ports, new).await?;
+    let known = known_payments(ports, &wallet, open_payments);
+    // Two requests to add it may have been checked at the same time.
+    if let Some(known) = ports.store.add_wallet(&wallet, &fingerprint, known).await? {
+        return Err(already_watched(known));
+    }
     if let Some(key) = new.key.clone() {
         let account = Account { server: wallet.server.clone(), key };
-        ports.secrets.put(&wallet.id, &account, new.keep).await?;
+        if let Err(fault) = ports.secrets.put(&wallet.id, &account, new.keep).await {
+            give_up(ports, &wallet.id).await;
+            return Err(fault.into());
+        }
     }
-    Ok(Prepared { wallet, keep: new.key.is_some().then_some(new.keep), open_payments, turn })
+    Ok(Prepared { wallet, keep: new.key.is_some().then_some(new.keep) })
+}
+
+/// Takes back what was written of a wallet that could not be added. What can't be taken back now is at the next start.
+pub(super) async fn give_up(ports: &Ports, id: &WalletId) {
+    let marked = ports.store.set_removing(id, true).await;
+    let forgotten = ports.secrets.remove(id).await;
+    if marked.is_ok() && forgotten.is_ok() {
+        let _ = ports.store.remove_wallet(id).await;
+    }
+}
+
+fn known_payments(ports: &Ports, wallet: &Wallet, records: Vec<PaymentRecord>) -> Batch {
+    let look = Look {
+        wallet: wallet.id.clone(),
+        progress: wallet.progress.clone(),
+        hinted: HashSet::new(),
+        updated_at_moves: false,
+        confirmed: true,
+        observed_at: ports.clock.now(),
+    };
+    Batch { look, records, progress: None }
 }
 
 pub(super) async fn prepare_key(
     ports: &Ports,
     server: &Server,
-    watched: &[Wallet],
     wallet: &Wallet,
     key: ApiKey,
     keep: Keep,
 ) -> Result<Replaced, CommandFault> {
     let new = check_of(wallet, key.clone(), keep);
+    let fingerprint = ports.store.salt().await?.of_key(&key);
+    let credential = Identity { fingerprint: Some(fingerprint), source_id: None };
+    let is_present_key = refuse_known(ports, &credential, Some(wallet)).await?;
     let found = inspect(ports, server, &new).await.map_err(|fault| match fault {
         CommandFault::Fault(Fault::WalletIdMismatch) => CommandFault::OtherWallet,
         fault => fault,
     })?;
-    let others: Vec<Wallet> = watched.iter().filter(|other| other.id != wallet.id).cloned().collect();
-    refuse_twin(ports, &others, &new, &found).await?;
+    let identity = Identity { source_id: found.lnbits_wallet_id.clone(), ..credential };
+    refuse_known(ports, &identity, Some(wallet)).await?;
     let one = PaymentQuery { wallet: Some(wallet.id.clone()), after: None, limit: Some(1) };
     if found.is_empty && !ports.store.payments(&one).await?.is_empty() {
         return Err(CommandFault::OtherWallet);
     }
-    let kept = ports.secrets.get(&wallet.id, &wallet.server).await;
-    let is_kept = kept.is_ok_and(|(kept, _)| kept.is_same(&key));
-    // Of a wallet without payments not even the id is known, so a new key may be another one's.
+    // The check compared the id with the known one, if the server told it. Of an empty wallet it is told to the admin
+    // key alone, so the key of another one may pass for its own.
+    let is_told = !found.is_empty || found.access == Access::AdminKey;
+    let is_same = is_present_key || (wallet.lnbits_wallet_id.is_some() && is_told);
+    ports.store.expect_key(&wallet.id, is_same.then_some(&fingerprint)).await?;
+    let account = Account { server: wallet.server.clone(), key };
+    ports.secrets.put(&wallet.id, &account, keep).await?;
     let begin_anew = || Progress {
         watch_from: found.history_until,
         balance_msat: found.balance_msat,
         ..Progress::default()
     };
-    let progress = (wallet.lnbits_wallet_id.is_none() && !is_kept).then(begin_anew);
-    let account = Account { server: wallet.server.clone(), key };
-    ports.secrets.put(&wallet.id, &account, keep).await?;
-    Ok(Replaced { access: found.access, keep, progress })
+    let progress = (!is_same).then(begin_anew);
+    Ok(Replaced { key: ReplacedKey { fingerprint, access: found.access, progress }, keep })
+}
+
+/// The same wallet twice would say everything twice. Tells whether it is `own` that is known so.
+async fn refuse_known(
+    ports: &Ports,
+    identity: &Identity,
+    own: Option<&Wallet>,
+) -> Result<bool, CommandFault> {
+    match ports.store.known_as(identity).await? {
+        None => Ok(false),
+        Some(known) if own.is_some_and(|own| own.id == known.wallet) => Ok(true),
+        Some(known) => Err(already_watched(known)),
+    }
+}
+
+pub(super) fn already_watched(known: AlreadyKnown) -> CommandFault {
+    CommandFault::AlreadyWatched { wallet: known.wallet, name: known.name }
+}
+
+async fn fingerprint(ports: &Ports, new: &NewWallet) -> Result<Fingerprint, CommandFault> {
+    let salt = ports.store.salt().await?;
+    match (&new.key, given_id(new)) {
+        (Some(key), _) => Ok(salt.of_key(key)),
+        (None, Some(id)) => Ok(salt.of_id(id)),
+        (None, None) => Err(CommandFault::NothingToWatch),
+    }
+}
+
+fn given_id(new: &NewWallet) -> Option<&LnbitsWalletId> {
+    new.lnbits_wallet_id.as_ref().or(new.address.lnbits_wallet_id.as_ref())
 }
 
 fn make_wallet(new: &NewWallet, found: Found, ports: &Ports) -> Result<Wallet, CommandFault> {
@@ -158,27 +187,4 @@ fn check_of(wallet: &Wallet, key: ApiKey, keep: Keep) -> NewWallet {
         channel: wallet.channel,
         keep,
     }
-}
-
-/// The same wallet twice would say everything twice.
-pub(super) async fn refuse_twin(
-    ports: &Ports,
-    watched: &[Wallet],
-    new: &NewWallet,
-    found: &Found,
-) -> Result<(), CommandFault> {
-    for wallet in watched.iter().filter(|wallet| wallet.server == new.address.server) {
-        let same_id = found.lnbits_wallet_id.is_some() && wallet.lnbits_wallet_id == found.lnbits_wallet_id;
-        let same_key = match &new.key {
-            Some(key) if wallet.access != Access::IdOnly => {
-                let known = ports.secrets.get(&wallet.id, &wallet.server).await;
-                known.is_ok_and(|(known, _)| known.is_same(key))
-            }
-            _ => false,
-        };
-        if same_id || same_key {
-            return Err(CommandFault::AlreadyWatched { name: wallet.name.clone() });
-        }
-    }
-    Ok(())
 }

@@ -1,26 +1,21 @@
 //! What each command does. Those that ask a server or the keyring run beside the loop and come back as [`Done`].
 
-use std::collections::HashSet;
 use std::time::Duration;
 
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
-use satchime_domain::ledger::Look;
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::payment::PaymentRecord;
 use satchime_domain::push::PushTest;
 use satchime_domain::text;
-use satchime_domain::wallet::{Progress, Wallet, WalletId};
+use satchime_domain::wallet::WalletId;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::adding::{self, Prepared, Replaced};
 use super::{Controller, Watched, removing};
 use crate::api::{CommandFault, Event, Found, NewWallet, Snapshot, WalletStatus};
-use crate::inspection::inspect;
 use crate::nudge::Cause;
-use crate::ports::{Batch, Keep};
+use crate::ports::Keep;
 use crate::worker::TestAsked;
 
 /// A test may wait for its turn in the server's budget, besides for its message.
@@ -90,31 +85,20 @@ impl Controller {
 
     fn inspect(&self, new: NewWallet, reply: Reply<Found>) {
         let (ports, server) = (self.ports.clone(), self.servers.get(&new.address.server));
-        let watched = self.watched_wallets();
         tokio::spawn(async move {
-            let found = async {
-                let found = inspect(&ports, &server, &new).await?;
-                adding::refuse_twin(&ports, &watched, &new, &found).await?;
-                Ok(found)
-            };
-            let _ = reply.send(found.await);
+            let _ = reply.send(adding::check(&ports, &server, &new).await);
         });
     }
 
     fn add(&self, new: NewWallet, reply: Reply<WalletStatus>) {
         let (ports, server) = (self.ports.clone(), self.servers.get(&new.address.server));
-        let Some(turn) = self.adding.begin(&new) else {
-            let name = new.name.unwrap_or_else(|| new.address.server.host().to_owned());
-            let _ = reply.send(Err(CommandFault::AlreadyWatched { name }));
-            return;
-        };
-        let (watched, done) = (self.watched_wallets(), self.done.clone());
+        let done = self.done.clone();
         tokio::spawn(async move {
-            match adding::prepare(&ports, &server, &watched, &new, turn).await {
+            match adding::prepare(&ports, &server, &new).await {
                 Ok(prepared) => {
                     let id = prepared.wallet.id.clone();
                     if done.send(Done::Added { prepared: Box::new(prepared), reply }).await.is_err() {
-                        let _ = ports.secrets.remove(&id).await;
+                        adding::give_up(&ports, &id).await;
                     }
                 }
                 Err(fault) => {
@@ -133,9 +117,8 @@ impl Controller {
             }
         };
         let (ports, server, done) = (self.ports.clone(), self.servers.get(&wallet.server), self.done.clone());
-        let watched = self.watched_wallets();
         tokio::spawn(async move {
-            match adding::prepare_key(&ports, &server, &watched, &wallet, key, keep).await {
+            match adding::prepare_key(&ports, &server, &wallet, key, keep).await {
                 Ok(replaced) => {
                     let _ = done.send(Done::KeyReplaced { id, replaced, reply }).await;
                 }
@@ -161,10 +144,11 @@ impl Controller {
     }
 
     async fn keep_added(&mut self, prepared: Prepared) -> Result<WalletStatus, CommandFault> {
-        let Prepared { wallet, keep, open_payments, turn: _turn } = prepared;
-        if let Err(fault) = self.store_added(&wallet, open_payments).await {
-            self.forget_key(wallet.id);
-            return Err(fault);
+        let Prepared { wallet, keep } = prepared;
+        if let Err(fault) = self.ports.store.finish_adding(&wallet.id).await {
+            let ports = self.ports.clone();
+            tokio::spawn(async move { adding::give_up(&ports, &wallet.id).await });
+            return Err(fault.into());
         }
         let mut watched = Watched::new(wallet, self.ports.clock.now());
         watched.keep = keep;
@@ -174,63 +158,29 @@ impl Controller {
         Ok(self.tell(at))
     }
 
-    async fn store_added(
-        &self,
-        wallet: &Wallet,
-        open_payments: Vec<PaymentRecord>,
-    ) -> Result<(), CommandFault> {
-        let twin = self.wallets.iter().map(|watched| &watched.wallet).find(|other| {
-            other.server == wallet.server
-                && other.lnbits_wallet_id.is_some()
-                && other.lnbits_wallet_id == wallet.lnbits_wallet_id
-        });
-        // Two requests to add it may have been checked at the same time.
-        if let Some(twin) = twin {
-            return Err(CommandFault::AlreadyWatched { name: twin.name.clone() });
-        }
-        let look = Look {
-            wallet: wallet.id.clone(),
-            progress: wallet.progress.clone(),
-            hinted: HashSet::new(),
-            updated_at_moves: false,
-            confirmed: true,
-            observed_at: self.ports.clock.now(),
-        };
-        let known = Batch { look, records: open_payments, progress: None };
-        Ok(self.ports.store.add_wallet(wallet, known).await?)
-    }
-
-    /// Without its wallet, a key would lie in the keyring for ever.
-    fn forget_key(&self, id: WalletId) {
-        let secrets = self.ports.secrets.clone();
-        tokio::spawn(async move { secrets.remove(&id).await });
-    }
-
+    /// Whatever becomes of the write, the worker begins with the key that is kept now, and knows it by its fingerprint.
     async fn use_new_key(&mut self, id: &WalletId, replaced: Replaced) -> Result<WalletStatus, CommandFault> {
-        let at = self.position(id).inspect_err(|_| self.forget_key(id.clone()))?;
-        let mut wallet = self.wallets[at].wallet.clone();
-        wallet.access = replaced.access;
+        let Ok(at) = self.position(id) else {
+            // Without its wallet, a key would lie in the keyring for ever.
+            let (secrets, id) = (self.ports.secrets.clone(), id.clone());
+            tokio::spawn(async move { secrets.remove(&id).await });
+            return Err(CommandFault::NoSuchWallet);
+        };
         self.end_worker(at).await;
-        let stored = self.store_new_key(&mut wallet, replaced.progress).await;
+        let stored = match self.ports.store.replace_key(id, &replaced.key).await {
+            Ok(None) => Ok(()),
+            Ok(Some(known)) => Err(adding::already_watched(known)),
+            Err(fault) => Err(fault.into()),
+        };
         if stored.is_ok() {
-            self.wallets[at].wallet = wallet;
-            self.wallets[at].keep = Some(replaced.keep);
+            let watched = &mut self.wallets[at];
+            (watched.wallet.access, watched.keep) = (replaced.key.access, Some(replaced.keep));
+            if let Some(progress) = replaced.key.progress {
+                (watched.wallet.lnbits_wallet_id, watched.wallet.progress) = (None, progress);
+            }
         }
         self.restart_worker(at);
         stored.map(|()| self.tell(at))
-    }
-
-    async fn store_new_key(
-        &self,
-        wallet: &mut Wallet,
-        progress: Option<Progress>,
-    ) -> Result<(), CommandFault> {
-        self.ports.store.put_wallet(wallet).await?;
-        if let Some(progress) = progress {
-            self.ports.store.put_progress(&wallet.id, &progress).await?;
-            wallet.progress = progress;
-        }
-        Ok(())
     }
 
     fn remove(&self, id: WalletId, reply: Reply<()>) {
@@ -258,15 +208,15 @@ impl Controller {
             self.start_worker(at);
             return Err(fault.into());
         }
-        let Wallet { server, .. } = self.wallets.remove(at).wallet;
+        self.wallets.remove(at);
         self.ports.sink.emit(Event::WalletRemoved(id.clone()));
-        self.try_twins_again(&server);
+        self.try_twins_again();
         Ok(())
     }
 
     /// Whoever was the same wallet as the removed one is now the only one.
-    fn try_twins_again(&self, server: &ServerUrl) {
-        for watched in self.wallets.iter().filter(|watched| watched.wallet.server == *server) {
+    fn try_twins_again(&self) {
+        for watched in &self.wallets {
             if let (ConnectionState::Rejected { fault: Fault::SameWallet { .. } }, Some(worker)) =
                 (&watched.state, &watched.worker)
             {
@@ -277,19 +227,16 @@ impl Controller {
 
     async fn rename(&mut self, id: &WalletId, name: &str) -> Result<WalletStatus, CommandFault> {
         let at = self.position(id)?;
-        let mut wallet = self.wallets[at].wallet.clone();
-        wallet.name = text::name(name).map_err(|_| CommandFault::EmptyName)?;
-        self.ports.store.put_wallet(&wallet).await?;
-        self.wallets[at].wallet = wallet;
+        let name = text::name(name).map_err(|_| CommandFault::EmptyName)?;
+        self.ports.store.rename(id, &name).await?;
+        self.wallets[at].wallet.name = name;
         Ok(self.tell(at))
     }
 
     async fn set_enabled(&mut self, id: &WalletId, enabled: bool) -> Result<WalletStatus, CommandFault> {
         let at = self.position(id)?;
-        let mut wallet = self.wallets[at].wallet.clone();
-        wallet.enabled = enabled;
-        self.ports.store.put_wallet(&wallet).await?;
-        self.wallets[at].wallet = wallet;
+        self.ports.store.set_enabled(id, enabled).await?;
+        self.wallets[at].wallet.enabled = enabled;
         self.restart_worker(at);
         Ok(self.tell(at))
     }
@@ -356,9 +303,5 @@ impl Controller {
         let status = self.wallets[at].status();
         self.ports.sink.emit(Event::Wallet(Box::new(status.clone())));
         status
-    }
-
-    fn watched_wallets(&self) -> Vec<Wallet> {
-        self.wallets.iter().map(|watched| watched.wallet.clone()).collect()
     }
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use satchime_domain::connection::ConnectionState;
+use satchime_domain::fault::{Fault, StorageFault};
 use satchime_domain::health::{Health, Observation};
 use satchime_domain::payment::Payment;
 use satchime_domain::wallet::{Wallet, WalletId};
@@ -20,7 +21,6 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::AbortOnDropHandle;
 
-use self::adding::Adding;
 pub(crate) use self::commands::Command;
 use self::commands::Done;
 use crate::announcer::{self, Bell};
@@ -38,6 +38,11 @@ pub(crate) async fn start(
 ) -> Result<JoinHandle<()>, CommandFault> {
     let wallets = ports.store.wallets().await?;
     let removals = removing::finish(ports.clone(), ports.store.removals().await?);
+    for name in ports.store.unreadable().await? {
+        tracing::warn!(name, "this version can't read a stored wallet: it is left as it is and not watched");
+        let detail = format!("the wallet \u{201c}{name}\u{201d} can't be read and is not watched");
+        ports.sink.emit(Event::Trouble(Fault::Storage(StorageFault::Other { detail })));
+    }
     let paused = !watching || ports.store.paused().await?;
     let (bell, announcer) = announcer::start(ports.clone(), watching);
     let (reports, reported) = mpsc::channel(256);
@@ -53,7 +58,6 @@ pub(crate) async fn start(
         watching,
         reports,
         done,
-        adding: Adding::default(),
         epoch: 0,
         _removals: removals,
     };
@@ -80,7 +84,6 @@ struct Controller {
     reports: mpsc::Sender<Report>,
     /// Where slow commands put their results, so that the loop never waits for a network.
     done: mpsc::Sender<Done>,
-    adding: Adding,
     epoch: u64,
     rng: StdRng,
     _removals: AbortOnDropHandle<()>,
@@ -345,18 +348,17 @@ impl Controller {
 }
 
 impl Watched {
-    /// Takes over what the worker learned, without touching what the person decided meanwhile.
-    async fn learn(&mut self, learned: Wallet, ports: &Ports) -> Option<satchime_domain::fault::Fault> {
-        let mut wallet = self.wallet.clone();
-        wallet.access = learned.access;
-        wallet.lnbits_wallet_id = learned.lnbits_wallet_id;
-        wallet.learned_channel = learned.learned_channel;
-        let to_keep = wallet != self.wallet;
-        wallet.progress = learned.progress;
-        self.wallet = wallet;
+    /// Takes over what the worker learned, without touching what the person decided meanwhile. Which of the source's
+    /// wallets it is and how far it was followed, the worker has stored itself.
+    async fn learn(&mut self, learned: Wallet, ports: &Ports) -> Option<Fault> {
+        let own = &mut self.wallet;
+        let (access, channel) = (learned.access, learned.learned_channel);
+        let to_keep = (own.access, own.learned_channel) != (access, channel);
+        (own.access, own.learned_channel) = (access, channel);
+        (own.lnbits_wallet_id, own.progress) = (learned.lnbits_wallet_id, learned.progress);
         if !to_keep {
             return None;
         }
-        ports.store.put_wallet(&self.wallet).await.err().map(satchime_domain::fault::Fault::Storage)
+        ports.store.learned(&own.id, access, channel).await.err().map(Fault::Storage)
     }
 }

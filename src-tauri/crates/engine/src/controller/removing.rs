@@ -1,5 +1,6 @@
 //! A wallet's removal: it is marked, its key goes, then the rest. A removal that is cut off in between is finished at the next
-//! start; otherwise there would be a wallet without its key, or a key that nobody finds.
+//! start, and so is one whose adding was cut off; otherwise there would be a wallet without its key, or a key that nobody
+//! finds.
 
 use std::time::Duration;
 
@@ -39,6 +40,8 @@ pub(super) fn finish(ports: Ports, begun: Vec<WalletId>) -> AbortOnDropHandle<()
 }
 
 async fn remove(ports: &Ports, id: &WalletId) -> Result<(), Fault> {
+    // Of one whose adding was cut off, too: it must keep nobody from adding it again.
+    ports.store.set_removing(id, true).await.map_err(Fault::Storage)?;
     ports.secrets.remove(id).await.map_err(Fault::Keyring)?;
     ports.store.remove_wallet(id).await.map_err(Fault::Storage)
 }

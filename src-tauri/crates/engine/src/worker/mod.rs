@@ -20,6 +20,7 @@ use satchime_domain::backoff::{Backoff, full_jitter};
 use satchime_domain::channel::{ChannelPlan, plan};
 use satchime_domain::connection::{ConnectionState, Next, after};
 use satchime_domain::fault::{Fault, Remedy};
+use satchime_domain::fingerprint::Identity;
 use satchime_domain::health::{Health, Trouble};
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::SubscriptionUrl;
@@ -35,7 +36,7 @@ pub(crate) use self::push_test::TestAsked;
 use self::rumours::Rumours;
 use crate::nudge::{Cause, Nudge};
 use crate::pacing::{Lane, Server};
-use crate::ports::{Account, Batch, Keep, Ports, Subscription};
+use crate::ports::{Account, Batch, Keep, Ports, Recognised, Subscription};
 
 /// What a worker tells the controller. `epoch` tells a stopped worker's last words from its successor's.
 #[derive(Debug)]
@@ -214,7 +215,9 @@ impl Worker {
 
     async fn give_up(&mut self, fault: Fault) {
         if let Fault::SameWallet { .. } = fault {
-            self.begin_anew().await;
+            // Until this wallet is alone, another one says what happens: the store has made all of it history.
+            self.begin_anew();
+            self.tell_wallet().await;
         }
         self.enter(ConnectionState::Rejected { fault }).await;
         // A network that comes and goes mends no key, and a locked keyring would ask for its password each time.
@@ -223,14 +226,13 @@ impl Worker {
         self.account = None;
     }
 
-    /// Until this wallet is alone, another one says what happens: then all of it is history.
-    async fn begin_anew(&mut self) {
-        let balance_msat = self.wallet.progress.balance_msat;
-        self.wallet.progress = Progress { balance_msat, ..Progress::default() };
-        if let Err(fault) = self.ports.store.put_progress(&self.wallet.id, &self.wallet.progress).await {
-            tracing::debug!(?fault, "progress not kept");
+    /// As the store did it. A wallet that is watched by its id alone is nothing without it.
+    fn begin_anew(&mut self) {
+        self.wallet.progress = Progress::default();
+        self.known_total = None;
+        if self.wallet.access != Access::IdOnly {
+            self.wallet.lnbits_wallet_id = None;
         }
-        self.tell_wallet().await;
     }
 
     /// One connection from its beginning to the fault that ended it; `None` when the worker was stopped.
@@ -282,7 +284,10 @@ impl Worker {
     /// Verifies the key and opens the subscription.
     async fn open(&mut self) -> Result<(Opened, Box<dyn Subscription>), Fault> {
         let account = match self.wallet.access {
-            Access::IdOnly => None,
+            Access::IdOnly => {
+                self.recognise_id().await?;
+                None
+            }
             Access::InvoiceKey | Access::AdminKey => Some(self.load_key().await?),
         };
         // A key that was good once is tried with the first look, which nothing is called live without. So a thousand
@@ -311,19 +316,46 @@ impl Worker {
         }
         let (key, keep) =
             self.ports.secrets.get(&self.wallet.id, &self.wallet.server).await.map_err(Fault::Keyring)?;
+        let fingerprint = Some(self.ports.store.salt().await.map_err(Fault::Storage)?.of_key(&key));
+        self.recognise(Identity { fingerprint, source_id: None }).await?;
         let account = Account { server: self.wallet.server.clone(), key };
         self.account = Some(account.clone());
         self.tell(News::Key(keep)).await;
         Ok(account)
     }
 
+    async fn recognise_id(&mut self) -> Result<(), Fault> {
+        let Some(id) = self.wallet.lnbits_wallet_id.clone() else { return Ok(()) };
+        let fingerprint = Some(self.ports.store.salt().await.map_err(Fault::Storage)?.of_id(&id));
+        self.recognise(Identity { fingerprint, source_id: Some(id) }).await
+    }
+
+    /// Before anything is asked with it: whose is this credential?
+    async fn recognise(&mut self, credential: Identity) -> Result<(), Fault> {
+        match self.ports.store.recognise(&self.wallet.id, &credential).await.map_err(Fault::Storage)? {
+            Recognised::Own => Ok(()),
+            Recognised::Other => {
+                tracing::info!(wallet = %self.wallet.id, "another key than before: beginning anew");
+                self.begin_anew();
+                self.tell_wallet().await;
+                Ok(())
+            }
+            Recognised::Taken(known) => Err(Fault::SameWallet { name: known.name }),
+        }
+    }
+
     /// Asks the server whether the key is good, and learns what its answer tells.
     async fn verify(&mut self, account: &Account) -> Result<(), Fault> {
         let verified = self.server.request(Lane::Routine, self.ports.source.wallet(account)).await?;
         let now = verified.server_time.unwrap_or_else(|| self.ports.clock.now());
+        if let Some(id) = verified.wallet.id.as_ref().filter(|_| self.wallet.lnbits_wallet_id.is_none())
+            && let Some(known) = self.ports.store.claim(&self.wallet.id, id).await.map_err(Fault::Storage)?
+        {
+            return Err(Fault::SameWallet { name: known.name });
+        }
         let wallet = &mut self.wallet;
         wallet.access = if verified.wallet.id.is_some() { Access::AdminKey } else { Access::InvoiceKey };
-        wallet.lnbits_wallet_id = verified.wallet.id.or(wallet.lnbits_wallet_id.take());
+        wallet.lnbits_wallet_id = wallet.lnbits_wallet_id.take().or(verified.wallet.id);
         wallet.progress.balance_msat = Some(verified.wallet.balance_msat);
         wallet.progress.watch_from.get_or_insert(now);
         if self.told.progress != wallet.progress {

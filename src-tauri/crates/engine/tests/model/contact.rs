@@ -6,6 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
+use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::{ServerUrl, SubscriptionUrl};
@@ -13,11 +14,11 @@ use satchime_domain::lnbits::rest::PaymentPage;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::notice::{Announcement, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
-use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
 use satchime_engine::api::Event;
 use satchime_engine::ports::{
     Account, Batch, EventSink, Incoming, Keep, NetworkWatch, NotSaid, PageRequest, PaymentQuery,
-    PaymentSource, SecretStore, SortBy, Store, Subscription, Transport, Verified,
+    PaymentSource, Recognised, ReplacedKey, SecretStore, SortBy, Store, Subscription, Transport, Verified,
 };
 use tokio::time::Instant;
 
@@ -122,22 +123,97 @@ impl Store for Contact {
         self.0.read(Deed::ReadWallets, self.0.scene.store.wallets()).await
     }
 
-    async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault> {
-        let scene = &self.0.scene;
-        let put = async {
-            scene.journal().stored(wallet);
-            scene.store.put_wallet(wallet).await
-        };
-        self.0.write(Deed::PutWallet, put).await
+    async fn salt(&self) -> Result<Salt, StorageFault> {
+        self.0.scene.store.salt().await
     }
 
-    async fn add_wallet(&self, wallet: &Wallet, known: Batch) -> Result<(), StorageFault> {
+    async fn known_as(&self, identity: &Identity) -> Result<Option<AlreadyKnown>, StorageFault> {
+        self.0.read(Deed::ReadWallets, self.0.scene.store.known_as(identity)).await
+    }
+
+    async fn put_wallet(&self, _: &Wallet) -> Result<(), StorageFault> {
+        unreachable!("the engine adds its wallets with what is known of them")
+    }
+
+    async fn add_wallet(
+        &self,
+        wallet: &Wallet,
+        fingerprint: &Fingerprint,
+        known: Batch,
+    ) -> Result<Option<AlreadyKnown>, StorageFault> {
         let scene = &self.0.scene;
         let add = async {
-            scene.journal().stored(wallet);
-            scene.store.add_wallet(wallet, known).await
+            let salt = scene.store.salt().await?;
+            let slot = scene.slot_with(|key| salt.of_key(key) == *fingerprint);
+            let inspected = scene.with_wallet(slot, |own| own.inspected);
+            let added = scene.store.add_wallet(wallet, fingerprint, known).await;
+            if let Ok(None) = added {
+                scene.journal().added(wallet, slot, inspected);
+            }
+            added
         };
         self.0.write(Deed::AddWallet, add).await
+    }
+
+    async fn finish_adding(&self, wallet: &WalletId) -> Result<(), StorageFault> {
+        let scene = &self.0.scene;
+        let finish = async {
+            scene.journal().stored(wallet);
+            scene.store.finish_adding(wallet).await
+        };
+        self.0.write(Deed::FinishAdding, finish).await
+    }
+
+    async fn rename(&self, wallet: &WalletId, name: &str) -> Result<(), StorageFault> {
+        self.0.write(Deed::PutWallet, self.0.scene.store.rename(wallet, name)).await
+    }
+
+    async fn set_enabled(&self, wallet: &WalletId, enabled: bool) -> Result<(), StorageFault> {
+        self.0.write(Deed::PutWallet, self.0.scene.store.set_enabled(wallet, enabled)).await
+    }
+
+    async fn learned(
+        &self,
+        wallet: &WalletId,
+        access: Access,
+        channel: Option<ChannelKind>,
+    ) -> Result<(), StorageFault> {
+        self.0.write(Deed::PutWallet, self.0.scene.store.learned(wallet, access, channel)).await
+    }
+
+    async fn recognise(&self, wallet: &WalletId, credential: &Identity) -> Result<Recognised, StorageFault> {
+        let scene = &self.0.scene;
+        let recognise = async {
+            let recognised = scene.store.recognise(wallet, credential).await;
+            if let Ok(Recognised::Other) = recognised {
+                scene.journal().began_anew(wallet);
+            }
+            recognised
+        };
+        self.0.write(Deed::Recognise, recognise).await
+    }
+
+    async fn expect_key(
+        &self,
+        wallet: &WalletId,
+        fingerprint: Option<&Fingerprint>,
+    ) -> Result<(), StorageFault> {
+        self.0.write(Deed::ExpectKey, self.0.scene.store.expect_key(wallet, fingerprint)).await
+    }
+
+    async fn replace_key(
+        &self,
+        wallet: &WalletId,
+        key: &ReplacedKey,
+    ) -> Result<Option<AlreadyKnown>, StorageFault> {
+        let scene = &self.0.scene;
+        let replace = async {
+            if let Some(progress) = &key.progress {
+                scene.journal().progressed(wallet, progress, scene.clock.event());
+            }
+            scene.store.replace_key(wallet, key).await
+        };
+        self.0.write(Deed::ReplaceKey, replace).await
     }
 
     async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault> {
@@ -171,7 +247,11 @@ impl Store for Contact {
         self.0.read(Deed::ReadRemovals, self.0.scene.store.removals()).await
     }
 
-    async fn claim(&self, wallet: &WalletId, id: &LnbitsWalletId) -> Result<Option<String>, StorageFault> {
+    async fn claim(
+        &self,
+        wallet: &WalletId,
+        id: &LnbitsWalletId,
+    ) -> Result<Option<AlreadyKnown>, StorageFault> {
         self.0.write(Deed::Claim, self.0.scene.store.claim(wallet, id)).await
     }
 
@@ -245,7 +325,7 @@ impl SecretStore for Contact {
         let put = async {
             let slot = scene.slot_of(account.key.expose());
             let inspected = scene.with_wallet(slot, |own| own.inspected);
-            scene.journal().key_kept(wallet, slot, inspected);
+            scene.journal().key_kept(wallet, inspected);
             scene.secrets.put(wallet, account, keep).await
         };
         self.0.unlock(Deed::PutKey, put).await

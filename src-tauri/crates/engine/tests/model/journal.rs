@@ -100,28 +100,33 @@ impl Journal {
         self.killed_at.push(moment);
     }
 
-    /// A wallet's first key is kept before the wallet is.
-    pub fn key_kept(&mut self, id: &WalletId, slot: usize, inspected: u64) {
-        if self.watched.iter().any(|watched| watched.id == *id) {
-            return self.with(id, |watched| watched.rechecked = Some(inspected));
-        }
+    /// A wallet is written before its first key is kept, out of sight until then.
+    pub fn added(&mut self, wallet: &Wallet, slot: usize, inspected: u64) {
         self.watched.push(Watched {
-            id: id.clone(),
+            id: wallet.id.clone(),
             slot,
             from: inspected,
             added: inspected,
             rechecked: None,
             imported: None,
-            watch_from: None,
+            watch_from: wallet.progress.watch_from,
             stored: false,
             removed: false,
         });
     }
 
-    pub fn stored(&mut self, wallet: &Wallet) {
-        self.with(&wallet.id, |watched| {
-            watched.stored = true;
-            watched.watch_from = watched.watch_from.or(wallet.progress.watch_from);
+    pub fn stored(&mut self, id: &WalletId) {
+        self.with(id, |watched| watched.stored = true);
+    }
+
+    pub fn key_kept(&mut self, id: &WalletId, inspected: u64) {
+        self.with(id, |watched| watched.rechecked = watched.stored.then_some(inspected));
+    }
+
+    /// A key was loaded that the wallet's row does not know: what was before it is verified is history.
+    pub fn began_anew(&mut self, id: &WalletId) {
+        self.with(id, |watched| {
+            (watched.imported, watched.watch_from, watched.rechecked) = (None, None, Some(u64::MAX));
         });
     }
 
@@ -137,7 +142,8 @@ impl Journal {
         self.with(id, |watched| {
             if let Some(rechecked) = watched.rechecked.take_if(|_| watched.watch_from != progress.watch_from)
             {
-                (watched.from, watched.imported, watched.watch_from) = (rechecked, None, progress.watch_from);
+                (watched.from, watched.imported) = (rechecked.min(event), None);
+                watched.watch_from = progress.watch_from;
             }
         });
     }

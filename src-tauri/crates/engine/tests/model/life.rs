@@ -63,10 +63,14 @@ pub enum Deed {
     ReadRemovals,
     Claim,
     PutObservations,
+    FinishAdding,
+    Recognise,
+    ExpectKey,
+    ReplaceKey,
 }
 
 impl Deed {
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 36] = [
         Self::Dial,
         Self::Listen,
         Self::Ping,
@@ -99,6 +103,10 @@ impl Deed {
         Self::ReadRemovals,
         Self::Claim,
         Self::PutObservations,
+        Self::FinishAdding,
+        Self::Recognise,
+        Self::ExpectKey,
+        Self::ReplaceKey,
     ];
 }
 

@@ -132,6 +132,17 @@ impl Scene {
         key_or_id.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap()
     }
 
+    /// The one that has or had this key.
+    pub fn slot_with(&self, is_its_key: impl Fn(&ApiKey) -> bool) -> usize {
+        let has = |slot: &usize| {
+            let keys = self.with_wallet(*slot, |own| {
+                own.old_keys.iter().chain([&own.key, &own.admin_key]).cloned().collect::<Vec<_>>()
+            });
+            keys.iter().any(|key| is_its_key(&ApiKey::parse(key).unwrap()))
+        };
+        (0..self.slots.len()).find(has).unwrap()
+    }
+
     pub fn server_at(&self, url: &ServerUrl) -> usize {
         self.server_named(url.host())
     }

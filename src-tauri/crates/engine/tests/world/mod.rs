@@ -13,12 +13,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use satchime_domain::key::ApiKey;
+use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::{PastedAddress, ServerUrl};
-use satchime_domain::wallet::{ChannelChoice, WalletId};
+use satchime_domain::wallet::{ChannelChoice, Wallet, WalletId};
 use satchime_engine::Engine;
 use satchime_engine::api::{NewWallet, WalletStatus};
 use satchime_engine::memory::MemoryStore;
-use satchime_engine::ports::{Keep, NetworkWatch, Ports, Store};
+use satchime_engine::ports::{Batch, Keep, NetworkWatch, Ports, Store};
 
 pub use self::clock::TestClock;
 pub use self::keyring::TestKeyring;
@@ -164,6 +165,19 @@ impl World {
         lines.sort();
         lines
     }
+}
+
+/// What is written of a wallet that has no open payments when it is added.
+pub fn nothing_known(wallet: &Wallet) -> Batch {
+    let look = Look {
+        wallet: wallet.id.clone(),
+        progress: wallet.progress.clone(),
+        hinted: Default::default(),
+        updated_at_moves: false,
+        confirmed: true,
+        observed_at: wallet.added_at,
+    };
+    Batch { look, records: Vec::new(), progress: None }
 }
 
 pub fn new_wallet(key: Option<&str>) -> NewWallet {
