@@ -150,6 +150,7 @@ mod tests {
             updated_at_moves: true,
             confirmed: true,
             observed_at: fixtures::moment(),
+            server_time: None,
         };
         store.record(Batch { look, records: records.collect(), progress: None }).await.unwrap();
         store

@@ -168,6 +168,7 @@ fn batch(wallet: &WalletId, numbers: impl IntoIterator<Item = usize>) -> Batch {
         updated_at_moves: true,
         confirmed: true,
         observed_at: Timestamp::now(),
+        server_time: None,
     };
     Batch { look, records: numbers.into_iter().map(record).collect(), progress: None }
 }

@@ -214,7 +214,7 @@ impl PaymentSource for Server {
         let all = self.payments().get(account.key.expose()).cloned().unwrap_or_default();
         let records: Vec<_> =
             all.iter().rev().skip(page.offset as usize).take(page.limit as usize).cloned().collect();
-        Ok(PaymentPage { received: records.len(), records, total: Some(all.len() as u64) })
+        Ok(PaymentPage { received: records.len(), records, total: Some(all.len() as u64), server_time: None })
     }
 
     async fn payment(&self, _: &Account, _: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {

@@ -29,6 +29,7 @@ pub fn look(bits: u8, hinted: Option<&PaymentRecord>) -> Look {
         updated_at_moves: bits & 8 != 0,
         confirmed: bits & 16 != 0,
         observed_at,
+        server_time: (bits & 32 != 0).then_some(observed_at),
     }
 }
 

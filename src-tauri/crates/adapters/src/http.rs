@@ -91,8 +91,10 @@ impl PaymentSource for HttpSource {
             ("limit", &limit),
             ("offset", &offset),
         ]);
-        let body = self.answer(request, LIST_CAP).await?.accepted()?;
-        rest::page(&body).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))
+        let answer = self.answer(request, LIST_CAP).await?;
+        let server_time = answer.date;
+        let page = rest::page(&answer.accepted()?).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
+        Ok(PaymentPage { server_time, ..page })
     }
 
     async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {

@@ -70,6 +70,7 @@ contract!(
     the_pause_is_remembered,
     a_wallet_is_added_with_what_is_known_of_it_or_not_at_all,
     a_payment_that_is_removed_takes_its_notice_along,
+    what_was_new_is_counted_in_the_transaction_that_writes_it,
     a_wallet_that_is_being_removed_is_out_of_sight_until_it_stays_after_all,
     a_sources_wallet_belongs_to_whoever_claimed_it_first,
     a_wallet_is_known_by_its_credential,
@@ -90,6 +91,7 @@ async fn wallets_come_back_whole_and_in_order(subject: Subject) {
             imported: true,
             cursor: Some(at(2)),
             balance_msat: Some(Msat::new(-1_500)),
+            seen_count: Some(7),
         },
         ..wallet("z", "Käse \u{1f9c0} \u{202e}RTL <b>")
     };
@@ -129,6 +131,30 @@ async fn changing_a_wallet_leaves_its_progress(subject: Subject) {
     subject.store.rename(&id("w"), "After").await.unwrap();
     let kept = subject.store.wallets().await.unwrap().remove(0);
     assert_eq!((kept.name.as_str(), kept.progress), ("After", progress));
+}
+
+async fn what_was_new_is_counted_in_the_transaction_that_writes_it(subject: Subject) {
+    let store = &subject.store;
+    let counted = Progress { seen_count: Some(3), ..Progress::default() };
+    store.put_wallet(&Wallet { progress: counted, ..wallet("w", "W") }).await.unwrap();
+    store.put_wallet(&wallet("uncounted", "U")).await.unwrap();
+    let record = |name| record(name, Status::Pending, 1);
+    let batch = |wallet, records| Batch { look: look(wallet), records, progress: None };
+    let records = vec![record("a"), record("b"), record("b")];
+    let recorded = store.record(batch("w", records.clone())).await.unwrap();
+    assert_eq!((recorded.changed.len(), recorded.seen_count), (2, Some(5)));
+    let again = store.record(batch("w", records.clone())).await.unwrap();
+    assert_eq!((again.changed.len(), again.seen_count), (0, Some(5)));
+    let settled = PaymentRecord { memo: Some("changed".into()), ..record("a") };
+    let changed = store.record(batch("w", vec![settled])).await.unwrap();
+    assert_eq!((changed.changed.len(), changed.seen_count), (1, Some(5)));
+    let rumoured =
+        Batch { look: Look { confirmed: false, ..look("w") }, records: vec![record("c")], progress: None };
+    assert_eq!(store.record(rumoured).await.unwrap().seen_count, Some(5));
+    assert_eq!(store.record(batch("w", vec![record("c")])).await.unwrap().seen_count, Some(6));
+    assert_eq!(store.progress(&id("w")).await.unwrap().unwrap().seen_count, Some(6));
+    assert_eq!(store.record(batch("uncounted", records)).await.unwrap().seen_count, None);
+    assert_eq!(store.progress(&id("nobody")).await.unwrap(), None);
 }
 
 async fn a_payment_comes_back_whole(subject: Subject) {
@@ -184,11 +210,13 @@ async fn progress_is_written_with_its_records(subject: Subject) {
         imported: true,
         cursor: Some(at(3)),
         balance_msat: Some(Msat::new(7)),
+        seen_count: Some(2),
     };
     let batch = Batch { look: look("w"), records: vec![], progress: Some(progress.clone()) };
     subject.store.record(batch).await.unwrap();
     record_all(&subject, "w", vec![record("c", Status::Succeeded, 10)]).await;
-    assert_eq!(subject.store.wallets().await.unwrap().remove(0).progress, progress);
+    let counted = Progress { seen_count: Some(3), ..progress };
+    assert_eq!(subject.store.wallets().await.unwrap().remove(0).progress, counted);
 }
 
 async fn a_notice_says_what_was_true_when_it_was_decided(subject: Subject) {
@@ -196,7 +224,7 @@ async fn a_notice_says_what_was_true_when_it_was_decided(subject: Subject) {
     let heard = record("c", Status::Succeeded, 10);
     let by_frame = Look { confirmed: false, hinted: HashSet::from([checking("c")]), ..look("w") };
     let batch = Batch { look: by_frame, records: vec![heard.clone()], progress: None };
-    let decided = subject.store.record(batch).await.unwrap().remove(0);
+    let decided = subject.store.record(batch).await.unwrap().changed.remove(0);
     let told = PaymentRecord {
         status: Status::Failed,
         amount_msat: Msat::new(1),
@@ -583,11 +611,12 @@ fn look(wallet: &str) -> Look {
         updated_at_moves: false,
         confirmed: true,
         observed_at: at(60),
+        server_time: None,
     }
 }
 
 async fn record_all(subject: &Subject, wallet: &str, records: Vec<PaymentRecord>) -> Vec<Payment> {
-    subject.store.record(Batch { look: look(wallet), records, progress: None }).await.unwrap()
+    subject.store.record(Batch { look: look(wallet), records, progress: None }).await.unwrap().changed
 }
 
 async fn feed(subject: &Subject, query: PaymentQuery) -> Vec<Payment> {

@@ -22,6 +22,8 @@ pub struct Look {
     /// The records came over REST with the wallet's key.
     pub confirmed: bool,
     pub observed_at: Timestamp,
+    /// The server's clock when it answered, where it told.
+    pub server_time: Option<Timestamp>,
 }
 
 /// What to do with one record.
@@ -36,7 +38,7 @@ pub enum Verdict {
 /// A payment found this much later than it settled is called late.
 const LATE: SignedDuration = SignedDuration::from_secs(15);
 
-/// How far a server's clock may be set back without its new payments looking old.
+/// How far a server's clock may be off without its new payments looking old, where it does not tell its time.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_hours(24);
 
 /// Compares one record with the ledger's line for it.
@@ -108,7 +110,16 @@ fn is_history(record: &PaymentRecord, look: &Look) -> bool {
     if !look.confirmed {
         return false;
     }
-    // Once all history was taken in, an unseen record is new even if the server's clock was set back a little since.
+    // Any two of these say that an unseen record is new, whatever its times: the server's clock was set back before the line
+    // between history and news, so its times are worth nothing; all history was taken in; a frame told of it, and servers
+    // replay none. One alone does not: a frame can be made up, and a history can have gaps.
+    let was_set_back = look.server_time.is_some_and(|now| Some(now) < look.progress.watch_from);
+    let is_told = look.hinted.contains(&record.checking_id);
+    let reasons = [was_set_back, look.progress.imported, is_told];
+    if reasons.into_iter().filter(|holds| *holds).count() >= 2 {
+        return false;
+    }
+    // Once all history was taken in, an unseen record is new even if the server's clock was off a little since.
     let slack = if look.progress.imported { CLOCK_SLACK } else { SignedDuration::ZERO };
     let watch_from = look.progress.watch_from.map(|from| from.checked_sub(slack).unwrap_or(from));
     if let (Some(settled_at), Some(watch_from)) = (settlement(record, look), watch_from) {

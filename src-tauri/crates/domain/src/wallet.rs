@@ -101,7 +101,11 @@ pub struct Progress {
     pub watch_from: Option<Timestamp>,
     /// All history was taken in; a record not seen before is news from here on.
     pub imported: bool,
-    /// Everything the server changed up to here (its `updated_at`) was looked at.
+    /// Everything the server changed up to here (its `updated_at`) was looked at. Never later than the server's own clock was
+    /// then, as far as it told.
     pub cursor: Option<Timestamp>,
+    /// How many of the server's records were seen; `None`: not counted yet. The store adds to it what is new in the transaction
+    /// that writes it, and a complete reading sets it to the server's own count.
+    pub seen_count: Option<u64>,
     pub balance_msat: Option<Msat>,
 }

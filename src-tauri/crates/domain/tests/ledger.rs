@@ -46,6 +46,7 @@ fn look(seconds: i64, imported: bool) -> Look {
         updated_at_moves: true,
         confirmed: true,
         observed_at: at(seconds),
+        server_time: None,
     }
 }
 

@@ -4,17 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use satchime_domain::Timestamp;
 use satchime_domain::fault::Fault;
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::rest::PaymentPage;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
 use satchime_domain::wallet::{LnbitsWalletId, Progress, WalletId};
+use satchime_domain::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::pacing::{Lane, Server};
-use crate::ports::{Account, Batch, PageRequest, Ports, SortBy};
+use crate::ports::{Account, Batch, PageRequest, Ports, Recorded, SortBy};
 use crate::worker::{News, Reporter};
 
 /// One comparison of a wallet's ledger with its server's.
@@ -44,8 +44,6 @@ pub(crate) struct LookJob {
     /// After an outage: where the server can't list what changed, read back to this time, from when the oldest pending
     /// payment is.
     pub back_to: Option<Timestamp>,
-    /// How many records of the server's were seen so far; `None`: not counted yet.
-    pub known_total: Option<u64>,
     /// Ask for the balance even if nothing changed.
     pub balance_wanted: bool,
 }
@@ -94,10 +92,8 @@ pub(crate) struct Findings {
     pub gone: BTreeSet<CheckingId>,
     /// Records that were compared and can't change any more.
     pub settled: HashSet<CheckingId>,
-    /// Records that were not in the ledger before.
-    pub unseen: u64,
-    /// How many records the server has.
-    pub total: Option<u64>,
+    /// The server's clock, by its last answer that told it.
+    pub server_time: Option<Timestamp>,
     pub progress: Progress,
     /// At least one answer did not reject the key.
     pub key_accepted: bool,
@@ -142,6 +138,8 @@ struct Range {
 /// What became of reading it.
 struct Read {
     newest: Option<Timestamp>,
+    /// How many records the server had when the reading began: later ones may stand where it had been already.
+    total: Option<u64>,
     /// Everything that was wanted was read.
     complete: bool,
 }
@@ -150,10 +148,23 @@ impl LookJob {
     /// Compares everything that may have changed since `progress`. Nothing is lost when it fails or is dropped half-way:
     /// the progress moves only at its end, and what was written until then is in the findings all the same. The result
     /// is the first fault of the network, the server or the store.
-    pub async fn run(self) -> (Findings, Result<(), Fault>) {
+    pub async fn run(mut self) -> (Findings, Result<(), Fault>) {
         let mut findings = Findings { progress: self.progress.clone(), ..Findings::default() };
-        let result = self.compare(&mut findings).await;
+        let result = async {
+            self.resume(&mut findings).await?;
+            self.compare(&mut findings).await
+        };
+        let result = result.await;
         (findings, result)
+    }
+
+    /// A reading that was dropped half-way has left its count in the store.
+    async fn resume(&mut self, findings: &mut Findings) -> Result<(), Fault> {
+        if let Some(kept) = self.ports.store.progress(&self.wallet).await.map_err(Fault::Storage)? {
+            self.progress.seen_count = kept.seen_count;
+            findings.progress.seen_count = kept.seen_count;
+        }
+        Ok(())
     }
 
     async fn compare(&self, findings: &mut Findings) -> Result<(), Fault> {
@@ -182,14 +193,15 @@ impl LookJob {
         let everything = Range { sort_by: SortBy::Time, limit: IMPORT, until: None, most: MOST_PAGES };
         let read = self.read_list(everything, findings).await?;
         findings.progress.imported = true;
+        findings.progress.seen_count = read.total;
         // Whatever changes while history is read is found again by the next look.
         findings.progress.cursor =
-            if self.updated_at_moves() { self.progress.watch_from } else { read.newest };
+            if self.updated_at_moves() { self.progress.watch_from } else { clamped(read.newest, findings) };
         Ok(())
     }
 
     async fn read_changes(&self, findings: &mut Findings) -> Result<(), Fault> {
-        let overlapping = self.progress.cursor.map(before);
+        let overlapping = self.progress.cursor;
         let range = if self.updated_at_moves() {
             Range { sort_by: SortBy::UpdatedAt, limit: CHANGES, until: overlapping, most: MOST_PAGES }
         } else if let Some(back_to) = self.back_to {
@@ -200,9 +212,8 @@ impl LookJob {
         };
         let read = self.read_list(range, findings).await?;
         if read.complete {
-            findings.progress.cursor = read.newest.max(self.progress.cursor);
-        } else {
-            findings.total = None;
+            findings.progress.cursor = clamped(read.newest.max(self.progress.cursor), findings);
+            findings.progress.seen_count = read.total.or(findings.progress.seen_count);
         }
         // What else is to be asked may wait long for its turn.
         self.tell_changes(findings).await;
@@ -222,6 +233,7 @@ impl LookJob {
     /// Reads the list from its newest end to what the last look had seen.
     async fn read_list(&self, range: Range, findings: &mut Findings) -> Result<Read, Fault> {
         let Range { sort_by, mut limit, until, most } = range;
+        let mut first_total = None;
         let time = |record: &PaymentRecord| match sort_by {
             SortBy::Time => record.created_at,
             SortBy::UpdatedAt => record.updated_at,
@@ -229,24 +241,27 @@ impl LookJob {
         let (mut newest, mut offset) = (None, 0);
         let (mut last_page, mut alike) = (HashSet::new(), 0);
         for _ in 0..most {
-            let PaymentPage { records, received, total } =
+            let PaymentPage { records, received, total, server_time } =
                 self.page(sort_by, &mut limit, offset, findings).await?;
+            findings.server_time = server_time.or(findings.server_time);
+            first_total = first_total.or(total);
             newest = newest.max(records.iter().filter_map(time).max());
             let oldest = records.iter().filter_map(time).min();
             let page: HashSet<_> = records.iter().map(|record| record.checking_id.clone()).collect();
             alike = if page.is_subset(&last_page) { alike + 1 } else { 0 };
             last_page = page;
             self.record(records, findings).await?;
-            findings.total = total.or(findings.total);
+            // A cursor that the server's clock has not reached was set by a clock that ran ahead.
+            let until = clamped(until, findings).map(before);
             let is_old = matches!((oldest, until), (Some(oldest), Some(until)) if oldest < until);
             // What the server's clock, set back, dated before the cursor is among the old.
-            let reached = is_old && !self.misses_some(findings);
+            let reached = is_old && !misses_some(first_total, findings);
             // A short page is the last one, unless the server has a limit of its own.
             let received = u32::try_from(received).unwrap_or(u32::MAX);
             let is_last = received < limit
                 && total.is_none_or(|total| u64::from(offset) + u64::from(received) >= total);
             if reached || is_last || received == 0 {
-                return Ok(Read { newest, complete: true });
+                return Ok(Read { newest, total: first_total, complete: true });
             }
             if alike == ALIKE_PAGES {
                 return Err(Fault::Protocol { detail: "its list of payments repeats itself".into() });
@@ -257,7 +272,7 @@ impl LookJob {
                 limit = limit.max(DEEP_PAGE);
             }
         }
-        Ok(Read { newest, complete: false })
+        Ok(Read { newest, total: None, complete: false })
     }
 
     /// Asks for what the list did not show: what frames named, and payments long pending.
@@ -352,12 +367,6 @@ impl LookJob {
         }
     }
 
-    /// The server has more records than were ever seen.
-    fn misses_some(&self, findings: &Findings) -> bool {
-        let seen = self.known_total.map(|known| known + findings.unseen);
-        matches!((findings.total, seen), (Some(total), Some(seen)) if total > seen)
-    }
-
     async fn record(&self, records: Vec<PaymentRecord>, findings: &mut Findings) -> Result<(), Fault> {
         if records.is_empty() {
             return Ok(());
@@ -370,28 +379,43 @@ impl LookJob {
         };
         let settled: Vec<CheckingId> =
             records.iter().filter(told).map(|record| record.checking_id.clone()).collect();
-        let observed_at = self.ports.clock.now();
         let look = Look {
             wallet: self.wallet.clone(),
             progress: self.progress.clone(),
             hinted: self.hints.keys().cloned().chain(self.named.all()).collect(),
             updated_at_moves: self.updated_at_moves(),
             confirmed: true,
-            observed_at,
+            observed_at: self.ports.clock.now(),
+            server_time: findings.server_time,
         };
         let batch = Batch { look, records, progress: None };
-        let changed = self.ports.store.record(batch).await.map_err(Fault::Storage)?;
+        let Recorded { changed, seen_count } =
+            self.ports.store.record(batch).await.map_err(Fault::Storage)?;
+        findings.progress.seen_count = seen_count;
         findings.settled.extend(settled);
         if self.progress.imported {
             let undecided = changed.iter().filter(|payment| !payment.record.status.is_final());
             findings.undecided.extend(undecided.cloned());
         }
-        findings.unseen +=
-            changed.iter().filter(|payment| payment.first_seen_at == observed_at).count() as u64;
         let room = MOST_SHOWN.saturating_sub(findings.changed.len());
         findings.unshown |= changed.len() > room;
         findings.changed.extend(changed.into_iter().take(room));
         Ok(())
+    }
+}
+
+/// The server has more records than were ever seen.
+fn misses_some(total: Option<u64>, findings: &Findings) -> bool {
+    matches!((total, findings.progress.seen_count), (Some(total), Some(seen)) if total > seen)
+}
+
+/// No later than the server's own clock, as far as it told: what it dates after a time in its future would never be read.
+fn clamped(time: Option<Timestamp>, findings: &Findings) -> Option<Timestamp> {
+    // The header tells whole seconds.
+    let now = findings.server_time.and_then(|now| now.checked_add(SignedDuration::from_secs(1)).ok());
+    match (time, now) {
+        (Some(time), Some(now)) => Some(time.min(now)),
+        (time, _) => time,
     }
 }
 

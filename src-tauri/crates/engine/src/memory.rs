@@ -16,7 +16,7 @@ use satchime_domain::payment::{CheckingId, Payment, Status};
 use satchime_domain::wallet::{Access, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
 
 use crate::ports::{
-    Account, Batch, Keep, NetworkWatch, PaymentQuery, Recognised, ReplacedKey, SecretStore, Store,
+    Account, Batch, Keep, NetworkWatch, PaymentQuery, Recognised, Recorded, ReplacedKey, SecretStore, Store,
 };
 
 /// Keeps everything until it is dropped.
@@ -230,12 +230,17 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn record(&self, batch: Batch) -> Result<Vec<Payment>, StorageFault> {
+    async fn progress(&self, wallet: &WalletId) -> Result<Option<Progress>, StorageFault> {
+        let kept = self.kept();
+        Ok(kept.wallets.iter().find(|own| own.id == *wallet).map(|own| own.progress.clone()))
+    }
+
+    async fn record(&self, batch: Batch) -> Result<Recorded, StorageFault> {
         let mut kept = self.kept();
         if !kept.wallets.iter().any(|wallet| wallet.id == batch.look.wallet) {
             return Err(StorageFault::Other { detail: "the wallet was removed".into() });
         }
-        let mut changed = Vec::new();
+        let (mut changed, mut unseen) = (Vec::new(), 0);
         for record in &batch.records {
             let place = (batch.look.wallet.clone(), record.checking_id.clone());
             let Verdict::Write { payment, announce } = judge(kept.payments.get(&place), record, &batch.look)
@@ -247,13 +252,20 @@ impl Store for MemoryStore {
                 let id = NoticeId(kept.last_notice);
                 kept.outbox.push((id, (*payment).clone(), batch.look.observed_at, false));
             }
-            kept.payments.insert(place, (*payment).clone());
+            let before = kept.payments.insert(place, (*payment).clone());
+            let was_counted = before.is_some_and(|before| before.confirmed);
+            unseen += u64::from(payment.confirmed && !was_counted);
             changed.push(*payment);
         }
-        if let Some(progress) = &batch.progress {
-            kept.put_progress(&batch.look.wallet, progress);
-        }
-        Ok(changed)
+        let own = kept.wallets.iter_mut().find(|own| own.id == batch.look.wallet);
+        let seen_count = own.and_then(|own| {
+            match batch.progress {
+                Some(progress) => own.progress = progress,
+                None => own.progress.seen_count = own.progress.seen_count.map(|seen| seen + unseen),
+            }
+            own.progress.seen_count
+        });
+        Ok(Recorded { changed, seen_count })
     }
 
     async fn payments(&self, query: &PaymentQuery) -> Result<Vec<Payment>, StorageFault> {

@@ -144,6 +144,15 @@ pub struct ReplacedKey {
     pub progress: Option<Progress>,
 }
 
+/// What came of writing a [`Batch`], as the store's own transaction saw it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// What the ledger did not know just so.
+    pub changed: Vec<Payment>,
+    /// [`Progress::seen_count`] after it.
+    pub seen_count: Option<u64>,
+}
+
 /// A page of the ledger, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PaymentQuery {
@@ -242,8 +251,12 @@ pub trait Store: Send + Sync {
     async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault>;
 
     /// Judges every record ([`satchime_domain::ledger::judge`]) against the ledger, writes what changed and the notices
-    /// it causes, and the progress, in one transaction. Gives back what changed.
-    async fn record(&self, batch: Batch) -> Result<Vec<Payment>, StorageFault>;
+    /// it causes, and the progress, in one transaction. Confirmed records that were not in the ledger are added to
+    /// [`Progress::seen_count`], unless the batch brings a progress of its own.
+    async fn record(&self, batch: Batch) -> Result<Recorded, StorageFault>;
+
+    /// How far the wallet was followed; `None` for an unknown wallet. What a reading that was dropped half-way wrote is in it.
+    async fn progress(&self, wallet: &WalletId) -> Result<Option<Progress>, StorageFault>;
 
     /// By settlement, else creation, else first sight; newest first.
     async fn payments(&self, query: &PaymentQuery) -> Result<Vec<Payment>, StorageFault>;

@@ -11,7 +11,7 @@ use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::payment::{Direction, Status};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::{CommandFault, NewWallet};
-use satchime_engine::ports::{SecretStore, Store};
+use satchime_engine::ports::SecretStore;
 use tokio::time::Instant;
 use world::server::Push;
 use world::{ADMIN_KEY, World, new_wallet};

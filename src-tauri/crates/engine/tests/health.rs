@@ -12,7 +12,6 @@ use satchime_domain::fault::Fault;
 use satchime_domain::push::{LiveMode, PushTest};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::WalletStatus;
-use satchime_engine::ports::Store;
 use tokio::time::Instant;
 use world::server::{Push, frame};
 use world::{ADMIN_KEY, World, new_wallet};

@@ -9,7 +9,7 @@ use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::wallet::{LnbitsWalletId, WalletId};
 use satchime_engine::api::{CommandFault, NewWallet};
-use satchime_engine::ports::{Account, Keep, SecretStore, Store};
+use satchime_engine::ports::{Account, Keep, SecretStore};
 
 use self::world::server::Push;
 use self::world::{ADMIN_KEY, KEY, WALLET, World, new_wallet};

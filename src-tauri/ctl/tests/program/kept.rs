@@ -63,6 +63,7 @@ async fn fill(home: &Home) {
         updated_at_moves: true,
         confirmed: true,
         observed_at: Timestamp::now(),
+        server_time: None,
     };
     let records = (1..=3).map(record).collect();
     store.record(Batch { look, records, progress: None }).await.unwrap();

@@ -6,7 +6,7 @@ use satchime_domain::ledger::{Look, Verdict, judge};
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentRecord};
 use satchime_domain::wallet::WalletId;
-use satchime_engine::ports::{Batch, PaymentQuery};
+use satchime_engine::ports::{Batch, PaymentQuery, Recorded};
 
 use super::words::{Word, micros, optional_micros, stored};
 use super::{rows, wallets};
@@ -18,13 +18,13 @@ const SELECT: &str = "
 const NEWEST_FIRST: &str = "ORDER BY listed_at DESC, wallet DESC, checking_id DESC";
 
 /// Judges and writes each record, so that one that comes twice in a batch is news once. Must run in a transaction.
-pub(super) fn record(connection: &Connection, batch: Batch) -> rusqlite::Result<Vec<Payment>> {
+pub(super) fn record(connection: &Connection, batch: Batch) -> rusqlite::Result<Recorded> {
     let look = Look { observed_at: stored(batch.look.observed_at), ..batch.look };
     // A look may come home after its wallet was removed.
     if !wallets::is_known(connection, &look.wallet)? {
         return Err(rusqlite::Error::QueryReturnedNoRows);
     }
-    let mut changed = Vec::new();
+    let (mut changed, mut unseen) = (Vec::new(), 0);
     for record in batch.records {
         let record = as_stored(record);
         let known = payment(connection, &look.wallet, &record.checking_id)?;
@@ -32,6 +32,8 @@ pub(super) fn record(connection: &Connection, batch: Batch) -> rusqlite::Result<
             Verdict::Known => {}
             Verdict::Write { payment, announce } => {
                 let payment = Payment { settled_at: payment.settled_at.map(stored), ..*payment };
+                let was_counted = known.is_some_and(|known| known.confirmed);
+                unseen += i64::from(payment.confirmed && !was_counted);
                 put_payment(connection, &payment)?;
                 if announce {
                     put_notice(connection, &payment, look.observed_at)?;
@@ -40,10 +42,13 @@ pub(super) fn record(connection: &Connection, batch: Batch) -> rusqlite::Result<
             }
         }
     }
-    if let Some(progress) = &batch.progress {
-        wallets::put_progress(connection, &look.wallet, progress)?;
+    match &batch.progress {
+        Some(progress) => wallets::put_progress(connection, &look.wallet, progress)?,
+        None if unseen > 0 => wallets::add_seen(connection, &look.wallet, unseen)?,
+        None => {}
     }
-    Ok(changed)
+    let seen_count = wallets::progress(connection, &look.wallet)?.and_then(|progress| progress.seen_count);
+    Ok(Recorded { changed, seen_count })
 }
 
 /// Times finer than the database keeps would make every look find a change.

@@ -26,7 +26,7 @@ use satchime_domain::health::Observation;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::wallet::{Access, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
-use satchime_engine::ports::{Batch, PaymentQuery, Recognised, ReplacedKey, Store};
+use satchime_engine::ports::{Batch, PaymentQuery, Recognised, Recorded, ReplacedKey, Store};
 use tokio::sync::Mutex;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -218,7 +218,12 @@ impl Store for SqliteStore {
         self.write(move |connection| wallets::remove(connection, &wallet)).await
     }
 
-    async fn record(&self, batch: Batch) -> Result<Vec<Payment>, StorageFault> {
+    async fn progress(&self, wallet: &WalletId) -> Result<Option<Progress>, StorageFault> {
+        let wallet = wallet.clone();
+        self.run(move |connection| wallets::progress(connection, &wallet)).await
+    }
+
+    async fn record(&self, batch: Batch) -> Result<Recorded, StorageFault> {
         self.write(move |connection| ledger::record(connection, batch)).await
     }
 

@@ -18,10 +18,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_ledger.sql"),
     include_str!("migrations/0002_observation.sql"),
     include_str!("migrations/0003_removal.sql"),
+    include_str!("migrations/0004_seen_count.sql"),
     include_str!("migrations/0005_identity.sql"),
 ];
 /// "Satc": tells Satchime's databases from others.
-const APPLICATION_ID: i64 = 0x5361_7463;
+pub(super) const APPLICATION_ID: i64 = 0x5361_7463;
 const BUSY_LIMIT: Duration = Duration::from_secs(5);
 const BUSY_PAUSE: Duration = Duration::from_millis(20);
 /// What SQLite keeps beside the database.
@@ -214,7 +215,7 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn newest() -> i64 {
+pub(super) fn newest() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 

@@ -22,12 +22,17 @@ pub(super) fn wallet(row: &Row<'_>) -> rusqlite::Result<Wallet> {
         learned_channel: optional_word(row, "learned_channel")?,
         enabled: row.get("enabled")?,
         added_at: time(row, "added_at")?,
-        progress: Progress {
-            watch_from: optional_time(row, "watch_from")?,
-            imported: row.get("imported")?,
-            cursor: optional_time(row, "cursor")?,
-            balance_msat: row.get::<_, Option<i64>>("balance_msat")?.map(Msat::new),
-        },
+        progress: progress(row)?,
+    })
+}
+
+pub(super) fn progress(row: &Row<'_>) -> rusqlite::Result<Progress> {
+    Ok(Progress {
+        watch_from: optional_time(row, "watch_from")?,
+        imported: row.get("imported")?,
+        cursor: optional_time(row, "cursor")?,
+        balance_msat: row.get::<_, Option<i64>>("balance_msat")?.map(Msat::new),
+        seen_count: row.get::<_, Option<i64>>("seen_count")?.and_then(|count| u64::try_from(count).ok()),
     })
 }
 

@@ -107,7 +107,7 @@ async fn a_full_disk_writes_neither_payment_nor_notice_nor_progress() {
     assert_eq!(before, after);
     // Once there is room again, all of it is written and nothing twice.
     pragma(&store, "PRAGMA max_page_count = 1000000");
-    assert_eq!(store.record(too_much).await.unwrap().len(), 1998);
+    assert_eq!(store.record(too_much).await.unwrap().changed.len(), 1998);
     assert_eq!(store.unsaid().await.unwrap().len(), 2000);
 }
 
@@ -207,7 +207,7 @@ fn a_newer_database_is_left_alone() {
     let (folder, path) = folder();
     pragma(&open(&path), "PRAGMA user_version = 1000");
     let bytes = fs::read(&path).unwrap();
-    assert_eq!(open_fault(&path), OpenFault::Newer { found: 1000, known: 4 });
+    assert_eq!(open_fault(&path), OpenFault::Newer { found: 1000, known: opening::newest() });
     assert_eq!(fs::read(&path).unwrap(), bytes);
     assert_eq!(set_aside(&folder), 0);
 }
@@ -244,9 +244,9 @@ async fn times_finer_than_the_database_keeps_are_no_change() {
     let exact = PaymentRecord { created_at: Some(fine), expires_at: Some(fine), ..record(1) };
     let look = Look { observed_at: fine, ..look() };
     let batch = Batch { look, records: vec![exact], progress: None };
-    let changed = store.record(batch.clone()).await.unwrap();
+    let changed = store.record(batch.clone()).await.unwrap().changed;
     assert_eq!(store.payments(&PaymentQuery::default()).await.unwrap(), changed);
-    assert_eq!(store.record(batch).await.unwrap(), []);
+    assert_eq!(store.record(batch).await.unwrap().changed, []);
 }
 
 #[tokio::test]
@@ -254,7 +254,7 @@ async fn ten_thousand_payments_page_by_index() {
     let (_folder, path) = folder();
     let store = open(&path);
     store.put_wallet(&wallet()).await.unwrap();
-    assert_eq!(store.record(batch(0..10_000)).await.unwrap().len(), 10_000);
+    assert_eq!(store.record(batch(0..10_000)).await.unwrap().changed.len(), 10_000);
     let mut query = PaymentQuery { limit: Some(1_000), ..PaymentQuery::default() };
     let mut seen = HashSet::new();
     loop {
@@ -397,6 +397,7 @@ fn look() -> Look {
         updated_at_moves: false,
         confirmed: true,
         observed_at: at(100_000),
+        server_time: None,
     }
 }
 
@@ -461,6 +462,7 @@ async fn what_an_earlier_version_kept_is_all_there() {
             imported: true,
             cursor: Some(Timestamp::from_microsecond(1_790_000_100_000_000).unwrap()),
             balance_msat: Some(Msat::new(123_456)),
+            seen_count: None,
         },
     };
     assert_eq!(shop, as_kept);

@@ -1,6 +1,6 @@
 //! Wallets, how far each was followed, and whether everything is paused.
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 use satchime_domain::fingerprint::{Fingerprint, Salt};
 use satchime_domain::wallet::{Access, ChannelKind, Progress, Wallet, WalletId};
 
@@ -12,7 +12,7 @@ use super::{identity, is_unreadable, rows};
 pub(super) fn all(connection: &Connection) -> rusqlite::Result<(Vec<Wallet>, Vec<String>)> {
     const SQL: &str = "
         SELECT id, name, server, allow_private_http, source_wallet_id, access, channel, learned_channel, enabled,
-               added_at, watch_from, imported, cursor, balance_msat
+               added_at, watch_from, imported, cursor, balance_msat, seen_count
         FROM wallet
         WHERE NOT removing AND NOT adding
         ORDER BY position";
@@ -42,9 +42,11 @@ pub(super) fn insert(
 ) -> rusqlite::Result<()> {
     const SQL: &str = "
         INSERT INTO wallet (id, name, server, allow_private_http, source_wallet_id, access, channel, learned_channel,
-                            enabled, added_at, watch_from, imported, cursor, balance_msat, fingerprint, adding)
+                            enabled, added_at, watch_from, imported, cursor, balance_msat, seen_count, fingerprint,
+                            adding)
         VALUES (:id, :name, :server, :allow_private_http, :source_wallet_id, :access, :channel, :learned_channel,
-                :enabled, :added_at, :watch_from, :imported, :cursor, :balance_msat, :fingerprint, :adding)";
+                :enabled, :added_at, :watch_from, :imported, :cursor, :balance_msat, :seen_count, :fingerprint,
+                :adding)";
     connection.prepare_cached(SQL)?.execute(named_params! {
         ":id": wallet.id.as_str(),
         ":name": wallet.name,
@@ -60,6 +62,7 @@ pub(super) fn insert(
         ":imported": wallet.progress.imported,
         ":cursor": optional_micros(wallet.progress.cursor),
         ":balance_msat": wallet.progress.balance_msat.map(|balance| balance.get()),
+        ":seen_count": wallet.progress.seen_count.map(stored_count),
         ":fingerprint": fingerprint.map(Fingerprint::as_bytes),
         ":adding": fingerprint.is_some(),
     })?;
@@ -103,7 +106,8 @@ pub(super) fn put_progress(
 ) -> rusqlite::Result<()> {
     const SQL: &str = "
         UPDATE wallet
-        SET watch_from = :watch_from, imported = :imported, cursor = :cursor, balance_msat = :balance_msat
+        SET watch_from = :watch_from, imported = :imported, cursor = :cursor, balance_msat = :balance_msat,
+            seen_count = :seen_count
         WHERE id = :id";
     connection.prepare_cached(SQL)?.execute(named_params! {
         ":id": wallet.as_str(),
@@ -111,8 +115,26 @@ pub(super) fn put_progress(
         ":imported": progress.imported,
         ":cursor": optional_micros(progress.cursor),
         ":balance_msat": progress.balance_msat.map(|balance| balance.get()),
+        ":seen_count": progress.seen_count.map(stored_count),
     })?;
     Ok(())
+}
+
+pub(super) fn progress(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<Option<Progress>> {
+    const SQL: &str =
+        "SELECT watch_from, imported, cursor, balance_msat, seen_count FROM wallet WHERE id = ?1";
+    connection.prepare_cached(SQL)?.query_row([wallet.as_str()], rows::progress).optional()
+}
+
+/// Where the count is not known yet, it stays so.
+pub(super) fn add_seen(connection: &Connection, wallet: &WalletId, unseen: i64) -> rusqlite::Result<()> {
+    const SQL: &str = "UPDATE wallet SET seen_count = seen_count + ?2 WHERE id = ?1";
+    connection.prepare_cached(SQL)?.execute((wallet.as_str(), unseen))?;
+    Ok(())
+}
+
+fn stored_count(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 pub(super) fn is_known(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<bool> {

@@ -1,5 +1,6 @@
 //! Bodies of REST answers, parsed from JSON already.
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::version::LnbitsVersion;
@@ -27,6 +28,8 @@ pub struct PaymentPage {
     pub received: usize,
     /// How many there are in all; only the paginated list tells.
     pub total: Option<u64>,
+    /// The server's clock when it answered, to the second (the `Date` header).
+    pub server_time: Option<Timestamp>,
 }
 
 /// The most characters of a server's own words that are passed on.
@@ -52,7 +55,12 @@ pub fn page(body: &Value) -> Option<PaymentPage> {
         }
         _ => return None,
     };
-    Some(PaymentPage { records: list.iter().filter_map(wire::record).collect(), received: list.len(), total })
+    Some(PaymentPage {
+        records: list.iter().filter_map(wire::record).collect(),
+        received: list.len(),
+        total,
+        server_time: None,
+    })
 }
 
 /// Reads `GET /api/v1/payments/{payment_hash}`; `None` without `details`, which only the owner's key is shown.

@@ -82,6 +82,7 @@ fn known_payments(ports: &Ports, wallet: &Wallet, records: Vec<PaymentRecord>) -
         updated_at_moves: false,
         confirmed: true,
         observed_at: ports.clock.now(),
+        server_time: None,
     };
     Batch { look, records, progress: None }
 }

@@ -208,9 +208,10 @@ impl Session<'_> {
             updated_at_moves: false,
             confirmed: false,
             observed_at: self.worker.ports.clock.now(),
+            server_time: None,
         };
         let batch = Batch { look, records: vec![record], progress: None };
-        let changed = self.worker.ports.store.record(batch).await.map_err(Fault::Storage)?;
+        let changed = self.worker.ports.store.record(batch).await.map_err(Fault::Storage)?.changed;
         if !changed.is_empty() {
             self.worker.tell(News::Changed(changed)).await;
             self.worker.tell_health().await;

@@ -49,7 +49,6 @@ pub(super) struct Looked {
     findings: Findings,
     result: Result<(), Fault>,
     hints: BTreeMap<CheckingId, PaymentHash>,
-    known_total: Option<u64>,
 }
 
 /// Keeps the ledger equal to the server's for the life of one subscription.
@@ -170,8 +169,8 @@ impl Lookout {
         unknown.shuffle(&mut worker.rng);
         let questions = if self.good { self.pending.take(wall, now, rest) } else { Vec::new() };
         let back_to = self.back_to(now);
-        // A look that is dropped leaves it unknown how many of what it wrote were new.
-        let known_total = worker.known_total.take();
+        // A look that is dropped may have written what changes the balance.
+        let was_dropped = std::mem::replace(&mut worker.look_open, true);
         self.looks = self.looks.wrapping_add(1);
         self.hurry = CancellationToken::new();
         let imported = worker.wallet.progress.imported;
@@ -190,7 +189,7 @@ impl Lookout {
             progress: worker.wallet.progress.clone(),
             // The look before may have been dropped after it wrote what changed.
             balance_wanted: self.balance_wanted
-                || (known_total.is_none() && imported)
+                || (was_dropped && imported)
                 || !hints.is_empty()
                 || self.looks.is_multiple_of(BALANCE_EVERY),
             hints: hints.clone(),
@@ -199,9 +198,8 @@ impl Lookout {
             hinted_unknown: unknown,
             questions,
             back_to,
-            known_total,
         };
-        let looked = move |(findings, result)| Looked { findings, result, hints, known_total };
+        let looked = move |(findings, result)| Looked { findings, result, hints };
         self.looking = Some(job.run().map(looked).boxed());
     }
 
@@ -210,13 +208,10 @@ impl Lookout {
     /// # Errors
     /// The look's fault when the connection has to end for it.
     pub async fn take(&mut self, worker: &mut Worker, looked: Looked) -> Result<Option<Fault>, Fault> {
-        let Looked { mut findings, result, hints, known_total } = looked;
+        let Looked { mut findings, result, hints } = looked;
         let (changed, told) = (std::mem::take(&mut findings.changed), findings.told);
         let unshown = findings.unshown;
-        worker.known_total = match &result {
-            Ok(()) => findings.total,
-            Err(_) => known_total.map(|known| known + findings.unseen),
-        };
+        worker.look_open = result.is_err();
         self.pending.forget(&findings.settled);
         self.pending.note(&findings.undecided, worker.ports.clock.now(), Instant::now());
         if self.good {

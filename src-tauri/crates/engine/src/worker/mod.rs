@@ -96,8 +96,8 @@ pub(crate) struct Worker {
     told: Wallet,
     /// When the last connection ended: what was learned of the server before may no longer hold.
     ended_at: Option<Instant>,
-    /// How many records of the server's were seen so far.
-    known_total: Option<u64>,
+    /// A look began and was not taken in, or failed.
+    look_open: bool,
     /// The connection now ending had been live.
     proved: bool,
     /// It ended because the key was rejected, and that was asked twice.
@@ -142,7 +142,8 @@ impl Worker {
             state: None,
             told,
             ended_at: None,
-            known_total: None,
+            // A life before this one may have been cut off.
+            look_open: true,
             proved: false,
             surely_rejected: false,
             health,
@@ -229,7 +230,7 @@ impl Worker {
     /// As the store did it. A wallet that is watched by its id alone is nothing without it.
     fn begin_anew(&mut self) {
         self.wallet.progress = Progress::default();
-        self.known_total = None;
+        self.look_open = true;
         if self.wallet.access != Access::IdOnly {
             self.wallet.lnbits_wallet_id = None;
         }
@@ -277,8 +278,10 @@ impl Worker {
             updated_at_moves,
             confirmed: true,
             observed_at: self.ports.clock.now(),
+            server_time: None,
         };
-        self.ports.store.record(Batch { look, records, progress: None }).await.map_err(Fault::Storage)
+        let batch = Batch { look, records, progress: None };
+        self.ports.store.record(batch).await.map(|recorded| recorded.changed).map_err(Fault::Storage)
     }
 
     /// Verifies the key and opens the subscription.

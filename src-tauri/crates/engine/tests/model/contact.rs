@@ -18,7 +18,8 @@ use satchime_domain::wallet::{Access, ChannelKind, LnbitsWalletId, Progress, Wal
 use satchime_engine::api::Event;
 use satchime_engine::ports::{
     Account, Batch, EventSink, Incoming, Keep, NetworkWatch, NotSaid, PageRequest, PaymentQuery,
-    PaymentSource, Recognised, ReplacedKey, SecretStore, SortBy, Store, Subscription, Transport, Verified,
+    PaymentSource, Recognised, Recorded, ReplacedKey, SecretStore, SortBy, Store, Subscription, Transport,
+    Verified,
 };
 use tokio::time::Instant;
 
@@ -255,7 +256,11 @@ impl Store for Contact {
         self.0.write(Deed::Claim, self.0.scene.store.claim(wallet, id)).await
     }
 
-    async fn record(&self, batch: Batch) -> Result<Vec<Payment>, StorageFault> {
+    async fn progress(&self, wallet: &WalletId) -> Result<Option<Progress>, StorageFault> {
+        self.0.read(Deed::ReadProgress, self.0.scene.store.progress(wallet)).await
+    }
+
+    async fn record(&self, batch: Batch) -> Result<Recorded, StorageFault> {
         let imported = batch.progress.as_ref().is_some_and(|progress| progress.imported);
         let scene = &self.0.scene;
         let record = async {

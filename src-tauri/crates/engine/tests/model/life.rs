@@ -50,6 +50,7 @@ pub enum Deed {
     ReadPayment,
     RemovePayment,
     ReadPending,
+    ReadProgress,
     ReadUnsaid,
     MarkSaid,
     ReadPaused,
@@ -70,7 +71,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::Dial,
         Self::Listen,
         Self::Ping,
@@ -90,6 +91,7 @@ impl Deed {
         Self::ReadPayment,
         Self::RemovePayment,
         Self::ReadPending,
+        Self::ReadProgress,
         Self::ReadUnsaid,
         Self::MarkSaid,
         Self::ReadPaused,

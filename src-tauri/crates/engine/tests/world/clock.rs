@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use satchime_domain::Timestamp;
+use satchime_domain::{SignedDuration, Timestamp};
 use satchime_engine::ports::Clock;
 use tokio::time::Instant;
 
@@ -30,6 +30,8 @@ impl TestClock {
     pub const EPOCH: i64 = 1_795_000_000;
     /// Microseconds that keep it from showing whole seconds or milliseconds.
     const NEVER_WHOLE: i64 = 123_457;
+    /// A system's clock is finer than what a database keeps.
+    const NANOS: i64 = 789;
 
     pub fn sleep(&self, seconds: i64) {
         self.slept.fetch_add(seconds, Ordering::Relaxed);
@@ -55,6 +57,7 @@ impl TestClock {
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
         let wrong_by = self.wrong_by.load(Ordering::Relaxed) * 1_000_000;
-        Timestamp::from_microsecond(self.true_micros() + wrong_by).unwrap()
+        let micros = Timestamp::from_microsecond(self.true_micros() + wrong_by).unwrap();
+        micros + SignedDuration::from_nanos(Self::NANOS)
     }
 }

@@ -12,6 +12,7 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
+use satchime_adapters::SqliteStore;
 use satchime_domain::key::ApiKey;
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::{PastedAddress, ServerUrl};
@@ -20,6 +21,7 @@ use satchime_engine::Engine;
 use satchime_engine::api::{NewWallet, WalletStatus};
 use satchime_engine::memory::MemoryStore;
 use satchime_engine::ports::{Batch, Keep, NetworkWatch, Ports, Store};
+use tempfile::TempDir;
 
 pub use self::clock::TestClock;
 pub use self::keyring::TestKeyring;
@@ -46,12 +48,13 @@ impl NetworkWatch for TestNetwork {
 /// One server, one store, one person.
 pub struct World {
     pub server: Arc<FakeServer>,
-    pub store: Arc<MemoryStore>,
+    pub store: Arc<dyn Store>,
     pub secrets: Arc<TestKeyring>,
     pub sink: Arc<RecordingSink>,
     pub clock: Arc<TestClock>,
     pub network: Arc<TestNetwork>,
     pub engine: Option<Engine>,
+    _folder: Option<TempDir>,
 }
 
 pub const KEY: &str = "invoicekey0000000000000000000001";
@@ -59,16 +62,29 @@ pub const ADMIN_KEY: &str = "adminkey000000000000000000000001";
 pub const WALLET: &str = "walletid000000000000000000000001";
 
 impl World {
+    /// Keeps its ledger in memory.
     pub async fn new(version: &str) -> Self {
+        Self::keeping(version, Arc::<MemoryStore>::default(), None).await
+    }
+
+    /// Keeps its ledger as the app does, in a file.
+    pub async fn on_disk(version: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("satchime.db")).unwrap().store;
+        Self::keeping(version, Arc::new(store), Some(folder)).await
+    }
+
+    async fn keeping(version: &str, store: Arc<dyn Store>, folder: Option<TempDir>) -> Self {
         let clock = Arc::<TestClock>::default();
         let mut world = Self {
             server: FakeServer::new(version, clock.clone()),
-            store: Arc::default(),
+            store,
             secrets: Arc::default(),
             sink: Arc::default(),
             clock,
             network: Arc::default(),
             engine: None,
+            _folder: folder,
         };
         world.start().await;
         world
@@ -176,6 +192,7 @@ pub fn nothing_known(wallet: &Wallet) -> Batch {
         updated_at_moves: false,
         confirmed: true,
         observed_at: wallet.added_at,
+        server_time: None,
     };
     Batch { look, records: Vec::new(), progress: None }
 }

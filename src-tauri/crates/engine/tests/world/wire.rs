@@ -125,6 +125,7 @@ impl PaymentSource for FakeServer {
 
     async fn payments(&self, account: &Account, page: PageRequest) -> Result<PaymentPage, Fault> {
         let what = format!("payments {:?} {}", page.sort_by, page.offset);
+        let micros = self.clock.true_micros();
         let answer = |server: &mut Inner, wallet: usize| {
             if page.sort_by == SortBy::UpdatedAt && !server.version.sorts_by_updated_at() {
                 return Err(Fault::Protocol { detail: "400".into() });
@@ -143,7 +144,8 @@ impl PaymentSource for FakeServer {
             let total = Some(records.len() as u64);
             let wanted = records.into_iter().skip(page.offset as usize).take(limit);
             let records: Vec<_> = wanted.cloned().collect();
-            Ok(PaymentPage { received: records.len(), records, total })
+            let server_time = Timestamp::from_second(micros / 1_000_000 + server.clock_off_by).ok();
+            Ok(PaymentPage { received: records.len(), records, total, server_time })
         };
         self.rest(what, Some(account.key.expose()), answer).await
     }
