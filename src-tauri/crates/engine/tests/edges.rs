@@ -29,6 +29,24 @@ async fn an_outgoing_payment_that_the_server_deletes_has_failed() {
     assert_eq!(world.said(), ["out Failed"]);
 }
 
+/// A restored backup, a move to another database: from LNbits 1.0 on, a failed payment stays, so this one did not fail.
+#[tokio::test(start_paused = true)]
+async fn an_outgoing_payment_that_vanishes_has_not_failed() {
+    for version in ["1.0.0", "1.6.2"] {
+        let world = World::new(version).await;
+        world.live().await;
+        world.server.put(world.server.record("out", Direction::Outbound, Status::Pending, 70), Push::Lost);
+        world.until(|| async { !world.ledger().await.is_empty() }).await;
+        let records = world.server.with(|server| std::mem::take(&mut server.wallets[0].records));
+        world.pass(4_000).await;
+        assert_eq!((world.ledger().await, world.said()), (vec!["out Pending 70 sat".into()], vec![]));
+        world.server.with(|server| server.wallets[0].records = records);
+        world.server.change("out", Status::Succeeded, Push::Lost);
+        world.pass(4_000).await;
+        assert_eq!(world.said(), ["out Succeeded"]);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_record_that_the_server_renames_is_one_payment() {
     let world = World::new("1.0.0").await;

@@ -37,6 +37,11 @@ impl LnbitsVersion {
         self >= Self::new(1, 4, 1)
     }
 
+    /// Whether a payment that failed stays in the server's list; before 1.0, an outgoing one is deleted.
+    pub fn keeps_failed(self) -> bool {
+        self >= Self::new(1, 0, 0)
+    }
+
     /// Whether lists can be asked for by `updated_at`; before, the server answers 400.
     pub fn sorts_by_updated_at(self) -> bool {
         self >= Self::new(1, 4, 0)

@@ -14,13 +14,21 @@ pub(super) struct Hints {
     gap: bool,
     due: Option<Instant>,
     gather: Duration,
+    /// When hints were last taken for a look.
+    taken_at: Option<Instant>,
+    /// How often it was asked again in vain since a hint last proved true: whoever makes up frames gets no more than that.
+    tries: usize,
     /// Records of this connection that can't change any more, so that the server's second copy of a frame asks nothing.
     settled: HashSet<CheckingId>,
 }
 
 impl Hints {
-    /// Frames that arrive together are confirmed together.
+    /// The first frame after a while is confirmed at once; those that follow so soon are confirmed together.
     const GATHER: Duration = Duration::from_millis(60);
+    /// A frame may come before its record can be read: then it is asked about again after so long.
+    const AGAIN: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(4)];
+    /// So many hints are worth asking about again; of more, most are made up.
+    const MOST_AGAIN: usize = 10;
     /// Somebody who makes up frames can't make us ask more often than this.
     const GATHER_MOST: Duration = Duration::from_secs(8);
     const MOST: usize = 1_000;
@@ -32,6 +40,8 @@ impl Hints {
             gap: false,
             due: None,
             gather: Self::GATHER,
+            taken_at: None,
+            tries: 0,
             settled: HashSet::new(),
         }
     }
@@ -45,7 +55,11 @@ impl Hints {
         } else {
             self.gap = true;
         }
-        self.due.get_or_insert(now + self.gather);
+        let due = match self.taken_at {
+            Some(taken_at) => now.max(taken_at + self.gather),
+            None => now,
+        };
+        self.due = Some(self.due.map_or(due, |before| before.min(due)));
     }
 
     pub fn settled(&self, id: &str) -> bool {
@@ -63,7 +77,10 @@ impl Hints {
     }
 
     /// Takes the hints for a look.
-    pub fn take(&mut self) -> BTreeMap<CheckingId, PaymentHash> {
+    pub fn take(&mut self, now: Instant) -> BTreeMap<CheckingId, PaymentHash> {
+        if !self.waiting.is_empty() {
+            self.taken_at = Some(now);
+        }
         if std::mem::take(&mut self.gap) {
             tracing::debug!("more hints than are kept: reading all that changed");
         }
@@ -91,13 +108,19 @@ impl Hints {
     }
 
     /// The look succeeded. Hints that proved false make the next ones wait longer.
-    pub fn looked(&mut self, hints: &BTreeMap<CheckingId, PaymentHash>, settled: HashSet<CheckingId>) {
+    pub fn looked(
+        &mut self,
+        hints: &BTreeMap<CheckingId, PaymentHash>,
+        settled: HashSet<CheckingId>,
+        now: Instant,
+    ) {
         let proved = hints.keys().any(|id| settled.contains(id));
         if proved {
-            self.gather = Self::GATHER;
+            (self.gather, self.tries) = (Self::GATHER, 0);
         } else if !hints.is_empty() {
             self.gather = (self.gather * 2).min(Self::GATHER_MOST);
         }
+        self.try_again(hints, &settled, now);
         if self.settled.len() + settled.len() > Self::MOST_SETTLED {
             self.settled.clear();
         }
@@ -106,5 +129,23 @@ impl Hints {
             self.due = None;
         }
         self.settled.extend(settled);
+    }
+
+    /// What the server did not show yet, it may show in a moment.
+    fn try_again(
+        &mut self,
+        hints: &BTreeMap<CheckingId, PaymentHash>,
+        settled: &HashSet<CheckingId>,
+        now: Instant,
+    ) {
+        let open = hints.iter().filter(|(id, _)| !settled.contains(*id));
+        let open: BTreeMap<_, _> = open.map(|(id, hash)| (id.clone(), hash.clone())).collect();
+        let Some(wait) = Self::AGAIN.get(self.tries) else { return };
+        if open.is_empty() || open.len() > Self::MOST_AGAIN || !self.waiting.is_empty() {
+            return;
+        }
+        self.tries += 1;
+        self.waiting = open;
+        self.due = Some(now + *wait);
     }
 }

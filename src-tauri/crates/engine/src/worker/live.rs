@@ -11,7 +11,7 @@ use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::frame::{Frame, checking_id, decode};
 use satchime_domain::payment::PaymentRecord;
 use satchime_domain::push::{LiveMode, PushTest};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use super::lookout::{Looked, Lookout};
 use super::push_test::{TestAsked, Testing};
@@ -23,6 +23,8 @@ use crate::ports::{Batch, Incoming, Subscription};
 const QUIET: Duration = Duration::from_secs(20);
 /// How long it has to answer.
 const PONG_WITHIN: Duration = Duration::from_secs(10);
+/// How long a socket is read once more before its silence counts.
+const LAST_CHANCE: Duration = Duration::from_millis(250);
 
 /// Stays with the subscription until it ends.
 pub(super) async fn stay(worker: &mut Worker, opened: Opened, subscription: &mut dyn Subscription) -> Fault {
@@ -75,10 +77,11 @@ enum Wake {
 impl Session<'_> {
     async fn run(mut self, subscription: &mut dyn Subscription) -> Result<Infallible, Fault> {
         self.worker.enter(ConnectionState::CatchingUp { trouble: None }).await;
-        self.ping(subscription).await?;
+        // A slow disk must not eat up the time that the other side has to answer.
         if let Some(lookout) = &mut self.lookout {
             lookout.load_pending(self.worker).await?;
         }
+        self.ping(subscription).await?;
         loop {
             match self.wake(subscription).await {
                 Wake::Looked(looked) => self.looked(*looked).await?,
@@ -86,7 +89,7 @@ impl Session<'_> {
                 Wake::Nudged(cause) => self.nudged(cause, subscription).await?,
                 Wake::TestAsked(asked) => self.test = Testing::begin(self.worker, &self.opened, asked),
                 Wake::TestFailed(outcome) => self.test_failed(outcome).await,
-                Wake::PingDue if self.pong_by.is_some() => return Err(Fault::Silent),
+                Wake::PingDue if self.pong_by.is_some() => self.last_chance(subscription).await?,
                 Wake::PingDue => self.ping(subscription).await?,
                 Wake::Arrived(incoming) => self.arrived(incoming?).await?,
             }
@@ -145,6 +148,14 @@ impl Session<'_> {
         subscription.ping().await?;
         self.pong_by.get_or_insert(Instant::now() + PONG_WITHIN);
         Ok(())
+    }
+
+    /// The deadline has passed, but what kept this task from running may have kept it from reading an answer that is there.
+    async fn last_chance(&mut self, subscription: &mut dyn Subscription) -> Result<(), Fault> {
+        match timeout(LAST_CHANCE, subscription.next()).await {
+            Ok(incoming) => self.arrived(incoming?).await,
+            Err(_) => Err(Fault::Silent),
+        }
     }
 
     async fn arrived(&mut self, incoming: Incoming) -> Result<(), Fault> {

@@ -16,7 +16,7 @@ use satchime_domain::connection::{Next, after};
 use satchime_domain::fault::Fault;
 use satchime_domain::health::Trouble;
 use satchime_domain::lnbits::version::LnbitsVersion;
-use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::push::LiveMode;
 use satchime_domain::wallet::ChannelKind;
 use tokio::time::Instant;
@@ -161,7 +161,7 @@ impl Lookout {
             return;
         }
         let (wall, now) = (worker.ports.clock.now(), Instant::now());
-        let hints = self.hints.take();
+        let hints = self.hints.take(now);
         let rest = QUESTIONS_EVERY.max(crowd(worker).saturating_mul(Pending::MOST_AT_ONCE));
         let (known, mut unknown): (_, Vec<CheckingId>) =
             hints.keys().cloned().partition(|id| self.pending.follows(id));
@@ -252,7 +252,7 @@ impl Lookout {
             .iter()
             .filter(|(id, _)| self.pending.follows(id) && !settled.contains(*id) && !asked.contains(*id));
         let unasked: BTreeMap<_, _> = unasked.map(|(id, hash)| (id.clone(), hash.clone())).collect();
-        self.hints.looked(hints, settled);
+        self.hints.looked(hints, settled, Instant::now());
         self.hints.ask_again(unasked, Instant::now());
         let wallet = &mut worker.wallet;
         wallet.progress = progress;
@@ -297,10 +297,19 @@ impl Lookout {
         Ok(Some(fault))
     }
 
-    /// A pending payment that the server no longer knows, asked twice, came to nothing: LNbits before 1.0 deletes outgoing
-    /// payments that failed, and others delete invoices that expired.
+    /// A pending payment that the server no longer knows, asked twice. LNbits before 1.0 deletes outgoing payments that failed.
+    /// A later one keeps them: there, a record that is gone says nothing of its payment, for instance after a backup was restored.
+    /// An invoice that is gone can't be paid any more, whatever became of its record.
     async fn give_up(&mut self, worker: &mut Worker, gone: BTreeSet<CheckingId>) -> Result<(), Fault> {
-        let records = self.pending.gone_again(gone);
+        let mut records = self.pending.gone_again(gone);
+        let deletes_failed = self.version.is_some_and(|version| !version.keeps_failed());
+        records.retain(|record| {
+            let is_unknown = record.direction == Direction::Outbound && !deletes_failed;
+            if is_unknown {
+                tracing::warn!(wallet = %worker.wallet.id, "the server no longer knows a payment that was on its way");
+            }
+            !is_unknown
+        });
         if records.is_empty() {
             return Ok(());
         }

@@ -1,10 +1,11 @@
 //! The payments that are still pending, and when each is asked about next.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
 use satchime_domain::Timestamp;
-use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::pending::next_question;
 use tokio::time::Instant;
 
@@ -70,19 +71,15 @@ impl Pending {
         first.map(|due| self.rest_until.map_or(due, |until| due.max(until)))
     }
 
-    /// Takes the questions that are due, the most overdue first; each is due again later. For `rest`, no more are asked.
+    /// Takes the questions that are due; each is due again later. For `rest`, no more are asked.
     pub fn take(&mut self, wall: Timestamp, now: Instant, rest: Duration) -> Vec<(CheckingId, PaymentHash)> {
         if self.rest_until.is_some_and(|until| now < until) {
             return Vec::new();
         }
-        let is_due = |(_, question): &(&CheckingId, &Question)| question.due <= now;
-        let mut due: Vec<(Instant, CheckingId)> =
-            self.questions.iter().filter(is_due).map(|(id, question)| (question.due, id.clone())).collect();
-        due.sort();
-        due.truncate(Self::MOST_AT_ONCE as usize);
+        let due = self.most_wanted(now);
         self.rest_until = (!due.is_empty()).then_some(now + rest);
         let mut asked = Vec::new();
-        for (_, id) in due {
+        for id in due {
             let Some(question) = self.questions.get_mut(&id) else { continue };
             asked.push((id.clone(), question.payment.record.payment_hash.clone()));
             match next_question(&question.payment, wall, now - question.followed_since) {
@@ -93,6 +90,25 @@ impl Pending {
             }
         }
         asked
+    }
+
+    /// Of the questions that are due: outgoing payments first, for their payer waits, then the newest invoices, for those are
+    /// paid. One place is kept for what has waited longest, so that everything has its turn.
+    fn most_wanted(&self, now: Instant) -> Vec<CheckingId> {
+        let is_due = |(_, question): &(&CheckingId, &Question)| question.due <= now;
+        let mut due: Vec<(&CheckingId, &Question)> = self.questions.iter().filter(is_due).collect();
+        let urgency = |question: &Question| {
+            let record = &question.payment.record;
+            let made_at = record.created_at.unwrap_or(question.payment.first_seen_at);
+            (record.direction == Direction::Inbound, Reverse(made_at))
+        };
+        due.sort_by(|one, other| (urgency(one.1), one.0).cmp(&(urgency(other.1), other.0)));
+        let mut wanted: Vec<CheckingId> =
+            due.iter().take(Self::MOST_AT_ONCE as usize - 1).map(|(id, _)| (*id).clone()).collect();
+        let others = due.iter().skip(wanted.len());
+        let longest = others.min_by_key(|(id, question)| (question.due, *id));
+        wanted.extend(longest.map(|(id, _)| (*id).clone()));
+        wanted
     }
 
     /// The server did not know these. Gives back those it did not know the last time either.

@@ -221,6 +221,11 @@ impl FakeServer {
         }
     }
 
+    /// A frame tells of a record that can't be read yet.
+    pub fn announce(&self, record: &PaymentRecord) {
+        self.push_to(0, &frame(record), Some(&record.checking_id), Push::Once);
+    }
+
     pub fn receive(&self, id: &str, sat: i64, push: Push) {
         self.put(self.record(id, Direction::Inbound, Status::Succeeded, sat), push);
     }

@@ -1,0 +1,65 @@
+//! How soon a payment is told, whatever else there is to do.
+
+#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
+
+mod world;
+
+use std::time::Duration;
+
+use satchime_domain::payment::{Direction, Status};
+use tokio::time::Instant;
+use world::World;
+use world::server::Push;
+
+impl World {
+    async fn told_after(&self, line: &str) -> Duration {
+        let began = Instant::now();
+        self.until(|| async { self.said().contains(&line.to_owned()) }).await;
+        began.elapsed()
+    }
+}
+
+/// Nothing waits before the server is asked: two answers of 5 ms each, and the steps of this test.
+#[tokio::test(start_paused = true)]
+async fn a_frame_is_confirmed_at_once() {
+    let world = World::new("1.6.2").await;
+    world.live().await;
+    world.pass(90).await;
+    world.server.receive("prompt", 1, Push::Once);
+    assert!(world.told_after("prompt Succeeded").await <= Duration::from_millis(20));
+}
+
+/// A slow replica shows the record only some time after its frame.
+#[tokio::test(start_paused = true)]
+async fn a_frame_before_its_record_is_asked_about_again() {
+    for (behind, told) in [(200, 2_000), (3_000, 6_000)] {
+        let world = World::new("1.6.2").await;
+        world.live().await;
+        world.pass(90).await;
+        let record = world.server.record("slow", Direction::Inbound, Status::Succeeded, 1);
+        world.server.announce(&record);
+        tokio::time::sleep(Duration::from_millis(behind)).await;
+        world.server.put(record, Push::Lost);
+        assert!(world.told_after("slow Succeeded").await <= Duration::from_millis(told), "{behind} ms");
+    }
+}
+
+/// A shop leaves thousands of invoices open; what a person sends is told all the same.
+#[tokio::test(start_paused = true)]
+async fn an_outgoing_payment_is_told_beside_thousands_of_open_invoices() {
+    let world = World::new("1.6.2").await;
+    for number in 0..3_000 {
+        world.server.put(
+            world.server.record(&format!("open{number}"), Direction::Inbound, Status::Pending, 1),
+            Push::Lost,
+        );
+        world.clock.sleep(1);
+    }
+    world.live().await;
+    world.pass(600).await;
+    world.server.put(world.server.record("out", Direction::Outbound, Status::Pending, 1), Push::Lost);
+    world.pass(61).await;
+    world.server.settle_unnoticed("out", Status::Succeeded);
+    let told = world.told_after("out Succeeded").await;
+    assert!(told <= Duration::from_secs(30), "{told:?}");
+}
