@@ -27,11 +27,12 @@ mod world;
 
 use model::draw::{Shape, schedules};
 use model::run::fails;
+use model::scene::Medium;
 use model::schedule::Schedule;
 use proptest::test_runner::{Config, RngAlgorithm, RngSeed, TestCaseError, TestError, TestRunner};
 
 /// Lives through so many schedules of a shape.
-fn every_schedule(shape: Shape, cases: u32) {
+fn every_schedule(shape: Shape, cases: u32, medium: Medium) {
     let given = Config::default();
     let seed = match given.rng_seed {
         RngSeed::Fixed(seed) => seed,
@@ -46,11 +47,11 @@ fn every_schedule(shape: Shape, cases: u32) {
         ..given
     };
     let ran = TestRunner::new(config)
-        .run(&schedules(shape), |schedule| fails(&schedule).map_err(TestCaseError::fail));
+        .run(&schedules(shape), |schedule| fails(&schedule, medium).map_err(TestCaseError::fail));
     match ran {
         Ok(()) => {}
         Err(TestError::Fail(why, schedule)) => {
-            let (schedule, why) = smallest(schedule, why.to_string());
+            let (schedule, why) = smallest(schedule, why.to_string(), medium);
             panic!("{why}\n{schedule:?}");
         }
         Err(why) => panic!("{why}"),
@@ -58,13 +59,13 @@ fn every_schedule(shape: Shape, cases: u32) {
 }
 
 /// Leaves out every step without which it goes wrong all the same.
-fn smallest(mut schedule: Schedule, mut why: String) -> (Schedule, String) {
+fn smallest(mut schedule: Schedule, mut why: String, medium: Medium) -> (Schedule, String) {
     let mut at = schedule.steps.len();
     while at > 0 {
         at -= 1;
         let mut smaller = schedule.clone();
         smaller.steps.remove(at);
-        if let Err(still) = fails(&smaller) {
+        if let Err(still) = fails(&smaller, medium) {
             (schedule, why) = (smaller, still);
             at = schedule.steps.len();
         }
@@ -74,25 +75,40 @@ fn smallest(mut schedule: Schedule, mut why: String) -> (Schedule, String) {
 
 #[test]
 fn every_schedule_ends_with_the_servers_ledger_and_each_change_said_once() {
-    every_schedule(Shape::Everything, 500);
+    every_schedule(Shape::Everything, 500, Medium::Memory);
 }
 
 #[test]
 fn so_it_does_when_the_app_is_killed_again_and_again() {
-    every_schedule(Shape::Crashes, 150);
+    every_schedule(Shape::Crashes, 150, Medium::Memory);
 }
 
 #[test]
 fn so_it_does_when_somebody_makes_up_frames() {
-    every_schedule(Shape::Forgeries, 150);
+    every_schedule(Shape::Forgeries, 150, Medium::Memory);
 }
 
 #[test]
 fn so_it_does_on_servers_that_do_not_tell_when_a_payment_settled() {
-    every_schedule(Shape::OldServers, 150);
+    every_schedule(Shape::OldServers, 150, Medium::Memory);
 }
 
 #[test]
 fn so_it_does_with_many_wallets() {
-    every_schedule(Shape::ManyWallets, 50);
+    every_schedule(Shape::ManyWallets, 50, Medium::Memory);
+}
+
+#[test]
+fn so_it_does_on_a_real_database() {
+    every_schedule(Shape::Everything, 60, Medium::File);
+}
+
+#[test]
+fn so_it_does_on_a_real_database_when_the_app_is_killed_again_and_again() {
+    every_schedule(Shape::Crashes, 40, Medium::File);
+}
+
+#[test]
+fn so_it_does_on_a_real_database_and_servers_that_do_not_tell_when_a_payment_settled() {
+    every_schedule(Shape::OldServers, 40, Medium::File);
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use satchime_domain::payment::{CheckingId, Direction, PaymentRecord, Status};
 use satchime_engine::api::Snapshot;
-use satchime_engine::ports::{PaymentQuery, Store};
+use satchime_engine::ports::PaymentQuery;
 
 use super::journal::{Journal, Said, Watched};
 use super::scene::Scene;

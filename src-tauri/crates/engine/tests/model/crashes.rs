@@ -6,6 +6,7 @@ use satchime_domain::fault::Fault;
 
 use super::life::{Deed, Moment};
 use super::run::run;
+use super::scene::Medium;
 use super::schedule::{Fate, Op, Op::*, Schedule, Slot};
 
 /// The first life ends at once, so that the second is killed at its `at`th moment, wherever that is.
@@ -54,7 +55,7 @@ fn killed_at_any_moment_nothing_is_lost_nor_said_twice() {
     let mut reached = BTreeSet::new();
     for at in 0.. {
         let schedule = killed_at(at);
-        let (scene, result) = run(&schedule);
+        let (scene, result) = run(&schedule, Medium::Memory);
         if let Err(why) = result {
             panic!("killed at {:?}: {why}\n{schedule:?}", scene.journal().killed_at);
         }

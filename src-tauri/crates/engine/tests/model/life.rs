@@ -226,7 +226,12 @@ impl Life {
         deed: Deed,
         contact: impl Future<Output = Result<T, StorageFault>>,
     ) -> Result<T, StorageFault> {
+        // Of what is read, the open payments are read while a connection waits.
+        let delay = if deed == Deed::ReadPending { self.scene.write_ms } else { 0 };
         self.around(deed, async {
+            if delay > 0 {
+                sleep(Duration::from_millis(delay)).await;
+            }
             match self.scene.disk_trouble(false) {
                 Some(fault) => Err(fault),
                 None => contact.await,

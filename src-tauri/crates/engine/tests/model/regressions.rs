@@ -4,6 +4,7 @@
 use satchime_domain::fault::Fault;
 
 use super::run::fails;
+use super::scene::Medium;
 use super::schedule::{Fate, Op, Op::*, Schedule, Slot};
 
 fn goes_well(version: &'static str, history: u16, added_first: bool, steps: &[(u32, Op)]) {
@@ -17,7 +18,7 @@ fn goes_well(version: &'static str, history: u16, added_first: bool, steps: &[(u
     };
     for seed in 0..3 {
         let schedule = Schedule { seed, ..schedule.clone() };
-        if let Err(why) = fails(&schedule) {
+        if let Err(why) = fails(&schedule, Medium::Memory) {
             panic!("{why}\n{schedule:?}");
         }
     }
@@ -219,7 +220,7 @@ fn with_a_clock_hours_behind_pending_payments_leave_room_for_frames() {
         seed: 1,
         steps: vec![(0, SetClock { secs: -18_000 }), (40_000, Resume)],
     };
-    assert_eq!(fails(&schedule), Ok(()));
+    assert_eq!(fails(&schedule, Medium::Memory), Ok(()));
 }
 
 #[test]
@@ -249,4 +250,17 @@ fn a_removal_that_was_cut_off_and_met_a_locked_keyring_is_still_one() {
         (990, Burst { w: 0, payments: 5, push: Fate::Lost }),
     ];
     goes_well("0.12.7", 0, true, &steps);
+}
+
+#[test]
+fn a_disk_slower_than_a_pongs_deadline_keeps_no_wallet_from_being_live() {
+    let schedule = Schedule {
+        versions: vec!["1.6.2"],
+        wallets: vec![Slot { server: 0, admin_key: false, history: 3, added_first: true }],
+        clock_off_by: 0,
+        write_ms: 12_000,
+        seed: 0,
+        steps: vec![(100_000, Disconnect { s: 0, fault: Fault::Closed { code: Some(1012) } })],
+    };
+    assert_eq!(fails(&schedule, Medium::Memory), Ok(()));
 }

@@ -2,13 +2,14 @@
 
 use super::draw::{Shape, schedules};
 use super::run::run;
+use super::scene::Medium;
 use super::schedule::Schedule;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 /// Every moment with its time, and every word that was said. Wallets get new ids each time.
 fn trace(schedule: &Schedule) -> Vec<String> {
-    let (scene, result) = run(schedule);
+    let (scene, result) = run(schedule, Medium::Memory);
     result.unwrap();
     let journal = scene.journal();
     let moments = journal.trace.iter().map(|moment| format!("{moment:?}"));

@@ -10,29 +10,28 @@ use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::payment::{Direction, Status};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::{Snapshot, WalletStatus};
-use satchime_engine::ports::Store;
 use satchime_engine::{Engine, EngineHandle};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::check;
 use super::life::Life;
-use super::scene::{Disk, Scene};
+use super::scene::{Disk, Medium, Scene};
 use super::schedule::{Fate, Schedule};
 use crate::world::FakeServer;
 
 /// Lives through it and gives back the observer, with what is wrong or nothing.
-pub fn run(schedule: &Schedule) -> (Arc<Scene>, Result<(), String>) {
+pub fn run(schedule: &Schedule, medium: Medium) -> (Arc<Scene>, Result<(), String>) {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     runtime.block_on(async {
-        let run = Run::new(schedule);
+        let run = Run::new(schedule, medium);
         (run.scene.clone(), run.through(schedule).await)
     })
 }
 
 /// What is wrong, or nothing.
-pub fn fails(schedule: &Schedule) -> Result<(), String> {
-    run(schedule).1
+pub fn fails(schedule: &Schedule, medium: Medium) -> Result<(), String> {
+    run(schedule, medium).1
 }
 
 pub struct Run {
@@ -58,8 +57,8 @@ const ROUNDS_OF_FORGETFUL: usize = 300;
 const ROUND: Duration = Duration::from_secs(30);
 
 impl Run {
-    fn new(schedule: &Schedule) -> Self {
-        let scene = Scene::new(schedule);
+    fn new(schedule: &Schedule, medium: Medium) -> Self {
+        let scene = Scene::new(schedule, medium);
         let life = Life::new(0, scene.clone());
         Self {
             scene,

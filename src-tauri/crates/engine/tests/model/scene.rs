@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+use satchime_adapters::SqliteStore;
 use satchime_domain::fault::{KeyringFault, StorageFault};
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::{PastedAddress, ServerUrl};
@@ -12,6 +13,8 @@ use satchime_domain::wallet::ChannelChoice;
 use satchime_engine::api::NewWallet;
 use satchime_engine::memory::{MemorySecrets, MemoryStore};
 use satchime_engine::ports::Keep;
+use satchime_engine::ports::Store;
+use tempfile::TempDir;
 
 use super::journal::Journal;
 use super::schedule::{Fate, Schedule};
@@ -21,7 +24,8 @@ use crate::world::server::{FakeServer, FakeWallet, Push, frame};
 pub struct Scene {
     pub clock: Arc<TestClock>,
     pub servers: Vec<Arc<FakeServer>>,
-    pub store: MemoryStore,
+    pub store: Arc<dyn Store>,
+    _folder: Option<TempDir>,
     pub secrets: MemorySecrets,
     pub write_ms: u64,
     pub seed: u64,
@@ -62,8 +66,31 @@ pub struct Which {
     pub direction: Direction,
 }
 
+/// Where the ledger is kept.
+#[derive(Clone, Copy)]
+pub enum Medium {
+    /// With a schedule's seed, everything goes the same way every time.
+    Memory,
+    /// As the app keeps it, with its threads and its rounding of times.
+    File,
+}
+
+impl Medium {
+    fn store(self) -> (Arc<dyn Store>, Option<TempDir>) {
+        match self {
+            Self::Memory => (Arc::<MemoryStore>::default(), None),
+            Self::File => {
+                let folder = tempfile::tempdir().unwrap();
+                let opened = SqliteStore::open(&folder.path().join("satchime.db")).unwrap();
+                (Arc::new(opened.store), Some(folder))
+            }
+        }
+    }
+}
+
 impl Scene {
-    pub fn new(schedule: &Schedule) -> Arc<Self> {
+    pub fn new(schedule: &Schedule, medium: Medium) -> Arc<Self> {
+        let (store, folder) = medium.store();
         let clock = Arc::<TestClock>::default();
         let mut places = Vec::new();
         let mut wallets: Vec<Vec<FakeWallet>> = schedule.versions.iter().map(|_| Vec::new()).collect();
@@ -88,7 +115,8 @@ impl Scene {
         let scene = Self {
             clock,
             servers,
-            store: MemoryStore::default(),
+            store,
+            _folder: folder,
             secrets: MemorySecrets::default(),
             write_ms: schedule.write_ms,
             seed: schedule.seed,
