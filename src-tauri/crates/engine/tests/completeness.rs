@@ -56,10 +56,10 @@ async fn a_payment_dated_among_the_old_is_found_after_a_restart() {
     world.live().await;
     world.pass(90).await;
     world.stop().await;
-    world.server.with(|server| server.clock_off_by = -3_600);
+    world.server.with(|server| server.set_clock_by(-3_600));
     world.server.receive("set-back", 1, Push::Lost);
-    world.server.with(|server| server.clock_off_by = 0);
-    for number in 0..60 {
+    world.server.with(|server| server.set_clock_by(3_600));
+    for number in 0..5 {
         world.server.receive(&format!("newer{number}"), 1, Push::Lost);
     }
     world.start().await;
@@ -73,14 +73,16 @@ async fn a_payment_dated_among_the_old_is_found_after_a_reading_was_cut() {
     world.with_history(600);
     world.live().await;
     world.pass(90).await;
-    world.server.with(|server| server.clock_off_by = -3_600);
+    world.server.with(|server| server.set_clock_by(-3_600));
     world.server.receive("set-back", 1, Push::Lost);
-    world.server.with(|server| server.clock_off_by = 0);
+    world.server.with(|server| server.set_clock_by(3_600));
     for number in 0..5 {
         world.server.receive(&format!("newer{number}"), 1, Push::Lost);
     }
-    world.server.with(|server| server.rest_faults = [None, Some(Fault::TimedOut)].into());
-    world.pass(70).await;
+    world.server.with(|server| server.rest_delay = Duration::from_secs(2));
+    let before = world.lists();
+    world.until(|| async { world.lists() == before + 2 }).await;
+    world.server.with(|server| server.rest_delay = Duration::from_millis(5));
     world.server.disconnect(Fault::Closed { code: Some(1012) });
     world.until_said("set-back").await;
 }
@@ -92,11 +94,11 @@ async fn a_clock_that_ran_ahead_hides_nothing() {
     world.with_history(100);
     world.live().await;
     world.pass(90).await;
-    world.server.with(|server| server.clock_off_by = 86_400);
+    world.server.with(|server| server.set_clock_by(86_400));
     world.server.receive("ahead", 1, Push::Once);
     world.until_said("ahead").await;
     world.pass(90).await;
-    world.server.with(|server| server.clock_off_by = 0);
+    world.server.with(|server| server.set_clock_by(-86_400));
     world.stop().await;
     for number in 0..120 {
         world.server.receive(&format!("right{number}"), 1, Push::Lost);
@@ -115,7 +117,7 @@ async fn a_payment_of_a_server_whose_clock_was_set_back_for_days_is_news() {
         world.with_history(100);
         world.live().await;
         world.pass(90).await;
-        world.server.with(|server| server.clock_off_by = -5 * 86_400);
+        world.server.with(|server| server.set_clock_by(-5 * 86_400));
         world.server.receive("days-back", 1, push);
         world.until_said("days-back").await;
     }
