@@ -73,6 +73,9 @@ pub struct AddArgs {
     pub server: String,
     #[command(flatten)]
     pub choices: WalletChoices,
+    /// Keep this as one more address of a wallet that is watched already; whichever answers is used
+    #[arg(long)]
+    pub as_address: bool,
 }
 
 /// What can be said about a wallet besides its server.
@@ -194,7 +197,7 @@ mod tests {
     #[test]
     fn reads_a_wallet_with_everything_said() {
         let line = "wallet add --server https://a.example --name Shop --wallet-id w1 --channel id --allow-private-http";
-        let Ok(Command::Wallet(WalletCommand::Add(AddArgs { server, choices }))) = parse(line) else {
+        let Ok(Command::Wallet(WalletCommand::Add(AddArgs { server, choices, .. }))) = parse(line) else {
             panic!("not understood")
         };
         assert_eq!(server, "https://a.example");

@@ -81,6 +81,12 @@ impl From<CommandFault> for Failure {
         match fault {
             CommandFault::Fault(fault) => fault.into(),
             CommandFault::NoSuchWallet => Self::new(what, "See which there are: satchimectl wallet list"),
+            CommandFault::AlreadyWatched { new_address: true, .. } => {
+                Self::new(what, "To keep this address as one more way to it, say the same with --as-address.")
+            }
+            CommandFault::AddressInUse => {
+                Self::new(what, "Remove it when the wallet answers by another one.")
+            }
             CommandFault::AlreadyWatched { .. } => {
                 Self::new(what, "Nothing needs to be done; to change it, remove it first.")
             }

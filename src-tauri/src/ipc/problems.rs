@@ -117,6 +117,9 @@ pub fn of_command(fault: CommandFault) -> CommandError {
         CommandFault::AlreadyWatched { .. } => {
             ("already_watched", "already watched", "Nothing needs to be done.")
         }
+        CommandFault::AddressInUse => {
+            ("address_in_use", "address in use", "Remove it when the wallet answers by another one.")
+        }
         CommandFault::NothingToWatch => {
             ("nothing_to_watch", "no key", "Paste the wallet's invoice key, or give its wallet id.")
         }
@@ -249,7 +252,12 @@ mod tests {
         problems.extend(
             [
                 CommandFault::NoSuchWallet,
-                CommandFault::AlreadyWatched { wallet: WalletId("w-1".into()), name: "Shop".into() },
+                CommandFault::AlreadyWatched {
+                    wallet: WalletId("w-1".into()),
+                    name: "Shop".into(),
+                    new_address: true,
+                },
+                CommandFault::AddressInUse,
                 CommandFault::NothingToWatch,
                 CommandFault::EmptyName,
                 CommandFault::OtherWallet,

@@ -18,7 +18,7 @@ use satchime_domain::notice::NoticeId;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::push::LiveMode;
 use satchime_domain::wallet::{
-    Access, ChannelChoice, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId,
+    Access, Address, ChannelChoice, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId,
 };
 use satchime_engine::memory::MemoryStore;
 use satchime_engine::ports::{Batch, PaymentQuery, Recognised, ReplacedKey, Store};
@@ -76,6 +76,7 @@ contract!(
     a_wallet_is_known_by_its_credential,
     an_unexpected_credential_begins_anew,
     each_write_changes_what_it_is_for,
+    a_wallet_has_addresses_and_uses_one,
 );
 
 async fn wallets_come_back_whole_and_in_order(subject: Subject) {
@@ -407,6 +408,31 @@ async fn each_write_changes_what_it_is_for(subject: Subject) {
         ..wallet("w", "Till")
     };
     assert_eq!(store.wallets().await.unwrap(), [whole]);
+}
+
+async fn a_wallet_has_addresses_and_uses_one(subject: Subject) {
+    let store = &subject.store;
+    let own = wallet("w", "Shop");
+    store.put_wallet(&own).await.unwrap();
+    store.put_wallet(&wallet("v", "Till")).await.unwrap();
+    let home =
+        Address { server: ServerUrl::parse("http://umbrel.local:3007").unwrap(), allow_private_http: true };
+    for _ in 0..2 {
+        store.add_address(&id("w"), &home).await.unwrap();
+    }
+    assert_eq!(store.addresses(&id("w")).await.unwrap(), [own.address(), home.clone()]);
+    assert_eq!(store.addresses(&id("v")).await.unwrap().len(), 1);
+    store.use_address(&id("w"), &home.server).await.unwrap();
+    store.use_address(&id("v"), &home.server).await.unwrap();
+    let in_use = store.wallets().await.unwrap();
+    assert_eq!([in_use[0].address(), in_use[1].address()], [home.clone(), own.address()]);
+    // The one in use stays.
+    for server in [&home.server, &own.server] {
+        store.remove_address(&id("w"), server).await.unwrap();
+    }
+    assert_eq!(store.addresses(&id("w")).await.unwrap(), [home]);
+    store.remove_wallet(&id("w")).await.unwrap();
+    assert_eq!(store.addresses(&id("w")).await.unwrap(), []);
 }
 
 fn known(id: &str, name: &str) -> AlreadyKnown {

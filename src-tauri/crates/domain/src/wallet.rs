@@ -18,6 +18,13 @@ pub struct WalletId(pub String);
 #[serde(transparent)]
 pub struct LnbitsWalletId(pub String);
 
+impl Wallet {
+    /// The address in use.
+    pub fn address(&self) -> Address {
+        Address { server: self.server.clone(), allow_private_http: self.allow_private_http }
+    }
+}
+
 impl WalletId {
     pub fn as_str(&self) -> &str {
         &self.0
@@ -75,11 +82,20 @@ pub enum Access {
     IdOnly,
 }
 
+/// One of the ways to a wallet's server: its name in the home network, its public one, its `.onion`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    pub server: ServerUrl,
+    /// The person agreed to unencrypted traffic to this private-network address.
+    pub allow_private_http: bool,
+}
+
 /// Everything kept about a watched wallet, except its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wallet {
     pub id: WalletId,
     pub name: String,
+    /// Of its addresses, the one in use: the last that answered.
     pub server: ServerUrl,
     /// The person agreed to unencrypted traffic to this private-network address.
     pub allow_private_http: bool,

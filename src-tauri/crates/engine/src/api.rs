@@ -94,9 +94,13 @@ pub enum Event {
 pub enum CommandFault {
     #[error("there is no such wallet")]
     NoSuchWallet,
-    /// The same key, or the same wallet of the source's, is watched already, maybe by another address.
+    /// The same key, or the same wallet of the source's, is watched already. With
+    /// `new_address`, by another address than this one, which can be kept as one more of its own.
     #[error("this wallet is watched already, as \u{201c}{name}\u{201d}")]
-    AlreadyWatched { wallet: WalletId, name: String },
+    AlreadyWatched { wallet: WalletId, name: String, new_address: bool },
+    /// The address that is in use can't be removed.
+    #[error("this address is in use")]
+    AddressInUse,
     #[error("without a key, a wallet can only be watched by its wallet id")]
     NothingToWatch,
     #[error("a wallet needs a name")]

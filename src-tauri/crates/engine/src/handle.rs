@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use satchime_domain::key::ApiKey;
+use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::push::PushTest;
-use satchime_domain::wallet::WalletId;
+use satchime_domain::wallet::{Address, WalletId};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -105,6 +106,22 @@ impl EngineHandle {
         keep: Keep,
     ) -> Result<WalletStatus, CommandFault> {
         self.ask(|reply| Command::ReplaceKey { id, key, keep, reply }).await?
+    }
+
+    /// All ways to the wallet's server, in the order they were added.
+    pub async fn addresses(&self, id: &WalletId) -> Result<Vec<Address>, CommandFault> {
+        Ok(self.store.addresses(id).await?)
+    }
+
+    /// Checks that the wallet is found by this address too, and keeps it: the wallet's key goes there from now on whenever
+    /// the address in use leads nowhere.
+    pub async fn add_address(&self, id: WalletId, address: Address) -> Result<(), CommandFault> {
+        self.ask(|reply| Command::AddAddress { id, address, reply }).await?
+    }
+
+    /// Forgets an address that is not in use.
+    pub async fn remove_address(&self, id: WalletId, server: ServerUrl) -> Result<(), CommandFault> {
+        self.ask(|reply| Command::RemoveAddress { id, server, reply }).await?
     }
 
     pub async fn set_enabled(&self, id: WalletId, enabled: bool) -> Result<WalletStatus, CommandFault> {

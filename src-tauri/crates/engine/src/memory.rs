@@ -13,7 +13,7 @@ use satchime_domain::ledger::{Verdict, judge};
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, Status};
-use satchime_domain::wallet::{Access, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
 
 use crate::ports::{
     Account, Batch, Keep, NetworkWatch, PaymentQuery, Recognised, Recorded, ReplacedKey, SecretStore, Store,
@@ -36,6 +36,8 @@ struct Kept {
     wallets: Vec<Wallet>,
     /// The fingerprints of each wallet's credential: the present one, and one that is expected beside it.
     fingerprints: HashMap<WalletId, (Option<Fingerprint>, Option<Fingerprint>)>,
+    /// Besides the one each wallet was added by.
+    addresses: HashMap<WalletId, Vec<Address>>,
     adding: HashSet<WalletId>,
     removing: HashSet<WalletId>,
     payments: BTreeMap<(WalletId, CheckingId), Payment>,
@@ -73,7 +75,7 @@ impl Store for MemoryStore {
         if kept.wallets.iter().any(|other| other.id == wallet.id) {
             return Err(StorageFault::Other { detail: "this wallet is kept already".into() });
         }
-        kept.wallets.push(wallet.clone());
+        kept.insert(wallet);
         Ok(())
     }
 
@@ -90,7 +92,7 @@ impl Store for MemoryStore {
             if let Some(known) = kept.known_as(&identity, None) {
                 return Ok(Some(known));
             }
-            kept.wallets.push(wallet.clone());
+            kept.insert(wallet);
             kept.adding.insert(wallet.id.clone());
             kept.fingerprints.insert(wallet.id.clone(), (Some(*fingerprint), None));
         }
@@ -103,6 +105,39 @@ impl Store for MemoryStore {
 
     async fn finish_adding(&self, wallet: &WalletId) -> Result<(), StorageFault> {
         self.kept().adding.remove(wallet);
+        Ok(())
+    }
+
+    async fn addresses(&self, wallet: &WalletId) -> Result<Vec<Address>, StorageFault> {
+        Ok(self.kept().addresses.get(wallet).cloned().unwrap_or_default())
+    }
+
+    async fn add_address(&self, wallet: &WalletId, address: &Address) -> Result<(), StorageFault> {
+        let mut kept = self.kept();
+        let addresses = kept.addresses.entry(wallet.clone()).or_default();
+        if addresses.iter().all(|other| other.server != address.server) {
+            addresses.push(address.clone());
+        }
+        Ok(())
+    }
+
+    async fn remove_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault> {
+        let mut kept = self.kept();
+        let is_in_use = kept.wallets.iter().any(|own| own.id == *wallet && own.server == *server);
+        if let Some(addresses) = kept.addresses.get_mut(wallet).filter(|_| !is_in_use) {
+            addresses.retain(|address| address.server != *server);
+        }
+        Ok(())
+    }
+
+    async fn use_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault> {
+        let mut kept = self.kept();
+        let addresses = kept.addresses.get(wallet).cloned().unwrap_or_default();
+        if let Some(address) = addresses.into_iter().find(|address| address.server == *server) {
+            kept.change(wallet, |own| {
+                (own.server, own.allow_private_http) = (address.server, address.allow_private_http);
+            });
+        }
         Ok(())
     }
 
@@ -225,6 +260,7 @@ impl Store for MemoryStore {
         kept.outbox.retain(|(_, payment, ..)| payment.wallet != *wallet);
         kept.observations.remove(wallet);
         kept.fingerprints.remove(wallet);
+        kept.addresses.remove(wallet);
         kept.adding.remove(wallet);
         kept.removing.remove(wallet);
         Ok(())
@@ -357,6 +393,11 @@ impl Kept {
         self.change(wallet, |own| own.progress = progress.clone());
     }
 
+    fn insert(&mut self, wallet: &Wallet) {
+        self.wallets.push(wallet.clone());
+        self.addresses.insert(wallet.id.clone(), vec![wallet.address()]);
+    }
+
     fn change(&mut self, wallet: &WalletId, change: impl FnOnce(&mut Wallet)) {
         if let Some(own) = self.wallets.iter_mut().find(|own| own.id == *wallet) {
             change(own);
@@ -411,23 +452,36 @@ fn order(payment: &Payment) -> (Timestamp, &WalletId, &CheckingId) {
 
 /// Keeps keys until it is dropped; every key is a session key.
 #[derive(Default)]
-pub struct MemorySecrets(Mutex<HashMap<WalletId, Account>>);
+pub struct MemorySecrets(Mutex<HashMap<WalletId, (ApiKey, Vec<ServerUrl>)>>);
 
 #[async_trait]
 impl SecretStore for MemorySecrets {
     async fn put(&self, wallet: &WalletId, account: &Account, _keep: Keep) -> Result<(), KeyringFault> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.insert(wallet.clone(), account.clone());
+        kept.insert(wallet.clone(), (account.key.clone(), vec![account.server.clone()]));
         Ok(())
     }
 
     async fn get(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(ApiKey, Keep), KeyringFault> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let account = kept.get(wallet).ok_or(KeyringFault::NoKey)?;
-        if account.server.origin() != server.origin() {
+        let (key, servers) = kept.get(wallet).ok_or(KeyringFault::NoKey)?;
+        if servers.iter().all(|bound| bound.origin() != server.origin()) {
             return Err(KeyringFault::OtherServer);
         }
-        Ok((account.key.clone(), Keep::Session))
+        Ok((key.clone(), Keep::Session))
+    }
+
+    async fn bind(
+        &self,
+        wallet: &WalletId,
+        first: &ServerUrl,
+        other: &ServerUrl,
+    ) -> Result<(), KeyringFault> {
+        self.get(wallet, first).await?;
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, servers) = kept.get_mut(wallet).ok_or(KeyringFault::NoKey)?;
+        servers.push(other.clone());
+        Ok(())
     }
 
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {

@@ -12,7 +12,7 @@ use satchime_domain::lnbits::rest::{PaymentPage, WalletAnswer};
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::notice::{Announcement, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
-use satchime_domain::wallet::{Access, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
 
 use crate::api::Event;
 
@@ -196,6 +196,18 @@ pub trait Store: Send + Sync {
     /// The new wallet's key is kept: from now on it is watched.
     async fn finish_adding(&self, wallet: &WalletId) -> Result<(), StorageFault>;
 
+    /// All ways to the wallet's server, in the order they were added.
+    async fn addresses(&self, wallet: &WalletId) -> Result<Vec<Address>, StorageFault>;
+
+    /// Appends an address, unless it is there already.
+    async fn add_address(&self, wallet: &WalletId, address: &Address) -> Result<(), StorageFault>;
+
+    /// Forgets an address other than the one in use.
+    async fn remove_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault>;
+
+    /// The wallet's address in use is this one of its own.
+    async fn use_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault>;
+
     async fn rename(&self, wallet: &WalletId, name: &str) -> Result<(), StorageFault>;
 
     async fn set_enabled(&self, wallet: &WalletId, enabled: bool) -> Result<(), StorageFault>;
@@ -296,7 +308,7 @@ pub enum Keep {
     Session,
 }
 
-/// Keeps keys, each bound to the server it was entered for. Every call is bounded in time.
+/// Keeps keys, each bound to the servers it was entered for. Every call is bounded in time.
 #[async_trait]
 pub trait SecretStore: Send + Sync {
     async fn put(&self, wallet: &WalletId, account: &Account, keep: Keep) -> Result<(), KeyringFault>;
@@ -306,6 +318,13 @@ pub trait SecretStore: Send + Sync {
     /// # Errors
     /// [`KeyringFault::NoKey`] and [`KeyringFault::OtherServer`] besides the keyring's own troubles.
     async fn get(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(ApiKey, Keep), KeyringFault>;
+
+    /// The key that was entered for the first server is good for the other one too, by the person's wish.
+    ///
+    /// # Errors
+    /// As [`Self::get`]'s.
+    async fn bind(&self, wallet: &WalletId, first: &ServerUrl, other: &ServerUrl)
+    -> Result<(), KeyringFault>;
 
     /// Forgets the key; no error when there is none.
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault>;

@@ -3,11 +3,13 @@
 
 mod world;
 
+use std::time::Duration;
+
 use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::fingerprint::Identity;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::wallet::{LnbitsWalletId, WalletId};
+use satchime_domain::wallet::{Address, LnbitsWalletId, WalletId};
 use satchime_engine::api::{CommandFault, NewWallet};
 use satchime_engine::ports::{Account, Keep, SecretStore};
 
@@ -34,7 +36,7 @@ async fn a_wallet_is_known_by_its_key_whatever_its_address() {
     let wallet = world.live().await;
     let asked = world.server.calls();
     let again = world.handle().add(elsewhere(KEY)).await;
-    assert_eq!(again, Err(CommandFault::AlreadyWatched { wallet, name: "Shop".into() }));
+    assert_eq!(again, Err(CommandFault::AlreadyWatched { wallet, name: "Shop".into(), new_address: true }));
     assert_eq!(world.server.calls(), asked, "the key alone tells");
 }
 
@@ -43,9 +45,9 @@ async fn a_wallet_is_known_by_the_sources_id_whatever_its_key_and_address() {
     let world = World::new("1.6.2").await;
     world.server.receive("old", 1, Push::Lost);
     let wallet = world.live().await;
-    let known = CommandFault::AlreadyWatched { wallet: wallet.clone(), name: "Shop".into() };
-    for new in [new_wallet(Some(ADMIN_KEY)), elsewhere(ADMIN_KEY)] {
-        assert_eq!(world.handle().add(new).await, Err(known.clone()));
+    for (new, new_address) in [(new_wallet(Some(ADMIN_KEY)), false), (elsewhere(ADMIN_KEY), true)] {
+        let known = CommandFault::AlreadyWatched { wallet: wallet.clone(), name: "Shop".into(), new_address };
+        assert_eq!(world.handle().add(new).await, Err(known));
     }
     let replaced = world.handle().replace_key(wallet, key(ADMIN_KEY), Keep::Session).await;
     assert!(replaced.is_ok(), "its own admin key is welcome: {replaced:?}");
@@ -196,4 +198,102 @@ async fn a_rename_while_the_id_is_learned_overwrites_nothing() {
     world.handle().set_enabled(id, false).await.unwrap();
     let kept = world.store.wallets().await.unwrap().remove(0);
     assert_eq!((kept.name.as_str(), kept.enabled, kept.lnbits_wallet_id), ("Till", false, Some(feed)));
+}
+
+fn second_address() -> Address {
+    Address { server: elsewhere(KEY).address.server, allow_private_http: false }
+}
+
+/// What the wallet's server is called in the snapshot.
+async fn in_use(world: &World) -> String {
+    world.handle().snapshot().await.unwrap().wallets[0].wallet.server.to_string()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wallet_is_watched_by_whichever_of_its_addresses_answers() {
+    let mut world = World::new("1.6.2").await;
+    world.server.receive("old", 1, Push::Lost);
+    let id = world.live().await;
+    world.handle().add_address(id.clone(), second_address()).await.unwrap();
+    assert_eq!(world.handle().addresses(&id).await.unwrap().len(), 2);
+
+    let hang_up = || world.server.disconnect(Fault::Closed { code: Some(1006) });
+    world.server.with(|server| server.dead_name = Some("lnbits.example".into()));
+    hang_up();
+    world.pass(5).await;
+    world.until_state(&id, "live").await;
+    assert_eq!(in_use(&world).await, "https://other.example");
+    world.server.receive("aa", 5, Push::Once);
+    world.pass(5).await;
+    assert_eq!(world.said(), ["aa Succeeded"]);
+
+    // Which one worked is remembered, and the other one is tried again when that one is gone.
+    world.stop().await;
+    world.start().await;
+    world.until_state(&id, "live").await;
+    assert_eq!(in_use(&world).await, "https://other.example");
+    world.server.with(|server| server.dead_name = Some("other.example".into()));
+    world.server.disconnect(Fault::Closed { code: Some(1006) });
+    world.pass(5).await;
+    world.until_state(&id, "live").await;
+    assert_eq!(in_use(&world).await, "https://lnbits.example");
+    world.server.receive("bb", 5, Push::Once);
+    world.pass(90).await;
+    assert_eq!(world.said(), ["aa Succeeded", "bb Succeeded"], "each once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_no_address_answers_each_is_tried_and_then_waited() {
+    let world = World::new("1.6.2").await;
+    let id = world.live().await;
+    world.handle().add_address(id.clone(), second_address()).await.unwrap();
+    world.server.with(|server| {
+        server.dial_down_until =
+            Some((tokio::time::Instant::now() + Duration::from_secs(600), Fault::Refused));
+    });
+    world.server.disconnect(Fault::Closed { code: Some(1006) });
+    world.until_state(&id, "waiting_to_retry").await;
+    world.pass(700).await;
+    world.until_state(&id, "live").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_an_address_of_the_same_wallet_is_taken() {
+    let world = World::new("1.6.2").await;
+    world.server.receive("old", 1, Push::Lost);
+    let id = world.live().await;
+    world.server.with(|server| {
+        server.wallets[0].records[0].source_wallet_id = Some(LnbitsWalletId("another".into()));
+    });
+    let refused = world.handle().add_address(id.clone(), second_address()).await;
+    assert_eq!(refused, Err(CommandFault::OtherWallet));
+    world.server.with(|server| server.dead_name = Some("other.example".into()));
+    let refused = world.handle().add_address(id.clone(), second_address()).await;
+    assert_eq!(refused, Err(CommandFault::Fault(Fault::Refused)));
+    assert_eq!(world.handle().addresses(&id).await.unwrap().len(), 1);
+    // Nor may its key go there.
+    let bound = world.secrets.get(&id, &second_address().server).await;
+    assert_eq!(bound.err(), Some(KeyringFault::OtherServer));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_address_is_removed_unless_it_is_in_use() {
+    let world = World::new("1.6.2").await;
+    let id = world.live().await;
+    world.handle().add_address(id.clone(), second_address()).await.unwrap();
+    let first = new_wallet(None).address.server;
+    let refused = world.handle().remove_address(id.clone(), first).await;
+    assert_eq!(refused, Err(CommandFault::AddressInUse));
+    world.handle().remove_address(id.clone(), second_address().server).await.unwrap();
+    assert_eq!(world.handle().addresses(&id).await.unwrap().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_key_is_good_for_every_address() {
+    let world = World::new("1.6.2").await;
+    world.server.receive("old", 1, Push::Lost);
+    let id = world.live().await;
+    world.handle().add_address(id.clone(), second_address()).await.unwrap();
+    world.handle().replace_key(id.clone(), key(ADMIN_KEY), Keep::Session).await.unwrap();
+    assert!(world.secrets.get(&id, &second_address().server).await.is_ok());
 }

@@ -297,7 +297,7 @@ async fn the_same_wallet_is_not_watched_twice() {
     let world = World::new("1.6.2").await;
     let wallet = world.live().await;
     let again = world.handle().add(new_wallet(Some(world::KEY))).await;
-    assert_eq!(again, Err(CommandFault::AlreadyWatched { wallet, name: "Shop".into() }));
+    assert_eq!(again, Err(CommandFault::AlreadyWatched { wallet, name: "Shop".into(), new_address: false }));
 }
 
 #[tokio::test(start_paused = true)]

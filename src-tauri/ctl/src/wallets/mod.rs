@@ -10,9 +10,9 @@ use async_trait::async_trait;
 use satchime_adapters::DataFolder;
 use satchime_domain::channel::plan;
 use satchime_domain::notice::Announcement;
-use satchime_domain::wallet::{Access, Wallet};
+use satchime_domain::wallet::{Access, Address, Wallet};
 use satchime_engine::Engine;
-use satchime_engine::api::Event;
+use satchime_engine::api::{CommandFault, Event};
 use satchime_engine::ports::{EventSink, Keep, NotSaid};
 
 pub use self::find::find;
@@ -29,7 +29,17 @@ pub async fn add(args: AddArgs) -> Result<(), Failure> {
     let new = read_choices(&args.server, &args.choices, Keep::Keyring)?;
     let kept = Kept::on_disk()?;
     let engine = idle_engine(&kept).await?;
-    let added = engine.handle().add(new).await;
+    let address = Address { server: new.address.server.clone(), allow_private_http: new.allow_private_http };
+    let added = match engine.handle().add(new).await {
+        Err(CommandFault::AlreadyWatched { wallet, name, new_address: true }) if args.as_address => {
+            let kept = engine.handle().add_address(wallet, address.clone()).await;
+            engine.stop().await;
+            kept?;
+            let done = format!("Kept {} as one more address of \u{201c}{name}\u{201d}.\n", address.server);
+            return written(io::stdout().lock().write_all(done.as_bytes()));
+        }
+        added => added,
+    };
     engine.stop().await;
     let wallet = added?.wallet;
     let balance =

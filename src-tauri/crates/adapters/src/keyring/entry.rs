@@ -1,4 +1,4 @@
-//! What is stored for a wallet: its key, and the server it was entered for.
+//! What is stored for a wallet: its key, and the servers it was entered for.
 
 use satchime_domain::fault::KeyringFault;
 use satchime_domain::key::ApiKey;
@@ -13,28 +13,33 @@ pub(super) type Secret = Zeroizing<Vec<u8>>;
 const VERSION: u32 = 1;
 
 pub(super) struct Entry {
-    /// `scheme://host[:port]`.
-    origin: String,
+    /// `scheme://host[:port]`, the first one it was entered for first.
+    origins: Vec<String>,
     key: ApiKey,
 }
 
-/// `{"v":1,"server":"https://…","key":"…"}`: text, because some keyrings keep nothing else.
+/// `{"v":1,"server":"https://…","also":["http://….onion"],"key":"…"}`: text, because some keyrings keep nothing else. A
+/// version that knows of one server only reads the first.
 #[derive(Serialize, Deserialize)]
 struct Stored<'a> {
     v: u32,
     server: &'a str,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    also: Vec<String>,
     key: &'a str,
 }
 
 impl Entry {
     pub(super) fn of(account: &Account) -> Self {
-        Self { origin: account.server.origin(), key: account.key.clone() }
+        Self { origins: vec![account.server.origin()], key: account.key.clone() }
     }
 
     pub(super) fn to_json(&self) -> Secret {
-        let stored = Stored { v: VERSION, server: &self.origin, key: self.key.expose() };
+        let (first, also) = self.origins.split_first().map_or(("", &[][..]), |(first, also)| (first, also));
+        let stored = Stored { v: VERSION, server: first, also: also.to_vec(), key: self.key.expose() };
+        let origins: usize = self.origins.iter().map(|origin| origin.len() + 4).sum();
         // Grown while it is written, the buffer would leave copies of the key behind.
-        let mut json = Vec::with_capacity(64 + 2 * (self.origin.len() + self.key.expose().len()));
+        let mut json = Vec::with_capacity(64 + 2 * (origins + self.key.expose().len()));
         // Writing numbers and text to memory can't fail.
         let _ = serde_json::to_writer(&mut json, &stored);
         Zeroizing::new(json)
@@ -48,12 +53,20 @@ impl Entry {
             return Err(KeyringFault::Other { detail: "a newer version of Satchime stored this key".into() });
         }
         let key = ApiKey::parse(stored.key).map_err(|_| KeyringFault::NoKey)?;
-        Ok(Self { origin: stored.server.to_owned(), key })
+        let origins = std::iter::once(stored.server.to_owned()).chain(stored.also).collect();
+        Ok(Self { origins, key })
+    }
+
+    pub(super) fn bind(&mut self, server: &ServerUrl) {
+        if self.key_for(server).is_err() {
+            self.origins.push(server.origin());
+        }
     }
 
     /// # Errors
-    /// [`KeyringFault::OtherServer`]: the key goes nowhere but to the server it was entered for.
+    /// [`KeyringFault::OtherServer`]: the key goes nowhere but to the servers it was entered for.
     pub(super) fn key_for(&self, server: &ServerUrl) -> Result<ApiKey, KeyringFault> {
-        if self.origin == server.origin() { Ok(self.key.clone()) } else { Err(KeyringFault::OtherServer) }
+        let is_bound = self.origins.contains(&server.origin());
+        if is_bound { Ok(self.key.clone()) } else { Err(KeyringFault::OtherServer) }
     }
 }

@@ -104,6 +104,24 @@ impl SecretStore for KeyringSecrets {
         Ok((Entry::from_json(&stored)?.key_for(server)?, Keep::Keyring))
     }
 
+    async fn bind(
+        &self,
+        wallet: &WalletId,
+        first: &ServerUrl,
+        other: &ServerUrl,
+    ) -> Result<(), KeyringFault> {
+        if let Some(entry) = self.session().get_mut(wallet) {
+            entry.key_for(first)?;
+            entry.bind(other);
+            return Ok(());
+        }
+        let stored = self.clerk.read(wallet.as_str()).await?.ok_or(KeyringFault::NoKey)?;
+        let mut entry = Entry::from_json(&stored)?;
+        entry.key_for(first)?;
+        entry.bind(other);
+        self.clerk.write(wallet.as_str(), entry.to_json()).await
+    }
+
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
         if self.session().remove(wallet).is_some() {
             self.forget_kept(wallet);

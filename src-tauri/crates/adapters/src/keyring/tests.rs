@@ -181,6 +181,31 @@ async fn a_key_is_bound_to_its_server() {
 }
 
 #[tokio::test]
+async fn a_key_is_good_for_more_servers_by_the_persons_wish_alone() {
+    let (fake, secrets) = secrets();
+    let onion =
+        ServerUrl::parse("http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.onion").unwrap();
+    let other = ServerUrl::parse("https://elsewhere.example").unwrap();
+    for keep in [Keep::Keyring, Keep::Session] {
+        secrets.put(&wallet(), &shop(), keep).await.unwrap();
+        let refused = secrets.bind(&wallet(), &other, &onion).await;
+        assert_eq!(refused, Err(KeyringFault::OtherServer), "only from a server it is good for");
+        for _ in 0..2 {
+            secrets.bind(&wallet(), &shop().server, &onion).await.unwrap();
+        }
+        for server in [&shop().server, &onion] {
+            assert_eq!(secrets.get(&wallet(), server).await.unwrap().0.expose(), KEY);
+        }
+        assert_eq!(secrets.get(&wallet(), &other).await.unwrap_err(), KeyringFault::OtherServer);
+        if keep == Keep::Keyring {
+            let stored: serde_json::Value = serde_json::from_str(&fake.text("w").unwrap()).unwrap();
+            assert_eq!(stored["also"], serde_json::json!([onion.origin()]), "once");
+            assert_eq!(stored["server"], "https://lnbits.example:8443");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_removed_key_is_gone_and_removing_it_again_is_fine() {
     let (fake, secrets) = secrets();
     secrets.put(&wallet(), &shop(), Keep::Keyring).await.unwrap();

@@ -3,6 +3,7 @@
 //! WAL, so that a reader such as a backup never stops the engine; `synchronous=FULL`, so that a payment whose notice was
 //! said is still known after a power cut and is not said again. A few writes a minute make its price invisible.
 
+mod addresses;
 mod identity;
 mod ledger;
 mod observations;
@@ -23,9 +24,10 @@ use satchime_domain::Timestamp;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
+use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
-use satchime_domain::wallet::{Access, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
 use satchime_engine::ports::{Batch, PaymentQuery, Recognised, Recorded, ReplacedKey, Store};
 use tokio::sync::Mutex;
 use tokio_util::task::AbortOnDropHandle;
@@ -145,6 +147,26 @@ impl Store for SqliteStore {
     async fn finish_adding(&self, wallet: &WalletId) -> Result<(), StorageFault> {
         let wallet = wallet.clone();
         self.write(move |connection| wallets::finish_adding(connection, &wallet)).await
+    }
+
+    async fn addresses(&self, wallet: &WalletId) -> Result<Vec<Address>, StorageFault> {
+        let wallet = wallet.clone();
+        self.run(move |connection| addresses::all(connection, &wallet)).await
+    }
+
+    async fn add_address(&self, wallet: &WalletId, address: &Address) -> Result<(), StorageFault> {
+        let (wallet, address) = (wallet.clone(), address.clone());
+        self.write(move |connection| addresses::add(connection, &wallet, &address)).await
+    }
+
+    async fn remove_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault> {
+        let (wallet, server) = (wallet.clone(), server.clone());
+        self.write(move |connection| addresses::remove(connection, &wallet, &server)).await
+    }
+
+    async fn use_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault> {
+        let (wallet, server) = (wallet.clone(), server.clone());
+        self.write(move |connection| addresses::use_one(connection, &wallet, &server)).await
     }
 
     async fn rename(&self, wallet: &WalletId, name: &str) -> Result<(), StorageFault> {

@@ -6,7 +6,7 @@ use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
-use satchime_domain::wallet::{LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Address, LnbitsWalletId, Progress, Wallet, WalletId};
 
 use super::words::{optional_time, optional_word, time, unreadable, word};
 
@@ -34,6 +34,10 @@ pub(super) fn progress(row: &Row<'_>) -> rusqlite::Result<Progress> {
         balance_msat: row.get::<_, Option<i64>>("balance_msat")?.map(Msat::new),
         seen_count: row.get::<_, Option<i64>>("seen_count")?.and_then(|count| u64::try_from(count).ok()),
     })
+}
+
+pub(super) fn address(row: &Row<'_>) -> rusqlite::Result<Address> {
+    Ok(Address { server: server(row)?, allow_private_http: row.get("allow_private_http")? })
 }
 
 pub(super) fn payment(row: &Row<'_>) -> rusqlite::Result<Payment> {

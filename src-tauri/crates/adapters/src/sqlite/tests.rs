@@ -465,6 +465,7 @@ async fn what_an_earlier_version_kept_is_all_there() {
             seen_count: None,
         },
     };
+    assert_eq!(store.addresses(&shop.id).await.unwrap(), [as_kept.address()]);
     assert_eq!(shop, as_kept);
     assert_eq!((empty.access, empty.enabled, empty.lnbits_wallet_id), (Access::AdminKey, false, None));
     assert_eq!((by_id.access, by_id.lnbits_wallet_id.is_some()), (Access::IdOnly, true));

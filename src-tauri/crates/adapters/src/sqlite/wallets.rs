@@ -5,7 +5,7 @@ use satchime_domain::fingerprint::{Fingerprint, Salt};
 use satchime_domain::wallet::{Access, ChannelKind, Progress, Wallet, WalletId};
 
 use super::words::{Word, micros, optional_micros};
-use super::{identity, is_unreadable, rows};
+use super::{addresses, identity, is_unreadable, rows};
 
 /// Those in sight, each as it can be read, and the names of those that can't be. One that a later version wrote, or that
 /// is damaged, must not keep the others from being watched.
@@ -66,7 +66,7 @@ pub(super) fn insert(
         ":fingerprint": fingerprint.map(Fingerprint::as_bytes),
         ":adding": fingerprint.is_some(),
     })?;
-    Ok(())
+    addresses::add(connection, &wallet.id, &wallet.address())
 }
 
 pub(super) fn finish_adding(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<()> {

@@ -202,6 +202,15 @@ pub struct Explanation {
 }
 
 impl Fault {
+    /// It failed on the way, before the server could say anything: another address may lead there.
+    pub const fn is_of_the_way(&self) -> bool {
+        use Fault as F;
+        matches!(
+            self,
+            F::Resolve | F::Refused | F::Unreachable | F::NoTor | F::TimedOut | F::Network { .. } | F::Tls(_)
+        )
+    }
+
     /// LNbits' rate limit counts in windows of 60 s and says nothing about when to come back.
     pub const RATE_LIMIT_WINDOW: Duration = Duration::from_secs(60);
 

@@ -9,10 +9,10 @@ use satchime_domain::fault::Fault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
 use satchime_domain::key::ApiKey;
 use satchime_domain::ledger::Look;
-use satchime_domain::lnbits::address::PastedAddress;
+use satchime_domain::lnbits::address::{PastedAddress, ServerUrl};
 use satchime_domain::payment::PaymentRecord;
 use satchime_domain::text;
-use satchime_domain::wallet::{Access, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, Address, LnbitsWalletId, Progress, Wallet, WalletId};
 
 use crate::api::{CommandFault, Found, NewWallet};
 use crate::inspection::inspect;
@@ -33,11 +33,12 @@ pub(super) struct Replaced {
 
 /// Checks the wallet live, unless it is known already by its credential.
 pub(super) async fn check(ports: &Ports, server: &Server, new: &NewWallet) -> Result<Found, CommandFault> {
+    let asked = &new.address.server;
     let credential = Identity { fingerprint: Some(fingerprint(ports, new).await?), source_id: None };
-    refuse_known(ports, &credential, None).await?;
+    refuse_known(ports, &credential, asked, None).await?;
     let found = inspect(ports, server, new).await?;
     let identity = Identity { source_id: found.lnbits_wallet_id.clone(), ..credential };
-    refuse_known(ports, &identity, None).await?;
+    refuse_known(ports, &identity, asked, None).await?;
     Ok(found)
 }
 
@@ -53,7 +54,7 @@ pub(super) async fn prepare(
     let known = known_payments(ports, &wallet, open_payments);
     // Two requests to add it may have been checked at the same time.
     if let Some(known) = ports.store.add_wallet(&wallet, &fingerprint, known).await? {
-        return Err(already_watched(known));
+        return Err(already_watched(ports, known, &new.address.server).await);
     }
     if let Some(key) = new.key.clone() {
         let account = Account { server: wallet.server.clone(), key };
@@ -97,17 +98,10 @@ pub(super) async fn prepare_key(
     let new = check_of(wallet, key.clone(), keep);
     let fingerprint = ports.store.salt().await?.of_key(&key);
     let credential = Identity { fingerprint: Some(fingerprint), source_id: None };
-    let is_present_key = refuse_known(ports, &credential, Some(wallet)).await?;
-    let found = inspect(ports, server, &new).await.map_err(|fault| match fault {
-        CommandFault::Fault(Fault::WalletIdMismatch) => CommandFault::OtherWallet,
-        fault => fault,
-    })?;
+    let is_present_key = refuse_known(ports, &credential, &wallet.server, Some(wallet)).await?;
+    let found = inspect_same(ports, server, wallet, &new).await?;
     let identity = Identity { source_id: found.lnbits_wallet_id.clone(), ..credential };
-    refuse_known(ports, &identity, Some(wallet)).await?;
-    let one = PaymentQuery { wallet: Some(wallet.id.clone()), after: None, limit: Some(1) };
-    if found.is_empty && !ports.store.payments(&one).await?.is_empty() {
-        return Err(CommandFault::OtherWallet);
-    }
+    refuse_known(ports, &identity, &wallet.server, Some(wallet)).await?;
     // The check compared the id with the known one, if the server told it. Of an empty wallet it is told to the admin
     // key alone, so the key of another one may pass for its own.
     let is_told = !found.is_empty || found.access == Access::AdminKey;
@@ -115,6 +109,9 @@ pub(super) async fn prepare_key(
     ports.store.expect_key(&wallet.id, is_same.then_some(&fingerprint)).await?;
     let account = Account { server: wallet.server.clone(), key };
     ports.secrets.put(&wallet.id, &account, keep).await?;
+    for address in ports.store.addresses(&wallet.id).await? {
+        ports.secrets.bind(&wallet.id, &wallet.server, &address.server).await?;
+    }
     let begin_anew = || Progress {
         watch_from: found.history_until,
         balance_msat: found.balance_msat,
@@ -128,17 +125,79 @@ pub(super) async fn prepare_key(
 async fn refuse_known(
     ports: &Ports,
     identity: &Identity,
+    asked: &ServerUrl,
     own: Option<&Wallet>,
 ) -> Result<bool, CommandFault> {
     match ports.store.known_as(identity).await? {
         None => Ok(false),
         Some(known) if own.is_some_and(|own| own.id == known.wallet) => Ok(true),
-        Some(known) => Err(already_watched(known)),
+        Some(known) => Err(already_watched(ports, known, asked).await),
     }
 }
 
-pub(super) fn already_watched(known: AlreadyKnown) -> CommandFault {
-    CommandFault::AlreadyWatched { wallet: known.wallet, name: known.name }
+/// `asked` is the address by which it was to be watched once more.
+pub(super) async fn already_watched(ports: &Ports, known: AlreadyKnown, asked: &ServerUrl) -> CommandFault {
+    match ports.store.addresses(&known.wallet).await {
+        Ok(addresses) => CommandFault::AlreadyWatched {
+            wallet: known.wallet,
+            name: known.name,
+            new_address: addresses.iter().all(|address| address.server != *asked),
+        },
+        Err(fault) => fault.into(),
+    }
+}
+
+/// Checks that the wallet is to be found by this address too, and keeps it. From then on its key may go there.
+pub(super) async fn add_address(
+    ports: &Ports,
+    server: &Server,
+    wallet: &Wallet,
+    address: Address,
+) -> Result<(), CommandFault> {
+    let first = &wallet.server;
+    if ports.store.addresses(&wallet.id).await?.iter().any(|known| known.server == address.server) {
+        return Ok(());
+    }
+    let key = match wallet.access {
+        Access::IdOnly => None,
+        Access::InvoiceKey | Access::AdminKey => Some(ports.secrets.get(&wallet.id, first).await?.0),
+    };
+    let new = NewWallet {
+        address: PastedAddress {
+            server: address.server.clone(),
+            lnbits_wallet_id: wallet.lnbits_wallet_id.clone(),
+        },
+        allow_private_http: address.allow_private_http,
+        key,
+        lnbits_wallet_id: None,
+        name: None,
+        channel: wallet.channel,
+        keep: Keep::default(),
+    };
+    let found = inspect_same(ports, server, wallet, &new).await?;
+    tracing::debug!(wallet = %wallet.id, version = ?found.version, "found by another address");
+    if new.key.is_some() {
+        ports.secrets.bind(&wallet.id, first, &address.server).await?;
+    }
+    Ok(ports.store.add_address(&wallet.id, &address).await?)
+}
+
+/// Checks that what is found is this wallet, as far as the server tells.
+async fn inspect_same(
+    ports: &Ports,
+    server: &Server,
+    wallet: &Wallet,
+    new: &NewWallet,
+) -> Result<Found, CommandFault> {
+    let found = inspect(ports, server, new).await.map_err(|fault| match fault {
+        CommandFault::Fault(Fault::WalletIdMismatch) => CommandFault::OtherWallet,
+        fault => fault,
+    })?;
+    let one = PaymentQuery { wallet: Some(wallet.id.clone()), after: None, limit: Some(1) };
+    if new.key.is_some() && found.is_empty && !ports.store.payments(&one).await?.is_empty() {
+        return Err(CommandFault::OtherWallet);
+    }
+    Ok(found)
 }
 
 async fn fingerprint(ports: &Ports, new: &NewWallet) -> Result<Fingerprint, CommandFault> {

@@ -5,9 +5,10 @@ use std::time::Duration;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
+use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::push::PushTest;
 use satchime_domain::text;
-use satchime_domain::wallet::WalletId;
+use satchime_domain::wallet::{Address, WalletId};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
@@ -31,6 +32,8 @@ pub(crate) enum Command {
     Remove { id: WalletId, reply: Reply<()> },
     Rename { id: WalletId, name: String, reply: Reply<WalletStatus> },
     ReplaceKey { id: WalletId, key: ApiKey, keep: Keep, reply: Reply<WalletStatus> },
+    AddAddress { id: WalletId, address: Address, reply: Reply<()> },
+    RemoveAddress { id: WalletId, server: ServerUrl, reply: Reply<()> },
     SetEnabled { id: WalletId, enabled: bool, reply: Reply<WalletStatus> },
     SetPaused { paused: bool, reply: Reply<()> },
     Retry { id: WalletId, reply: Reply<()> },
@@ -69,6 +72,10 @@ impl Controller {
                 let _ = reply.send(self.rename(&id, &name).await);
             }
             Command::ReplaceKey { id, key, keep, reply } => self.replace_key(id, key, keep, reply),
+            Command::AddAddress { id, address, reply } => self.add_address(&id, address, reply),
+            Command::RemoveAddress { id, server, reply } => {
+                let _ = reply.send(self.remove_address(&id, &server).await);
+            }
             Command::SetEnabled { id, enabled, reply } => {
                 let _ = reply.send(self.set_enabled(&id, enabled).await);
             }
@@ -129,6 +136,27 @@ impl Controller {
         });
     }
 
+    fn add_address(&self, id: &WalletId, address: Address, reply: Reply<()>) {
+        let wallet = match self.position(id) {
+            Ok(at) => self.wallets[at].wallet.clone(),
+            Err(fault) => {
+                let _ = reply.send(Err(fault));
+                return;
+            }
+        };
+        let (ports, server) = (self.ports.clone(), self.servers.get(&address.server));
+        tokio::spawn(async move {
+            let _ = reply.send(adding::add_address(&ports, &server, &wallet, address).await);
+        });
+    }
+
+    async fn remove_address(&self, id: &WalletId, server: &ServerUrl) -> Result<(), CommandFault> {
+        if self.wallets[self.position(id)?].wallet.server == *server {
+            return Err(CommandFault::AddressInUse);
+        }
+        Ok(self.ports.store.remove_address(id, server).await?)
+    }
+
     pub(super) async fn finish(&mut self, done: Done) {
         match done {
             Done::Added { prepared, reply } => {
@@ -169,7 +197,10 @@ impl Controller {
         self.end_worker(at).await;
         let stored = match self.ports.store.replace_key(id, &replaced.key).await {
             Ok(None) => Ok(()),
-            Ok(Some(known)) => Err(adding::already_watched(known)),
+            Ok(Some(known)) => {
+                let server = &self.wallets[at].wallet.server;
+                Err(adding::already_watched(&self.ports, known, server).await)
+            }
             Err(fault) => Err(fault.into()),
         };
         if stored.is_ok() {

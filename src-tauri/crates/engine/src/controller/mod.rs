@@ -298,6 +298,7 @@ impl Controller {
         let (tests, asked) = mpsc::channel(1);
         let line = Line {
             reports: self.reports.clone(),
+            servers: self.servers.clone(),
             epoch: self.epoch,
             nudge: nudge.clone(),
             tests: asked,
@@ -349,13 +350,14 @@ impl Controller {
 
 impl Watched {
     /// Takes over what the worker learned, without touching what the person decided meanwhile. Which of the source's
-    /// wallets it is and how far it was followed, the worker has stored itself.
+    /// wallets it is, where it answers and how far it was followed, the worker has stored itself.
     async fn learn(&mut self, learned: Wallet, ports: &Ports) -> Option<Fault> {
         let own = &mut self.wallet;
         let (access, channel) = (learned.access, learned.learned_channel);
         let to_keep = (own.access, own.learned_channel) != (access, channel);
         (own.access, own.learned_channel) = (access, channel);
         (own.lnbits_wallet_id, own.progress) = (learned.lnbits_wallet_id, learned.progress);
+        (own.server, own.allow_private_http) = (learned.server, learned.allow_private_http);
         if !to_keep {
             return None;
         }

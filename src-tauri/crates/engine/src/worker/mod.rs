@@ -35,7 +35,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) use self::push_test::TestAsked;
 use self::rumours::Rumours;
 use crate::nudge::{Cause, Nudge};
-use crate::pacing::{Lane, Server};
+use crate::pacing::{Lane, Server, Servers};
 use crate::ports::{Account, Batch, Keep, Ports, Recognised, Subscription};
 
 /// What a worker tells the controller. `epoch` tells a stopped worker's last words from its successor's.
@@ -76,6 +76,7 @@ impl Reporter {
 /// What connects a worker with the controller.
 pub(crate) struct Line {
     pub reports: mpsc::Sender<Report>,
+    pub servers: Arc<Servers>,
     pub epoch: u64,
     /// Try or look again now.
     pub nudge: Arc<Nudge>,
@@ -98,6 +99,8 @@ pub(crate) struct Worker {
     ended_at: Option<Instant>,
     /// A look began and was not taken in, or failed.
     look_open: bool,
+    /// How many of its addresses led nowhere since one was last waited for.
+    vain_addresses: usize,
     /// The connection now ending had been live.
     proved: bool,
     /// It ended because the key was rejected, and that was asked twice.
@@ -144,6 +147,7 @@ impl Worker {
             ended_at: None,
             // A life before this one may have been cut off.
             look_open: true,
+            vain_addresses: 0,
             proved: false,
             surely_rejected: false,
             health,
@@ -155,12 +159,21 @@ impl Worker {
 
     /// Runs until stopped.
     pub async fn run(mut self) {
-        let _watching = self.server.join();
+        let mut _watching = self.server.join();
         let stop = self.line.stop.clone();
         let mut tries = Tries::default();
         while let Some(fault) = self.connect(&stop).await {
             if std::mem::take(&mut self.proved) {
                 tries = Tries::default();
+            }
+            if fault.is_of_the_way() {
+                let go_on = stop.run_until_cancelled(self.try_next_address()).await;
+                _watching = self.server.join();
+                match go_on {
+                    None => return,
+                    Some(true) => continue,
+                    Some(false) => {}
+                }
             }
             let next = match std::mem::take(&mut self.surely_rejected) {
                 true => Next::GiveUp,
@@ -185,6 +198,21 @@ impl Worker {
                 return;
             }
         }
+    }
+
+    /// Turns to the next of the wallet's addresses; `true` when it was not tried since the last wait.
+    async fn try_next_address(&mut self) -> bool {
+        let addresses = self.ports.store.addresses(&self.wallet.id).await.unwrap_or_default();
+        let at = addresses.iter().position(|address| address.server == self.wallet.server);
+        let next = at.map_or(0, |at| at + 1) % addresses.len().max(1);
+        let Some(address) = addresses.get(next).filter(|_| addresses.len() > 1) else { return false };
+        (self.wallet.server, self.wallet.allow_private_http) =
+            (address.server.clone(), address.allow_private_http);
+        self.server = self.line.servers.get(&self.wallet.server);
+        // Whether the key may go there is the keyring's to say.
+        self.account = None;
+        self.vain_addresses = (self.vain_addresses + 1) % addresses.len();
+        self.vain_addresses > 0
     }
 
     async fn ended(&mut self, fault: &Fault) {
@@ -381,6 +409,14 @@ impl Worker {
     }
 
     async fn opened(&mut self, channel: ChannelKind) {
+        self.vain_addresses = 0;
+        if self.told.server != self.wallet.server {
+            tracing::info!(wallet = %self.wallet.id, "it answers by another of its addresses");
+            if let Err(fault) = self.ports.store.use_address(&self.wallet.id, &self.wallet.server).await {
+                tracing::debug!(?fault, "the address in use not kept");
+            }
+            self.tell_wallet().await;
+        }
         if self.push_channel.replace(channel) != Some(channel) {
             self.push = PushRecord::default();
         }

@@ -14,7 +14,7 @@ use satchime_domain::lnbits::rest::PaymentPage;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::notice::{Announcement, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
-use satchime_domain::wallet::{Access, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
 use satchime_engine::api::Event;
 use satchime_engine::ports::{
     Account, Batch, EventSink, Incoming, Keep, NetworkWatch, NotSaid, PageRequest, PaymentQuery,
@@ -163,6 +163,22 @@ impl Store for Contact {
             scene.store.finish_adding(wallet).await
         };
         self.0.write(Deed::FinishAdding, finish).await
+    }
+
+    async fn addresses(&self, wallet: &WalletId) -> Result<Vec<Address>, StorageFault> {
+        self.0.scene.store.addresses(wallet).await
+    }
+
+    async fn add_address(&self, wallet: &WalletId, address: &Address) -> Result<(), StorageFault> {
+        self.0.write(Deed::PutWallet, self.0.scene.store.add_address(wallet, address)).await
+    }
+
+    async fn remove_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault> {
+        self.0.write(Deed::PutWallet, self.0.scene.store.remove_address(wallet, server)).await
+    }
+
+    async fn use_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault> {
+        self.0.write(Deed::PutWallet, self.0.scene.store.use_address(wallet, server)).await
     }
 
     async fn rename(&self, wallet: &WalletId, name: &str) -> Result<(), StorageFault> {
@@ -338,6 +354,15 @@ impl SecretStore for Contact {
 
     async fn get(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(ApiKey, Keep), KeyringFault> {
         self.0.unlock(Deed::GetKey, self.0.scene.secrets.get(wallet, server)).await
+    }
+
+    async fn bind(
+        &self,
+        wallet: &WalletId,
+        first: &ServerUrl,
+        other: &ServerUrl,
+    ) -> Result<(), KeyringFault> {
+        self.0.unlock(Deed::PutKey, self.0.scene.secrets.bind(wallet, first, other)).await
     }
 
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {

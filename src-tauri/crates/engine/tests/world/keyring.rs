@@ -36,6 +36,15 @@ impl SecretStore for TestKeyring {
         self.open()?.get(wallet, server).await
     }
 
+    async fn bind(
+        &self,
+        wallet: &WalletId,
+        first: &ServerUrl,
+        other: &ServerUrl,
+    ) -> Result<(), KeyringFault> {
+        self.open()?.bind(wallet, first, other).await
+    }
+
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
         self.open()?.remove(wallet).await
     }

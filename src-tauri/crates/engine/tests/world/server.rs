@@ -42,6 +42,8 @@ pub struct Inner {
     pub rest_down: Option<Fault>,
     pub rest_down_until: Option<(Instant, Fault)>,
     pub dial_faults: VecDeque<Fault>,
+    /// Nothing listens at this one of the server's names.
+    pub dead_name: Option<String>,
     pub dial_down_until: Option<(Instant, Fault)>,
     pub publish_fault: Option<Fault>,
     pub answers_pings: bool,
@@ -136,6 +138,7 @@ impl FakeServer {
             rest_down: None,
             rest_down_until: None,
             dial_faults: VecDeque::new(),
+            dead_name: None,
             dial_down_until: None,
             publish_fault: None,
             answers_pings: true,

@@ -101,7 +101,10 @@ impl Inner {
 
 #[async_trait]
 impl PaymentSource for FakeServer {
-    async fn version(&self, _: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
+    async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
+        if self.inner().dead_name.as_deref() == Some(server.host()) {
+            return Err(Fault::Refused);
+        }
         let answer = |server: &mut Inner, _| match server.hangs_version {
             true => Err(Fault::TimedOut),
             false => Ok(server.tells_version.then_some(server.version)),
@@ -110,6 +113,9 @@ impl PaymentSource for FakeServer {
     }
 
     async fn wallet(&self, account: &Account) -> Result<Verified, Fault> {
+        if self.inner().dead_name.as_deref() == Some(account.server.host()) {
+            return Err(Fault::Refused);
+        }
         let key = account.key.expose();
         let micros = self.clock.true_micros();
         let answer = |server: &mut Inner, wallet: usize| {
@@ -180,7 +186,9 @@ impl Transport for FakeServer {
             let down = inner.dial_down_until.as_ref().filter(|(until, _)| Instant::now() < *until);
             let down = down.map(|(_, fault)| fault.clone());
             let out_of_reach = inner.out_of_reach.then_some(Fault::Unreachable);
-            out_of_reach.or_else(|| inner.dial_faults.pop_front()).or(down)
+            let is_dead = inner.dead_name.as_ref().is_some_and(|name| url.expose().contains(name.as_str()));
+            let dead = is_dead.then_some(Fault::Refused);
+            out_of_reach.or(dead).or_else(|| inner.dial_faults.pop_front()).or(down)
         };
         match fault {
             Some(Fault::TimedOut) => {

@@ -28,3 +28,14 @@ CREATE UNIQUE INDEX wallet_fingerprint ON wallet (fingerprint) WHERE fingerprint
 -- A wallet that is watched by its id alone has that in its fingerprint.
 CREATE UNIQUE INDEX wallet_source_id ON wallet (source_wallet_id)
     WHERE source_wallet_id IS NOT NULL AND access <> 'id_only' AND NOT removing;
+
+-- The ways to each wallet's server. The wallet's own row has the one in use.
+CREATE TABLE address (
+    position           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    wallet             TEXT    NOT NULL REFERENCES wallet (id) ON DELETE CASCADE,
+    server             TEXT    NOT NULL,
+    allow_private_http INTEGER NOT NULL CHECK (allow_private_http IN (0, 1)),
+    UNIQUE (wallet, server)
+) STRICT;
+
+INSERT INTO address (wallet, server, allow_private_http) SELECT id, server, allow_private_http FROM wallet;
