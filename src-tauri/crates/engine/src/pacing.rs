@@ -25,6 +25,8 @@ pub(crate) struct Server {
     opened: Notify,
     version: tokio::sync::Mutex<Told>,
     wallets: AtomicUsize,
+    #[cfg(test)]
+    refused: tests::Hook,
 }
 
 /// What the server last told of its version, and when, and why it last did not.
@@ -60,6 +62,8 @@ impl Server {
             budget: Mutex::new(Budget::new(Instant::now())),
             version: tokio::sync::Mutex::default(),
             wallets: AtomicUsize::new(0),
+            #[cfg(test)]
+            refused: tests::Hook::default(),
         }
     }
 
@@ -129,11 +133,14 @@ impl Server {
         };
         let _first = queue.lock().await;
         loop {
+            // Made before the budget is asked: what opens the server after that is heard.
+            let opened = self.opened.notified();
             let free_at = match self.budget().take(lane, Instant::now()) {
                 Ok(()) => return,
                 Err(free_at) => free_at,
             };
-            let opened = self.opened.notified();
+            #[cfg(test)]
+            self.refused.call();
             tokio::select! {
                 () = sleep_until(free_at) => {}
                 () = opened => {}
@@ -321,6 +328,19 @@ mod tests {
 
     const LIMITED: Fault = Fault::RateLimited { retry_after: None };
 
+    /// What happens to the server at the moment when somebody was just refused.
+    #[derive(Default)]
+    pub(super) struct Hook(Mutex<Option<Box<dyn FnOnce() + Send>>>);
+
+    impl Hook {
+        pub(super) fn call(&self) {
+            let hook = self.0.lock().unwrap().take();
+            if let Some(hook) = hook {
+                hook();
+            }
+        }
+    }
+
     async fn asked(server: &Server, lane: Lane) -> Instant {
         server.request(lane, async { Ok(()) }).await.unwrap();
         Instant::now()
@@ -435,6 +455,16 @@ mod tests {
         let (_, _) =
             tokio::join!(server.request(Lane::Routine, refused()), server.request(Lane::Urgent, refused()));
         assert_eq!(server.slowness(), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_opens_at_the_moment_of_refusal_is_not_waited_for() {
+        let server = Arc::new(Server::new());
+        server.learn(&LIMITED);
+        let opens = server.clone();
+        *server.refused.0.lock().unwrap() = Some(Box::new(move || opens.reopen()));
+        let began = Instant::now();
+        assert_eq!(asked(&server, Lane::Urgent).await, began);
     }
 
     #[tokio::test(start_paused = true)]
