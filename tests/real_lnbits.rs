@@ -245,9 +245,8 @@ async fn finds_out_by_looking_what_no_frame_tells() {
     let rejected = revoked.state_within(A_LOOK, "rejected").await;
     assert_eq!(rejected["code"], "key_rejected", "{rejected}");
     assert!(rejected["reason"].as_str().is_some_and(|reason| reason.contains("does not know this key")));
-    let ended = revoked.finish().await;
-    assert_eq!(ended.0.status.code(), Some(1));
-    assert!(ended.0.stderr.contains("what to do:"), "{}", ended.0.stderr);
+    // The server may have been wrong: it goes on asking.
+    revoked.end().await;
 
     newest.pay("a", "b", 1, "the end").await;
     a.memo("the end").await;

@@ -25,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use satchime_adapters::DataFolder;
-use satchime_adapters::logging::{LogTo, init_logging};
+use satchime_adapters::logging::{LogTo, hide_what_panics_say, init_logging};
 
 /// Runs the app until the person quits it.
 pub fn run() -> ExitCode {
@@ -35,6 +35,7 @@ pub fn run() -> ExitCode {
             "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); satchimectl works without one",
         );
     }
+    hide_what_panics_say();
     if let Err(error) = init_logging(&log_to(&options)) {
         return fail(&format!("logging can't be started: {error}"));
     }

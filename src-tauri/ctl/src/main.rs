@@ -73,4 +73,5 @@ fn start_logging() {
     let level = if asked { logging::level() } else { tracing::Level::WARN };
     let filter = EnvFilter::new(logging::log_filter(level));
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    logging::hide_what_panics_say();
 }

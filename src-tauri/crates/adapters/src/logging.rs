@@ -3,6 +3,7 @@
 //! The subscription's address contains a key, and network libraries write addresses into their debug logs. So only
 //! Satchime's own crates can be made to say more; everything else is held to warnings whatever is asked for.
 
+use std::any::Any;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -66,6 +67,22 @@ pub fn init_logging(to: &LogTo) -> io::Result<()> {
     started.map_err(io::Error::other)
 }
 
+/// From now on a panic writes where it happened, not what it said, unless that is a text of the program's own: a text that
+/// was put together may quote what the code had in hand, a key too.
+pub fn hide_what_panics_say() {
+    std::panic::set_hook(Box::new(|panic| {
+        let said = literal(panic.payload());
+        match panic.location() {
+            Some(at) => tracing::error!(file = at.file(), line = at.line(), "panic: {said}"),
+            None => tracing::error!("panic: {said}"),
+        }
+    }));
+}
+
+fn literal(payload: &dyn Any) -> &'static str {
+    payload.downcast_ref::<&'static str>().copied().unwrap_or("(its words are not written down)")
+}
+
 fn log_file(path: &Path) -> io::Result<File> {
     if fs::metadata(path).is_ok_and(|log| log.len() > MOST_LOG) {
         fs::rename(path, path.with_extension("log.old"))?;
@@ -122,6 +139,15 @@ mod tests {
         let written = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
         assert!(written.contains("ours") && written.contains("ours too") && written.contains("warned"));
         assert!(!written.contains("theirs"), "{written}");
+    }
+
+    #[test]
+    fn what_a_panic_quotes_is_not_written_down() {
+        let key = "5f0ac1b2";
+        let quoting = std::panic::catch_unwind(|| std::panic::resume_unwind(Box::new(format!("key {key}"))));
+        assert!(!literal(&*quoting.unwrap_err()).contains(key));
+        let literal_text = std::panic::catch_unwind(|| std::panic::resume_unwind(Box::new("no address")));
+        assert_eq!(literal(&*literal_text.unwrap_err()), "no address");
     }
 
     #[test]

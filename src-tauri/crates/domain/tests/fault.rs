@@ -75,6 +75,7 @@ fn every_fault() -> Vec<Fault> {
         Fault::SameWallet { name: "Shop".into() },
         Fault::Handshake { status: 502 },
         Fault::Silent,
+        Fault::Internal,
         Fault::TooBig,
         Fault::Protocol { detail: detail() },
     ];

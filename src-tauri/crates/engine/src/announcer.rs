@@ -3,7 +3,9 @@
 //! A notice is marked as said after the sink took it. A crash between the two repeats that one announcement; everything
 //! else is neither lost nor said twice.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -17,6 +19,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::api::Event;
 use crate::ports::{NotSaid, Ports};
+use crate::supervision::{self, Panicked};
 
 /// A notice that could not be said is tried again after this long.
 const TRY_AGAIN: Duration = Duration::from_secs(20);
@@ -64,7 +67,8 @@ impl Bell {
 /// Starts the announcer, unless nothing is watched and so nothing is to be said. It ends after [`Bell::ring_last`].
 pub(crate) fn start(ports: Ports, watching: bool) -> (Bell, AbortOnDropHandle<()>) {
     let bell = Bell(Arc::default());
-    let announcer = Announcer { ports, rested_at: Instant::now(), delivered: BTreeSet::new() };
+    let announcer =
+        Announcer { ports, rested_at: Instant::now(), delivered: BTreeSet::new(), poisonous: HashMap::new() };
     let task = announcer.run(bell.clone());
     let task = async move {
         if watching {
@@ -80,6 +84,18 @@ struct Announcer {
     rested_at: Instant,
     /// Handed over, but not yet marked so in the outbox, because it could not be written.
     delivered: BTreeSet<NoticeId>,
+    /// To say these ended in a panic. They are tried again by themselves, ever more rarely, and hold up no other.
+    poisonous: HashMap<NoticeId, Poison>,
+}
+
+struct Poison {
+    next_at: Instant,
+    wait: Duration,
+}
+
+impl Poison {
+    const FIRST_WAIT: Duration = Duration::from_secs(60);
+    const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
 }
 
 impl Announcer {
@@ -92,18 +108,34 @@ impl Announcer {
                 () = bell.0.over.cancelled() => break,
                 () = rang(&bell, self.may_speak_at()) => {
                     let wallets = std::mem::take(&mut *bell.about());
-                    if self.say(Some(&wallets)).await.is_err() {
+                    if self.say_safely(Some(&wallets)).await.is_err() {
                         sweep_at = Instant::now() + TRY_AGAIN;
                     }
                 }
                 () = sleep_until(sweep_at) => {
-                    let wait = if self.say(None).await.is_ok() { SWEEP } else { TRY_AGAIN };
+                    let wait = if self.say_safely(None).await.is_ok() { SWEEP } else { TRY_AGAIN };
                     sweep_at = Instant::now() + wait;
                 }
             }
         }
         // A notice that can't be said now is said at the next start.
-        let _ = self.say(None).await;
+        let _ = self.say_safely(None).await;
+    }
+
+    /// What was delivered stays known whatever panics.
+    async fn say_safely(&mut self, about: Option<&HashSet<WalletId>>) -> Result<(), NotSaid> {
+        let said = {
+            let saying = pin!(self.say(about));
+            supervision::catch(saying).await
+        };
+        match said {
+            Ok(said) => said,
+            Err(Panicked) => {
+                tracing::error!("a panic cut the announcer short; it begins anew");
+                self.trouble(Fault::Internal);
+                Err(NotSaid)
+            }
+        }
     }
 
     fn may_speak_at(&self) -> Instant {
@@ -113,12 +145,19 @@ impl Announcer {
 
     async fn say(&mut self, about: Option<&HashSet<WalletId>>) -> Result<(), NotSaid> {
         self.mark_delivered().await?;
-        let mut unsaid = self.ports.store.unsaid().await.map_err(|fault| self.trouble(fault))?;
-        unsaid.retain(|notice| about.is_none_or(|wallets| wallets.contains(&notice.payment.wallet)));
-        for announcement in group(unsaid) {
-            self.show(&announcement).await.map_err(|fault| self.trouble(fault))?;
-            self.ports.sink.announce(&announcement).await?;
-            self.delivered.extend(announcement.notices().iter().map(|Notice { id, .. }| *id));
+        let unsaid = self.ports.store.unsaid().await.map_err(|fault| self.trouble(Fault::Storage(fault)))?;
+        let mut all = Ok(());
+        for announcement in self.sayable(unsaid, about) {
+            let announced = supervision::catch(pin!(self.announce(&announcement))).await;
+            let Ok(announced) = announced else {
+                self.set_aside(&announcement);
+                all = Err(NotSaid);
+                continue;
+            };
+            announced?;
+            let ids = announcement.notices().iter().map(|Notice { id, .. }| *id);
+            self.poisonous.retain(|poison, _| !ids.clone().any(|id| id == *poison));
+            self.delivered.extend(ids);
             self.mark_delivered().await?;
             let rest = match announcement {
                 Announcement::Single(_) => REST,
@@ -126,7 +165,39 @@ impl Announcer {
             };
             self.rested_at = self.rested_at.max(Instant::now()) + rest;
         }
-        Ok(())
+        all
+    }
+
+    /// What is to be said now, and in which words. Where one of many made something panic, each is said by itself.
+    fn sayable(&self, mut unsaid: Vec<Notice>, about: Option<&HashSet<WalletId>>) -> Vec<Announcement> {
+        let now = Instant::now();
+        unsaid.retain(|notice| about.is_none_or(|wallets| wallets.contains(&notice.payment.wallet)));
+        let is_poisonous = |notice: &mut Notice| self.poisonous.contains_key(&notice.id);
+        let poisonous: Vec<Notice> = unsaid.extract_if(.., is_poisonous).collect();
+        let is_due = |notice: &Notice| self.poisonous[&notice.id].next_at <= now;
+        let again = poisonous.into_iter().filter(is_due);
+        group(unsaid).into_iter().chain(again.map(|notice| Announcement::Single(Box::new(notice)))).collect()
+    }
+
+    async fn announce(&self, announcement: &Announcement) -> Result<(), NotSaid> {
+        self.show(announcement).await.map_err(|fault| self.trouble(Fault::Storage(fault)))?;
+        self.ports.sink.announce(announcement).await
+    }
+
+    /// One that was said together with others is tried again soon; only by itself it proves to be the culprit.
+    fn set_aside(&mut self, announcement: &Announcement) {
+        tracing::error!("a panic kept an announcement from being said; the others go on");
+        for Notice { id, .. } in announcement.notices() {
+            let wait = match (announcement, self.poisonous.get(id)) {
+                (Announcement::Summary(_), _) => Duration::ZERO,
+                (Announcement::Single(_), None) => Poison::FIRST_WAIT,
+                (Announcement::Single(_), Some(poison)) => {
+                    (poison.wait * 2).clamp(Poison::FIRST_WAIT, Poison::LONGEST_WAIT)
+                }
+            };
+            self.poisonous.insert(*id, Poison { next_at: Instant::now() + wait, wait });
+        }
+        self.trouble(Fault::Internal);
     }
 
     /// What is said is shown too, even if the look that found it was cut off before it could tell. Oldest first, so that
@@ -148,14 +219,15 @@ impl Announcer {
         if !self.delivered.is_empty() {
             let ids: Vec<NoticeId> = self.delivered.iter().copied().collect();
             let said = self.ports.store.said(&ids, self.ports.clock.now()).await;
-            said.map_err(|fault| self.trouble(fault))?;
+            said.map_err(|fault| self.trouble(Fault::Storage(fault)))?;
             self.delivered.clear();
         }
         Ok(())
     }
 
-    fn trouble(&self, fault: StorageFault) -> NotSaid {
-        self.ports.sink.emit(Event::Trouble(Fault::Storage(fault)));
+    fn trouble(&self, fault: Fault) -> NotSaid {
+        // The sink may be what panics.
+        let _ = catch_unwind(AssertUnwindSafe(|| self.ports.sink.emit(Event::Trouble(fault))));
         NotSaid
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::payment::{CheckingId, Payment};
@@ -155,6 +156,10 @@ impl EngineHandle {
     async fn ask<T>(&self, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, CommandFault> {
         let (reply, answer) = oneshot::channel();
         self.commands.send(command(reply)).await.map_err(|_| CommandFault::ShuttingDown)?;
-        answer.await.map_err(|_| CommandFault::ShuttingDown)
+        answer.await.map_err(|_| match self.commands.is_closed() {
+            true => CommandFault::ShuttingDown,
+            // Whoever should have answered panicked.
+            false => CommandFault::Fault(Fault::Internal),
+        })
     }
 }

@@ -9,6 +9,7 @@
 //! - [`controller`]: the loop that owns the wallets. [`inspection`]: the live check of a wallet before it is added.
 //! - [`worker`]: one wallet's life. [`look`]: reading the server's list into the ledger. [`nudge`]: what ends a worker's wait.
 //! - [`announcer`]: the outbox, said once. [`pacing`]: REST requests kept under each server's limit.
+//! - [`supervision`]: what becomes of a task that panics.
 
 mod announcer;
 pub mod api;
@@ -20,6 +21,7 @@ pub mod memory;
 mod nudge;
 mod pacing;
 pub mod ports;
+mod supervision;
 mod worker;
 
 pub use handle::{Engine, EngineHandle};

@@ -200,19 +200,92 @@ async fn a_new_network_shows_within_seconds_that_the_old_connection_is_dead() {
     assert_eq!((world.state().await.as_str(), health.reconnects), ("live", 1));
 }
 
+/// A restored backup, a half-started server: it said no twice, and was wrong.
 #[tokio::test(start_paused = true)]
-async fn a_new_network_does_not_ask_with_a_rejected_key_again() {
+async fn a_server_that_was_wrong_about_a_key_gets_its_wallet_back_by_itself() {
     let world = World::new("1.6.2").await;
     let id = world.live().await;
     world.server.with(|server| server.wallets[0].key_good = false);
     world.until_state(&id, "rejected").await;
-    let before = world.server.calls();
-    world.network.come_up();
-    world.pass(30).await;
-    assert_eq!(world.server.calls(), before);
     world.server.with(|server| server.wallets[0].key_good = true);
+    world.server.receive("aa", 5, Push::Lost);
+    world.pass(400).await;
+    assert_eq!(world.state().await, "rejected");
+    world.pass(400).await;
+    assert_eq!((world.state().await.as_str(), world.said()), ("live", vec!["aa Succeeded".to_owned()]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rejected_key_is_asked_about_rarely_and_stays_rejected_meanwhile() {
+    let world = World::new("1.6.2").await;
+    let id = world.live().await;
+    world.server.with(|server| server.wallets[0].key_good = false);
+    world.until_state(&id, "rejected").await;
+    let (before, shown) = (world.server.calls(), world.sink.states().len());
+    world.pass(24 * 3_600).await;
+    let asked = world.server.calls() - before;
+    assert!((20..30).contains(&asked), "{asked} questions in a day");
+    assert_eq!((world.state().await.as_str(), world.sink.states().len()), ("rejected", shown));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_network_and_a_wake_ask_about_a_rejected_key_but_not_all_the_time() {
+    for wakes in [false, true] {
+        let world = World::new("1.6.2").await;
+        let id = world.live().await;
+        world.server.with(|server| server.wallets[0].key_good = false);
+        world.until_state(&id, "rejected").await;
+        let before = world.server.calls();
+        for _ in 0..30 {
+            world.network.come_up();
+            world.pass(10).await;
+        }
+        let asked = world.server.calls() - before;
+        assert!((3..=5).contains(&asked), "{asked} questions in five minutes");
+        world.server.with(|server| server.wallets[0].key_good = true);
+        world.pass(70).await;
+        assert_eq!(world.state().await, "rejected");
+        if wakes {
+            world.clock.sleep(3_600);
+        } else {
+            world.network.come_up();
+        }
+        world.pass(8).await;
+        assert_eq!(world.state().await, "live", "{wakes}");
+    }
+}
+
+/// Each question may put up a dialog.
+#[tokio::test(start_paused = true)]
+async fn a_locked_keyring_waits_for_the_person() {
+    let mut world = World::new("1.6.2").await;
+    let id = world.live().await;
+    world.stop().await;
+    world.secrets.lock(true);
+    world.start().await;
+    world.until_state(&id, "rejected").await;
+    world.secrets.lock(false);
+    world.network.come_up();
+    world.clock.sleep(3_600);
+    world.pass(7_200).await;
+    assert_eq!(world.state().await, "rejected");
     world.handle().retry(id.clone()).await.unwrap();
     world.until_state(&id, "live").await;
+}
+
+/// Containers start and stop all the time, and the server takes its time.
+#[tokio::test(start_paused = true)]
+async fn a_network_that_comes_and_goes_does_not_keep_a_slow_server_away() {
+    let mut world = World::new("1.6.2").await;
+    let id = world.live().await;
+    world.stop().await;
+    world.server.with(|server| server.rest_delay = Duration::from_secs(12));
+    world.start().await;
+    for _ in 0..12 {
+        world.network.come_up();
+        world.pass(10).await;
+    }
+    assert_eq!(world.state().await, "live", "{id}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -27,9 +27,9 @@ pub enum Format {
 /// When a wallet counts as hopeless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strictness {
-    /// When it was rejected.
+    /// When it was rejected, and asking again is no use.
     KeepTrying,
-    /// Also when its address proves wrong before it was ever live: somebody just typed it.
+    /// Also when its address or key proves wrong before it was ever live: somebody just typed it.
     EndAtOnce,
 }
 
@@ -65,7 +65,8 @@ pub fn may_pass(fault: &Fault) -> bool {
         | Fault::Handshake { .. }
         | Fault::Closed { .. }
         | Fault::Silent
-        | Fault::NoTor => true,
+        | Fault::NoTor
+        | Fault::Internal => true,
         Fault::Tls(_)
         | Fault::NotLnbits(_)
         | Fault::NotSetUp
@@ -176,6 +177,12 @@ impl Known {
 
     fn hopeless(&self, strictness: Strictness) -> Option<&Fault> {
         match (self.state.as_ref()?, strictness) {
+            // The server may have been wrong, and is asked again; but who just typed a key wants to know now.
+            (ConnectionState::Rejected { fault }, strictness)
+                if fault.is_asked_again() && (self.was_live || strictness == Strictness::KeepTrying) =>
+            {
+                None
+            }
             (ConnectionState::Rejected { fault }, _) => Some(fault),
             (ConnectionState::WaitingToRetry { fault, .. }, Strictness::EndAtOnce)
                 if !self.was_live && !may_pass(fault) && *fault != Fault::KeyRejected =>
@@ -309,12 +316,27 @@ mod tests {
         let mut other = fixtures::status(ConnectionState::Connecting);
         other.wallet = fixtures::wallet("w-2", "Savings");
         sink.emit(Event::Wallet(Box::new(other.clone())));
-        emit(&sink, ConnectionState::Rejected { fault: Fault::KeyRejected });
+        emit(&sink, ConnectionState::Rejected { fault: Fault::WalletIdMismatch });
         assert_eq!(sink.verdict(), None);
         other.wallet.enabled = false;
         other.state = ConnectionState::Disabled;
         sink.emit(Event::Wallet(Box::new(other)));
-        assert_eq!(sink.verdict(), Some(Fault::KeyRejected));
+        assert_eq!(sink.verdict(), Some(Fault::WalletIdMismatch));
+    }
+
+    #[tokio::test]
+    async fn a_rejected_key_ends_only_what_was_just_typed() {
+        let rejected = || ConnectionState::Rejected { fault: Fault::KeyRejected };
+        let (patient, _lines) = sink(Strictness::KeepTrying);
+        emit(&patient, rejected());
+        assert_eq!(patient.verdict(), None);
+        let (strict, _lines) = sink(Strictness::EndAtOnce);
+        emit(&strict, rejected());
+        assert_eq!(strict.verdict(), Some(Fault::KeyRejected));
+        let (strict, _lines) = sink(Strictness::EndAtOnce);
+        emit(&strict, ConnectionState::Live { mode: satchime_domain::push::LiveMode::Pushed });
+        emit(&strict, rejected());
+        assert_eq!(strict.verdict(), None);
     }
 
     #[tokio::test]
@@ -345,7 +367,7 @@ mod tests {
             async move { sink.hopeless().await }
         });
         tokio::task::yield_now().await;
-        emit(&sink, ConnectionState::Rejected { fault: Fault::KeyRejected });
-        assert_eq!(waiting.await.unwrap(), Fault::KeyRejected);
+        emit(&sink, ConnectionState::Rejected { fault: Fault::WalletIdMismatch });
+        assert_eq!(waiting.await.unwrap(), Fault::WalletIdMismatch);
     }
 }

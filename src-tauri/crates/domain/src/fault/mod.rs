@@ -74,6 +74,8 @@ pub enum Fault {
     },
     Storage(StorageFault),
     Keyring(KeyringFault),
+    /// A part of Satchime itself failed on a mistake in its code (a panic).
+    Internal,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,6 +189,7 @@ pub enum FaultCode {
     KeyMissing,
     KeyForOtherServer,
     KeyringFailed,
+    InternalError,
 }
 
 /// Words for a person: what happened and what to do next.
@@ -244,8 +247,17 @@ impl Fault {
             | Self::Silent
             | Self::TooBig
             | Self::Protocol { .. }
-            | Self::Storage(_) => Remedy::Retry,
+            | Self::Storage(_)
+            | Self::Internal => Remedy::Retry,
         }
+    }
+}
+
+impl Fault {
+    /// Only the person is sure to mend this, but the server may have been wrong: a backup was being restored, or it was
+    /// half started. It is worth asking again now and then. A keyring's fault is not: each question may put up a dialog.
+    pub fn is_asked_again(&self) -> bool {
+        *self == Self::KeyRejected
     }
 }
 

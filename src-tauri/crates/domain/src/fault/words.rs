@@ -77,7 +77,7 @@ impl Fault {
                 C::KeyRejected,
                 "key rejected",
                 "The server does not know this key: it was reset, the wallet was deleted, or it belongs to another server.".into(),
-                "Paste a new key: on the wallet's page in LNbits, under \u{201c}API docs\u{201d}, the invoice/read key.",
+                "Paste a new key: on the wallet's page in LNbits, under \u{201c}API docs\u{201d}, the invoice/read key. Should the server be wrong, Satchime notices: it asks again now and then.",
             ),
             Self::WalletIdMismatch => (
                 C::WalletIdMismatch,
@@ -118,6 +118,12 @@ impl Fault {
             ),
             Self::Storage(fault) => return fault.explain(),
             Self::Keyring(fault) => return fault.explain(),
+            Self::Internal => (
+                C::InternalError,
+                "internal error",
+                "A part of Satchime failed because of a mistake in Satchime itself.".into(),
+                "Satchime starts that part again by itself. If this comes back, please report it.",
+            ),
         };
         Explanation { code, title, text, next }
     }

@@ -45,11 +45,12 @@ pub(super) async fn check(ports: &Ports, server: &Server, new: &NewWallet) -> Re
 pub(super) async fn prepare(
     ports: &Ports,
     server: &Server,
+    id: WalletId,
     new: &NewWallet,
 ) -> Result<Prepared, CommandFault> {
     let mut found = check(ports, server, new).await?;
     let open_payments = std::mem::take(&mut found.open_payments);
-    let wallet = make_wallet(new, found, ports)?;
+    let wallet = make_wallet(id, new, found, ports)?;
     let fingerprint = fingerprint(ports, new).await?;
     let known = known_payments(ports, &wallet, open_payments);
     // Two requests to add it may have been checked at the same time.
@@ -213,11 +214,11 @@ fn given_id(new: &NewWallet) -> Option<&LnbitsWalletId> {
     new.lnbits_wallet_id.as_ref().or(new.address.lnbits_wallet_id.as_ref())
 }
 
-fn make_wallet(new: &NewWallet, found: Found, ports: &Ports) -> Result<Wallet, CommandFault> {
+fn make_wallet(id: WalletId, new: &NewWallet, found: Found, ports: &Ports) -> Result<Wallet, CommandFault> {
     let name = new.name.as_deref().unwrap_or(&found.name);
     let name = text::name(name).or_else(|_| text::name(new.address.server.host()));
     Ok(Wallet {
-        id: WalletId(uuid::Uuid::new_v4().to_string()),
+        id,
         name: name.map_err(|_| CommandFault::EmptyName)?,
         server: new.address.server.clone(),
         allow_private_http: new.allow_private_http,

@@ -1,5 +1,6 @@
 //! What each command does. Those that ask a server or the keyring run beside the loop and come back as [`Done`].
 
+use std::pin::pin;
 use std::time::Duration;
 
 use satchime_domain::connection::ConnectionState;
@@ -17,6 +18,7 @@ use super::{Controller, Watched, removing};
 use crate::api::{CommandFault, Event, Found, NewWallet, Snapshot, WalletStatus};
 use crate::nudge::Cause;
 use crate::ports::Keep;
+use crate::supervision;
 use crate::worker::TestAsked;
 
 /// A test may wait for its turn in the server's budget, besides for its message.
@@ -100,10 +102,19 @@ impl Controller {
     fn add(&self, new: NewWallet, reply: Reply<WalletStatus>) {
         let (ports, server) = (self.ports.clone(), self.servers.get(&new.address.server));
         let done = self.done.clone();
+        let id = WalletId(uuid::Uuid::new_v4().to_string());
         tokio::spawn(async move {
-            match adding::prepare(&ports, &server, &new).await {
+            let prepared = {
+                let preparing = pin!(adding::prepare(&ports, &server, id.clone(), &new));
+                supervision::catch(preparing).await
+            };
+            // A row that was left out of sight would keep everybody from adding the wallet again.
+            let Ok(prepared) = prepared else {
+                drop(reply);
+                return removing::finish_one(&ports, &id).await;
+            };
+            match prepared {
                 Ok(prepared) => {
-                    let id = prepared.wallet.id.clone();
                     if done.send(Done::Added { prepared: Box::new(prepared), reply }).await.is_err() {
                         adding::give_up(&ports, &id).await;
                     }

@@ -3,6 +3,7 @@
 mod adding;
 mod commands;
 mod removing;
+mod supervisor;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use std::time::Duration;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use satchime_domain::connection::ConnectionState;
-use satchime_domain::fault::{Fault, StorageFault};
+use satchime_domain::fault::Fault;
 use satchime_domain::health::{Health, Observation};
 use satchime_domain::payment::Payment;
 use satchime_domain::wallet::{Wallet, WalletId};
@@ -23,47 +24,14 @@ use tokio_util::task::AbortOnDropHandle;
 
 pub(crate) use self::commands::Command;
 use self::commands::Done;
-use crate::announcer::{self, Bell};
+use self::supervisor::Stored;
+pub(crate) use self::supervisor::start;
+use crate::announcer::Bell;
 use crate::api::{CommandFault, Event, Snapshot, WalletStatus};
 use crate::nudge::{Cause, Nudge};
 use crate::pacing::Servers;
 use crate::ports::{Keep, Ports};
 use crate::worker::{Line, News, Report, TestAsked, Worker};
-
-/// Reads the stored wallets and, unless only commands are to be taken, begins to watch them.
-pub(crate) async fn start(
-    ports: Ports,
-    inbox: mpsc::Receiver<Command>,
-    watching: bool,
-) -> Result<JoinHandle<()>, CommandFault> {
-    let wallets = ports.store.wallets().await?;
-    let removals = removing::finish(ports.clone(), ports.store.removals().await?);
-    for name in ports.store.unreadable().await? {
-        tracing::warn!(name, "this version can't read a stored wallet: it is left as it is and not watched");
-        let detail = format!("the wallet \u{201c}{name}\u{201d} can't be read and is not watched");
-        ports.sink.emit(Event::Trouble(Fault::Storage(StorageFault::Other { detail })));
-    }
-    let paused = !watching || ports.store.paused().await?;
-    let (bell, announcer) = announcer::start(ports.clone(), watching);
-    let (reports, reported) = mpsc::channel(256);
-    let (done, finished) = mpsc::channel(16);
-    let now = ports.clock.now();
-    let mut controller = Controller {
-        rng: StdRng::seed_from_u64(ports.seed),
-        ports,
-        bell,
-        servers: Arc::new(Servers::default()),
-        wallets: wallets.into_iter().map(|wallet| Watched::new(wallet, now)).collect(),
-        paused,
-        watching,
-        reports,
-        done,
-        epoch: 0,
-        _removals: removals,
-    };
-    controller.start_all();
-    Ok(tokio::spawn(controller.run(inbox, reported, finished, announcer)))
-}
 
 /// How often the wall clock is compared with the time that tokio counted.
 const TICK: Duration = Duration::from_secs(5);
@@ -82,8 +50,10 @@ struct Controller {
     /// Not only commands are taken.
     watching: bool,
     reports: mpsc::Sender<Report>,
+    reported: Option<mpsc::Receiver<Report>>,
     /// Where slow commands put their results, so that the loop never waits for a network.
     done: mpsc::Sender<Done>,
+    finished: Option<mpsc::Receiver<Done>>,
     epoch: u64,
     rng: StdRng,
     _removals: AbortOnDropHandle<()>,
@@ -152,13 +122,31 @@ impl Watched {
 }
 
 impl Controller {
-    async fn run(
-        mut self,
-        mut inbox: mpsc::Receiver<Command>,
-        mut reported: mpsc::Receiver<Report>,
-        mut finished: mpsc::Receiver<Done>,
-        announcer: AbortOnDropHandle<()>,
-    ) {
+    fn new(ports: Ports, bell: Bell, stored: Stored, watching: bool) -> Self {
+        let (reports, reported) = mpsc::channel(256);
+        let (done, finished) = mpsc::channel(16);
+        let now = ports.clock.now();
+        Self {
+            rng: StdRng::seed_from_u64(ports.seed),
+            bell,
+            servers: Arc::new(Servers::default()),
+            wallets: stored.wallets.into_iter().map(|wallet| Watched::new(wallet, now)).collect(),
+            paused: stored.paused,
+            watching,
+            reports,
+            reported: Some(reported),
+            done,
+            finished: Some(finished),
+            epoch: 0,
+            _removals: removing::finish(ports.clone(), stored.removals),
+            ports,
+        }
+    }
+
+    /// Runs until told to stop, or until nobody can tell it any more. Gives back who waits for that.
+    async fn run(mut self, inbox: &mut mpsc::Receiver<Command>) -> Option<oneshot::Sender<()>> {
+        let (mut reported, mut finished) = (self.reported.take()?, self.finished.take()?);
+        self.start_all();
         let mut ticks = interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let network = self.ports.network.clone();
@@ -191,13 +179,11 @@ impl Controller {
                 Some(report) = reported.recv() => self.take(report).await,
             }
         };
+        // What is asked from now on is answered with that.
+        inbox.close();
         self.stop_all(&mut reported).await;
         self.keep_observations(Observed::Health).await;
-        self.bell.ring_last();
-        let _ = announcer.await;
-        if let Some(stopped) = stopped {
-            let _ = stopped.send(());
-        }
+        stopped
     }
 
     /// After a sleep or a change of network every connection may be dead and every wait too long: each worker tries or looks now.
@@ -253,8 +239,9 @@ impl Controller {
             }
             News::Changed(payments) => {
                 let wallet = watched.wallet.clone();
-                self.show(&wallet, payments);
+                // Before anything is shown, which may panic.
                 self.bell.ring(report.wallet);
+                self.show(&wallet, payments);
                 return;
             }
         }

@@ -2,6 +2,7 @@
 //! start, and so is one whose adding was cut off; otherwise there would be a wallet without its key, or a key that nobody
 //! finds.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use satchime_domain::fault::{Fault, Remedy};
@@ -10,6 +11,7 @@ use tokio::time::sleep;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::ports::Ports;
+use crate::supervision;
 
 const TRY_AGAIN: Duration = Duration::from_secs(60);
 
@@ -27,16 +29,25 @@ pub(super) async fn remove_key(ports: &Ports, id: &WalletId) -> Result<(), Fault
 pub(super) fn finish(ports: Ports, begun: Vec<WalletId>) -> AbortOnDropHandle<()> {
     AbortOnDropHandle::new(tokio::spawn(async move {
         for id in begun {
-            while let Err(fault) = remove(&ports, &id).await {
-                tracing::info!(wallet = %id, code = ?fault.code(), "its removal could not be finished");
-                // To ask a locked keyring again would put up its dialog again; the next start does.
-                if fault.remedy() == Remedy::Stop {
-                    break;
-                }
-                sleep(TRY_AGAIN).await;
-            }
+            finish_one(&ports, &id).await;
         }
     }))
+}
+
+pub(super) async fn finish_one(ports: &Ports, id: &WalletId) {
+    loop {
+        let removed = {
+            let removing = pin!(remove(ports, id));
+            supervision::catch(removing).await
+        };
+        let Err(fault) = removed.unwrap_or(Err(Fault::Internal)) else { return };
+        tracing::info!(wallet = %id, code = ?fault.code(), "its removal could not be finished");
+        // To ask a locked keyring again would put up its dialog again; the next start does.
+        if fault.remedy() == Remedy::Stop {
+            return;
+        }
+        sleep(TRY_AGAIN).await;
+    }
 }
 
 async fn remove(ports: &Ports, id: &WalletId) -> Result<(), Fault> {

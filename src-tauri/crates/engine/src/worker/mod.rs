@@ -6,6 +6,7 @@ mod live;
 mod lookout;
 mod pending;
 mod push_test;
+mod recovery;
 mod rumours;
 
 use std::collections::HashSet;
@@ -13,13 +14,11 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rand::Rng;
 use rand::rngs::StdRng;
-use satchime_domain::Timestamp;
-use satchime_domain::backoff::{Backoff, full_jitter};
+use satchime_domain::backoff::Backoff;
 use satchime_domain::channel::{ChannelPlan, plan};
-use satchime_domain::connection::{ConnectionState, Next, after};
-use satchime_domain::fault::{Fault, Remedy};
+use satchime_domain::connection::{ConnectionState, Next};
+use satchime_domain::fault::Fault;
 use satchime_domain::fingerprint::Identity;
 use satchime_domain::health::{Health, Trouble};
 use satchime_domain::ledger::Look;
@@ -29,14 +28,16 @@ use satchime_domain::payment::{Payment, PaymentRecord};
 use satchime_domain::push::PushRecord;
 use satchime_domain::wallet::{Access, ChannelKind, Progress, Wallet, WalletId};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use self::push_test::TestAsked;
+use self::recovery::{Panics, Restarts, Tries};
 use self::rumours::Rumours;
-use crate::nudge::{Cause, Nudge};
+use crate::nudge::Nudge;
 use crate::pacing::{Lane, Server, Servers};
 use crate::ports::{Account, Batch, Keep, Ports, Recognised, Subscription};
+use crate::supervision;
 
 /// What a worker tells the controller. `epoch` tells a stopped worker's last words from its successor's.
 #[derive(Debug)]
@@ -111,6 +112,9 @@ pub(crate) struct Worker {
     push_channel: Option<ChannelKind>,
     /// Not a connection's: strangers can end one, too.
     rumours: Rumours,
+    restarts: Restarts,
+    /// How often a rejected key was asked about since it was last good.
+    probes: u32,
 }
 
 /// What is known of an open subscription.
@@ -123,7 +127,6 @@ struct Opened {
 
 /// A wrong key is believed when the server says so again after this long: a proxy or a half-started server may say it once.
 const SECOND_OPINION: Duration = Duration::from_secs(2);
-const LEAST_WAIT: Duration = Duration::from_millis(100);
 
 impl Worker {
     pub fn new(
@@ -154,17 +157,28 @@ impl Worker {
             push: PushRecord::default(),
             push_channel: None,
             rumours: Rumours::new(),
+            restarts: Restarts::default(),
+            probes: 0,
         }
     }
 
-    /// Runs until stopped.
+    /// Runs until stopped. A panic is a fault like others: the worker says so, waits, and begins anew.
     pub async fn run(mut self) {
-        let mut _watching = self.server.join();
         let stop = self.line.stop.clone();
+        let mut panics = Panics::default();
+        while supervision::catch(pin!(self.keep_connected(&stop))).await.is_err() {
+            if stop.run_until_cancelled(self.recover(&mut panics)).await.is_none() {
+                return;
+            }
+        }
+    }
+
+    async fn keep_connected(&mut self, stop: &CancellationToken) {
+        let mut _watching = self.server.join();
         let mut tries = Tries::default();
-        while let Some(fault) = self.connect(&stop).await {
+        while let Some(fault) = self.connect(stop).await {
             if std::mem::take(&mut self.proved) {
-                tries = Tries::default();
+                (tries, self.probes) = (Tries::default(), 0);
             }
             if fault.is_of_the_way() {
                 let go_on = stop.run_until_cancelled(self.try_next_address()).await;
@@ -222,39 +236,6 @@ impl Worker {
         self.tell_health().await;
     }
 
-    /// Gives back what cut the wait short. A server that asked to be left alone is, however often the network changes.
-    async fn wait(&mut self, wait: Duration, attempt: u32, fault: Fault) -> Option<Cause> {
-        let retry_at = self.ports.clock.now().checked_add(wait).unwrap_or(Timestamp::MAX);
-        let is_asked_for = matches!(fault.remedy(), Remedy::RetryAfter(_));
-        self.enter(ConnectionState::WaitingToRetry { attempt, retry_at, fault }).await;
-        let nudged = async {
-            loop {
-                let cause = self.line.nudge.given().await;
-                if cause > Cause::Network || !is_asked_for {
-                    return cause;
-                }
-            }
-        };
-        tokio::select! {
-            biased;
-            () = sleep(wait) => None,
-            cause = nudged => Some(cause),
-        }
-    }
-
-    async fn give_up(&mut self, fault: Fault) {
-        if let Fault::SameWallet { .. } = fault {
-            // Until this wallet is alone, another one says what happens: the store has made all of it history.
-            self.begin_anew();
-            self.tell_wallet().await;
-        }
-        self.enter(ConnectionState::Rejected { fault }).await;
-        // A network that comes and goes mends no key, and a locked keyring would ask for its password each time.
-        while self.line.nudge.given().await != Cause::Person {}
-        // The person may have unlocked the keyring since.
-        self.account = None;
-    }
-
     /// As the store did it. A wallet that is watched by its id alone is nothing without it.
     fn begin_anew(&mut self) {
         self.wallet.progress = Progress::default();
@@ -267,15 +248,19 @@ impl Worker {
     /// One connection from its beginning to the fault that ended it; `None` when the worker was stopped.
     async fn connect(&mut self, stop: &CancellationToken) -> Option<Fault> {
         let nudge = self.line.nudge.clone();
+        let mut restarts = std::mem::take(&mut self.restarts);
         let opened = loop {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return None,
                 opened = self.open() => break opened,
-                // What began on a network that is gone may hang for long.
-                _ = nudge.given() => {}
+                cause = restarts.due(&nudge) => restarts.count(cause),
             }
         };
+        if opened.is_ok() {
+            restarts.connected();
+        }
+        self.restarts = restarts;
         let (opened, mut subscription) = match opened {
             Ok(opened) => opened,
             Err(fault) => return Some(fault),
@@ -471,26 +456,6 @@ impl Worker {
             reports: self.line.reports.clone(),
             wallet: self.wallet.id.clone(),
             epoch: self.line.epoch,
-        }
-    }
-}
-
-/// How often it was tried since the last proof of life.
-#[derive(Default)]
-struct Tries {
-    backoff: Backoff,
-    attempt: u32,
-    rejections: u32,
-}
-
-impl Tries {
-    fn after(&mut self, fault: &Fault, rng: &mut StdRng) -> Next {
-        self.attempt += 1;
-        self.rejections = if *fault == Fault::KeyRejected { self.rejections + 1 } else { 0 };
-        let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MOST), LEAST_WAIT, rng);
-        match after(fault, wait, rng.random()) {
-            Next::GiveUp if self.rejections == 1 => Next::Wait(SECOND_OPINION),
-            next => next,
         }
     }
 }

@@ -136,6 +136,7 @@ impl Run {
                 }
             }
             Op::Quit { down_secs } => self.quit(*down_secs).await?,
+            Op::Panic { at, times } => self.life.panic_in((*at).into(), *times),
             Op::DiskFull { skip, times } => {
                 scene.spoil_disk(Disk { skip: (*skip).into(), times: (*times).into(), is_broken: false });
             }

@@ -213,6 +213,7 @@ fn trouble_at_home() -> impl Strategy<Value = Op> {
         2 => (0_u8..2, 1_u8..4, keyring_fault())
             .prop_map(|(skip, times, fault)| Op::KeyringFault { skip, times, fault }),
         3 => SECS.prop_map(|secs| Deaf { secs }),
+        5 => (0_u16..80, 1_u8..5).prop_map(|(at, times)| Panic { at, times }),
     ]
 }
 

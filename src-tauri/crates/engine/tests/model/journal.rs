@@ -73,6 +73,8 @@ pub struct Said {
 #[derive(Default)]
 pub struct Answer {
     pub last: Option<Option<Fault>>,
+    /// Twice in a row the key was rejected, and it was not accepted since.
+    pub rejected_twice: bool,
     pub before: Option<Option<Fault>>,
     pub good_at: Option<Instant>,
 }

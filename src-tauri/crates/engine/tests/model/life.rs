@@ -2,8 +2,8 @@
 //! does to the world goes through here, so a kill can strike before or after each of it, and nothing happens afterwards.
 
 use std::future::pending;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
@@ -21,11 +21,22 @@ pub struct Life {
     over: AtomicBool,
     /// The app is killed at its nth moment from now.
     kill_in: AtomicUsize,
+    /// After how many contacts a task panics, how often still, and how far apart.
+    panics: Mutex<Panics>,
+    /// The engine runs: before, it is whoever starts it that would panic.
+    pub runs: AtomicBool,
     pub died: Notify,
     /// Commands that were not answered yet.
     pub asked: AtomicUsize,
     /// Rung when this computer's network comes up.
     pub network: Notify,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Panics {
+    left: usize,
+    times: u8,
+    apart: usize,
 }
 
 /// What the engine does to the world.
@@ -128,6 +139,8 @@ impl Life {
             scene,
             over: AtomicBool::new(false),
             kill_in: AtomicUsize::new(NEVER),
+            panics: Mutex::default(),
+            runs: AtomicBool::new(false),
             died: Notify::new(),
             asked: AtomicUsize::new(0),
             network: Notify::new(),
@@ -149,6 +162,35 @@ impl Life {
 
     pub fn kill_in(&self, moments: usize) {
         self.kill_in.store(moments, Ordering::Relaxed);
+    }
+
+    pub fn panic_in(&self, moments: usize, times: u8) {
+        *self.panics.lock().unwrap() = Panics { left: moments, times, apart: moments };
+    }
+
+    fn panic_if_due(&self, moment: Moment) {
+        // What was said and not heard of, no program can know.
+        if !self.runs.load(Ordering::Relaxed) || moment == Moment::After(Deed::Announce) {
+            return;
+        }
+        let is_due = {
+            let mut panics = self.panics.lock().unwrap();
+            match (panics.times, panics.left.checked_sub(1)) {
+                (0, _) => false,
+                (_, Some(left)) => {
+                    panics.left = left;
+                    false
+                }
+                (_, None) => {
+                    (panics.left, panics.times) = (panics.apart, panics.times - 1);
+                    true
+                }
+            }
+        };
+        if is_due {
+            // Not `panic!`: thousands of messages would hide the one that counts.
+            std::panic::resume_unwind(Box::new("a panic on purpose"));
+        }
     }
 
     pub fn never_kill(&self) {
@@ -179,6 +221,7 @@ impl Life {
             }
             left => self.kill_in.store(left - 1, Ordering::Relaxed),
         }
+        self.panic_if_due(moment);
     }
 
     pub async fn around<T>(&self, deed: Deed, contact: impl Future<Output = T>) -> T {
@@ -304,6 +347,11 @@ impl Answer {
         if fault.is_none() {
             self.good_at = Some(Instant::now());
         }
+        let is_rejected = fault == Some(Fault::KeyRejected);
+        self.rejected_twice = match &fault {
+            None => false,
+            Some(_) => self.rejected_twice || (is_rejected && self.before == Some(fault.clone())),
+        };
         self.last = Some(fault);
     }
 }

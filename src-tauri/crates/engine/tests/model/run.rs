@@ -112,7 +112,10 @@ impl Run {
             engine = Engine::start(self.life.ports()) => engine.ok(),
         };
         match started {
-            Some(engine) => self.engine = Some(engine),
+            Some(engine) => {
+                self.life.runs.store(true, Ordering::Relaxed);
+                self.engine = Some(engine);
+            }
             None => {
                 self.life.end();
                 self.bury();
@@ -221,6 +224,7 @@ impl Run {
         self.scene.spoil_keyring(0, 0, KeyringFault::Missing);
         self.scene.journal().deaf_until = None;
         self.life.never_kill();
+        self.life.panic_in(0, 0);
         self.kill_next = None;
     }
 

@@ -61,7 +61,7 @@ impl Run {
                 let other = |told: &Option<Option<Fault>>| {
                     told.as_ref().is_some_and(|told| *told != Some(Fault::KeyRejected))
                 };
-                if other(&answer.last) || other(&answer.before) {
+                if !answer.rejected_twice && (other(&answer.last) || other(&answer.before)) {
                     Err(format!("wallet {} is rejected for one answer", watched.slot))
                 } else {
                     Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use satchime_domain::Timestamp;
@@ -39,6 +39,9 @@ pub struct Inner {
     pub clock_off_by: i64,
     /// The next REST answers; `None` lets one pass.
     pub rest_faults: VecDeque<Option<Fault>>,
+    /// So many requests and handshakes make the program that asks panic.
+    pub panics_in_rest: usize,
+    pub panics_in_dial: usize,
     pub rest_down: Option<Fault>,
     pub rest_down_until: Option<(Instant, Fault)>,
     pub dial_faults: VecDeque<Fault>,
@@ -135,6 +138,8 @@ impl FakeServer {
             wallets,
             clock_off_by: 0,
             rest_faults: VecDeque::new(),
+            panics_in_rest: 0,
+            panics_in_dial: 0,
             rest_down: None,
             rest_down_until: None,
             dial_faults: VecDeque::new(),
@@ -165,7 +170,7 @@ impl FakeServer {
     }
 
     pub(super) fn inner(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap()
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The server's own time, in the resolution its version keeps; no two microseconds are the same.

@@ -1,10 +1,10 @@
 //! The person: remembers what was shown and what was said.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use async_trait::async_trait;
-use satchime_domain::notice::{Announcement, wording};
+use satchime_domain::notice::{Announcement, Notice, wording};
 use satchime_engine::api::Event;
 use satchime_engine::ports::{EventSink, NotSaid};
 
@@ -13,9 +13,21 @@ pub struct RecordingSink {
     announcements: Mutex<Vec<Announcement>>,
     events: Mutex<Vec<Event>>,
     pub deaf: AtomicBool,
+    panics_at_announcing: Mutex<Option<String>>,
+    panics_at_emitting: AtomicUsize,
 }
 
 impl RecordingSink {
+    /// Whatever tells of this payment makes the announcer panic.
+    pub fn panics_at_announcing(&self, id: &str) {
+        *self.panics_at_announcing.lock().unwrap() = Some(id.to_owned());
+    }
+
+    /// So many of the next payments that are shown make the engine panic.
+    pub fn panics_at_emitting(&self, times: usize) {
+        self.panics_at_emitting.store(times, Ordering::Relaxed);
+    }
+
     /// One line for each payment that was said: checking id and status.
     pub fn said(&self) -> Vec<String> {
         let announcements = self.announcements.lock().unwrap();
@@ -54,6 +66,11 @@ impl RecordingSink {
 #[async_trait]
 impl EventSink for RecordingSink {
     fn emit(&self, event: Event) {
+        if matches!(event, Event::Payment { .. }) {
+            let left = |left: usize| left.checked_sub(1);
+            let panics = self.panics_at_emitting.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left);
+            assert!(panics.is_err(), "a panic on purpose");
+        }
         self.events.lock().unwrap().push(event);
     }
 
@@ -61,6 +78,10 @@ impl EventSink for RecordingSink {
         if self.deaf.load(Ordering::Relaxed) {
             return Err(NotSaid);
         }
+        let poison = self.panics_at_announcing.lock().unwrap().clone();
+        let is_poison =
+            |notice: &Notice| Some(notice.payment.record.checking_id.as_str()) == poison.as_deref();
+        assert!(!announcement.notices().iter().any(is_poison), "a panic on purpose");
         self.announcements.lock().unwrap().push(announcement.clone());
         Ok(())
     }

@@ -53,6 +53,13 @@ impl FakeServer {
     }
 }
 
+fn panic_on_purpose(left: &mut usize) {
+    if let Some(fewer) = left.checked_sub(1) {
+        *left = fewer;
+        panic!("a panic on purpose");
+    }
+}
+
 impl Inner {
     /// Which wallet may be asked about; what is in the way of it otherwise.
     fn admit(&mut self, key: Option<&str>) -> Result<usize, Fault> {
@@ -64,6 +71,7 @@ impl Inner {
             self.rate_window = (now, 0);
         }
         self.rate_window.1 += 1;
+        panic_on_purpose(&mut self.panics_in_rest);
         if self.rate_window.1 > RATE_LIMIT {
             return Err(Fault::RateLimited { retry_after: None });
         }
@@ -185,6 +193,7 @@ impl Transport for FakeServer {
             let mut inner = self.inner();
             let down = inner.dial_down_until.as_ref().filter(|(until, _)| Instant::now() < *until);
             let down = down.map(|(_, fault)| fault.clone());
+            panic_on_purpose(&mut inner.panics_in_dial);
             let out_of_reach = inner.out_of_reach.then_some(Fault::Unreachable);
             let is_dead = inner.dead_name.as_ref().is_some_and(|name| url.expose().contains(name.as_str()));
             let dead = is_dead.then_some(Fault::Refused);

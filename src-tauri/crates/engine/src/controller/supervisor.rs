@@ -1,0 +1,144 @@
+//! Keeps a controller running. When it panics, its workers end with it; that is said, and after a while the next one
+//! begins from what is stored. Commands get an error meanwhile. What was announced but not marked so is known to the
+//! announcer, which outlives it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+
+use satchime_domain::backoff::Backoff;
+use satchime_domain::connection::ConnectionState;
+use satchime_domain::fault::{Fault, StorageFault};
+use satchime_domain::wallet::{Wallet, WalletId};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+use tokio::time::{Duration, Instant, sleep_until};
+use tokio_util::task::AbortOnDropHandle;
+
+use super::{Command, Controller, Watched};
+use crate::announcer::{self, Bell};
+use crate::api::{CommandFault, Event};
+use crate::ports::Ports;
+use crate::supervision;
+
+/// A controller that ran so long is trusted anew.
+const STEADY: Duration = Duration::from_secs(600);
+
+/// What a controller begins from.
+pub(super) struct Stored {
+    pub wallets: Vec<Wallet>,
+    pub removals: Vec<WalletId>,
+    pub paused: bool,
+}
+
+impl Stored {
+    async fn read(ports: &Ports, watching: bool) -> Result<Self, CommandFault> {
+        Ok(Self {
+            wallets: ports.store.wallets().await?,
+            removals: ports.store.removals().await?,
+            paused: !watching || ports.store.paused().await?,
+        })
+    }
+}
+
+/// Reads the stored wallets and, unless only commands are to be taken, begins to watch them.
+pub(crate) async fn start(
+    ports: Ports,
+    inbox: mpsc::Receiver<Command>,
+    watching: bool,
+) -> Result<JoinHandle<()>, CommandFault> {
+    let stored = Stored::read(&ports, watching).await?;
+    for name in ports.store.unreadable().await? {
+        tracing::warn!(name, "this version can't read a stored wallet: it is left as it is and not watched");
+        let detail = format!("the wallet \u{201c}{name}\u{201d} can't be read and is not watched");
+        ports.sink.emit(Event::Trouble(Fault::Storage(StorageFault::Other { detail })));
+    }
+    let (bell, announcer) = announcer::start(ports.clone(), watching);
+    let supervisor = Supervisor { ports, inbox, watching, bell, announcer };
+    Ok(tokio::spawn(supervisor.run(stored)))
+}
+
+struct Supervisor {
+    ports: Ports,
+    inbox: mpsc::Receiver<Command>,
+    watching: bool,
+    bell: Bell,
+    announcer: AbortOnDropHandle<()>,
+}
+
+impl Supervisor {
+    async fn run(mut self, stored: Stored) {
+        let mut stored = Some(stored);
+        let mut waits = Backoff::new();
+        let stopped = loop {
+            let began = Instant::now();
+            match self.control(stored.take()).await {
+                Some(stopped) => break stopped,
+                None if began.elapsed() > STEADY => waits = Backoff::new(),
+                None => {}
+            }
+            let wait = waits.next().unwrap_or(Backoff::MOST);
+            if let Some(stopped) = self.wait(wait).await {
+                break stopped;
+            }
+        };
+        self.bell.ring_last();
+        let _ = self.announcer.await;
+        if let Some(stopped) = stopped {
+            let _ = stopped.send(());
+        }
+    }
+
+    /// One controller's life. Gives back whom to tell that everything stopped, or nothing when it failed.
+    async fn control(&mut self, stored: Option<Stored>) -> Option<Option<oneshot::Sender<()>>> {
+        let Self { ports, inbox, watching, bell, .. } = self;
+        let life = pin!(async {
+            let stored = match stored {
+                Some(stored) => stored,
+                None => Stored::read(ports, *watching).await.ok()?,
+            };
+            // Whoever panicked may have had something to say.
+            stored.wallets.iter().for_each(|wallet| bell.ring(wallet.id.clone()));
+            Some(Controller::new(ports.clone(), bell.clone(), stored, *watching).run(inbox).await)
+        });
+        let ended = supervision::catch(life).await;
+        if ended.is_err() {
+            tracing::error!("a panic ended the controller; it is begun anew");
+        }
+        ended.ok().flatten()
+    }
+
+    /// Says what happened, and answers nothing, until it is time to try again or everything is to stop.
+    async fn wait(&mut self, wait: Duration) -> Option<Option<oneshot::Sender<()>>> {
+        let until = Instant::now() + wait;
+        // Whether the store or the sink is what panics is not known here.
+        let _ = supervision::catch(pin!(self.tell(wait))).await;
+        loop {
+            tokio::select! {
+                biased;
+                command = self.inbox.recv() => match command {
+                    Some(Command::Stop { done }) => return Some(Some(done)),
+                    // Who asked hears of it when the command is dropped.
+                    Some(_) => {}
+                    None => return Some(None),
+                },
+                () = sleep_until(until) => return None,
+            }
+        }
+    }
+
+    /// No wallet is watched now, whatever was shown last.
+    async fn tell(&self, wait: Duration) {
+        let emit = |event| {
+            let _ = catch_unwind(AssertUnwindSafe(|| self.ports.sink.emit(event)));
+        };
+        emit(Event::Trouble(Fault::Internal));
+        let Ok(stored) = Stored::read(&self.ports, self.watching).await else { return };
+        let now = self.ports.clock.now();
+        let retry_at = now.checked_add(wait).unwrap_or(now);
+        for wallet in stored.wallets.into_iter().filter(|wallet| wallet.enabled && !stored.paused) {
+            let mut watched = Watched::new(wallet, now);
+            watched.state = ConnectionState::WaitingToRetry { attempt: 1, retry_at, fault: Fault::Internal };
+            emit(Event::Wallet(Box::new(watched.status())));
+        }
+    }
+}

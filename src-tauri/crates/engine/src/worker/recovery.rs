@@ -1,0 +1,212 @@
+//! What a worker does between two connections: it waits, asks now and then whether a rejected key is known again, and
+//! recovers from a panic.
+
+use std::future::pending;
+use std::time::Duration;
+
+use rand::Rng;
+use rand::rngs::StdRng;
+use satchime_domain::Timestamp;
+use satchime_domain::backoff::{Backoff, full_jitter, spread};
+use satchime_domain::connection::{ConnectionState, Next, after};
+use satchime_domain::fault::{Fault, Remedy};
+use satchime_domain::push::PushRecord;
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::rumours::Rumours;
+use super::{News, SECOND_OPINION, Worker};
+use crate::nudge::{Cause, Nudge};
+use crate::pacing::Lane;
+
+const LEAST_WAIT: Duration = Duration::from_millis(100);
+/// A rejected key is asked about again after this long: a restored backup or a half-started server may have been wrong.
+const FIRST_PROBE: Duration = Duration::from_secs(600);
+const LATER_PROBES: Duration = Duration::from_secs(3_600);
+/// A wake or a new network asks at once, but not oftener than this.
+const PROBES_APART: Duration = Duration::from_secs(60);
+/// After this long without a panic, the next one is the first again.
+const STEADY: Duration = Duration::from_secs(600);
+/// An attempt that a new network may not cut short lasts at least this long.
+const UNDISTURBED: Duration = Duration::from_secs(15);
+
+/// How often it was tried since the last proof of life.
+#[derive(Default)]
+pub(super) struct Tries {
+    pub backoff: Backoff,
+    pub attempt: u32,
+    rejections: u32,
+}
+
+impl Tries {
+    pub fn after(&mut self, fault: &Fault, rng: &mut StdRng) -> Next {
+        self.attempt += 1;
+        self.rejections = if *fault == Fault::KeyRejected { self.rejections + 1 } else { 0 };
+        let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MOST), LEAST_WAIT, rng);
+        match after(fault, wait, rng.random()) {
+            Next::GiveUp if self.rejections == 1 => Next::Wait(SECOND_OPINION),
+            next => next,
+        }
+    }
+}
+
+/// The panics of one worker. A proof of life in between does not make the waits short again: the same payment may be
+/// what strikes each time.
+#[derive(Default)]
+pub(super) struct Panics {
+    backoff: Backoff,
+    in_a_row: u32,
+    last: Option<Instant>,
+}
+
+impl Panics {
+    fn next(&mut self, rng: &mut StdRng) -> (u32, Duration) {
+        if self.last.is_some_and(|last| last.elapsed() > STEADY) {
+            *self = Self::default();
+        }
+        self.last = Some(Instant::now());
+        self.in_a_row += 1;
+        let wait = self.backoff.next().unwrap_or(Backoff::MOST);
+        (self.in_a_row, wait.mul_f64(rng.random_range(0.5..=1.0)))
+    }
+}
+
+/// How often a new network may cut an attempt to connect short. What began on a network that is gone may hang for long;
+/// but where addresses come and go all the time, attempts that are always begun anew never end.
+#[derive(Default)]
+pub(super) struct Restarts(u32);
+
+impl Restarts {
+    /// How long the attempt that began now is left alone.
+    fn undisturbed(&self) -> Duration {
+        match self.0.checked_sub(1) {
+            None => Duration::ZERO,
+            Some(doublings) => UNDISTURBED.saturating_mul(1 << doublings.min(4)),
+        }
+    }
+
+    /// Waits until the attempt that begins now should be begun anew. A new network that comes too early for that is
+    /// remembered.
+    pub async fn due(&self, nudge: &Nudge) -> Cause {
+        let from = Instant::now() + self.undisturbed();
+        let cause = nudge.given().await;
+        if cause > Cause::Network {
+            return cause;
+        }
+        tokio::select! {
+            biased;
+            () = more_than_a_network(nudge) => Cause::Awake,
+            () = sleep_until(from) => Cause::Network,
+        }
+    }
+
+    pub fn count(&mut self, cause: Cause) {
+        if cause == Cause::Network {
+            self.0 = self.0.saturating_add(1);
+        }
+    }
+
+    pub fn connected(&mut self) {
+        *self = Self::default();
+    }
+}
+
+async fn more_than_a_network(nudge: &Nudge) {
+    while nudge.given().await <= Cause::Network {}
+}
+
+impl Worker {
+    /// Gives back what cut the wait short. A server that asked to be left alone is, however often the network changes.
+    pub(super) async fn wait(&mut self, wait: Duration, attempt: u32, fault: Fault) -> Option<Cause> {
+        let retry_at = self.ports.clock.now().checked_add(wait).unwrap_or(Timestamp::MAX);
+        let is_asked_for = matches!(fault.remedy(), Remedy::RetryAfter(_));
+        self.enter(ConnectionState::WaitingToRetry { attempt, retry_at, fault }).await;
+        let nudged = async {
+            loop {
+                let cause = self.line.nudge.given().await;
+                if cause > Cause::Network || !is_asked_for {
+                    return cause;
+                }
+            }
+        };
+        tokio::select! {
+            biased;
+            () = sleep(wait) => None,
+            cause = nudged => Some(cause),
+        }
+    }
+
+    /// Until the server knows the key again, or the person does something.
+    pub(super) async fn give_up(&mut self, fault: Fault) {
+        if let Fault::SameWallet { .. } = fault {
+            // Until this wallet is alone, another one says what happens: the store has made all of it history.
+            self.begin_anew();
+            self.tell_wallet().await;
+        }
+        let probes = fault.is_asked_again();
+        self.enter(ConnectionState::Rejected { fault }).await;
+        if probes {
+            self.probe_until_accepted().await;
+        } else {
+            // A network that comes and goes unlocks no keyring, which would ask for its password each time.
+            person(&self.line.nudge).await;
+            // The person may have unlocked the keyring since.
+            self.account = None;
+        }
+    }
+
+    /// A server can be wrong for a while. It is asked one question now and then, and the state stays as it is meanwhile.
+    async fn probe_until_accepted(&mut self) {
+        let mut asked_at = Instant::now();
+        loop {
+            let every = if self.probes == 0 { FIRST_PROBE } else { LATER_PROBES };
+            let due = asked_at + spread(every, &mut self.rng);
+            tokio::select! {
+                biased;
+                () = sleep_until(due) => {}
+                cause = self.line.nudge.given() => match cause {
+                    Cause::Person => break,
+                    Cause::Awake | Cause::Network if asked_at.elapsed() < PROBES_APART => continue,
+                    Cause::Awake | Cause::Network => {}
+                },
+            }
+            self.probes = self.probes.saturating_add(1);
+            asked_at = Instant::now();
+            tokio::select! {
+                biased;
+                () = person(&self.line.nudge) => break,
+                accepted = self.is_accepted() => if accepted {
+                    tracing::info!(wallet = %self.wallet.id, "the server knows the key again");
+                    return;
+                },
+            }
+        }
+        self.account = None;
+    }
+
+    async fn is_accepted(&self) -> bool {
+        match &self.account {
+            Some(account) => {
+                self.server.request(Lane::Routine, self.ports.source.wallet(account)).await.is_ok()
+            }
+            None => pending().await,
+        }
+    }
+
+    /// Says what happened, forgets what the panic may have left half done, and waits before the next attempt.
+    pub(super) async fn recover(&mut self, panics: &mut Panics) {
+        tracing::error!(wallet = %self.wallet.id, "a panic ended its connection; it is begun anew");
+        self.ended_at = Some(Instant::now());
+        (self.proved, self.surely_rejected) = (false, false);
+        (self.push, self.push_channel, self.rumours) = (PushRecord::default(), None, Rumours::new());
+        // It may have come after something was written: there may be something to say.
+        self.tell(News::Changed(Vec::new())).await;
+        self.ended(&Fault::Internal).await;
+        let (attempt, wait) = panics.next(&mut self.rng);
+        self.wait(wait, attempt, Fault::Internal).await;
+    }
+}
+
+/// Waits until somebody presses a button.
+async fn person(nudge: &Nudge) {
+    while nudge.given().await != Cause::Person {}
+}
