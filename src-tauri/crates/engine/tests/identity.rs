@@ -1,6 +1,8 @@
 //! A wallet is one thing: known by the fingerprint of its key and by the source's own id, whatever its address and
 //! whatever was killed in between.
 
+#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
+
 mod world;
 
 use std::time::Duration;

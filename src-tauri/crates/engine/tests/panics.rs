@@ -98,11 +98,11 @@ async fn a_panic_of_the_controller_is_told_and_it_begins_anew() {
     world.until(|| async { was_told_of(&world) }).await;
     let asked = tokio::time::timeout(Duration::from_secs(5), world.handle().snapshot()).await.unwrap();
     assert_eq!(asked, Err(CommandFault::Fault(Fault::Internal)));
-    let states = world.sink.events().into_iter().filter_map(|event| match event {
+    let mut states = world.sink.events().into_iter().filter_map(|event| match event {
         Event::Wallet(status) => Some(status.state),
         _ => None,
     });
-    let last = states.last().unwrap();
+    let last = states.next_back().unwrap();
     assert!(matches!(last, ConnectionState::WaitingToRetry { fault: Fault::Internal, .. }), "{last:?}");
     world.pass(5).await;
     world.until_state(&id, "live").await;
