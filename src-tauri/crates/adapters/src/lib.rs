@@ -11,6 +11,7 @@ pub mod clock;
 mod composition;
 pub mod data_folder;
 mod faults;
+mod handshakes;
 pub mod http;
 pub mod keyring;
 pub mod logging;

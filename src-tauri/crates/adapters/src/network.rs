@@ -20,9 +20,8 @@ use satchime_domain::lnbits::address::{Reach, ServerUrl};
 use tokio::sync::Semaphore;
 
 use crate::faults::{request_fault, was_hung_up_on};
+use crate::handshakes::Handshakes;
 
-/// More handshakes at once slow each other down and look like an attack to a server.
-const MOST_HANDSHAKES: usize = 32;
 /// Each may need a connection of its own, and what a thousand take at once is not given back. So many that a dozen servers that
 /// don't answer leave enough for one that does.
 const MOST_REQUESTS: usize = 64;
@@ -41,7 +40,7 @@ pub struct Network {
     direct: Client,
     through_proxy: Client,
     through_tor: Client,
-    pub(crate) handshakes: Arc<Semaphore>,
+    pub(crate) handshakes: Handshakes,
     pub(crate) requests: Arc<Semaphore>,
 }
 
@@ -62,7 +61,7 @@ impl Network {
             direct: build(client(tls.clone()).no_proxy())?,
             through_proxy: build(client(tls.clone()))?,
             through_tor: build(tor_client(tls, &tor_proxy(|name| std::env::var(name).ok()))?)?,
-            handshakes: Arc::new(Semaphore::new(MOST_HANDSHAKES)),
+            handshakes: Handshakes::default(),
             requests: Arc::new(Semaphore::new(MOST_REQUESTS)),
         })
     }

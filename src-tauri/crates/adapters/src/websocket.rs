@@ -49,8 +49,9 @@ impl WsTransport {
 #[async_trait]
 impl Transport for WsTransport {
     async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault> {
-        let _turn = self.network.handshakes.acquire().await.map_err(|_| Fault::Closed { code: None })?;
-        // The clock starts with the turn: a queue behind other servers says nothing about this one.
+        let place = self.network.handshakes.acquire(&http_url(url)?).await;
+        let _place = place.ok_or(Fault::Closed { code: None })?;
+        // The clock starts with the place: a queue behind other servers says nothing about this one.
         let upgraded =
             timeout(DIAL_LIMIT, handshake(&self.network, url)).await.map_err(|_| Fault::TimedOut)??;
         let socket = WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(limits())).await;

@@ -352,8 +352,8 @@ async fn a_server_that_never_answers_is_given_up() {
 }
 
 #[tokio::test]
-async fn no_more_than_so_many_handshakes_at_once() {
-    const MOST: usize = 32;
+async fn no_more_than_so_many_handshakes_at_once_with_one_server() {
+    const MOST: usize = 8;
     let (reached, mut arrivals) = tokio::sync::mpsc::channel(100);
     let scripted = Scripted::serving(move |stream| {
         let reached = reached.clone();
@@ -380,6 +380,32 @@ async fn no_more_than_so_many_handshakes_at_once() {
         open.push(arrivals.recv().await.unwrap());
     }
     assert_eq!(scripted.asked().len(), MOST + 3);
+}
+
+/// Nearly a hundred wallets of a server that accepts and says nothing, and one of another.
+#[tokio::test]
+async fn a_silent_server_keeps_no_other_waiting() {
+    let (reached, mut arrivals) = tokio::sync::mpsc::channel(100);
+    let silent = Scripted::serving(move |stream| {
+        let reached = reached.clone();
+        async move { reached.send(stream).await.unwrap() }
+    })
+    .await;
+    let transport = WsTransport::new(network());
+    let dials: Vec<_> = (0..96)
+        .map(|_| {
+            let (transport, url) = (transport.clone(), silent.server.subscription(KEY));
+            tokio::spawn(async move { transport.dial(&url).await.map(|_| ()) })
+        })
+        .collect();
+    let mut held = Vec::new();
+    while held.len() < 8 {
+        held.push(arrivals.recv().await.unwrap());
+    }
+    let healthy = Scripted::answering(http("403 Forbidden", "", "")).await;
+    let answer = transport.dial(&healthy.server.subscription(KEY)).await.map(|_| ());
+    assert_eq!(answer, Err(Fault::Handshake { status: 403 }));
+    assert!(dials.iter().all(|dial| !dial.is_finished()), "it waited for the silent ones");
 }
 
 #[tokio::test]

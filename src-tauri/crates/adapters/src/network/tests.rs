@@ -187,7 +187,7 @@ impl Traps {
             direct: trapped.clone(),
             through_proxy: trapped,
             through_tor: through_tor.dns_resolver(names).build().unwrap(),
-            handshakes: Arc::new(Semaphore::new(1)),
+            handshakes: Handshakes::default(),
             requests: Arc::new(Semaphore::new(1)),
         }
     }
