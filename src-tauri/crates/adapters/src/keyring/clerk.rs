@@ -1,14 +1,14 @@
 //! The one thread that talks to the keyring, and the patience with it.
 //!
 //! Nobody waits longer than a limit. A call that overran keeps its thread until the keyring lets go of it (a person may
-//! still be looking at the unlock dialog); until then further calls fail at once instead of queueing. If it never lets
-//! go, one fresh thread takes over, once: a second dead one would be no accident.
+//! still be looking at the unlock dialog); until then further calls fail at once instead of queueing. If it does not let
+//! go for long, a fresh thread takes over, as often as that is needed; only so many may be stuck at one time.
 //!
 //! What comes too late has not happened: a write that succeeds after its caller gave up is undone, so no key lies in
-//! the keyring that nobody knows of.
+//! the keyring that nobody knows of; and so is a removal, so no key is gone of which its wallet was told that it is not.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -25,6 +25,8 @@ const READ_LIMIT: Duration = Duration::from_secs(10);
 const WRITE_LIMIT: Duration = Duration::from_secs(30);
 /// A thread that has been stuck this long is not waiting for a person any more.
 const STUCK: Duration = Duration::from_secs(120);
+/// So many threads may be stuck before no further one is started.
+const MAX_STUCK: usize = 4;
 
 /// A keyring, as far as Satchime uses one. Every call may block.
 pub(super) trait Vault {
@@ -47,13 +49,16 @@ pub(super) struct Clerk {
 #[derive(Default)]
 struct Desk {
     worker: Option<Worker>,
-    replaced: bool,
+    /// Those that were replaced and have not come back.
+    stuck: Vec<Worker>,
 }
 
 #[derive(Clone)]
 struct Worker {
     jobs: mpsc::Sender<Job>,
     pace: Arc<Mutex<Pace>>,
+    /// Another thread has taken over, which may have changed since what this one would undo.
+    replaced: Arc<AtomicBool>,
 }
 
 #[derive(Clone, Copy)]
@@ -120,10 +125,15 @@ impl Clerk {
         let mut desk = lock(&self.desk);
         let pace = desk.worker.as_ref().map(|worker| *lock(&worker.pace));
         match (pace, &desk.worker) {
-            (Some(Pace::Overdue { since }), _) if desk.replaced || since.elapsed() < STUCK => {
-                return Err(KeyringFault::TimedOut);
+            (Some(Pace::Overdue { since }), Some(worker)) => {
+                let worker = worker.clone();
+                desk.stuck.retain(|stuck| matches!(*lock(&stuck.pace), Pace::Overdue { .. }));
+                if since.elapsed() < STUCK || desk.stuck.len() + 1 >= MAX_STUCK {
+                    return Err(KeyringFault::TimedOut);
+                }
+                worker.replaced.store(true, Ordering::SeqCst);
+                desk.stuck.push(Worker { jobs: mpsc::channel().0, ..worker });
             }
-            (Some(Pace::Overdue { .. }), _) => desk.replaced = true,
             (Some(Pace::Idle | Pace::Busy), Some(worker)) => return Ok(worker.clone()),
             _ => {}
         }
@@ -137,13 +147,15 @@ impl Worker {
     fn start(open: Arc<Open>, next: Arc<AtomicU64>) -> Result<Self, KeyringFault> {
         let (jobs, queue) = mpsc::channel();
         let pace = Arc::new(Mutex::new(Pace::Idle));
-        let bench = Bench { open, next, refused_before: 0, refusal_owed: false };
+        let replaced = Arc::<AtomicBool>::default();
+        let taken_over = Arc::clone(&replaced);
+        let bench = Bench { open, next, refused_before: 0, refusal_owed: false, taken_over };
         let shown = Arc::clone(&pace);
         thread::Builder::new()
             .name("keyring".into())
             .spawn(move || bench.serve(&queue, &shown))
             .map_err(|_| broke_off())?;
-        Ok(Self { jobs, pace })
+        Ok(Self { jobs, pace, replaced })
     }
 
     fn give_up(&self) {
@@ -162,6 +174,8 @@ struct Bench {
     refused_before: u64,
     /// A refusal came when nobody listened any more; the next read gets it instead of another dialog.
     refusal_owed: bool,
+    /// Nothing is undone any more.
+    taken_over: Arc<AtomicBool>,
 }
 
 impl Bench {
@@ -185,7 +199,7 @@ impl Bench {
         let outcome = self.sheltered(|vault| match &job.work {
             Work::Read { user } => vault.read(user).map(Done::Read),
             Work::Write { user, secret } => write(vault, user, secret).map(Done::Written),
-            Work::Delete { user } => vault.delete(user).map(|()| Done::Deleted),
+            Work::Delete { user } => delete(vault, user).map(Done::Deleted),
         });
         let refused = matches!(outcome, Err(KeyringFault::Locked));
         if refused {
@@ -194,15 +208,19 @@ impl Bench {
         let (answer, before) = match outcome {
             Ok(Done::Read(secret)) => (Ok(secret), None),
             Ok(Done::Written(before)) => (Ok(None), Some(before)),
-            Ok(Done::Deleted) => (Ok(None), None),
+            Ok(Done::Deleted(before)) => (Ok(None), Some(before)),
             Err(fault) => (Err(fault), None),
         };
         let unheard = job.reply.send(answer).is_err();
         self.refusal_owed |= unheard && refused;
-        if let (true, Some(before), Work::Write { user, secret }) = (unheard, before, &job.work) {
-            let undone = self.sheltered(|vault| undo(vault, user, secret, before.as_ref()));
+        if let Some(before) = before.filter(|_| unheard && !self.taken_over.load(Ordering::SeqCst)) {
+            let undone = self.sheltered(|vault| match &job.work {
+                Work::Write { user, secret } => undo(vault, user, Some(secret), before.as_ref()),
+                Work::Delete { user } => undo(vault, user, None, before.as_ref()),
+                Work::Read { .. } => Ok(()),
+            });
             if let Err(fault) = undone {
-                tracing::warn!(?fault, "a key that was stored too late could not be taken back");
+                tracing::warn!(?fault, "a change of the keyring that came too late could not be undone");
             }
         }
     }
@@ -222,27 +240,38 @@ enum Done {
     Read(Option<Secret>),
     /// What was stored before.
     Written(Option<Secret>),
-    Deleted,
+    /// What was there.
+    Deleted(Option<Secret>),
 }
 
 fn write(vault: &mut dyn Vault, user: &str, secret: &[u8]) -> Result<Option<Secret>, KeyringFault> {
-    let before = match vault.read(user) {
-        // A damaged entry is to be overwritten, not to be brought back.
-        Err(KeyringFault::Other { .. } | KeyringFault::NoKey) => None,
-        before => before?,
-    };
+    let before = before(vault, user)?;
     vault.write(user, secret)?;
     Ok(before)
 }
 
-/// Only if it is still what was written too late: somebody may have stored another one since.
+fn delete(vault: &mut dyn Vault, user: &str) -> Result<Option<Secret>, KeyringFault> {
+    let before = before(vault, user)?;
+    vault.delete(user)?;
+    Ok(before)
+}
+
+/// A damaged entry is to be overwritten or removed, not to be brought back.
+fn before(vault: &mut dyn Vault, user: &str) -> Result<Option<Secret>, KeyringFault> {
+    match vault.read(user) {
+        Err(KeyringFault::Other { .. } | KeyringFault::NoKey) => Ok(None),
+        before => before,
+    }
+}
+
+/// Only if it is still as it was left too late: somebody may have stored another one since.
 fn undo(
     vault: &mut dyn Vault,
     user: &str,
-    written: &Secret,
+    left: Option<&Secret>,
     before: Option<&Secret>,
 ) -> Result<(), KeyringFault> {
-    if vault.read(user)?.as_ref() != Some(written) {
+    if vault.read(user)?.as_ref() != left {
         return Ok(());
     }
     match before {

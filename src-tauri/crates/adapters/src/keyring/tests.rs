@@ -302,18 +302,52 @@ async fn a_keyring_that_hangs_costs_one_wait_then_none() {
 }
 
 #[tokio::test]
-async fn a_dead_thread_is_replaced_once() {
+async fn a_dead_thread_is_replaced_until_many_are_stuck() {
     let (fake, secrets) = secrets();
     fake.set(Mood::Hangs);
-    overrun(&fake, 1, asking(&secrets)).await;
-    assert_eq!(secrets.probe().await, Err(KeyringFault::TimedOut));
-    pass(Duration::from_secs(121)).await;
-    overrun(&fake, 2, asking(&secrets)).await;
+    for threads in 1..=4 {
+        overrun(&fake, threads, asking(&secrets)).await;
+        assert_eq!(secrets.probe().await, Err(KeyringFault::TimedOut));
+        pass(Duration::from_secs(121)).await;
+    }
     pass(Duration::from_secs(10_000)).await;
     assert_eq!(secrets.probe().await, Err(KeyringFault::TimedOut));
-    assert_eq!((fake.stuck(), fake.opened.load(Ordering::SeqCst)), (2, 2));
+    assert_eq!((fake.stuck(), fake.opened.load(Ordering::SeqCst)), (4, 4));
     fake.set(Mood::Fine);
     assert_eq!(once_it_goes_on(&secrets).await, Ok(()));
+}
+
+/// What came back is forgotten: a keyring may hang again and again in the life of the app.
+#[tokio::test]
+async fn a_keyring_that_hangs_for_long_a_second_time_recovers_too() {
+    let (fake, secrets) = secrets();
+    // No more often than stuck threads are allowed for, since one may need a moment to come back.
+    for _ in 0..3 {
+        fake.set(Mood::Hangs);
+        overrun(&fake, 1, asking(&secrets)).await;
+        pass(Duration::from_secs(121)).await;
+        overrun(&fake, 2, asking(&secrets)).await;
+        fake.set(Mood::Fine);
+        assert_eq!(once_it_goes_on(&secrets).await, Ok(()));
+        until(|| fake.stuck() == 0).await;
+    }
+}
+
+/// Its wallet was told that the key could not be removed, so the wallet stays, and needs it.
+#[tokio::test]
+async fn a_key_removed_too_late_is_brought_back() {
+    let (fake, secrets) = secrets();
+    secrets.put(&wallet(), &shop(), Keep::Keyring).await.unwrap();
+    let stored = fake.text("w");
+    fake.set(Mood::Hangs);
+    let removal = tokio::spawn({
+        let secrets = Arc::clone(&secrets);
+        async move { secrets.remove(&wallet()).await }
+    });
+    overrun(&fake, 1, removal).await;
+    fake.set(Mood::Fine);
+    assert_eq!(once_it_goes_on(&secrets).await, Ok(()));
+    assert_eq!(fake.text("w"), stored);
 }
 
 #[tokio::test]
