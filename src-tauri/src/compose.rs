@@ -20,8 +20,9 @@ use tokio::time::timeout;
 
 use crate::ipc::problems::StartFault;
 
-/// A polite end may take this long.
-const GOODBYE: Duration = Duration::from_secs(5);
+/// A polite end may take this long: longer than a notification service may take to answer, for an announcement that is cut off
+/// would be repeated at the next start.
+const GOODBYE: Duration = Duration::from_secs(12);
 
 /// A running engine and what must live as long as it.
 pub struct Running {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use satchime_domain::fault::{Fault, StorageFault};
@@ -25,6 +25,8 @@ use crate::supervision::{self, Panicked};
 const TRY_AGAIN: Duration = Duration::from_secs(20);
 /// Of many payments said in one breath, so many are shown at once; the rest is there when somebody scrolls.
 const MOST_SHOWN: usize = 50;
+/// So long after the end was asked for, an announcement may still begin.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 /// The outbox is read this often even if nobody rang: a worker may have been stopped between writing and ringing.
 const SWEEP: Duration = Duration::from_secs(60);
 
@@ -44,6 +46,8 @@ struct Rung {
     /// Whose notices to look for.
     about: Mutex<HashSet<WalletId>>,
     rang: Notify,
+    /// When the end was asked for.
+    over_at: OnceLock<Instant>,
     over: CancellationToken,
 }
 
@@ -56,6 +60,7 @@ impl Bell {
 
     /// Nothing will happen any more: say what is left, and end.
     pub fn ring_last(&self) {
+        self.0.over_at.get_or_init(Instant::now);
         self.0.over.cancel();
     }
 
@@ -67,8 +72,13 @@ impl Bell {
 /// Starts the announcer, unless nothing is watched and so nothing is to be said. It ends after [`Bell::ring_last`].
 pub(crate) fn start(ports: Ports, watching: bool) -> (Bell, AbortOnDropHandle<()>) {
     let bell = Bell(Arc::default());
-    let announcer =
-        Announcer { ports, rested_at: Instant::now(), delivered: BTreeSet::new(), poisonous: HashMap::new() };
+    let announcer = Announcer {
+        ports,
+        rested_at: Instant::now(),
+        delivered: BTreeSet::new(),
+        poisonous: HashMap::new(),
+        bell: bell.clone(),
+    };
     let task = announcer.run(bell.clone());
     let task = async move {
         if watching {
@@ -86,6 +96,7 @@ struct Announcer {
     delivered: BTreeSet<NoticeId>,
     /// To say these ended in a panic. They are tried again by themselves, ever more rarely, and hold up no other.
     poisonous: HashMap<NoticeId, Poison>,
+    bell: Bell,
 }
 
 struct Poison {
@@ -138,6 +149,11 @@ impl Announcer {
         }
     }
 
+    /// Whoever quits does not wait for a slow notification service again and again: what is left is said at the next start.
+    fn is_out_of_time(&self) -> bool {
+        self.bell.0.over_at.get().is_some_and(|over_at| over_at.elapsed() >= LAST_WORDS)
+    }
+
     fn may_speak_at(&self) -> Instant {
         let now = Instant::now();
         now.max(self.rested_at.checked_sub(RESTS_OWED).unwrap_or(now))
@@ -148,6 +164,9 @@ impl Announcer {
         let unsaid = self.ports.store.unsaid().await.map_err(|fault| self.trouble(Fault::Storage(fault)))?;
         let mut all = Ok(());
         for announcement in self.sayable(unsaid, about) {
+            if self.is_out_of_time() {
+                break;
+            }
             let announced = supervision::catch(pin!(self.announce(&announcement))).await;
             let Ok(announced) = announced else {
                 self.set_aside(&announcement);

@@ -4,6 +4,7 @@
 
 mod world;
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use satchime_domain::payment::{Direction, Status};
@@ -62,4 +63,27 @@ async fn an_outgoing_payment_is_told_beside_thousands_of_open_invoices() {
     world.server.settle_unnoticed("out", Status::Succeeded);
     let told = world.told_after("out Succeeded").await;
     assert!(told <= Duration::from_secs(30), "{told:?}");
+}
+
+/// The desktop's notification service takes seconds to answer while a person quits: nothing is cut off, nothing repeated, and the
+/// end does not wait for one answer after the other.
+#[tokio::test(start_paused = true)]
+async fn a_quit_beside_a_slow_desktop_repeats_nothing() {
+    let mut world = World::new("1.6.2").await;
+    world.live().await;
+    world.pass(90).await;
+    world.sink.slow_ms.store(7_000, Ordering::Relaxed);
+    for number in 0..3 {
+        world.server.receive(&format!("p{number}"), 1, Push::Once);
+    }
+    world.until(|| async { !world.said().is_empty() }).await;
+    let began = Instant::now();
+    world.stop().await;
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    world.sink.slow_ms.store(0, Ordering::Relaxed);
+    world.start().await;
+    world.pass(30).await;
+    let mut said = world.said();
+    said.sort();
+    assert_eq!(said, ["p0 Succeeded", "p1 Succeeded", "p2 Succeeded"]);
 }

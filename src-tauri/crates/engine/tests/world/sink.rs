@@ -1,7 +1,8 @@
 //! The person: remembers what was shown and what was said.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use satchime_domain::notice::{Announcement, Notice, wording};
@@ -13,6 +14,8 @@ pub struct RecordingSink {
     announcements: Mutex<Vec<Announcement>>,
     events: Mutex<Vec<Event>>,
     pub deaf: AtomicBool,
+    /// How long the desktop takes to answer, in milliseconds. It has shown the announcement by then.
+    pub slow_ms: AtomicU64,
     panics_at_announcing: Mutex<Option<String>>,
     panics_at_emitting: AtomicUsize,
 }
@@ -83,6 +86,7 @@ impl EventSink for RecordingSink {
             |notice: &Notice| Some(notice.payment.record.checking_id.as_str()) == poison.as_deref();
         assert!(!announcement.notices().iter().any(is_poison), "a panic on purpose");
         self.announcements.lock().unwrap().push(announcement.clone());
+        tokio::time::sleep(Duration::from_millis(self.slow_ms.load(Ordering::Relaxed))).await;
         Ok(())
     }
 }
