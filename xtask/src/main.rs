@@ -2,7 +2,7 @@
 //!
 //! - [`setup`]: what must be installed before anything can be built or tested.
 //! - [`build`], [`run`]: the app and the window-less command, with the UI embedded.
-//! - [`test`]: every check of the project, in stages.
+//! - [`test`]: every check of the project, in stages; [`load`]: busy loops beside them.
 //! - [`fuzz`]: machine-made inputs against what must always hold.
 //! - [`soak`]: the window-less command against a real LNbits, under random faults.
 //! - [`bench`]: what Satchime costs, beside other clients.
@@ -17,6 +17,7 @@ mod build;
 #[cfg(target_os = "linux")]
 mod desktop;
 mod fuzz;
+mod load;
 mod run;
 mod setup;
 mod shell;

@@ -1,12 +1,14 @@
 //! Every check of the project, in stages: the cheap ones first, and each building on what the one before built.
 
 use std::fs;
+use std::num::NonZeroU32;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 
 use crate::build::FEATURES;
+use crate::load::Load;
 use crate::shell::{cargo, root, run};
 use crate::{setup, ui};
 
@@ -18,6 +20,12 @@ pub struct Options {
     /// Go on after a stage that failed
     #[arg(long)]
     keep_going: bool,
+    /// Run the tests of the stages rust and app this many times, built once, up to the first round that fails
+    #[arg(long, value_name = "N")]
+    repeat: Option<NonZeroU32>,
+    /// Run the tests of the stages rust and app beside a busy loop on every core
+    #[arg(long)]
+    load: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -42,41 +50,87 @@ enum Stage {
 /// every stage, so that cargo settles on the same features each time and builds each crate once.
 const SELECTION: [&str; 5] = ["--workspace", "--exclude", "xtask", FEATURES[0], FEATURES[1]];
 
-/// Runs the stages, and says at the end how long each took.
+/// Runs the stages, and says at the end how long each took. With `--repeat` or `--load` the stages that run Rust tests
+/// come last, in rounds.
 ///
 /// # Errors
 /// When a stage fails.
 pub fn stages(options: &Options) -> anyhow::Result<()> {
     let wanted = |stage: &&Stage| options.only.is_empty() || options.only.contains(stage);
-    let mut summary = Vec::new();
-    let mut failed = Vec::new();
-    for stage in Stage::value_variants().iter().filter(wanted) {
-        let name = stage.name();
+    let chosen = Stage::value_variants().iter().copied().filter(|stage| wanted(&stage));
+    let in_rounds = options.repeat.is_some() || options.load;
+    let (repeated, once): (Vec<_>, Vec<_>) = chosen.partition(|stage| in_rounds && stage.runs_rust_tests());
+    if in_rounds && repeated.is_empty() {
+        bail!("--repeat and --load are for the stages rust and app");
+    }
+    let mut report = Report { keep_going: options.keep_going, ..Report::default() };
+    for stage in once {
+        report.step(&stage.name(), || stage.run());
+    }
+    for &stage in &repeated {
+        report.step(&format!("{}: build", stage.name()), || stage.build_tests());
+    }
+    let rounds = options.repeat.map_or(1, NonZeroU32::get);
+    let _load = (options.load && !report.is_over()).then(Load::on_every_core);
+    let failed_before = report.failed.len();
+    for round in 1..=rounds {
+        for &stage in &repeated {
+            report.step(&format!("{}: round {round} of {rounds}", stage.name()), || stage.run());
+        }
+        if report.failed.len() > failed_before {
+            break;
+        }
+    }
+    report.end()
+}
+
+/// What ran so far.
+#[derive(Default)]
+struct Report {
+    keep_going: bool,
+    lines: Vec<String>,
+    failed: Vec<String>,
+}
+
+impl Report {
+    /// Runs one step, unless an earlier one failed and that is the end.
+    fn step(&mut self, name: &str, step: impl FnOnce() -> anyhow::Result<()>) {
+        if self.is_over() {
+            return;
+        }
         eprintln!("\n==== {name}");
         let began = Instant::now();
-        let result = stage.run();
+        let result = step();
         let seconds = began.elapsed().as_secs_f64();
         let word = if result.is_ok() { "ok" } else { "FAILED" };
         eprintln!("==== {name}: {word} ({seconds:.1} s)");
-        summary.push(format!("  {name:<8}{word:<8}{seconds:>7.1} s"));
+        self.lines.push(format!("  {name:<24}{word:<8}{seconds:>7.1} s"));
         if let Err(error) = result {
             eprintln!("{error:#}");
-            failed.push(name);
-            if !options.keep_going {
-                break;
-            }
+            self.failed.push(name.to_owned());
         }
     }
-    eprintln!("\n{}", summary.join("\n"));
-    if !failed.is_empty() {
-        bail!("failed: {}", failed.join(", "));
+
+    fn is_over(&self) -> bool {
+        !self.failed.is_empty() && !self.keep_going
     }
-    Ok(())
+
+    fn end(self) -> anyhow::Result<()> {
+        eprintln!("\n{}", self.lines.join("\n"));
+        if !self.failed.is_empty() {
+            bail!("failed: {}", self.failed.join(", "));
+        }
+        Ok(())
+    }
 }
 
 impl Stage {
     fn name(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    fn runs_rust_tests(self) -> bool {
+        matches!(self, Self::Rust | Self::App)
     }
 
     fn run(self) -> anyhow::Result<()> {
@@ -93,6 +147,16 @@ impl Stage {
             Self::Rust => run(cargo().arg("test").args(SELECTION)),
             Self::App => whole_app(),
         }
+    }
+
+    /// Builds what [`Self::run`] runs, so that no round spends its time on that, nor the load on the compiler.
+    fn build_tests(self) -> anyhow::Result<()> {
+        let mut command = cargo();
+        command.arg("test").args(SELECTION).arg("--no-run");
+        if self == Self::App {
+            command.args(whole_app_tests()?);
+        }
+        run(&mut command)
     }
 }
 

@@ -8,6 +8,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::Once;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -28,8 +29,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// When a part of the desktop doesn't come up or the command can't be started.
 pub fn run(command: &mut Command) -> anyhow::Result<i32> {
     descendants::adopt()?;
-    // Ctrl-C reaches the command as well; this process lives on to clean up after it.
-    ctrlc::set_handler(descendants::end).context("can't handle Ctrl-C")?;
+    // Ctrl-C reaches the command as well; this process lives on to clean up after it. One handler serves every desktop
+    // that this process brings up, one after the other.
+    static HANDLED: Once = Once::new();
+    let mut handled = Ok(());
+    HANDLED.call_once(|| handled = ctrlc::set_handler(descendants::end));
+    handled.context("can't handle Ctrl-C")?;
     let mut desktop = Desktop::new()?;
     let code = desktop.start().and_then(|()| desktop.run(command));
     descendants::end();
