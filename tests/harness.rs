@@ -25,16 +25,22 @@ const FIRST_CREDIT_MSAT: i64 = FIRST_CREDIT.cast_signed() * 1000;
 
 #[tokio::test]
 async fn runs_the_newest_lnbits() {
-    exercise_server(NEWEST).await;
+    exercise_server(LnbitsServer::start(NEWEST).await, NEWEST).await;
 }
 
 #[tokio::test]
 async fn runs_the_last_lnbits_with_channels_by_wallet_id() {
-    exercise_server(BY_WALLET_ID).await;
+    exercise_server(LnbitsServer::start(BY_WALLET_ID).await, BY_WALLET_ID).await;
 }
 
-async fn exercise_server(version: &str) {
-    let mut server = LnbitsServer::start(version).await;
+#[tokio::test]
+async fn runs_the_newest_lnbits_on_postgres() {
+    let server = LnbitsServer::start_on_postgres(NEWEST).await;
+    assert!(!server.has_sqlite_files(), "LNbits took no notice of the database");
+    exercise_server(server, NEWEST).await;
+}
+
+async fn exercise_server(mut server: LnbitsServer, version: &str) {
     assert_eq!(server.balance_msat("a").await, FIRST_CREDIT_MSAT);
 
     let paid = server.pay("a", "b", 21, "coffee").await;

@@ -1,6 +1,6 @@
-//! A real LNbits server with a fresh database, on loopback. Its funding source is LNbits' own FakeWallet, which
-//! settles payments between the wallets of one server and refuses all others, unless a test decides otherwise
-//! ([`Bank::decide`]).
+//! A real LNbits server with a fresh database, SQLite or PostgreSQL, on loopback. Its funding source is LNbits' own
+//! FakeWallet, which settles payments between the wallets of one server and refuses all others, unless a test decides
+//! otherwise ([`Bank::decide`]).
 
 use std::fs;
 use std::net::TcpListener;
@@ -17,7 +17,10 @@ use crate::process::Process;
 use crate::wait;
 
 mod install;
+mod postgres;
 mod wallets;
+
+use postgres::Postgres;
 
 pub use wallets::{Bank, Credential, Fate, Invoice, Payment, Wallet};
 
@@ -78,6 +81,8 @@ pub struct LnbitsServer {
     folder: TempDir,
     settings: Vec<(String, String)>,
     process: Option<Process>,
+    /// Ends after LNbits.
+    postgres: Option<Postgres>,
 }
 
 /// What people do with the server over HTTP.
@@ -101,6 +106,14 @@ impl LnbitsServer {
         Self::start_with(version, &[]).await
     }
 
+    /// As [`Self::start`], with its books in PostgreSQL instead of SQLite.
+    pub async fn start_on_postgres(version: &str) -> Self {
+        let postgres = Postgres::start().await;
+        let mut server = Self::start_with(version, &[("LNBITS_DATABASE_URL", &postgres.url())]).await;
+        server.postgres = Some(postgres);
+        server
+    }
+
     /// As [`Self::start`], with LNbits settings (environment variables) that win over the harness's own, as
     /// `("LNBITS_RATE_LIMIT_NO", "200")`, which is LNbits' default number of requests a minute.
     pub async fn start_with(version: &str, settings: &[(&str, &str)]) -> Self {
@@ -114,6 +127,7 @@ impl LnbitsServer {
             settings: default_settings(folder.path(), port),
             folder,
             process: None,
+            postgres: None,
         };
         server.settings.extend(settings.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())));
         server.lay_out();
@@ -154,6 +168,12 @@ impl LnbitsServer {
 
     pub fn resume(&self) {
         self.running().signal(crate::Signal::CONT);
+    }
+
+    /// Whether it keeps anything in SQLite.
+    pub fn has_sqlite_files(&self) -> bool {
+        let files = fs::read_dir(self.path("data")).into_iter().flatten().flatten();
+        files.map(|file| file.path()).any(|path| path.extension().is_some_and(|end| end == "sqlite3"))
     }
 
     fn running(&self) -> &Process {
