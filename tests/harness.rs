@@ -3,21 +3,15 @@
 #![cfg(target_os = "linux")]
 
 use std::collections::HashMap;
-use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
-use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use satchime_tests::Signal;
 use satchime_tests::books::{Books, Life, Wrongs, without_repeats};
-use satchime_tests::desktop::{Keyring, Notifications, Screen};
+use satchime_tests::desktop::{Keyring, Notifications, Screen, Tray};
 use satchime_tests::lnbits::{BY_WALLET_ID, FIRST_CREDIT, Fate, LnbitsServer, NEWEST};
 use satchime_tests::program::Program;
-use satchime_tests::proxy::{Fault, Proxy, Then, Way, Whom};
-use satchime_tests::wait;
+use satchime_tests::watch::Watch;
 use serde_json::{Value as Json, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
 use zbus::Connection;
 use zbus::zvariant::Value;
 
@@ -104,15 +98,23 @@ async fn reads_what_programs_print_and_signals_them() {
     );
 }
 
+async fn notification_daemon() -> zbus::Proxy<'static> {
+    let (name, path) = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications");
+    zbus::Proxy::new(&Connection::session().await.unwrap(), name, path, name).await.unwrap()
+}
+
+async fn notify(summary: &str) -> u32 {
+    let (actions, hints) = (["default", "Open"], HashMap::from([("category", Value::from("transfer"))]));
+    let sent = ("Somebody", 0_u32, "", summary, "Shop <b>& more", &actions[..], &hints, -1_i32);
+    notification_daemon().await.call("Notify", &sent).await.unwrap()
+}
+
 #[tokio::test]
 async fn sees_notifications_and_clicks_on_them() {
     let mut notifications = Notifications::watch().await;
-    let (name, path) = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications");
-    let daemon = zbus::Proxy::new(&Connection::session().await.unwrap(), name, path, name).await.unwrap();
+    let daemon = notification_daemon().await;
     let mut clicks = daemon.receive_signal("ActionInvoked").await.unwrap();
-    let (actions, hints) = (["default", "Open"], HashMap::from([("category", Value::from("transfer"))]));
-    let sent = ("Somebody", 0_u32, "", "+21 sat", "Shop <b>& more", &actions[..], &hints, -1_i32);
-    let id: u32 = daemon.call("Notify", &sent).await.unwrap();
+    let id = notify("+21 sat").await;
 
     let seen = notifications.next("a notification", |seen| seen.app_name == "Somebody").await;
     assert_eq!((seen.summary.as_str(), seen.body.as_str()), ("+21 sat", "Shop <b>& more"));
@@ -140,183 +142,63 @@ async fn finds_what_is_in_the_keyring() {
     assert!(item.secret().await.is_none());
 }
 
+/// What [`made_up`] needs to know: whether it is to fail, and where to write down the keys it uses.
+const MADE_UP: &str = "SATCHIME_MADE_UP_FAILURE";
+
+/// Run by the test below.
+#[tokio::test]
+#[ignore = "fails on purpose"]
+async fn made_up() {
+    let server = LnbitsServer::start(NEWEST).await;
+    let (a, b) = (server.wallet("a"), server.wallet("b"));
+    let folder = tempfile::tempdir().unwrap();
+    let _app = Program::satchime().args(["--hidden"]).data_dir(folder.path()).start();
+    let watch = Watch::server(&server.url(), &a.inkey, &[]);
+    Program::at("echo").args([format!("key={}", b.adminkey)]).finish().await.expect_success();
+    notify("A made-up failure").await;
+    watch.live(1).await;
+    Tray::of("satchime").await;
+    if let Some(keys) = std::env::var_os(MADE_UP) {
+        std::fs::write(keys, [a.inkey, a.adminkey, a.user, b.inkey, b.adminkey, b.user].join("\n")).unwrap();
+        panic!("made up");
+    }
+}
+
+#[tokio::test]
+async fn a_failing_test_leaves_what_happened_without_its_keys() {
+    let keys = tempfile::NamedTempFile::new().unwrap();
+    let run = || Program::at(std::env::current_exe().unwrap()).args(["--ignored", "--exact", "made_up"]);
+    let failed = run().env(MADE_UP, keys.path()).finish().await;
+    Notifications::close_all().await;
+    assert_eq!(failed.status.code(), Some(101), "{}", failed.stdout);
+    let line = failed.stdout.lines().find_map(|line| line.strip_prefix("left in "));
+    let (folder, names) = line.and_then(|line| line.split_once(": ")).expect("it says what it left");
+    let keys = std::fs::read_to_string(keys.path()).unwrap();
+    assert_eq!(keys.lines().count(), 6);
+    for (end, holds) in [
+        ("lnbits-1.6.2.log", "/api/v1/ws/<key or id "),
+        ("satchimectl-stdout.log", "\"live\""),
+        ("echo-stdout.log", "key=<key or id "),
+        ("satchime-stderr.log", "INFO"),
+        ("bus.log", "A made-up failure"),
+        ("screen.png", "PNG"),
+    ] {
+        let name = names.split(", ").find(|name| name.ends_with(end));
+        let name = name.unwrap_or_else(|| panic!("no {end} among {names}"));
+        let content = std::fs::read(std::path::Path::new(folder).join(name)).unwrap();
+        let content = String::from_utf8_lossy(&content);
+        assert!(content.contains(holds), "{holds} is missing in {name}: {content}");
+        assert!(!keys.lines().any(|key| content.contains(key)), "{name} has a key");
+    }
+    run().finish().await.expect_success();
+    Notifications::close_all().await;
+    assert!(!std::path::Path::new(folder).exists(), "a test that succeeds leaves nothing");
+}
+
 #[tokio::test]
 async fn takes_pictures_of_the_screen() {
     let picture = std::fs::read(Screen::picture("harness").await).unwrap();
     assert!(picture.starts_with(b"\x89PNG"));
-}
-
-/// Sends everything back, and ends a connection when its client does.
-async fn echo() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            tokio::spawn(async move {
-                let (mut from, mut to) = stream.split();
-                tokio::io::copy(&mut from, &mut to).await
-            });
-        }
-    });
-    address
-}
-
-async fn proxy() -> Proxy {
-    Proxy::to(&format!("http://{}", echo().await)).await
-}
-
-async fn dial(proxy: &Proxy) -> TcpStream {
-    TcpStream::connect(proxy.address()).await.unwrap()
-}
-
-async fn round_trip(stream: &mut TcpStream, text: &[u8]) {
-    stream.write_all(text).await.unwrap();
-    let mut answer = vec![0; text.len()];
-    stream.read_exact(&mut answer).await.unwrap();
-    assert_eq!(answer, text);
-}
-
-fn nothing_came(stream: &TcpStream) -> bool {
-    stream.try_read(&mut [0]).is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
-}
-
-async fn rest(stream: &mut TcpStream) -> (Vec<u8>, io::Result<usize>) {
-    let mut all = Vec::new();
-    let end = stream.read_to_end(&mut all).await;
-    (all, end)
-}
-
-#[tokio::test]
-async fn a_proxy_passes_everything_on() {
-    let proxy = proxy().await;
-    let mut stream = dial(&proxy).await;
-    round_trip(&mut stream, &[7; 100_000]).await;
-    stream.write_all(b"the end").await.unwrap();
-    stream.shutdown().await.unwrap();
-    assert_eq!(rest(&mut stream).await.0, b"the end");
-    wait::until("the connection to be forgotten", async || {
-        proxy.connections(Whom::Everybody).is_empty().then_some(())
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_black_hole_swallows_connections_for_good() {
-    let proxy = proxy().await;
-    let mut old = dial(&proxy).await;
-    round_trip(&mut old, b"hello").await;
-    proxy.inflict(Whom::Everybody, Way::Both, Fault::BlackHole);
-    let mut new = dial(&proxy).await;
-    for stream in [&mut old, &mut new] {
-        stream.write_all(b"is anybody there?").await.unwrap();
-    }
-    wait::until("both to be taken", async || (proxy.connections(Whom::Everybody).len() == 2).then_some(()))
-        .await;
-    proxy.heal().await;
-    old.write_all(b"and now?").await.unwrap();
-    round_trip(&mut dial(&proxy).await, b"a fresh one").await;
-    assert!(nothing_came(&old) && nothing_came(&new));
-}
-
-#[tokio::test]
-async fn held_bytes_arrive_when_it_is_over() {
-    let proxy = proxy().await;
-    let mut stream = dial(&proxy).await;
-    round_trip(&mut stream, b"hello").await;
-    proxy.inflict(Whom::Everybody, Way::Down, Fault::Hold);
-    stream.write_all(b"one, ").await.unwrap();
-    stream.write_all(b"two").await.unwrap();
-    stream.shutdown().await.unwrap();
-    proxy.heal().await;
-    assert_eq!(rest(&mut stream).await.0, b"one, two");
-}
-
-#[tokio::test]
-async fn connections_break_and_end() {
-    let proxy = proxy().await;
-    let mut streams = [dial(&proxy).await, dial(&proxy).await, dial(&proxy).await];
-    for stream in &mut streams {
-        round_trip(stream, b"hello").await;
-    }
-    let [first, ..] = proxy.connections(Whom::Requests)[..] else { panic!("no connections") };
-    let [reset, closed, untouched] = &mut streams;
-    proxy.reset(Whom::One(first));
-    assert_eq!(rest(reset).await.1.unwrap_err().kind(), ErrorKind::ConnectionReset);
-    round_trip(closed, b"still here").await;
-    proxy.close(Whom::One(first + 1));
-    assert_eq!(rest(closed).await.1.unwrap(), 0);
-    round_trip(untouched, b"here too").await;
-}
-
-#[tokio::test]
-async fn a_cut_comes_after_so_many_bytes() {
-    for (then, kind) in [(Then::Close, None), (Then::Reset, Some(ErrorKind::ConnectionReset))] {
-        let proxy = proxy().await;
-        let mut stream = dial(&proxy).await;
-        round_trip(&mut stream, b"this passes").await;
-        proxy.inflict(Whom::Everybody, Way::Down, Fault::Cut { after: 5, then });
-        stream.write_all(b"123").await.unwrap();
-        stream.read_exact(&mut [0; 3]).await.unwrap();
-        stream.write_all(b"456789").await.unwrap();
-        let (passed, end) = rest(&mut stream).await;
-        assert_eq!(end.err().map(|error| error.kind()), kind, "{then:?}");
-        assert!(kind.is_some() || passed == b"45", "{passed:?}");
-    }
-    let proxy = proxy().await;
-    let mut stream = dial(&proxy).await;
-    proxy.inflict(Whom::Everybody, Way::Down, Fault::Cut { after: 2, then: Then::Hang });
-    stream.write_all(b"1234").await.unwrap();
-    stream.read_exact(&mut [0; 2]).await.unwrap();
-    proxy.heal().await;
-    round_trip(&mut dial(&proxy).await, b"a fresh one").await;
-    assert!(nothing_came(&stream));
-}
-
-#[tokio::test]
-async fn slow_lines_take_their_time() {
-    let proxy = proxy().await;
-    let mut stream = dial(&proxy).await;
-    for (fault, least) in [
-        (Fault::Throttle { bytes_per_second: 4000 }, Duration::from_millis(200)),
-        (Fault::Delay(Duration::from_millis(200)), Duration::from_millis(200)),
-    ] {
-        proxy.inflict(Whom::Everybody, Way::Down, fault);
-        let began = Instant::now();
-        round_trip(&mut stream, &[7; 1000]).await;
-        assert!(began.elapsed() >= least, "{fault:?} took {:?}", began.elapsed());
-        proxy.heal().await;
-    }
-}
-
-#[tokio::test]
-async fn nobody_listens_until_it_is_over() {
-    let proxy = proxy().await;
-    let mut open = dial(&proxy).await;
-    round_trip(&mut open, b"hello").await;
-    proxy.refuse().await;
-    let refused = TcpStream::connect(proxy.address()).await.unwrap_err();
-    assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
-    round_trip(&mut open, b"those who are in stay in").await;
-    proxy.heal().await;
-    round_trip(&mut dial(&proxy).await, b"hello again").await;
-}
-
-#[tokio::test]
-async fn a_proxy_tells_sockets_from_requests() {
-    let proxy = proxy().await;
-    let (mut request, mut socket) = (dial(&proxy).await, dial(&proxy).await);
-    proxy.inflict(Whom::Sockets, Way::Down, Fault::BlackHole);
-    let asks = b"GET /api/v1/ws/channel HTTP/1.1\r\nUpgrade: websocket\r\n\r\n";
-    socket.write_all(asks).await.unwrap();
-    wait::until("the socket to be known", async || {
-        (proxy.connections(Whom::Sockets).len() == 1).then_some(())
-    })
-    .await;
-    round_trip(&mut request, b"GET /api/v1/wallet HTTP/1.1\r\n\r\n").await;
-    assert_eq!(proxy.connections(Whom::Requests).len(), 1);
-    proxy.reset(Whom::Sockets);
-    assert_eq!(rest(&mut socket).await.1.unwrap_err().kind(), ErrorKind::ConnectionReset);
-    round_trip(&mut request, b"unharmed").await;
 }
 
 /// A payment as a program tells it.

@@ -10,6 +10,7 @@
 //! - [`watch`]: `satchimectl watch` and what it told.
 //! - [`books`]: what was told, compared with the server's own books.
 //! - [`wait`]: for everything that is true only a little later.
+//! - [`evidence`]: what a failing test leaves behind.
 
 #![cfg(target_os = "linux")]
 
@@ -23,6 +24,7 @@ pub mod wait;
 pub mod watch;
 pub mod webdriver;
 
+mod evidence;
 mod http;
 mod place;
 mod process;

@@ -26,6 +26,11 @@ pub fn lnbits_cache() -> PathBuf {
     env::var_os("SATCHIME_LNBITS_CACHE").map_or_else(|| target().join("lnbits-cache"), PathBuf::from)
 }
 
+/// Where failing tests leave what they know, each in a folder of its own.
+pub fn failures() -> PathBuf {
+    target().join("failures")
+}
+
 /// Where pictures of the screen go.
 pub fn screenshots() -> PathBuf {
     target().join("screenshots")

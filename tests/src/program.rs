@@ -10,6 +10,7 @@ use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWriteExt, BufReader};
 use tokio::process::Command;
 
+use crate::evidence;
 use crate::place;
 use crate::process::Process;
 use crate::wait::{self, PATIENCE};
@@ -77,6 +78,7 @@ impl Program {
         let mut process = Process::spawn(&self.path.to_string_lossy(), &mut command);
         let child = process.child();
         let (stdout, stderr) = (Text::default(), Text::default());
+        self.keep_output(&stdout, &stderr);
         stdout.collect(child.stdout.take().expect("the output is piped"));
         stderr.collect(child.stderr.take().expect("the errors are piped"));
         let mut stdin = child.stdin.take().expect("the input is piped");
@@ -89,6 +91,15 @@ impl Program {
     /// Runs it to its end.
     pub async fn finish(self) -> Output {
         self.start().finish().await
+    }
+
+    /// What it prints is kept should the test fail.
+    fn keep_output(&self, stdout: &Text, stderr: &Text) {
+        let name = Path::new(&self.path).file_name().unwrap_or(&self.path).to_string_lossy();
+        for (text, stream) in [(stdout, "stdout"), (stderr, "stderr")] {
+            let text = text.clone();
+            evidence::keep(&format!("{name}-{stream}.log"), move || text.text_now());
+        }
     }
 
     pub(crate) fn command(&self) -> Command {
@@ -271,6 +282,12 @@ impl Text {
 
     fn text(&self) -> String {
         self.lines().join("\n")
+    }
+
+    /// As [`Self::text`], or nothing while somebody else is at it.
+    fn text_now(&self) -> String {
+        let lines = self.0.try_lock().map(|lines| lines.lines.clone()).unwrap_or_default();
+        lines.iter().map(|line| format!("{}\n", line.text)).collect()
     }
 
     fn is_complete(&self) -> bool {

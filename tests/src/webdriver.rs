@@ -11,6 +11,7 @@ use reqwest::Method;
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
+use crate::evidence;
 use crate::http::{self, Answer};
 use crate::place;
 use crate::process::{Process, is_running};
@@ -50,6 +51,7 @@ impl Window {
             .stdin(Stdio::null())
             .stdout(file(&log))
             .stderr(file(&log));
+        evidence::keep_file("window.log", log.path().to_owned());
         let driver = Process::spawn("WebKitWebDriver", &mut command);
         let driver_url = format!("http://127.0.0.1:{port}");
         let mut window = Self { driver, log, client: http::client(), driver_url, session_url: String::new() };

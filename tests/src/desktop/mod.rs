@@ -1,5 +1,7 @@
 //! The virtual desktop around the app, as a person sees it.
 
+use crate::evidence;
+
 mod bus;
 mod keyring;
 mod notifications;
@@ -16,6 +18,7 @@ pub use tray::{Entry, Tray};
 fn enter() {
     let inside = std::env::var_os("SATCHIME_VIRTUAL_DESKTOP").is_some();
     assert!(inside, "this test needs the virtual desktop: run it with `cargo xtask test --only app`");
+    evidence::begin();
 }
 
 async fn session_bus() -> zbus::Connection {

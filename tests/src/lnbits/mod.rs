@@ -13,6 +13,7 @@ use serde_json::json;
 use tempfile::TempDir;
 use tokio::process::Command;
 
+use crate::evidence;
 use crate::process::Process;
 use crate::wait;
 
@@ -32,6 +33,8 @@ pub const BY_WALLET_ID: &str = "0.12.7";
 
 /// What wallets "a" and "b" hold at first, in sat.
 pub const FIRST_CREDIT: u64 = 100_000;
+
+const LOG: &str = "server.log";
 
 /// Runs the server without the parent process that the `lnbits` command puts above it: signals have to reach the server
 /// itself. Of payments from and to the outside, its funding source believes what the harness has decided.
@@ -131,6 +134,7 @@ impl LnbitsServer {
         };
         server.settings.extend(settings.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())));
         server.lay_out();
+        evidence::keep_file(&format!("lnbits-{version}.log"), server.path(LOG));
         server.launch().await;
         server.install_first().await;
         for name in ["a", "b"] {
@@ -203,8 +207,7 @@ impl LnbitsServer {
     }
 
     async fn launch(&mut self) {
-        let log =
-            fs::File::options().create(true).append(true).open(self.path("server.log")).expect("a log file");
+        let log = fs::File::options().create(true).append(true).open(self.path(LOG)).expect("a log file");
         let mut command = Command::new(&self.bank.python);
         command
             .args(["-I", "-u", "-c", LAUNCHER, &self.bank.port.to_string()])

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use tokio::process::Command;
 
 use super::temporary_folder;
+use crate::evidence;
 use crate::process::Process;
 use crate::wait;
 
@@ -53,6 +54,7 @@ impl Postgres {
         finish(initdb.arg(format!("--username={ROLE}"))).await;
 
         let log = fs::File::create(folder.path().join(LOG)).expect("a log file");
+        evidence::keep_file(LOG, folder.path().join(LOG));
         let mut server = command("postgres");
         server.args(["-D", "data"]).args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
         server.arg("-c").arg(format!("unix_socket_directories={}", folder.path().display()));

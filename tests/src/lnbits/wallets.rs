@@ -87,7 +87,7 @@ impl Bank {
 
     /// What the server wrote to its log.
     pub fn log(&self) -> String {
-        fs::read_to_string(self.folder.join("server.log")).unwrap_or_default()
+        fs::read_to_string(self.folder.join(super::LOG)).unwrap_or_default()
     }
 
     pub fn administrator(&self) -> Credential<'_> {

@@ -91,6 +91,7 @@ impl Desktop {
         let bus = self
             .spawn_announced("dbus-daemon", &["--session", "--nofork", "--nopidfile", "--print-address=1"])?;
         self.set("DBUS_SESSION_BUS_ADDRESS", bus);
+        self.write_down_traffic()?;
 
         let keyring = ["--foreground", "--unlock", "--components=secrets"];
         let mut keyring = self.spawn("gnome-keyring-daemon", &keyring, Stdio::null())?;
@@ -109,6 +110,21 @@ impl Desktop {
         self.wait_for(&KEYRING)?;
         self.wait_for(&NOTIFICATIONS)?;
         self.wait_for(&TRAY)
+    }
+
+    /// For tests that fail. What goes to and from the keyring is left out, because it may be secret.
+    fn write_down_traffic(&mut self) -> anyhow::Result<()> {
+        let log = self.log("bus");
+        let names = ["org.kde.StatusNotifierWatcher", "org.kde.StatusNotifierItem", "com.canonical.dbusmenu"];
+        let mut rules = names.map(|name| format!("interface='{name}'")).to_vec();
+        rules.push("interface='org.freedesktop.Notifications'".to_owned());
+        rules.push("sender='org.freedesktop.Notifications'".to_owned());
+        rules.push("type='error'".to_owned());
+        let arguments: Vec<&str> =
+            ["--session"].into_iter().chain(rules.iter().map(String::as_str)).collect();
+        self.spawn("dbus-monitor", &arguments, fs::File::create(&log)?.into())?;
+        self.set("SATCHIME_BUS_LOG", log.display());
+        Ok(())
     }
 
     fn run(&self, command: &mut Command) -> anyhow::Result<i32> {
