@@ -189,7 +189,7 @@ impl Memory {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_on_one_wallet_costs_nobody_anything() {
     const FLOOD: u64 = 100_000;
-    const MOST_GROWTH: u64 = 16 << 10;
+    const MAX_GROWTH: u64 = 16 << 10;
     let options = || Options { rate_limit: Some(200), ..Options::default() };
     let hostile = Simulator::start(options()).await.unwrap();
     let honest = Simulator::start(options()).await.unwrap();
@@ -241,7 +241,7 @@ async fn a_flood_on_one_wallet_costs_nobody_anything() {
     }
     let growth = memory.growth();
     eprintln!("at worst {growth} KiB more memory");
-    assert!(growth <= MOST_GROWTH, "the flood took {growth} KiB of memory");
+    assert!(growth <= MAX_GROWTH, "the flood took {growth} KiB of memory");
     assert_eq!(watch.connections().len(), states, "every wallet stayed live: {:?}", watch.connections());
 
     // Larger than any frame may be: that subscription ends, and comes back.
@@ -255,7 +255,7 @@ async fn a_flood_on_one_wallet_costs_nobody_anything() {
     for (_, memo) in &pay_all("after all") {
         watch.memo(memo).await;
     }
-    assert!(memory.growth() <= MOST_GROWTH);
+    assert!(memory.growth() <= MAX_GROWTH);
     let ended = |wallet: &SimWallet| {
         let connections = watch.connections();
         connections[states..].iter().filter(|connection| connection["wallet_name"] == wallet.name).count()

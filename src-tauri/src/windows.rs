@@ -13,7 +13,7 @@ use crate::ipc::types::PaymentRef;
 
 pub const LABEL: &str = "main";
 const SIZE: LogicalSize<f64> = LogicalSize::new(460.0, 760.0);
-const LEAST: LogicalSize<f64> = LogicalSize::new(360.0, 520.0);
+const MIN_SIZE: LogicalSize<f64> = LogicalSize::new(360.0, 520.0);
 
 /// What the window should show as soon as it listens, and where it stood when it was closed.
 #[derive(Default)]
@@ -89,7 +89,7 @@ fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Satchime")
         .inner_size(SIZE.width, SIZE.height)
-        .min_inner_size(LEAST.width, LEAST.height)
+        .min_inner_size(MIN_SIZE.width, MIN_SIZE.height)
         // Not `incognito`: on Linux a second window would then find no pages. What the webview writes is no data of ours.
         .data_directory(app.path().app_cache_dir()?.join("webview"))
         .devtools(cfg!(debug_assertions))

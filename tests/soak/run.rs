@@ -23,7 +23,7 @@ const ON_ADMIN_KEY: usize = 5;
 const STORM: Duration = Duration::from_secs(120);
 const CALM: Duration = Duration::from_secs(20);
 /// A last storm shorter than this is left out.
-const LEAST_STORM: Duration = Duration::from_secs(15);
+const MIN_STORM: Duration = Duration::from_secs(15);
 /// What is kept back for the quiet after the last storm.
 const LAST_QUIET: Duration = Duration::from_secs(90);
 /// How long everything may take to be told after the last fault: a backoff of a minute, a look after a minute, and
@@ -53,10 +53,10 @@ pub async fn soak(lasts: Duration, seed: u64) -> Report {
     let mut blows: Vec<_> = lanes.map(|app| plan::blows(dice(20 + app))).collect();
     loop {
         let left = end.saturating_duration_since(Instant::now()).saturating_sub(LAST_QUIET);
-        if left < LEAST_STORM && soak.report.rounds > 0 {
+        if left < MIN_STORM && soak.report.rounds > 0 {
             break;
         }
-        let until = Instant::now() + left.clamp(LEAST_STORM, STORM);
+        let until = Instant::now() + left.clamp(MIN_STORM, STORM);
         let Soak { server, till, apps, faults, .. } = &mut soak;
         let (apps, faults): (&[App], &Tally) = (apps, faults);
         let storm = async {

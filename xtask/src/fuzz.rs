@@ -137,7 +137,7 @@ impl Target {
 /// The inputs that reach most, each chosen for what it adds to those before it. `coverage` is the record of a merge: how
 /// many files, two lines that don't matter here, their paths, then for each a line `FT number what-it-reaches…`.
 fn fewest(coverage: &str) -> Vec<PathBuf> {
-    const MOST_KEPT: usize = 150;
+    const MAX_KEPT: usize = 150;
     let mut lines = coverage.lines();
     let files: usize = lines.next().and_then(|count| count.parse().ok()).unwrap_or_default();
     let paths: Vec<PathBuf> = lines.by_ref().skip(1).take(files).map(PathBuf::from).collect();
@@ -149,7 +149,7 @@ fn fewest(coverage: &str) -> Vec<PathBuf> {
         })
         .collect();
     let mut chosen = Vec::new();
-    while chosen.len() < MOST_KEPT {
+    while chosen.len() < MAX_KEPT {
         let best = (0..reaching.len()).max_by_key(|&at| reaching[at].1.len());
         let Some((number, adds)) =
             best.map(|at| reaching.swap_remove(at)).filter(|(_, adds)| !adds.is_empty())

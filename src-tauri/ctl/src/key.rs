@@ -9,7 +9,7 @@ use crate::failure::Failure;
 
 const VARIABLE: &str = "SATCHIME_KEY";
 /// Far more than any key: reading stops there.
-const MOST: usize = 4096;
+const MAX: usize = 4096;
 
 /// Reads the key. At a terminal it is asked for and not shown.
 ///
@@ -48,7 +48,7 @@ fn first_line(mut input: impl Read) -> io::Result<String> {
         };
         read.extend_from_slice(chunk.get(..count).unwrap_or_default());
         let line_ended = read.trim_ascii_start().contains(&b'\n');
-        if count == 0 || line_ended || read.len() > MOST {
+        if count == 0 || line_ended || read.len() > MAX {
             return Ok(String::from_utf8_lossy(&read).into_owned());
         }
     }

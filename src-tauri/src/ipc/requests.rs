@@ -10,7 +10,7 @@ use super::types::{ChannelView, CommandError, KeepView, NewWalletRequest, Paymen
 use super::views;
 
 /// More than this at a time makes no window better.
-const MOST_PAYMENTS: u32 = 200;
+const MAX_PAYMENTS: u32 = 200;
 
 impl NewWalletRequest {
     /// # Errors
@@ -41,7 +41,7 @@ impl From<PaymentsRequest> for PaymentQuery {
         Self {
             wallet: request.wallet_id.map(WalletId),
             after: request.after.map(views::place),
-            limit: Some(request.limit.min(MOST_PAYMENTS)),
+            limit: Some(request.limit.min(MAX_PAYMENTS)),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::ipc::{views, words};
 /// How many payments the menu lists.
 pub const PAYMENTS: usize = 5;
 /// A line of a menu that is longer than this pushes the menu off small screens.
-const LONGEST: usize = 64;
+const MAX_CHARS: usize = 64;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrayMenu {
@@ -82,7 +82,7 @@ impl TrayMenu {
         let Scene { snapshot, demo, .. } = scene;
         let summary = words::summary(snapshot);
         let summary = if *demo { format!("Demo · {summary}") } else { summary };
-        let mut lines = vec![Line::Words(one_line(&summary, LONGEST)), Line::Separator];
+        let mut lines = vec![Line::Words(one_line(&summary, MAX_CHARS)), Line::Separator];
         lines.extend(section(scene.payments.iter().filter(|payment| moved(payment)).take(PAYMENTS).map(
             |payment| Line::Entry {
                 action: Action::Show(views::payment_ref(&place(payment))),
@@ -192,7 +192,7 @@ fn payment_words(snapshot: &Snapshot, payment: &Payment) -> String {
         decided_at: payment.first_seen_at,
     };
     let wording = notice::wording(&Announcement::Single(Box::new(notice)));
-    one_line(&format!("{} · {}", wording.title, wording.body), LONGEST)
+    one_line(&format!("{} · {}", wording.title, wording.body), MAX_CHARS)
 }
 
 #[cfg(test)]
@@ -260,7 +260,7 @@ mod tests {
         let lines = texts(&menu);
         assert_eq!(lines[0], "Demo · Paused");
         assert_eq!(lines.iter().filter(|line| line.starts_with('+')).count(), PAYMENTS);
-        assert!(lines.iter().all(|line| line.chars().count() <= LONGEST), "{lines:?}");
+        assert!(lines.iter().all(|line| line.chars().count() <= MAX_CHARS), "{lines:?}");
         assert_eq!(lines[lines.len() - 4..], ["Leave the demo", "Resume", "Open Satchime", "Quit"]);
     }
 

@@ -30,7 +30,7 @@ const CAPPED: [&str; 9] = [
     "zbus",
 ];
 /// A log that has grown beyond this is begun anew at the next start; the one before is kept.
-const MOST_LOG: u64 = 4 << 20;
+const MAX_LOG: u64 = 4 << 20;
 
 /// Where log lines go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ fn literal(payload: &dyn Any) -> &'static str {
 }
 
 fn log_file(path: &Path) -> io::Result<File> {
-    if fs::metadata(path).is_ok_and(|log| log.len() > MOST_LOG) {
+    if fs::metadata(path).is_ok_and(|log| log.len() > MAX_LOG) {
         fs::rename(path, path.with_extension("log.old"))?;
     }
     private(OpenOptions::new().append(true).create(true)).open(path)
@@ -154,9 +154,9 @@ mod tests {
     fn a_log_that_grew_too_long_is_kept_once() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("satchime.log");
-        File::create(&path).unwrap().set_len(MOST_LOG + 1).unwrap();
+        File::create(&path).unwrap().set_len(MAX_LOG + 1).unwrap();
         log_file(&path).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().len(), 0);
-        assert_eq!(fs::metadata(folder.path().join("satchime.log.old")).unwrap().len(), MOST_LOG + 1);
+        assert_eq!(fs::metadata(folder.path().join("satchime.log.old")).unwrap().len(), MAX_LOG + 1);
     }
 }

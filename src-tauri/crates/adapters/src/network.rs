@@ -24,7 +24,7 @@ use crate::handshakes::Handshakes;
 
 /// Each may need a connection of its own, and what a thousand take at once is not given back. So many that a dozen servers that
 /// don't answer leave enough for one that does.
-const MOST_REQUESTS: usize = 64;
+const MAX_REQUESTS: usize = 64;
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// Enough for a burst of questions; LNbits' own server hangs up after 5 s.
 const IDLE_LIMIT: Duration = Duration::from_secs(4);
@@ -62,7 +62,7 @@ impl Network {
             through_proxy: build(client(tls.clone()))?,
             through_tor: build(tor_client(tls, &tor_proxy(|name| std::env::var(name).ok()))?)?,
             handshakes: Handshakes::default(),
-            requests: Arc::new(Semaphore::new(MOST_REQUESTS)),
+            requests: Arc::new(Semaphore::new(MAX_REQUESTS)),
         })
     }
 

@@ -29,10 +29,10 @@ const DIAL_LIMIT: Duration = Duration::from_secs(15);
 const PING_LIMIT: Duration = Duration::from_secs(10);
 const GOODBYE_LIMIT: Duration = Duration::from_secs(1);
 /// LNbits' frames are 1 to 3 KB; a frame's claimed length is reserved before its data arrives.
-const MOST_FRAME: usize = 256 << 10;
+const MAX_FRAME: usize = 256 << 10;
 /// tungstenite's own 128 KiB would be most of a connection's memory.
 const READ_BUFFER: usize = 4 << 10;
-const MOST_UNSENT: usize = 16 << 10;
+const MAX_UNSENT: usize = 16 << 10;
 
 /// Opens LNbits' WebSockets.
 #[derive(Clone, Debug)]
@@ -68,9 +68,9 @@ fn limits() -> WebSocketConfig {
     WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
-        .max_write_buffer_size(MOST_UNSENT)
-        .max_message_size(Some(MOST_FRAME))
-        .max_frame_size(Some(MOST_FRAME))
+        .max_write_buffer_size(MAX_UNSENT)
+        .max_message_size(Some(MAX_FRAME))
+        .max_frame_size(Some(MAX_FRAME))
 }
 
 async fn handshake(network: &Network, url: &SubscriptionUrl) -> Result<Upgraded, Fault> {

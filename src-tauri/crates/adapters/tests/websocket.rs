@@ -353,7 +353,7 @@ async fn a_server_that_never_answers_is_given_up() {
 
 #[tokio::test]
 async fn no_more_than_so_many_handshakes_at_once_with_one_server() {
-    const MOST: usize = 8;
+    const MAX: usize = 8;
     let (reached, mut arrivals) = tokio::sync::mpsc::channel(100);
     let scripted = Scripted::serving(move |stream| {
         let reached = reached.clone();
@@ -361,12 +361,12 @@ async fn no_more_than_so_many_handshakes_at_once_with_one_server() {
     })
     .await;
     let transport = WsTransport::new(network());
-    for _ in 0..MOST + 3 {
+    for _ in 0..MAX + 3 {
         let (transport, url) = (transport.clone(), scripted.server.subscription(KEY));
         tokio::spawn(async move { transport.dial(&url).await.map(|_| ()) });
     }
     let mut open = Vec::new();
-    while open.len() < MOST {
+    while open.len() < MAX {
         open.push(arrivals.recv().await.unwrap());
     }
     // Everything that can happen without time passing has happened once time jumps.
@@ -379,7 +379,7 @@ async fn no_more_than_so_many_handshakes_at_once_with_one_server() {
     for _ in 0..3 {
         open.push(arrivals.recv().await.unwrap());
     }
-    assert_eq!(scripted.asked().len(), MOST + 3);
+    assert_eq!(scripted.asked().len(), MAX + 3);
 }
 
 /// Nearly a hundred wallets of a server that accepts and says nothing, and one of another.

@@ -13,7 +13,7 @@ pub struct Backoff {
 
 impl Backoff {
     pub const FIRST: Duration = Duration::from_millis(500);
-    pub const MOST: Duration = Duration::from_secs(60);
+    pub const MAX: Duration = Duration::from_secs(60);
 
     pub const fn new() -> Self {
         Self { next: Self::FIRST }
@@ -31,7 +31,7 @@ impl Iterator for Backoff {
 
     fn next(&mut self) -> Option<Duration> {
         let wait = self.next;
-        self.next = (wait * 2).min(Self::MOST);
+        self.next = (wait * 2).min(Self::MAX);
         Some(wait)
     }
 }
@@ -61,8 +61,8 @@ mod tests {
     fn jitter_fills_the_whole_range() {
         let mut rng = StdRng::seed_from_u64(7);
         let draws: Vec<Duration> =
-            (0..1000).map(|_| full_jitter(Backoff::MOST, Duration::from_millis(100), &mut rng)).collect();
-        assert!(draws.iter().all(|wait| *wait >= Duration::from_millis(100) && *wait <= Backoff::MOST));
+            (0..1000).map(|_| full_jitter(Backoff::MAX, Duration::from_millis(100), &mut rng)).collect();
+        assert!(draws.iter().all(|wait| *wait >= Duration::from_millis(100) && *wait <= Backoff::MAX));
         assert!(draws.iter().any(|wait| *wait < Duration::from_secs(6)));
         assert!(draws.iter().any(|wait| *wait > Duration::from_secs(54)));
     }

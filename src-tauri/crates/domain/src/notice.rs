@@ -42,13 +42,13 @@ impl Announcement {
 pub const FLOOD: usize = 4;
 
 /// More announcements than this in one go are one for all wallets.
-pub const MOST_IN_A_BREATH: usize = 8;
+pub const MAX_SEPARATE: usize = 8;
 
 /// Groups undelivered notices: each wallet's late ones together, prompt ones singly unless they flood; and all wallets together
 /// where that would still be a flood, as when many of them come back after an outage.
 pub fn group(notices: Vec<Notice>) -> Vec<Announcement> {
     let said = by_wallet(notices);
-    if said.len() <= MOST_IN_A_BREATH {
+    if said.len() <= MAX_SEPARATE {
         return said;
     }
     let all = said.into_iter().flat_map(|announcement| match announcement {
@@ -155,7 +155,7 @@ fn summary(notices: &[Notice]) -> Wording {
 
 /// Whose payments they are: "Shop", or "Shop, Savings and 3 more".
 fn names(notices: &[Notice]) -> String {
-    const MOST_NAMED: usize = 2;
+    const MAX_NAMED: usize = 2;
     let mut names: Vec<(&WalletId, &str)> = Vec::new();
     for notice in notices {
         if !names.iter().any(|(id, _)| **id == notice.payment.wallet) {
@@ -163,8 +163,8 @@ fn names(notices: &[Notice]) -> String {
         }
     }
     let named: Vec<String> =
-        names.iter().take(MOST_NAMED).map(|(_, name)| text::one_line(name, text::NAME)).collect();
-    match names.len().saturating_sub(MOST_NAMED) {
+        names.iter().take(MAX_NAMED).map(|(_, name)| text::one_line(name, text::NAME)).collect();
+    match names.len().saturating_sub(MAX_NAMED) {
         0 => named.join(", "),
         more => format!("{} and {more} more", named.join(", ")),
     }

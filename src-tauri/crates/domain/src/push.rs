@@ -38,10 +38,10 @@ pub struct PushRecord {
 
 impl PushRecord {
     /// On a channel that never told of anything: it is likely the wrong one.
-    const MOST_AT_FIRST: u32 = 2;
+    const MAX_AT_FIRST: u32 = 2;
     /// On one that did: a single frame gets lost, and an admin's debit has none.
-    const MOST: u32 = 3;
-    const MOST_AWAITED: usize = 100;
+    const MAX: u32 = 3;
+    const MAX_AWAITED: usize = 100;
 
     /// A frame told of a payment that REST knows.
     pub fn told(&mut self) {
@@ -52,7 +52,7 @@ impl PushRecord {
     /// REST knows a settled payment that no frame told of.
     pub fn missed(&mut self, id: &CheckingId) {
         self.miss_at_least(self.missed.saturating_add(1));
-        if self.awaited.len() == Self::MOST_AWAITED {
+        if self.awaited.len() == Self::MAX_AWAITED {
             self.awaited.pop_front();
         }
         self.awaited.push_back(id.clone());
@@ -67,7 +67,7 @@ impl PushRecord {
 
     /// A message of our own did not come back: nothing else will.
     pub fn failed_a_test(&mut self) {
-        self.miss_at_least(Self::MOST);
+        self.miss_at_least(Self::MAX);
     }
 
     fn miss_at_least(&mut self, missed: u32) {
@@ -93,7 +93,7 @@ impl PushRecord {
 
     /// Payments go by without a frame, again and again.
     pub const fn is_missing(&self) -> bool {
-        self.missed >= if self.told { Self::MOST } else { Self::MOST_AT_FIRST }
+        self.missed >= if self.told { Self::MAX } else { Self::MAX_AT_FIRST }
     }
 }
 

@@ -66,7 +66,7 @@ fn cut(line: &str, most: usize, cut_before: bool) -> String {
 /// Drops what can't be seen or moves other text about. Joiners and variation selectors stay where they shape an emoji or
 /// a letter; stacked accents beyond a few go, because they run over the lines around.
 fn visible(text: &str) -> String {
-    const MOST_MARKS: usize = 4;
+    const MAX_MARKS: usize = 4;
     let mut kept = String::with_capacity(text.len());
     let mut marks = 0;
     let mut characters = text.chars().peekable();
@@ -79,7 +79,7 @@ fn visible(text: &str) -> String {
             }
             '\u{200d}' | '\u{200c}' => joins(kept.chars().next_back(), c, next),
             '\u{fe0e}' | '\u{fe0f}' => kept.chars().next_back().is_some_and(is_pictorial),
-            _ if is_mark(c) => marks < MOST_MARKS,
+            _ if is_mark(c) => marks < MAX_MARKS,
             _ => !is_invisible(c),
         };
         if keep {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use satchime_domain::Timestamp;
 use satchime_domain::money::Msat;
 use satchime_domain::notice::{
-    Announcement, FLOOD, MOST_IN_A_BREATH, Notice, NoticeId, Wording, group, moved, shown, target, wording,
+    Announcement, FLOOD, MAX_SEPARATE, Notice, NoticeId, Wording, group, moved, shown, target, wording,
 };
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::wallet::WalletId;
@@ -209,12 +209,12 @@ proptest! {
         let mut all: Vec<i64> = ids(&said).concat();
         all.sort_unstable();
         prop_assert_eq!(all, (0..kinds.len() as i64).collect::<Vec<_>>());
-        prop_assert!(said.len() <= MOST_IN_A_BREATH);
+        prop_assert!(said.len() <= MAX_SEPARATE);
         let wallets: HashSet<_> = kinds.iter().map(|(wallet, _)| wallet).collect();
         for announcement in &said {
             let notices = announcement.notices();
             let is_one_wallet = notices.iter().all(|notice| notice.payment.wallet == notices[0].payment.wallet);
-            prop_assert!(is_one_wallet || wallets.len() > 1 && kinds.len() > MOST_IN_A_BREATH);
+            prop_assert!(is_one_wallet || wallets.len() > 1 && kinds.len() > MAX_SEPARATE);
             prop_assert!(notices.windows(2).all(|pair| pair[0].id < pair[1].id));
         }
     }

@@ -19,7 +19,7 @@ use crate::shared::Shared;
 
 /// Clients say next to nothing, and there may be thousands of them.
 const READ_BUFFER: usize = 4 * 1024;
-const MOST_FROM_CLIENT: usize = 16 * 1024 * 1024;
+const MAX_FROM_CLIENT: usize = 16 * 1024 * 1024;
 
 /// `GET /api/v1/ws/{channel}`: whoever asks is let in, whatever the channel's name.
 pub(crate) async fn open(
@@ -53,7 +53,7 @@ pub(crate) async fn open(
     let subscription = app.shared.channels.subscribe(app.shared.next_id(), &channel, &app.stop);
     app.shared.changed();
     let leave = Leave { shared: app.shared.clone(), id: subscription.id };
-    let upgrade = upgrade.read_buffer_size(READ_BUFFER).max_message_size(MOST_FROM_CLIENT);
+    let upgrade = upgrade.read_buffer_size(READ_BUFFER).max_message_size(MAX_FROM_CLIENT);
     upgrade.on_upgrade(move |socket| Connection { socket, subscription, leave, frozen }.run())
 }
 

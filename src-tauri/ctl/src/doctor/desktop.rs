@@ -26,7 +26,7 @@ mod freedesktop {
     const DAEMON: (&str, &str, &str) = (NOTIFICATIONS, "/org/freedesktop/Notifications", NOTIFICATIONS);
     const WATCHER: &str = "org.kde.StatusNotifierWatcher";
     const TRAY: (&str, &str, &str) = (WATCHER, "/StatusNotifierWatcher", WATCHER);
-    const MOST: usize = 80;
+    const MAX: usize = 80;
 
     pub async fn look() -> Vec<Check> {
         let Some(bus) = SessionBus::connect().await else {
@@ -58,8 +58,8 @@ mod freedesktop {
         };
         let able: Vec<String> = bus.call(DAEMON, "GetCapabilities", &()).await.unwrap_or_default();
         let click = if able.iter().any(|what| what == "actions") { "" } else { "; can't be clicked" };
-        let able = text::one_line(&able.join(", "), 4 * MOST);
-        let who = text::one_line(&format!("{name} {version}"), MOST);
+        let able = text::one_line(&able.join(", "), 4 * MAX);
+        let who = text::one_line(&format!("{name} {version}"), MAX);
         Check::good(Area::Desktop, CHECK, format!("{who} ({able}){click}"))
     }
 

@@ -13,7 +13,7 @@ use super::check::{Area, Check};
 use crate::failure::Failure;
 
 /// Below this, payments could soon not be written down.
-const LEAST_FREE: u64 = 50 << 20;
+const MIN_FREE: u64 = 50 << 20;
 
 pub struct Folder {
     pub checks: Vec<Check>,
@@ -64,7 +64,7 @@ fn place(path: &Path) -> Check {
 
 fn free_space(path: &Path) -> Check {
     match fs4::available_space(path) {
-        Ok(free) if free < LEAST_FREE => Check::wrong(
+        Ok(free) if free < MIN_FREE => Check::wrong(
             Area::DataFolder,
             "free space",
             format!("Only {} left: payments may soon not be written down.", size(free)),

@@ -23,7 +23,7 @@ use crate::failure::Failure;
 /// Wallets looked at together, so that a slow server doesn't hold up the others.
 const AT_ONCE: usize = 8;
 /// Beyond this, a payment that was just made looks late, and certificates begin to fail.
-const MOST_SKEW_SECONDS: i64 = 30;
+const MAX_SKEW_SECONDS: i64 = 30;
 
 const SUBSCRIPTION: &str = "subscription";
 
@@ -221,7 +221,7 @@ fn key_and_clock(wallet: &Wallet, verified: &Verified) -> Vec<Check> {
 
 fn clock(server_time: Timestamp, now: Timestamp) -> Check {
     let ahead = server_time.duration_since(now).as_secs();
-    if ahead.abs() <= MOST_SKEW_SECONDS {
+    if ahead.abs() <= MAX_SKEW_SECONDS {
         return Check::good(Area::Wallet, "clock", "agrees with the server's");
     }
     let way = if ahead > 0 { "ahead of" } else { "behind" };

@@ -26,7 +26,7 @@ const HEADING: [&str; 13] = [
     "late",
 ];
 /// LNbits cuts memos at 640 characters.
-const MOST: usize = 1000;
+const MAX: usize = 1000;
 
 /// Writes the heading and then payments.
 pub struct Table<W: io::Write>(Writer<W>);
@@ -72,7 +72,7 @@ impl<W: io::Write> Table<W> {
 fn cell(written: &str) -> String {
     // The wide forms are what some keyboards type and some spreadsheets read alike.
     const BEGINS_FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-    let line = text::one_line(written, MOST);
+    let line = text::one_line(written, MAX);
     if line.starts_with(BEGINS_FORMULA) { format!("'{line}") } else { line }
 }
 

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 /// Lines waiting for a slow reader. Beyond it the oldest go: of connections the newest state is what counts, and a
 /// payment that was not said is said again.
-const MOST_WAITING: usize = 1024;
+const MAX_WAITING: usize = 1024;
 
 /// Cheap to clone. The thread behind it ends with the process.
 #[derive(Clone)]
@@ -43,7 +43,7 @@ impl Printer {
     pub fn print(&self, lines: String) -> oneshot::Receiver<()> {
         let (written, heard) = oneshot::channel();
         let mut waiting = self.queue.lock();
-        if waiting.len() == MOST_WAITING {
+        if waiting.len() == MAX_WAITING {
             tracing::warn!("the output is not read: a line was left out");
             waiting.pop_front();
         }
@@ -178,11 +178,11 @@ mod tests {
         let printer = Printer { queue: Arc::default(), closed: CancellationToken::new() };
         let first = printer.print("first\n".into());
         let mut last = None;
-        for line in 0..MOST_WAITING {
+        for line in 0..MAX_WAITING {
             last = Some(printer.print(format!("{line}\n")));
         }
         assert!(first.await.is_err(), "the oldest line was left out");
-        assert_eq!(printer.queue.lock().len(), MOST_WAITING);
+        assert_eq!(printer.queue.lock().len(), MAX_WAITING);
         assert!(last.unwrap().try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Empty));
     }
 }

@@ -16,7 +16,7 @@ use super::clerk::Vault;
 use super::entry::Secret;
 
 const LABEL: &str = "Satchime wallet key";
-const MOST_DETAIL: usize = 120;
+const MAX_DETAIL: usize = 120;
 
 struct SystemVault(Arc<CredentialStore>);
 
@@ -80,7 +80,7 @@ fn fault(error: &Error) -> KeyringFault {
         Error::NoStorageAccess(_) => return KeyringFault::Locked,
         Error::NoDefaultStore => return KeyringFault::Missing,
         Error::NoEntry => return KeyringFault::NoKey,
-        Error::PlatformFailure(cause) => text::without_keys(&text::one_line(&cause.to_string(), MOST_DETAIL)),
+        Error::PlatformFailure(cause) => text::without_keys(&text::one_line(&cause.to_string(), MAX_DETAIL)),
         Error::BadEncoding(_) | Error::BadDataFormat(..) => "the stored key is damaged".into(),
         Error::BadStoreFormat(_) => "the keyring is damaged".into(),
         Error::TooLong(..) => "the key is too long for this keyring".into(),

@@ -186,12 +186,12 @@ pub(super) fn path_segments(url: &Url) -> impl Iterator<Item = &str> {
 
 /// Gives each host one spelling, and refuses what is none.
 fn settle_host(url: &mut Url) -> Result<(), AddressError> {
-    const LONGEST: usize = 253;
+    const MAX_BYTES: usize = 253;
     let settled = match url.host().ok_or(AddressError::Unreadable)? {
         Host::Domain(name) => {
             let name = name.strip_suffix('.').unwrap_or(name);
             let usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-            if name.len() > LONGEST || name.split('.').any(str::is_empty) || !name.bytes().all(usual) {
+            if name.len() > MAX_BYTES || name.split('.').any(str::is_empty) || !name.bytes().all(usual) {
                 return Err(AddressError::Unreadable);
             }
             if name.len() >= 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {

@@ -13,7 +13,7 @@ pub struct PastedAddress {
     pub lnbits_wallet_id: Option<LnbitsWalletId>,
 }
 
-const LONGEST: usize = 2048;
+const MAX_BYTES: usize = 2048;
 
 /// Works out the server, and the wallet id if there is one, from what a person pasted.
 ///
@@ -25,7 +25,7 @@ const LONGEST: usize = 2048;
 /// [`AddressError::PrivateHttpNeedsYes`] for http to a private network unless `allow_private_http`;
 /// the others can't be allowed.
 pub fn read_pasted(text: &str, allow_private_http: bool) -> Result<PastedAddress, AddressError> {
-    if text.len() > LONGEST {
+    if text.len() > MAX_BYTES {
         return Err(AddressError::TooLong);
     }
     let text = text.trim_matches(is_wrapping);

@@ -33,14 +33,14 @@ pub struct PaymentPage {
 }
 
 /// The most characters of a server's own words that are passed on.
-const MOST_DETAIL: usize = 200;
-const MOST_NAME: usize = 256;
+const MAX_DETAIL: usize = 200;
+const MAX_NAME: usize = 256;
 
 /// Reads `GET /api/v1/wallet`; `None` when this is not LNbits' answer.
 pub fn wallet(body: &Value) -> Option<WalletAnswer> {
     let fields = body.as_object()?;
     Some(WalletAnswer {
-        name: wire::start(fields.get("name")?.as_str()?, MOST_NAME),
+        name: wire::start(fields.get("name")?.as_str()?, MAX_NAME),
         balance_msat: Msat::new(wire::integer(fields.get("balance")?)?),
         id: wire::id(fields, "id").map(LnbitsWalletId),
     })
@@ -97,5 +97,5 @@ pub fn error_detail(body: &Value) -> Option<String> {
     // Keys are looked for in the text as it is shown, so that no invisible character hides one, and before it is cut, so
     // that no half of one is left.
     let shown = text::without_keys(&text::one_line(detail, detail.len()));
-    Some(text::one_line(&shown, MOST_DETAIL)).filter(|detail| !detail.is_empty())
+    Some(text::one_line(&shown, MAX_DETAIL)).filter(|detail| !detail.is_empty())
 }

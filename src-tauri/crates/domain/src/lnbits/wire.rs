@@ -7,10 +7,10 @@ use crate::money::Msat;
 use crate::payment::{CheckingId, Direction, PaymentHash, PaymentRecord, Status};
 use crate::wallet::LnbitsWalletId;
 
-const MOST_ID: usize = 256;
-const MOST_MEMO: usize = 4096;
-const MOST_BOLT11: usize = 8192;
-const MOST_PREIMAGE: usize = 256;
+const MAX_ID: usize = 256;
+const MAX_MEMO: usize = 4096;
+const MAX_BOLT11: usize = 8192;
+const MAX_PREIMAGE: usize = 256;
 
 /// Reads a payment object. An odd field costs only itself; `None` without a usable `checking_id` or `amount`.
 ///
@@ -27,10 +27,10 @@ pub fn record(value: &Value) -> Option<PaymentRecord> {
         status: status(fields).unwrap_or(Status::Pending),
         amount_msat: Msat::new(amount_msat).abs(),
         fee_msat: fields.get("fee").and_then(integer).map_or(Msat::ZERO, |fee| Msat::new(fee).abs()),
-        memo: text(fields, "memo").map(|memo| start(memo, MOST_MEMO)),
+        memo: text(fields, "memo").map(|memo| start(memo, MAX_MEMO)),
         comment: comment(fields),
-        bolt11: ["bolt11", "payment_request"].into_iter().find_map(|name| whole(fields, name, MOST_BOLT11)),
-        preimage: whole(fields, "preimage", MOST_PREIMAGE).filter(|hex| hex.bytes().any(|byte| byte != b'0')),
+        bolt11: ["bolt11", "payment_request"].into_iter().find_map(|name| whole(fields, name, MAX_BOLT11)),
+        preimage: whole(fields, "preimage", MAX_PREIMAGE).filter(|hex| hex.bytes().any(|byte| byte != b'0')),
         created_at: time(fields, "time").or_else(|| time(fields, "created_at")),
         updated_at: time(fields, "updated_at"),
         expires_at: fields.get("expiry").and_then(instant),
@@ -72,7 +72,7 @@ fn rounded(number: f64) -> Option<i64> {
 
 /// An id is used whole or not at all: a cut one would name something else.
 pub(super) fn id(fields: &Map<String, Value>, name: &str) -> Option<String> {
-    whole(fields, name, MOST_ID).filter(|id| !id.chars().any(|c| c.is_control() || c.is_whitespace()))
+    whole(fields, name, MAX_ID).filter(|id| !id.chars().any(|c| c.is_control() || c.is_whitespace()))
 }
 
 /// The payer of an internal payment has `internal_<payment hash>` as checking id, everyone else usually the hash.
@@ -89,7 +89,7 @@ fn comment(fields: &Map<String, Value>) -> Option<String> {
         Value::Array(lines) => lines.iter().find_map(|line| line.as_str().filter(|line| !line.is_empty()))?,
         other => other.as_str()?,
     };
-    (!comment.is_empty()).then(|| start(comment, MOST_MEMO))
+    (!comment.is_empty()).then(|| start(comment, MAX_MEMO))
 }
 
 fn text<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a str> {

@@ -76,7 +76,7 @@ impl Supervisor {
                 None if began.elapsed() > STEADY => waits = Backoff::new(),
                 None => {}
             }
-            let wait = waits.next().unwrap_or(Backoff::MOST);
+            let wait = waits.next().unwrap_or(Backoff::MAX);
             if let Some(stopped) = self.wait(wait).await {
                 break stopped;
             }

@@ -283,7 +283,7 @@ impl Lookout {
         let now = worker.ports.clock.now();
         worker.health.last_trouble = Some(Trouble::new(&fault, now));
         worker.health.next_look_at = None;
-        let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MOST), Backoff::FIRST, &mut worker.rng);
+        let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MAX), Backoff::FIRST, &mut worker.rng);
         let wait = match after(&fault, wait, worker.rng.random()) {
             Next::GiveUp if self.rejections == 1 => SECOND_OPINION,
             Next::GiveUp => {

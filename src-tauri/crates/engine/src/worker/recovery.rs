@@ -41,7 +41,7 @@ impl Tries {
     pub fn after(&mut self, fault: &Fault, rng: &mut StdRng) -> Next {
         self.attempt += 1;
         self.rejections = if *fault == Fault::KeyRejected { self.rejections + 1 } else { 0 };
-        let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MOST), LEAST_WAIT, rng);
+        let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MAX), LEAST_WAIT, rng);
         match after(fault, wait, rng.random()) {
             Next::GiveUp if self.rejections == 1 => Next::Wait(SECOND_OPINION),
             next => next,
@@ -65,7 +65,7 @@ impl Panics {
         }
         self.last = Some(Instant::now());
         self.in_a_row += 1;
-        let wait = self.backoff.next().unwrap_or(Backoff::MOST);
+        let wait = self.backoff.next().unwrap_or(Backoff::MAX);
         (self.in_a_row, wait.mul_f64(rng.random_range(0.5..=1.0)))
     }
 }
