@@ -9,7 +9,7 @@ use satchime_engine::memory::{MemorySecrets, MemoryStore};
 use satchime_engine::ports::{EventSink, Ports, SecretStore, Store};
 
 use crate::failure::Failure;
-use crate::say;
+use crate::stderr;
 
 /// Where wallets and keys are kept, and the right to change them.
 pub struct Kept {
@@ -29,7 +29,7 @@ impl Kept {
         let lock = folder.lock()?;
         let opened = SqliteStore::open(&folder.database())?;
         if let Some(aside) = opened.put_aside {
-            say::warning(&format!(
+            stderr::warning(&format!(
                 "Satchime's database was damaged. It was kept as {}, and a new one was begun: add your wallets again, each \
                  with its key. The old keys stay in the keyring, under {SERVICE}.",
                 aside.display()

@@ -1,6 +1,6 @@
 //! `satchimectl`: Satchime's engine without a window.
 //!
-//! - [`args`]: what can be asked. [`failure`]: how it ends when it can't be done. [`say`]: words on standard error.
+//! - [`args`]: what can be asked. [`failure`]: how it ends when it can't be done. [`stderr`]: words on standard error.
 //! - [`watch`], [`wallets`], [`payments`], [`doctor`]: the commands.
 //! - [`compose`]: the engine and its adapters put together. [`key`]: where a key comes from. [`signals`]: being told to end.
 //! - [`output`]: what goes to standard output.
@@ -14,8 +14,8 @@ mod fixtures;
 mod key;
 mod output;
 mod payments;
-mod say;
 mod signals;
+mod stderr;
 mod wallets;
 mod watch;
 
@@ -40,7 +40,7 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => {
             let failure = Failure::new(format!("This system refused to start: {error}."), "Try again.");
-            say::failure(&failure);
+            stderr::failure(&failure);
             return failure.exit_code();
         }
     };
@@ -49,7 +49,7 @@ fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(failure) => {
-            say::failure(&failure);
+            stderr::failure(&failure);
             failure.exit_code()
         }
     }

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::output::csv::Table;
 use crate::output::human::Words;
 use crate::output::{json, written};
-use crate::{say, wallets};
+use crate::{stderr, wallets};
 
 /// What a person reads at once.
 const FEW: u32 = 50;
@@ -48,9 +48,9 @@ pub async fn show(args: PaymentsArgs) -> Result<(), Failure> {
     }
     written(lines.flush())?;
     match (for_a_person, shown) {
-        (true, 0) => say::line("No payment was written down yet."),
+        (true, 0) => stderr::line("No payment was written down yet."),
         (true, shown) if args.limit.is_none() && shown == FEW as usize => {
-            say::line(&format!("These are the newest {FEW}. For more: --limit N"));
+            stderr::line(&format!("These are the newest {FEW}. For more: --limit N"));
         }
         _ => {}
     }

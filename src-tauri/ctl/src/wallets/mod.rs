@@ -22,7 +22,7 @@ use crate::compose::{Kept, store_to_read};
 use crate::failure::Failure;
 use crate::output::human::{Words, access_words};
 use crate::output::{json, written};
-use crate::say;
+use crate::stderr;
 
 /// Checks the wallet live, then keeps it and its key.
 pub async fn add(args: AddArgs) -> Result<(), Failure> {
@@ -52,7 +52,7 @@ pub async fn add(args: AddArgs) -> Result<(), Failure> {
     );
     written(io::stdout().lock().write_all(found.as_bytes()))?;
     if let Some(advice) = advice(&wallet) {
-        say::warning(advice);
+        stderr::warning(advice);
     }
     Ok(())
 }
@@ -86,7 +86,7 @@ pub fn advice(wallet: &Wallet) -> Option<&'static str> {
 pub async fn list(args: ListArgs) -> Result<(), Failure> {
     let wallets = store_to_read(&DataFolder::locate()?)?.wallets().await?;
     if wallets.is_empty() && !args.json {
-        say::line("There is no wallet yet. Add one: satchimectl wallet add --server URL");
+        stderr::line("There is no wallet yet. Add one: satchimectl wallet add --server URL");
         return Ok(());
     }
     let text = match args.json {
@@ -102,7 +102,7 @@ pub async fn remove(args: RemoveArgs) -> Result<(), Failure> {
     let wallets = kept.store.wallets().await?;
     let wallet = find(&wallets, &args.wallet)?;
     if !args.yes && !agreed(wallet)? {
-        say::line("Nothing was removed.");
+        stderr::line("Nothing was removed.");
         return Ok(());
     }
     let engine = idle_engine(&kept).await?;
@@ -120,7 +120,7 @@ fn agreed(wallet: &Wallet) -> Result<bool, Failure> {
             "If that is meant, say --yes.",
         ));
     }
-    say::question(&format!(
+    stderr::question(&format!(
         "Remove \u{201c}{}\u{201d} on {}, with its key and its history on this computer? [y/N] ",
         wallet.name, wallet.server
     ));

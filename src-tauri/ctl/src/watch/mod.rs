@@ -24,8 +24,8 @@ use crate::compose::Kept;
 use crate::failure::Failure;
 use crate::output::human::Words;
 use crate::output::printer::{Printer, notice_closed_pipe};
-use crate::say;
 use crate::signals::Signals;
+use crate::stderr;
 use crate::wallets::{advice, as_given, read_choices};
 
 /// How long connections have to be closed politely.
@@ -85,7 +85,7 @@ async fn watch_one(server: &str, choices: &WalletChoices, format: Format) -> Res
     match added {
         Ok(status) => {
             if let Some(advice) = advice(&status.wallet) {
-                say::warning(advice);
+                stderr::warning(advice);
             }
             session.until_over(engine).await
         }
@@ -181,7 +181,7 @@ impl Session {
 
     fn greet(&self, words: &str) {
         if self.in_words {
-            say::line(words);
+            stderr::line(words);
         }
     }
 

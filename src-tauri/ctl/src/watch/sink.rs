@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::output::human::Words;
 use crate::output::json;
 use crate::output::printer::Printer;
-use crate::say;
+use crate::stderr;
 
 pub enum Format {
     Json,
@@ -164,7 +164,7 @@ impl Sink {
         let explanation = fault.explain();
         let mut last = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         if last.replace(explanation.code) != Some(explanation.code) {
-            say::warning(&format!("{} {}", explanation.text, explanation.next));
+            stderr::warning(&format!("{} {}", explanation.text, explanation.next));
         }
     }
 }
