@@ -6,8 +6,8 @@ use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
 use satchime_domain::wallet::{LnbitsWalletId, Progress, WalletId};
 use satchime_engine::ports::{Recognised, ReplacedKey};
 
+use super::columns::Word;
 use super::wallets;
-use super::words::Word;
 
 pub(super) fn known_as(
     connection: &Connection,

@@ -8,7 +8,7 @@ use satchime_domain::payment::{CheckingId, Payment, PaymentRecord};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::ports::{Batch, PaymentQuery, Recorded};
 
-use super::words::{Word, micros, optional_micros, stored};
+use super::columns::{Word, micros, optional_micros, stored};
 use super::{rows, wallets};
 
 const SELECT: &str = "

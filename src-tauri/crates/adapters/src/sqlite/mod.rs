@@ -4,13 +4,13 @@
 //! said is still known after a power cut and is not said again. A few writes a minute make its price invisible.
 
 mod addresses;
+mod columns;
 mod identity;
 mod ledger;
 mod observations;
 mod opening;
 mod rows;
 mod wallets;
-mod words;
 
 #[cfg(test)]
 mod tests;

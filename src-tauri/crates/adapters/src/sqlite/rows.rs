@@ -8,7 +8,7 @@ use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
 use satchime_domain::wallet::{Address, LnbitsWalletId, Progress, Wallet, WalletId};
 
-use super::words::{optional_time, optional_word, time, unreadable, word};
+use super::columns::{optional_time, optional_word, time, unreadable, word};
 
 pub(super) fn wallet(row: &Row<'_>) -> rusqlite::Result<Wallet> {
     Ok(Wallet {

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use satchime_domain::fingerprint::{Fingerprint, Salt};
 use satchime_domain::wallet::{Access, ChannelKind, Progress, Wallet, WalletId};
 
-use super::words::{Word, micros, optional_micros};
+use super::columns::{Word, micros, optional_micros};
 use super::{addresses, identity, is_unreadable, rows};
 
 /// Those in sight, each as it can be read, and the names of those that can't be. One that a later version wrote, or that
