@@ -1,7 +1,7 @@
 //! The REST interface: routes, and what they have in common.
 
-mod gate;
 mod listing;
+mod middleware;
 mod payments;
 mod public;
 mod wallets;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router, middleware};
+use axum::{Json, Router};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -45,7 +45,7 @@ pub(crate) fn router(shared: Arc<Shared>, stop: CancellationToken) -> Router {
     let routes = if base_path.is_empty() { api } else { Router::new().nest(&base_path, api) };
     routes
         .fallback(async || detail(StatusCode::NOT_FOUND, "Not Found"))
-        .layer(middleware::from_fn_with_state(app.clone(), gate::pass))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), middleware::handle))
         .with_state(app)
 }
 

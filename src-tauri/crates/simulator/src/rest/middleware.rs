@@ -18,7 +18,7 @@ use crate::faults::Answer;
 use crate::shared::Shared;
 use crate::{journal, locked};
 
-pub(crate) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next) -> Response {
     let shared = &app.shared;
     if wants_websocket(request.headers()) {
         return match is_channel(request.uri(), &shared.options.base_path) {
