@@ -22,7 +22,7 @@ use crate::ipc::problems::StartFault;
 
 /// A polite end may take this long: longer than a notification service may take to answer, for an announcement that is cut off
 /// would be repeated at the next start.
-const GOODBYE: Duration = Duration::from_secs(12);
+const STOP_LIMIT: Duration = Duration::from_secs(12);
 
 /// A running engine and what must live as long as it.
 pub struct Running {
@@ -43,7 +43,7 @@ impl Running {
 
     /// Says goodbye to the servers and waits until all is written, but not for ever.
     pub async fn stop(self) {
-        if timeout(GOODBYE, self.engine.stop()).await.is_err() {
+        if timeout(STOP_LIMIT, self.engine.stop()).await.is_err() {
             tracing::warn!("the engine did not end in time");
         }
     }

@@ -30,7 +30,7 @@ use crate::args::{Command, CommandLine, WalletCommand};
 use crate::failure::Failure;
 
 /// How long work that can't be cut short may hold up the end.
-const GOODBYE: Duration = Duration::from_secs(1);
+const STOP_LIMIT: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
     let line = CommandLine::parse();
@@ -45,7 +45,7 @@ fn main() -> ExitCode {
         }
     };
     let done = runtime.block_on(run(line.command));
-    runtime.shutdown_timeout(GOODBYE);
+    runtime.shutdown_timeout(STOP_LIMIT);
     match done {
         Ok(code) => code,
         Err(failure) => {

@@ -27,7 +27,7 @@ use crate::network::{Network, send};
 const DIAL_LIMIT: Duration = Duration::from_secs(15);
 /// A ping fits any socket's buffer; one that doesn't go out at once has nobody at its other end.
 const PING_LIMIT: Duration = Duration::from_secs(10);
-const GOODBYE_LIMIT: Duration = Duration::from_secs(1);
+const CLOSE_LIMIT: Duration = Duration::from_secs(1);
 /// LNbits' frames are 1 to 3 KB; a frame's claimed length is reserved before its data arrives.
 const MAX_FRAME: usize = 256 << 10;
 /// tungstenite's own 128 KiB would be most of a connection's memory.
@@ -151,13 +151,13 @@ impl Subscription for WsSubscription {
     }
 
     async fn close(&mut self) {
-        let goodbye = async {
+        let close = async {
             self.socket.close(None).await?;
             while self.socket.next().await.transpose()?.is_some() {}
             Ok::<(), WsError>(())
         };
         // Whatever comes of it, the connection ends when this is dropped.
-        let _ = timeout(GOODBYE_LIMIT, goodbye).await;
+        let _ = timeout(CLOSE_LIMIT, close).await;
     }
 }
 

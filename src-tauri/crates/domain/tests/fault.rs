@@ -3,31 +3,31 @@
 use std::time::Duration;
 
 use satchime_domain::fault::{
-    Explanation, Fault, FaultCode, Goodbye, KeyringFault, NotLnbits, Remedy, StorageFault, TlsFault,
+    CloseReason, Explanation, Fault, FaultCode, KeyringFault, NotLnbits, Remedy, StorageFault, TlsFault,
 };
 
 /// What each close code means, and what is done about it.
-const CLOSE_CODES: [(u16, Goodbye); 20] = [
-    (1000, Goodbye::Done),
-    (1001, Goodbye::Done),
-    (1002, Goodbye::Misunderstood),
-    (1003, Goodbye::Misunderstood),
-    (1005, Goodbye::Unsaid),
-    (1006, Goodbye::Unsaid),
-    (1007, Goodbye::Misunderstood),
-    (1008, Goodbye::Refused),
-    (1009, Goodbye::Misunderstood),
-    (1010, Goodbye::Misunderstood),
-    (1011, Goodbye::Failed),
-    (1012, Goodbye::Restarting),
-    (1013, Goodbye::Overloaded),
-    (1014, Goodbye::Severed),
-    (1015, Goodbye::Other),
-    (3000, Goodbye::Refused),
-    (3003, Goodbye::Refused),
-    (3999, Goodbye::Other),
-    (4000, Goodbye::Other),
-    (4999, Goodbye::Other),
+const CLOSE_CODES: [(u16, CloseReason); 20] = [
+    (1000, CloseReason::Done),
+    (1001, CloseReason::Done),
+    (1002, CloseReason::Misunderstood),
+    (1003, CloseReason::Misunderstood),
+    (1005, CloseReason::Unsaid),
+    (1006, CloseReason::Unsaid),
+    (1007, CloseReason::Misunderstood),
+    (1008, CloseReason::Refused),
+    (1009, CloseReason::Misunderstood),
+    (1010, CloseReason::Misunderstood),
+    (1011, CloseReason::Failed),
+    (1012, CloseReason::Restarting),
+    (1013, CloseReason::Overloaded),
+    (1014, CloseReason::Severed),
+    (1015, CloseReason::Other),
+    (3000, CloseReason::Refused),
+    (3003, CloseReason::Refused),
+    (3999, CloseReason::Other),
+    (4000, CloseReason::Other),
+    (4999, CloseReason::Other),
 ];
 
 fn every_fault() -> Vec<Fault> {
@@ -109,7 +109,7 @@ fn no_fault_that_stops_promises_to_go_on() {
 #[test]
 fn each_close_code_has_its_meaning_and_none_stops_a_wallet() {
     for (code, meaning) in CLOSE_CODES {
-        assert_eq!(Goodbye::of(Some(code)), meaning, "{code}");
+        assert_eq!(CloseReason::of(Some(code)), meaning, "{code}");
     }
     for code in (0..=u16::MAX).map(Some).chain([None]) {
         let fault = Fault::Closed { code };

@@ -29,7 +29,7 @@ use crate::stderr;
 use crate::wallets::{advice, as_given, read_choices};
 
 /// How long connections have to be closed politely.
-const GOODBYE: Duration = Duration::from_secs(5);
+const STOP_LIMIT: Duration = Duration::from_secs(5);
 /// How long a slow reader has to take the last lines.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
@@ -201,7 +201,7 @@ impl Session {
     /// Closes the connections and says the last words; a second signal cuts that short.
     async fn stop(&mut self, engine: Engine) {
         let goodbye = async {
-            let _ = timeout(GOODBYE, engine.stop()).await;
+            let _ = timeout(STOP_LIMIT, engine.stop()).await;
             let _ = timeout(LAST_WORDS, self.printer.print(String::new())).await;
         };
         tokio::select! {

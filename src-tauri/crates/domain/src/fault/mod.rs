@@ -2,7 +2,7 @@
 //! help ([`Fault::remedy`]) and what a person is told ([`Fault::explain`]). No text here ever holds a key or a URL
 //! with one.
 
-mod goodbye;
+mod close_reason;
 mod words;
 
 use std::time::Duration;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use goodbye::Goodbye;
+pub use close_reason::CloseReason;
 
 /// What went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub enum Fault {
     Handshake {
         status: u16,
     },
-    /// The server closed the subscription; [`Goodbye::of`] tells what the code means.
+    /// The server closed the subscription; [`CloseReason::of`] tells what the code means.
     Closed {
         code: Option<u16>,
     },
@@ -224,7 +224,7 @@ impl Fault {
                 Remedy::RetryAfter(retry_after.unwrap_or(Self::RATE_LIMIT_WINDOW))
             }
             Self::Unavailable { retry_after, .. } => Remedy::RetryAfter(*retry_after),
-            Self::Closed { code } => Goodbye::of(*code).remedy(),
+            Self::Closed { code } => CloseReason::of(*code).remedy(),
             Self::KeyRejected | Self::WalletIdMismatch | Self::SameWallet { .. } => Remedy::Stop,
             Self::Keyring(fault) => match fault {
                 // A desktop's keyring may start after the app does.

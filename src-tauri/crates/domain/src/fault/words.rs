@@ -1,6 +1,6 @@
 //! The one table of words for every fault.
 
-use super::{Explanation, Fault, FaultCode, Goodbye, KeyringFault, NotLnbits, StorageFault, TlsFault};
+use super::{CloseReason, Explanation, Fault, FaultCode, KeyringFault, NotLnbits, StorageFault, TlsFault};
 
 impl Fault {
     pub fn code(&self) -> FaultCode {
@@ -133,42 +133,42 @@ impl Fault {
 fn closed(code: Option<u16>) -> Explanation {
     const RETRIES: &str = "Satchime keeps trying.";
     let number = code.unwrap_or(1006);
-    let (title, text, next) = match Goodbye::of(code) {
-        Goodbye::Unsaid => {
+    let (title, text, next) = match CloseReason::of(code) {
+        CloseReason::Unsaid => {
             ("connection closed", "The connection ended without a goodbye.".to_owned(), RETRIES)
         }
-        Goodbye::Done => {
+        CloseReason::Done => {
             ("connection closed", format!("The server ended the connection ({number})."), RETRIES)
         }
-        Goodbye::Misunderstood => (
+        CloseReason::Misunderstood => (
             "connection closed",
             format!(
                 "The server and Satchime did not understand each other ({number}); something in between may be in the way."
             ),
             "If there is a reverse proxy, let it pass WebSockets unchanged. Satchime keeps trying.",
         ),
-        Goodbye::Refused => (
+        CloseReason::Refused => (
             "subscription refused",
             format!("The server or a proxy before it does not allow this connection ({number})."),
             "Whoever runs the server may have limits on WebSockets. Satchime keeps trying.",
         ),
-        Goodbye::Failed => (
+        CloseReason::Failed => (
             "connection closed",
             format!("The server had an error of its own, or missed our sign of life ({number})."),
             RETRIES,
         ),
-        Goodbye::Restarting => ("server restarts", "The server is restarting.".to_owned(), RETRIES),
-        Goodbye::Overloaded => (
+        CloseReason::Restarting => ("server restarts", "The server is restarting.".to_owned(), RETRIES),
+        CloseReason::Overloaded => (
             "server overloaded",
             format!("The server has too much to do and asks to come back later ({number})."),
             "Satchime waits half a minute and tries again.",
         ),
-        Goodbye::Severed => (
+        CloseReason::Severed => (
             "connection closed",
             format!("A proxy before the server lost its connection to it ({number})."),
             "Look whether the server itself runs. Satchime keeps trying.",
         ),
-        Goodbye::Other => {
+        CloseReason::Other => {
             ("connection closed", format!("The server closed the connection ({number})."), RETRIES)
         }
     };

@@ -6,7 +6,7 @@ use super::Remedy;
 
 /// Why a subscription ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Goodbye {
+pub enum CloseReason {
     /// The connection just ended, or without a reason (1005 and 1006, which stand for that).
     Unsaid,
     /// The server has done with it (1000), or goes away (1001).
@@ -27,11 +27,11 @@ pub enum Goodbye {
     Other,
 }
 
-impl Goodbye {
+impl CloseReason {
     /// The least wait where coming back at once would only be turned away again.
-    const CALM: Duration = Duration::from_secs(10);
+    const MIN_WAIT_REFUSED: Duration = Duration::from_secs(10);
     /// The least wait for a server that asked to be left alone for a while.
-    const RELIEF: Duration = Duration::from_secs(30);
+    const MIN_WAIT_OVERLOADED: Duration = Duration::from_secs(30);
 
     /// Every code has its meaning here; `None`: no close frame came.
     pub const fn of(code: Option<u16>) -> Self {
@@ -49,14 +49,14 @@ impl Goodbye {
         }
     }
 
-    /// No server's goodbye stops a wallet: REST alone tells whether the key is good.
+    /// No close code stops a wallet: REST alone tells whether the key is good.
     pub const fn remedy(self) -> Remedy {
         match self {
             Self::Unsaid | Self::Done | Self::Failed | Self::Restarting | Self::Severed | Self::Other => {
                 Remedy::Retry
             }
-            Self::Misunderstood | Self::Refused => Remedy::RetryAfter(Self::CALM),
-            Self::Overloaded => Remedy::RetryAfter(Self::RELIEF),
+            Self::Misunderstood | Self::Refused => Remedy::RetryAfter(Self::MIN_WAIT_REFUSED),
+            Self::Overloaded => Remedy::RetryAfter(Self::MIN_WAIT_OVERLOADED),
         }
     }
 }
