@@ -135,12 +135,12 @@ pub fn found(found: &Found, asked: &NewWallet) -> FoundView {
         balance_msat: found.balance_msat.map(|balance| balance.get()),
         access: access(found.access),
         lnbits_version: found.version.map(|version| version.to_string()),
-        advice: advice(found.access),
+        advice: advice(found),
     }
 }
 
-fn advice(access: Access) -> Vec<String> {
-    match access {
+fn advice(found: &Found) -> Vec<String> {
+    match found.access {
         Access::InvoiceKey => Vec::new(),
         Access::AdminKey => vec![
             "This is the admin key: it works, but whoever gets hold of it can spend from this wallet. The invoice/read \
@@ -148,10 +148,14 @@ fn advice(access: Access) -> Vec<String> {
                 .into(),
         ],
         Access::IdOnly => vec![
-            "Without a key nothing can be confirmed: payments are marked unconfirmed, anybody could forge them, and \
-             there is no balance. LNbits from 0.12.8 on sends nothing to a wallet's id. Add the invoice key for the \
-             truth."
-                .into(),
+            format!(
+                "Without a key nothing can be confirmed: payments are marked unconfirmed, anybody could forge them, and \
+                 there is no balance.{} Add the invoice key for the truth.",
+                match found.version {
+                    Some(_) => "",
+                    None => " This server hides its version: LNbits from 0.12.8 on sends nothing to a wallet's id.",
+                }
+            ),
         ],
     }
 }

@@ -46,6 +46,7 @@ fn rejected(fault: &Fault) -> String {
         FaultCode::KeyRejected | FaultCode::KeyMissing | FaultCode::KeyForOtherServer => "paste a new one",
         FaultCode::KeyringLocked => "unlock it and try again",
         FaultCode::WalletIdMismatch => "paste the right one",
+        FaultCode::DeafChannel => "add the invoice key",
         FaultCode::SameWallet => "remove one of the two",
         _ => return sentence(explanation.title),
     };
@@ -137,6 +138,13 @@ mod tests {
                 StateKind::Rejected,
                 "Key rejected: paste a new one",
             ),
+            (
+                C::Rejected { fault: Fault::DeafChannel },
+                true,
+                false,
+                StateKind::Rejected,
+                "Hears nothing: add the invoice key",
+            ),
         ] {
             assert_eq!(state(&connection, wanted, paused), (kind, words.to_owned()), "{connection:?}");
         }
@@ -159,6 +167,7 @@ mod tests {
             (wallets(vec![live(), live(), live()]), "All 3 wallets live"),
             (wallets(vec![live(), C::Connecting]), "1 of 2 wallets live"),
             (wallets(vec![live(), rejected()]), "Shop: key rejected"),
+            (wallets(vec![C::Rejected { fault: Fault::DeafChannel }]), "Shop: hears nothing"),
             (wallets(vec![rejected(), rejected()]), "2 wallets need you"),
             (Snapshot { paused: true, ..wallets(vec![C::Disabled]) }, "Paused"),
         ] {

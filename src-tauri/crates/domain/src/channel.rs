@@ -1,7 +1,7 @@
 //! Which WebSocket channel to subscribe to.
 
 use crate::lnbits::version::LnbitsVersion;
-use crate::wallet::{Access, ChannelChoice, ChannelKind};
+use crate::wallet::{Access, ChannelChoice, ChannelKind, Wallet};
 
 /// The channel to open, and whether the server pushes this wallet's payments to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +9,19 @@ pub struct ChannelPlan {
     pub kind: ChannelKind,
     /// `false`: nothing will come on it, so REST has to be asked more often.
     pub pushes: bool,
+}
+
+impl ChannelPlan {
+    /// Nothing would ever be heard of the wallet: without a key, frames are all there is.
+    pub fn is_deaf(self, access: Access) -> bool {
+        access == Access::IdOnly && !self.pushes
+    }
+}
+
+/// The channel of a wallet that is watched. `version`: what its server told, now.
+pub fn plan_for(wallet: &Wallet, version: Option<LnbitsVersion>) -> ChannelPlan {
+    let id_known = wallet.lnbits_wallet_id.is_some();
+    plan(wallet.access, wallet.channel, wallet.learned_channel, version, id_known)
 }
 
 /// Chooses the channel. A known version outweighs what was learned from an older one; without either, the key, which
@@ -49,6 +62,20 @@ mod tests {
 
     fn version(text: &str) -> Option<LnbitsVersion> {
         Some(LnbitsVersion::parse(text).unwrap())
+    }
+
+    #[test]
+    fn without_a_key_a_silent_channel_is_deaf() {
+        for (access, learned, told, deaf) in [
+            (IdOnly, None, version("0.12.8"), true),
+            (IdOnly, Some(Key), None, true),
+            (IdOnly, Some(Key), version("0.12.7"), false),
+            (IdOnly, None, None, false),
+            (AdminKey, None, version("1.6.2"), false),
+            (InvoiceKey, None, version("1.6.2"), false),
+        ] {
+            assert_eq!(plan(access, Auto, learned, told, true).is_deaf(access), deaf, "{access:?} {told:?}");
+        }
     }
 
     #[test]

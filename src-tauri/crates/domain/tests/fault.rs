@@ -73,6 +73,7 @@ fn every_fault() -> Vec<Fault> {
         Fault::KeyRejected,
         Fault::WalletIdMismatch,
         Fault::SameWallet { name: "Shop".into() },
+        Fault::DeafChannel,
         Fault::Handshake { status: 502 },
         Fault::Silent,
         Fault::Internal,

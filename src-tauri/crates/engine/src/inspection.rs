@@ -1,6 +1,7 @@
 //! The live check of a wallet before it is added: is this LNbits, is the key good, whose is it, what may it do.
 
 use satchime_domain::Timestamp;
+use satchime_domain::channel::plan;
 use satchime_domain::fault::Fault;
 use satchime_domain::lnbits::rest::PaymentPage;
 use satchime_domain::lnbits::version::LnbitsVersion;
@@ -103,6 +104,9 @@ async fn by_id(
     id: LnbitsWalletId,
 ) -> Result<Found, CommandFault> {
     let version = server.version(Some(Instant::now()), ports.source.version(&wallet.address.server)).await?;
+    if plan(Access::IdOnly, wallet.channel, None, version, true).is_deaf(Access::IdOnly) {
+        return Err(Fault::DeafChannel.into());
+    }
     Ok(Found {
         name: wallet.address.server.host().to_owned(),
         balance_msat: None,

@@ -7,7 +7,7 @@ use futures_util::StreamExt;
 use futures_util::stream;
 use jiff::Timestamp;
 use satchime_adapters::{HttpSource, KeyringSecrets, Network, WsTransport};
-use satchime_domain::channel::{ChannelPlan, plan};
+use satchime_domain::channel::{ChannelPlan, plan_for};
 use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::health::Observation;
 use satchime_domain::lnbits::address::ServerUrl;
@@ -161,8 +161,9 @@ impl Doctor {
         account: Option<&Account>,
     ) -> Vec<Check> {
         let id = wallet.lnbits_wallet_id.as_ref();
-        let plan = plan(wallet.access, wallet.channel, wallet.learned_channel, version, id.is_some());
+        let plan = plan_for(wallet, version);
         let name = match plan.kind {
+            _ if plan.is_deaf(wallet.access) => None,
             ChannelKind::Key => account.map(|account| account.key.expose()),
             ChannelKind::Id => id.map(|id| id.as_str()),
         };
@@ -182,7 +183,8 @@ impl Doctor {
             }
         }
         if self.circumstances.test_push {
-            let outcome = if plan.pushes { tested } else { PushTest::NotPushed };
+            let is_tested = plan.pushes || plan.is_deaf(wallet.access);
+            let outcome = if is_tested { tested } else { PushTest::NotPushed };
             checks.push(push_test::check(&outcome, wallet.access));
         }
         checks
@@ -241,22 +243,17 @@ fn channel_words(access: Access, plan: ChannelPlan) -> Check {
     };
     match (plan.pushes, access) {
         (true, _) => Check::good(Area::Wallet, CHECK, format!("{name}: the server pushes payments to it")),
-        (false, Access::IdOnly) => Check::wrong(
-            Area::Wallet,
-            CHECK,
-            format!("{name}: this server sends nothing to it, so no payment will be heard of."),
-            "Remove the wallet and add it again with its invoice/read key.",
-        ),
+        (false, Access::IdOnly) => Check::fault(Area::Wallet, CHECK, Fault::DeafChannel),
         (false, Access::AdminKey) => Check::note(
             Area::Wallet,
             CHECK,
-            format!("{name}: the server pushes nothing to it, so it is asked every few seconds"),
+            format!("{name}: the server pushes nothing to it, so it is asked regularly"),
         )
         .and_next("An admin key does not go into addresses, which servers log; with the invoice key payments show at once."),
         (false, Access::InvoiceKey) => Check::note(
             Area::Wallet,
             CHECK,
-            format!("{name}: the server pushes nothing to it, so it is asked every few seconds"),
+            format!("{name}: the server pushes nothing to it, so it is asked regularly"),
         )
         .and_next("Remove the wallet and add it again with --channel auto, and with --wallet-id before LNbits 0.12.8."),
     }

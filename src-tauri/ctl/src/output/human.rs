@@ -13,6 +13,8 @@ use satchime_domain::wallet::{Access, Wallet};
 use satchime_engine::api::WalletStatus;
 use unicode_width::UnicodeWidthStr;
 
+use crate::wallets::is_deaf;
+
 const GOOD: Style = AnsiColor::Green.on_default();
 const SPENT: Style = AnsiColor::Magenta.on_default();
 const CAREFUL: Style = AnsiColor::Yellow.on_default();
@@ -113,10 +115,17 @@ fn wallet_row(wallet: &Wallet) -> [String; 5] {
     [
         if wallet.enabled { name } else { format!("{name} (off)") },
         wallet.server.to_string(),
-        access_words(wallet.access).to_owned(),
+        watched_by(wallet),
         wallet.progress.balance_msat.map_or_else(|| "-".to_owned(), |balance| balance.to_string()),
         wallet.id.to_string(),
     ]
+}
+
+fn watched_by(wallet: &Wallet) -> String {
+    match is_deaf(wallet) {
+        true => format!("id, {}", Fault::DeafChannel.explain().title),
+        false => access_words(wallet.access).to_owned(),
+    }
 }
 
 pub const fn access_words(access: Access) -> &'static str {

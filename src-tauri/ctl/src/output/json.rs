@@ -2,13 +2,15 @@
 
 use jiff::Timestamp;
 use satchime_domain::connection::ConnectionState;
-use satchime_domain::fault::FaultCode;
+use satchime_domain::fault::{Fault, FaultCode};
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, Payment, Status};
 use satchime_domain::push::LiveMode;
 use satchime_domain::wallet::{Access, ChannelChoice, Wallet};
 use satchime_engine::api::WalletStatus;
 use serde::Serialize;
+
+use crate::wallets::is_deaf;
 
 #[derive(Serialize)]
 struct PaymentLine<'a> {
@@ -64,6 +66,9 @@ struct WalletLine<'a> {
     enabled: bool,
     balance_msat: Option<Msat>,
     added_at: Timestamp,
+    /// What keeps it from being heard of, by what is known without asking its server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<FaultCode>,
 }
 
 /// A payment; its texts are as the server sent them.
@@ -97,7 +102,7 @@ pub fn connection(status: &WalletStatus) -> String {
         ConnectionState::Live { mode } => Some(*mode),
         _ => None,
     };
-    let explanation = status.state.fault().map(satchime_domain::fault::Fault::explain);
+    let explanation = status.state.fault().map(Fault::explain);
     line(&ConnectionLine {
         event: "connection",
         wallet_id: status.wallet.id.as_str(),
@@ -126,6 +131,7 @@ pub fn wallet(wallet: &Wallet) -> String {
         enabled: wallet.enabled,
         balance_msat: wallet.progress.balance_msat,
         added_at: wallet.added_at,
+        code: is_deaf(wallet).then(|| Fault::DeafChannel.code()),
     })
 }
 

@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use satchime_adapters::DataFolder;
-use satchime_domain::channel::plan;
+use satchime_domain::channel::plan_for;
+use satchime_domain::fault::Fault;
 use satchime_domain::notice::Announcement;
+use satchime_domain::text;
 use satchime_domain::wallet::{Access, Address, Wallet};
 use satchime_engine::Engine;
 use satchime_engine::api::{CommandFault, Event};
@@ -59,27 +61,26 @@ pub async fn add(args: AddArgs) -> Result<(), Failure> {
 
 /// What whoever just added this wallet should know.
 pub fn advice(wallet: &Wallet) -> Option<&'static str> {
-    let id_known = wallet.lnbits_wallet_id.is_some();
-    let pushes = plan(wallet.access, wallet.channel, wallet.learned_channel, None, id_known).pushes;
-    match (wallet.access, pushes) {
+    match (wallet.access, plan_for(wallet, None).pushes) {
         (Access::AdminKey, _) => Some(
             "This is the admin key, which can spend. Better use the invoice/read key: it is on the wallet's page in \
              LNbits, under \u{201c}API docs\u{201d}.",
         ),
-        (Access::IdOnly, false) => Some(
-            "This server sends nothing to those who know only a wallet's id, so nothing will be heard of it. Add the \
-             wallet with its invoice/read key.",
-        ),
-        (Access::IdOnly, true) => Some(
+        (Access::IdOnly, _) => Some(
             "Without a key nothing can be confirmed: every payment will be marked as unconfirmed, because anybody who \
              knows the wallet's id can make one up.",
         ),
         (Access::InvoiceKey, false) => Some(
-            "This server sends nothing to that channel, so it is asked every few seconds instead. With --channel auto \
+            "This server sends nothing to that channel, so it is asked regularly instead. With --channel auto \
              payments show at once.",
         ),
         (Access::InvoiceKey, true) => None,
     }
+}
+
+/// By what is known of its server, nothing will be heard of it.
+pub fn is_deaf(wallet: &Wallet) -> bool {
+    plan_for(wallet, None).is_deaf(wallet.access)
 }
 
 /// Shows the wallets, also while Satchime runs.
@@ -93,7 +94,13 @@ pub async fn list(args: ListArgs) -> Result<(), Failure> {
         true => wallets.iter().map(json::wallet).collect(),
         false => Words::for_stdout().wallets(&wallets),
     };
-    written(io::stdout().lock().write_all(text.as_bytes()))
+    written(io::stdout().lock().write_all(text.as_bytes()))?;
+    for wallet in wallets.iter().filter(|wallet| is_deaf(wallet)) {
+        let explanation = Fault::DeafChannel.explain();
+        let name = text::one_line(&wallet.name, text::NAME);
+        stderr::warning(&format!("\u{201c}{name}\u{201d}: {} {}", explanation.text, explanation.next));
+    }
+    Ok(())
 }
 
 /// Forgets a wallet after asking.

@@ -73,6 +73,7 @@ pub fn may_pass(fault: &Fault) -> bool {
         | Fault::KeyRejected
         | Fault::WalletIdMismatch
         | Fault::SameWallet { .. }
+        | Fault::DeafChannel
         | Fault::TooBig
         | Fault::Protocol { .. }
         | Fault::Storage(_)

@@ -139,13 +139,33 @@ async fn a_broken_channel_is_found_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_sent_where_the_server_pushes_nothing() {
+async fn a_wallet_that_hears_nothing_is_wrong_everywhere() {
     let simulator = Simulator::start(Options::default()).await.unwrap();
     let home = Home::new();
     keep(&home, &simulator.url(), &simulator.create_wallet("Shop", 0)).await;
-    let tested = check(&home.run("doctor --json --test-push", "").await, "push test");
-    assert_eq!((&tested["level"], &tested["push_test"]["outcome"]), (&"note".into(), &"not_pushed".into()));
+    let mut watching = home.start("watch --json", "").await;
+    let told = watching.state("rejected").await;
+    assert_eq!(told["code"], "deaf_channel");
+    assert!(told["next"].as_str().unwrap().contains("invoice/read key"), "{told}");
+
+    // What was observed is written down every few seconds.
+    while check(&home.run("doctor --json", "").await, "watched")["code"] != "deaf_channel" {}
+    let examined = home.run("doctor --json --test-push", "").await;
+    assert_eq!(examined.code, Some(1), "{examined:?}");
+    let channel = check(&examined, "channel");
+    assert_eq!((&channel["level"], &channel["code"]), (&"wrong".into(), &"deaf_channel".into()));
+    assert_eq!(check(&examined, "watched")["level"], "wrong");
+    let tested = check(&examined, "push test");
+    assert_eq!(
+        (&tested["level"], &tested["push_test"]["outcome"]),
+        (&"wrong".into(), &"not_connected".into())
+    );
     assert_eq!(published(&simulator), 0);
+
+    assert_eq!(home.run("wallet list --json", "").await.objects()[0]["code"], "deaf_channel");
+    let listed = home.run("wallet list", "").await;
+    assert!(listed.out.contains("id, hears nothing"), "{listed:?}");
+    assert!(listed.err.contains("invoice/read key"), "{listed:?}");
 }
 
 fn published(simulator: &Simulator) -> usize {

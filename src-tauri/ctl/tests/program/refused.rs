@@ -110,6 +110,18 @@ async fn watching_by_id_needs_an_id() {
     assert!(ended.err.contains("--wallet-id"), "{ended:?}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn watching_by_id_is_refused_where_nothing_would_be_heard() {
+    let simulator = Simulator::start(Options::default()).await.unwrap();
+    let shop = simulator.create_wallet("Shop", 0);
+    let home = Home::new();
+    for command in ["watch --json", "wallet add"] {
+        let line = format!("{command} --no-key --wallet-id {} --server {}", shop.id, simulator.url());
+        assert_refused(&home.run(&line, "").await, "hears nothing");
+    }
+    assert!(home.run("wallet list --json", "").await.objects().is_empty());
+}
+
 #[tokio::test]
 async fn a_key_as_an_argument_is_refused_and_not_repeated() {
     let ended = Home::new().run(&format!("watch --server https://lnbits.invalid --key={KEY}"), "").await;

@@ -36,6 +36,15 @@ describe('a connection', () => {
     expect(meaning(wallet({ state: polled }))).not.toContain('admin key');
   });
 
+  it('promises no more than the engine does', () => {
+    const said = meaning(wallet({ state: state('live', '', { mode: 'polled' }) }));
+    expect(said).toContain('more rarely');
+    const rejected = (code: string) =>
+      meaning(wallet({ state: state('rejected', '', { problem: { ...problem, code } }) }));
+    for (const code of ['key_rejected', 'deaf_channel']) expect(rejected(code)).toContain('asks');
+    expect(rejected('keyring_locked')).not.toContain('asks');
+  });
+
   it('is asked when the server does not tell', () => {
     const modes = ['pushed', 'push_missing', 'polled', 'unconfirmed', null] as const;
     expect(modes.filter((mode) => isAsked(state('live', '', { mode })))).toEqual(['push_missing', 'polled']);

@@ -27,9 +27,20 @@ export function standing(state: StateView, now: number): string {
   }
 }
 
+/** How often a server is asked that does not tell by itself. */
+export const ASKED_OFTEN =
+  'It is asked about every 10 seconds, more rarely where many wallets share a server.';
+
+/** What the server may have been wrong about. */
+const ASKED_AGAIN = new Set(['key_rejected', 'deaf_channel']);
+
 /** Why it is so, and what follows from it. */
 export function meaning({ state, access }: WalletView): string {
-  if (state.kind === 'rejected') return 'Satchime waits for you before it tries again.';
+  if (state.kind === 'rejected') {
+    return state.problem && ASKED_AGAIN.has(state.problem.code)
+      ? 'Satchime waits for you, and asks the server again now and then.'
+      : 'Satchime waits for you before it tries again.';
+  }
   if (state.problem) return `${state.problem.text} ${state.problem.next}`;
   switch (state.mode) {
     case 'pushed':
@@ -41,7 +52,7 @@ export function meaning({ state, access }: WalletView): string {
         access === 'admin_key'
           ? 'An admin key is never put into an address, so the server can’t tell of payments by itself.'
           : 'The server can’t tell of payments by itself.'
-      } It is asked every 10 seconds. With the invoice key, you hear of them at once.`;
+      } ${ASKED_OFTEN} With the invoice key, you hear of them at once.`;
     case 'unconfirmed':
       return 'The server tells of each payment, and without a key nothing can confirm it.';
     case null:

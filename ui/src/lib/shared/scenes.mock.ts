@@ -18,7 +18,13 @@ const keyRejected = {
   code: 'key_rejected',
   title: 'key rejected',
   text: 'The server does not know this key: it was reset, the wallet was deleted, or it belongs to another server.',
-  next: 'Paste a new key: on the wallet’s page in LNbits, under “API docs”, the invoice/read key.',
+  next: 'Paste a new key: on the wallet’s page in LNbits, under “API docs”, the invoice/read key. Should the server be wrong, Satchime notices: it asks again now and then.',
+};
+const hearsNothing = {
+  code: 'deaf_channel',
+  title: 'hears nothing',
+  text: 'This server tells of payments only to those who know the wallet’s key, so watched by its id alone the wallet hears nothing.',
+  next: 'Add the invoice/read key: it is on the wallet’s page in LNbits, under “API docs”.',
 };
 
 const well = () =>
@@ -55,6 +61,7 @@ const waiting = () =>
     problem: refused,
   });
 const rejected = () => state('rejected', 'Key rejected: paste a new one', { problem: keyRejected });
+const deaf = () => state('rejected', 'Hears nothing: add the invoice key', { problem: hearsNothing });
 
 function line(n: number, change: Partial<PaymentView>): PaymentView {
   return payment({ checking_id: hash(n), payment_hash: hash(n), ...change });
@@ -239,7 +246,15 @@ const scenes: Record<string, () => Scene> = {
     app: app({
       wallets: three([{}, { state: rejected() }]),
       overall: 'needs_attention',
-      summary: 'Tips needs a new key',
+      summary: 'Tips: key rejected',
+    }),
+    payments,
+  }),
+  deaf: () => ({
+    app: app({
+      wallets: three([{}, { access: 'id_only', balance_msat: null, state: deaf() }]),
+      overall: 'needs_attention',
+      summary: 'Tips: hears nothing',
     }),
     payments,
   }),

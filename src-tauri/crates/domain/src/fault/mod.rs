@@ -56,6 +56,8 @@ pub enum Fault {
     SameWallet {
         name: String,
     },
+    /// The server tells payments to those alone who know the key, and this wallet is watched by its id.
+    DeafChannel,
     /// The WebSocket handshake was answered with something other than 101.
     Handshake {
         status: u16,
@@ -174,6 +176,7 @@ pub enum FaultCode {
     KeyRejected,
     WalletIdMismatch,
     SameWallet,
+    DeafChannel,
     ConnectionClosed,
     ServerSilent,
     AnswerTooBig,
@@ -225,7 +228,9 @@ impl Fault {
             }
             Self::Unavailable { retry_after, .. } => Remedy::RetryAfter(*retry_after),
             Self::Closed { code } => CloseReason::of(*code).remedy(),
-            Self::KeyRejected | Self::WalletIdMismatch | Self::SameWallet { .. } => Remedy::Stop,
+            Self::KeyRejected | Self::WalletIdMismatch | Self::SameWallet { .. } | Self::DeafChannel => {
+                Remedy::Stop
+            }
             Self::Keyring(fault) => match fault {
                 // A desktop's keyring may start after the app does.
                 KeyringFault::Missing | KeyringFault::TimedOut | KeyringFault::Other { .. } => Remedy::Retry,
@@ -254,10 +259,11 @@ impl Fault {
 }
 
 impl Fault {
-    /// Only the person is sure to mend this, but the server may have been wrong: a backup was being restored, or it was
-    /// half started. It is worth asking again now and then. A keyring's fault is not: each question may put up a dialog.
-    pub fn is_asked_again(&self) -> bool {
-        *self == Self::KeyRejected
+    /// Only the person is sure to mend this, but the server may have been wrong, or become another: a backup was being
+    /// restored, it was half started, an upgrade was taken back. It is worth asking again now and then. A keyring's fault
+    /// is not: each question may put up a dialog.
+    pub const fn is_asked_again(&self) -> bool {
+        matches!(self, Self::KeyRejected | Self::DeafChannel)
     }
 }
 

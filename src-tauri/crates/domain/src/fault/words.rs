@@ -91,6 +91,12 @@ impl Fault {
                 format!("This is the same wallet as \u{201c}{name}\u{201d}, which announces its payments."),
                 "Remove one of them.",
             ),
+            Self::DeafChannel => (
+                C::DeafChannel,
+                "hears nothing",
+                "This server tells of payments only to those who know the wallet's key, so watched by its id alone the wallet hears nothing.".into(),
+                "Add the invoice/read key: it is on the wallet's page in LNbits, under \u{201c}API docs\u{201d}.",
+            ),
             Self::Handshake { status } => (
                 C::ConnectionClosed,
                 "subscription refused",

@@ -16,9 +16,9 @@ use std::time::Duration;
 
 use rand::rngs::StdRng;
 use satchime_domain::backoff::Backoff;
-use satchime_domain::channel::{ChannelPlan, plan};
+use satchime_domain::channel::{ChannelPlan, plan_for};
 use satchime_domain::connection::{ConnectionState, Next};
-use satchime_domain::fault::Fault;
+use satchime_domain::fault::{Fault, Remedy};
 use satchime_domain::fingerprint::Identity;
 use satchime_domain::health::{Health, Trouble};
 use satchime_domain::ledger::Look;
@@ -315,9 +315,15 @@ impl Worker {
             self.enter(ConnectionState::Connecting).await;
         }
         let version = self.version().await?;
-        let id_known = self.wallet.lnbits_wallet_id.is_some();
-        let plan =
-            plan(self.wallet.access, self.wallet.channel, self.wallet.learned_channel, version, id_known);
+        if self.wallet.access == Access::IdOnly && version.is_some() {
+            // No payment that was confirmed will ever teach it.
+            self.wallet.learned_channel = version.map(LnbitsVersion::channel);
+            self.tell_wallet().await;
+        }
+        let plan = plan_for(&self.wallet, version);
+        if plan.is_deaf(self.wallet.access) {
+            return Err(Fault::DeafChannel);
+        }
         self.enter(ConnectionState::Connecting).await;
         let url = self.channel(&plan, account.as_ref())?;
         let dialled = self.ports.transport.dial(&url).await;
@@ -382,15 +388,22 @@ impl Worker {
     }
 
     /// Which LNbits this is. A server that does not tell is treated as one that can do the least; but history is not
-    /// taken in before it was asked, because what divides history from news depends on it.
+    /// taken in before it was asked, because what divides history from news depends on it. Nor is a wallet's id
+    /// subscribed to while the server can't be asked at all, because it may hear nothing there.
     async fn version(&mut self) -> Result<Option<LnbitsVersion>, Fault> {
         match self.server.version(self.ended_at, self.ports.source.version(&self.wallet.server)).await {
-            Err(fault) if self.wallet.progress.imported || self.wallet.access == Access::IdOnly => {
+            Err(fault) if self.wallet.progress.imported || self.hides_version(&fault) => {
                 tracing::debug!(wallet = %self.wallet.id, code = ?fault.code(), "version not told");
                 Ok(None)
             }
             told => told,
         }
+    }
+
+    /// Something answered without a key needed, but no version will come of it.
+    fn hides_version(&self, fault: &Fault) -> bool {
+        let passes = fault.is_of_the_way() || matches!(fault.remedy(), Remedy::RetryAfter(_));
+        self.wallet.access == Access::IdOnly && !passes
     }
 
     async fn opened(&mut self, channel: ChannelKind) {

@@ -1,5 +1,5 @@
-//! What a worker does between two connections: it waits, asks now and then whether a rejected key is known again, and
-//! recovers from a panic.
+//! What a worker does between two connections: it waits, asks now and then whether a rejected key is known again or a deaf
+//! channel carries payments, and recovers from a panic.
 
 use std::future::pending;
 use std::time::Duration;
@@ -8,6 +8,7 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use satchime_domain::Timestamp;
 use satchime_domain::backoff::{Backoff, full_jitter, spread};
+use satchime_domain::channel::plan_for;
 use satchime_domain::connection::{ConnectionState, Next, after};
 use satchime_domain::fault::{Fault, Remedy};
 use satchime_domain::push::PushRecord;
@@ -142,10 +143,9 @@ impl Worker {
             self.begin_anew();
             self.tell_wallet().await;
         }
-        let probes = fault.is_asked_again();
-        self.enter(ConnectionState::Rejected { fault }).await;
-        if probes {
-            self.probe_until_accepted().await;
+        self.enter(ConnectionState::Rejected { fault: fault.clone() }).await;
+        if fault.is_asked_again() {
+            self.probe_until_accepted(&fault).await;
         } else {
             // A network that comes and goes unlocks no keyring, which would ask for its password each time.
             person(&self.line.nudge).await;
@@ -155,7 +155,7 @@ impl Worker {
     }
 
     /// A server can be wrong for a while. It is asked one question now and then, and the state stays as it is meanwhile.
-    async fn probe_until_accepted(&mut self) {
+    async fn probe_until_accepted(&mut self, fault: &Fault) {
         let mut asked_at = Instant::now();
         loop {
             let every = if self.probes == 0 { FIRST_PROBE } else { LATER_PROBES };
@@ -174,8 +174,8 @@ impl Worker {
             tokio::select! {
                 biased;
                 () = person(&self.line.nudge) => break,
-                accepted = self.is_accepted() => if accepted {
-                    tracing::info!(wallet = %self.wallet.id, "the server knows the key again");
+                accepted = self.is_accepted(fault) => if accepted {
+                    tracing::info!(wallet = %self.wallet.id, "the server takes it again");
                     return;
                 },
             }
@@ -183,13 +183,21 @@ impl Worker {
         self.account = None;
     }
 
-    async fn is_accepted(&self) -> bool {
+    async fn is_accepted(&self, fault: &Fault) -> bool {
         match &self.account {
+            _ if *fault == Fault::DeafChannel => self.is_heard().await,
             Some(account) => {
                 self.server.request(Lane::Routine, self.ports.source.wallet(account)).await.is_ok()
             }
             None => pending().await,
         }
+    }
+
+    /// Whether the server may have become one that pushes to this wallet's channel.
+    async fn is_heard(&self) -> bool {
+        let asking = self.ports.source.version(&self.wallet.server);
+        let told = self.server.version(Some(Instant::now()), asking).await;
+        told.is_ok_and(|version| !plan_for(&self.wallet, version).is_deaf(self.wallet.access))
     }
 
     /// Says what happened, forgets what the panic may have left half done, and waits before the next attempt.
