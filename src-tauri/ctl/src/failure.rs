@@ -136,6 +136,11 @@ impl From<OpenFault> for Failure {
             newer @ OpenFault::Newer { .. } => {
                 Self::new(sentence(&newer.to_string()), "Nothing was changed in it.")
             }
+            older @ OpenFault::Older { .. } => Self::new(
+                sentence(&older.to_string()),
+                "Nothing was changed in it. Quit the older Satchime if it runs, and start this version once, or \
+                 `satchimectl watch`: that brings it up to date.",
+            ),
         }
     }
 }

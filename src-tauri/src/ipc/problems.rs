@@ -53,7 +53,8 @@ pub fn of_start(fault: &StartFault) -> ProblemView {
             format!("{}, perhaps as satchimectl in a terminal.", sentence(&held.to_string())),
             "End the other one, then try again.",
         ),
-        StartFault::Open(newer @ OpenFault::Newer { .. }) => problem(
+        // The app brings what is older up to date.
+        StartFault::Open(newer @ (OpenFault::Newer { .. } | OpenFault::Older { .. })) => problem(
             "data_newer",
             "history from a newer Satchime",
             format!("{}.", sentence(&newer.to_string())),

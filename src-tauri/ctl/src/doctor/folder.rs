@@ -97,8 +97,8 @@ fn database(path: &Path) -> (Check, Option<Arc<dyn Store>>) {
             ))
         }
         OpenFault::Storage(fault) => Check::fault(Area::DataFolder, CHECK, Fault::Storage(fault)),
-        newer @ OpenFault::Newer { .. } => {
-            let Failure { what, next, .. } = newer.into();
+        other @ (OpenFault::Newer { .. } | OpenFault::Older { .. }) => {
+            let Failure { what, next, .. } = other.into();
             Check::wrong(Area::DataFolder, CHECK, what, next)
         }
     };

@@ -175,6 +175,25 @@ async fn a_damaged_database_is_left_by_readers_and_kept_aside_by_the_rest() {
     }
 }
 
+/// An older Satchime may be running on it.
+#[tokio::test]
+async fn what_an_older_satchime_works_on_is_left_as_it_is() {
+    let home = Home::new();
+    fill(&home).await;
+    let database = home.folder().join("satchime.db");
+    let mut bytes = std::fs::read(&database).unwrap();
+    // Where SQLite's header keeps the version.
+    bytes[60..64].copy_from_slice(&1_u32.to_be_bytes());
+    std::fs::write(&database, &bytes).unwrap();
+    for line in ["payments", "wallet list", "doctor"] {
+        let ended = home.run(line, "").await;
+        assert_eq!(ended.code, Some(1), "{line}: {ended:?}");
+        let said = format!("{}{}", ended.out, ended.err);
+        assert!(said.contains("older version of Satchime"), "{line}: {ended:?}");
+        assert!(std::fs::read(&database).unwrap() == bytes, "{line} changed the database");
+    }
+}
+
 #[tokio::test]
 async fn doctor_tells_every_wallet_and_what_is_wrong() {
     let home = Home::new();

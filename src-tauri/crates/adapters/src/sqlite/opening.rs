@@ -50,6 +50,11 @@ pub enum OpenFault {
          update Satchime"
     )]
     Newer { found: i64, known: i64 },
+    /// Written by an earlier Satchime, which may be running on it; who only reads leaves it as it is.
+    #[error(
+        "this data folder was last used by an older version of Satchime (its database is at {found}, this one reads {known})"
+    )]
+    Older { found: i64, known: i64 },
     #[error("{}", satchime_domain::fault::Fault::Storage(.0.clone()).explain().text)]
     Storage(StorageFault),
 }
@@ -85,13 +90,19 @@ impl SqliteStore {
         Ok(opened)
     }
 
-    /// As [`Self::open`], but looks at all of it, and leaves a damaged database where it is: for looking at it beside the
-    /// process that works there.
+    /// Opens what is there to read only, and looks at all of it: for looking at it beside the process that works there.
+    /// Nothing is made, brought up to date or put aside, and every write fails with [`StorageFault::ReadOnly`].
     ///
     /// # Errors
     /// [`OpenFault`]; whatever stood at `path` is still there, unchanged.
     pub fn open_beside(path: &Path) -> Result<Self, OpenFault> {
-        connect(path, None).map(Self::new)
+        let mut connection = open_file(path)?;
+        let version = examine(&mut connection, None)?;
+        if version < newest() {
+            return Err(OpenFault::Older { found: version, known: newest() });
+        }
+        read_only(&connection).map_err(|error| storage_fault(&error))?;
+        Ok(Self::new(connection))
     }
 }
 
@@ -105,28 +116,41 @@ pub(super) fn doubt(connection: &Connection) {
 /// Looks for damage for so long, or, without a limit, to the end.
 fn connect(path: &Path, limit: Option<Duration>) -> Result<Connection, OpenFault> {
     keep_private(path).map_err(|error| io_fault(&error))?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags).map_err(|error| storage_fault(&error))?;
-    prepare(&mut connection, limit)?;
+    let mut connection = open_file(path)?;
+    examine(&mut connection, limit)?;
+    configure(&connection)
+        .and_then(|()| migrate(&mut connection))
+        .map_err(|error| OpenFault::from(storage_fault(&error)))?;
     Ok(connection)
 }
 
-fn prepare(connection: &mut Connection, limit: Option<Duration>) -> Result<(), OpenFault> {
+fn open_file(path: &Path) -> Result<Connection, OpenFault> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags).map_err(|error| storage_fault(&error).into())
+}
+
+/// The version of a database that is sound and not too new, without changing anything.
+fn examine(connection: &mut Connection, limit: Option<Duration>) -> Result<i64, OpenFault> {
     let sound = inspect(connection).map_err(|error| storage_fault(&error))?;
-    match sound {
+    let version = match sound {
         Soundness::Newer { found } => return Err(OpenFault::Newer { found, known: newest() }),
         Soundness::Damaged => return Err(StorageFault::Corrupt.into()),
         Soundness::ReadOnly => return Err(StorageFault::ReadOnly.into()),
-        Soundness::Sound => {}
-    }
+        Soundness::Sound { version } => version,
+    };
     if is_damaged(connection, limit).map_err(|error| storage_fault(&error))? {
         return Err(StorageFault::Corrupt.into());
     }
-    configure(connection).and_then(|()| migrate(connection)).map_err(|error| storage_fault(&error).into())
+    Ok(version)
+}
+
+fn read_only(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "query_only", true)?;
+    connection.pragma_update(None, "trusted_schema", false)
 }
 
 enum Soundness {
-    Sound,
+    Sound { version: i64 },
     Newer { found: i64 },
     ReadOnly,
     Damaged,
@@ -152,7 +176,7 @@ fn inspect(connection: &mut Connection) -> rusqlite::Result<Soundness> {
     if connection.is_readonly("main")? {
         return Ok(Soundness::ReadOnly);
     }
-    Ok(Soundness::Sound)
+    Ok(Soundness::Sound { version })
 }
 
 /// Looks for damaged pages, for so long or to the end.

@@ -142,7 +142,7 @@ fn all_who_begin_a_database_at_once_get_it() {
         let opened: Vec<_> = thread::scope(|scope| {
             let open = || {
                 start.wait();
-                SqliteStore::open_beside(&path).map(drop)
+                SqliteStore::open(&path).map(drop)
             };
             let openings: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(open)).collect();
             openings.into_iter().map(|opening| opening.join().unwrap()).collect()
@@ -432,6 +432,27 @@ fn left_by(version_before: &str) -> (TempDir, PathBuf) {
 }
 
 const SCHEMA_3: &str = include_str!("../../tests/fixtures/schema_3.sql");
+
+/// An older Satchime may be running on it.
+#[test]
+fn who_only_reads_brings_nothing_up_to_date() {
+    let (_folder, path) = left_by(SCHEMA_3);
+    let bytes = fs::read(&path).unwrap();
+    let older = OpenFault::Older { found: 3, known: opening::newest() };
+    assert_eq!(SqliteStore::open_beside(&path).map(drop), Err(older));
+    assert!(fs::read(&path).unwrap() == bytes, "the database was changed");
+}
+
+#[tokio::test]
+async fn who_only_reads_can_not_write() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    store.put_wallet(&wallet()).await.unwrap();
+    let reader = SqliteStore::open_beside(&path).unwrap();
+    assert_eq!(reader.set_paused(true).await, Err(StorageFault::ReadOnly));
+    store.record(batch(0..3)).await.unwrap();
+    assert_eq!(reader.payments(&PaymentQuery::default()).await.unwrap().len(), 3);
+}
 
 #[tokio::test]
 async fn what_an_earlier_version_kept_is_all_there() {
