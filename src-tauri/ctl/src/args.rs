@@ -21,9 +21,10 @@ Output:
 
 Exit codes:
   0  done; also when Ctrl-C, SIGTERM or a closed pipe ended it
-  1  something is wrong, and was said
+  1  something is wrong, and was said; with audit: something differs
   2  the command line can't be used like this, or there is no wallet to watch
   3  Satchime is running already on this data folder
+  4  audit: nothing that was compared differs, but not all could be compared
 
 Environment:
   SATCHIME_KEY       the wallet's key
@@ -49,6 +50,11 @@ pub enum Command {
     /// Watches every wallet that was added; with --server, one that is not kept; with --demo, two made-up ones. It goes on
     /// until Ctrl-C or SIGTERM, until its output is closed, or until no wallet can be watched without your help.
     Watch(WatchArgs),
+    /// Compare the payments written down with each server's own list, record by record
+    ///
+    /// Says which are missing here, missing there, or differ in status, amount or fee. Changes nothing, and may be used
+    /// while Satchime runs. The key comes from the keyring, or from SATCHIME_KEY if it is kept for a session only.
+    Audit(AuditArgs),
     /// Check keyring, data folder, desktop and every wallet: what is wrong, and what to do
     Doctor(DoctorArgs),
 }
@@ -153,6 +159,16 @@ pub struct WatchArgs {
     #[arg(long, conflicts_with = "server")]
     pub demo: bool,
     /// One JSON object a line: payments and changes of connection
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct AuditArgs {
+    /// Only this wallet
+    #[arg(value_name = "NAME|ID", value_parser = NonEmptyStringValueParser::new())]
+    pub wallet: Option<String>,
+    /// One JSON object a line
     #[arg(long)]
     pub json: bool,
 }

@@ -22,6 +22,8 @@ pub struct Failure {
 pub const WRONG: u8 = 1;
 /// Nothing to be done like this.
 pub const USAGE: u8 = 2;
+/// What was to be compared could not be.
+pub const COULD_NOT: u8 = 4;
 /// Another process runs the engine.
 pub const RUNNING: u8 = 3;
 
@@ -34,6 +36,11 @@ impl Failure {
 
     pub fn usage(what: impl Into<String>, next: impl Into<String>) -> Self {
         Self { code: USAGE, ..Self::new(what, next) }
+    }
+
+    /// With another code than the usual one.
+    pub fn or_code(self, code: u8) -> Self {
+        Self { code: if self.code == WRONG { code } else { self.code }, ..self }
     }
 
     pub fn exit_code(&self) -> ExitCode {

@@ -16,10 +16,8 @@ const MAX: usize = 4096;
 /// # Errors
 /// There is none, or it can't be one.
 pub fn read() -> Result<ApiKey, Failure> {
-    match std::env::var(VARIABLE) {
-        Ok(key) if !key.is_empty() => return Ok(ApiKey::parse(&key)?),
-        Err(std::env::VarError::NotUnicode(_)) => return Err(KeyError::Foreign.into()),
-        _ => {}
+    if let Some(key) = given()? {
+        return Ok(key);
     }
     let typed = if io::stdin().is_terminal() {
         rpassword::prompt_password("The wallet's invoice/read key (not shown): ")
@@ -33,6 +31,18 @@ pub fn read() -> Result<ApiKey, Failure> {
         )
     })?;
     Ok(ApiKey::parse(&typed)?)
+}
+
+/// The key in the environment, if there is one.
+///
+/// # Errors
+/// It can't be one.
+pub fn given() -> Result<Option<ApiKey>, Failure> {
+    match std::env::var(VARIABLE) {
+        Ok(key) if !key.is_empty() => Ok(Some(ApiKey::parse(&key)?)),
+        Err(std::env::VarError::NotUnicode(_)) => Err(KeyError::Foreign.into()),
+        _ => Ok(None),
+    }
 }
 
 /// Reads up to the end of the first line with something in it, so that whoever writes it may keep the pipe open. What

@@ -1,11 +1,12 @@
 //! `satchimectl`: Satchime's engine without a window.
 //!
 //! - [`args`]: what can be asked. [`failure`]: how it ends when it can't be done. [`stderr`]: words on standard error.
-//! - [`watch`], [`wallets`], [`payments`], [`doctor`]: the commands.
+//! - [`watch`], [`wallets`], [`payments`], [`audit`], [`doctor`]: the commands. [`pace`]: how fast servers are asked.
 //! - [`compose`]: the engine and its adapters put together. [`key`]: where a key comes from. [`signals`]: being told to end.
 //! - [`output`]: what goes to standard output.
 
 mod args;
+mod audit;
 mod compose;
 mod doctor;
 mod failure;
@@ -13,6 +14,7 @@ mod failure;
 mod fixtures;
 mod key;
 mod output;
+mod pace;
 mod payments;
 mod signals;
 mod stderr;
@@ -62,6 +64,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Wallet(WalletCommand::Remove(args)) => wallets::remove(args).await?,
         Command::Payments(args) => payments::show(args).await?,
         Command::Watch(args) => watch::run(args).await?,
+        Command::Audit(args) => return audit::run(args).await,
         Command::Doctor(args) => return doctor::run(args).await,
     }
     Ok(ExitCode::SUCCESS)

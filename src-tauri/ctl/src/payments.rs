@@ -65,15 +65,20 @@ fn by_id(wallets: Vec<Wallet>) -> Known {
 }
 
 /// The ledger page by page, so that a long one is never held as a whole.
-struct Pages<'a> {
+pub struct Pages<'a> {
     store: &'a dyn Store,
     wallet: Option<WalletId>,
     after: Option<(WalletId, satchime_domain::payment::CheckingId)>,
     left: Option<u32>,
 }
 
-impl Pages<'_> {
-    async fn next(&mut self) -> Result<Option<Vec<Payment>>, Failure> {
+impl<'a> Pages<'a> {
+    pub fn all_of(store: &'a dyn Store, wallet: &WalletId) -> Self {
+        Self { store, wallet: Some(wallet.clone()), after: None, left: None }
+    }
+
+    /// The next page; `None` after the last.
+    pub async fn next(&mut self) -> Result<Option<Vec<Payment>>, Failure> {
         let limit = self.left.map_or(PAGE, |left| left.min(PAGE));
         if limit == 0 {
             return Ok(None);

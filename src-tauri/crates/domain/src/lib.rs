@@ -8,8 +8,10 @@
 //! - [`connection`], [`backoff`], [`channel`]: the states of a wallet's connection, how long to wait, what to subscribe to.
 //! - [`health`], [`push`]: what is known of a connection besides its state, and whether the server's pushes arrive.
 //! - [`ledger`]: what a record from the server changes, and whether that is worth announcing. [`pending`]: when to ask again.
+//! - [`audit`]: the whole ledger compared with the server's whole list.
 //! - [`notice`], [`text`]: what is said to the person, made safe from what strangers wrote.
 
+pub mod audit;
 pub mod backoff;
 pub mod channel;
 pub mod connection;

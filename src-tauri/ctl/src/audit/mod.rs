@@ -1,0 +1,169 @@
+//! `audit`: whether the ledger on this computer and the server's list say the same, record by record. Changes nothing.
+
+mod reading;
+mod report;
+
+use std::process::ExitCode;
+
+use futures_util::TryFutureExt;
+use satchime_adapters::data_folder::LockFault;
+use satchime_adapters::{DataFolder, HttpSource, KeyringSecrets, Network};
+use satchime_domain::audit::{Comparison, Difference, Entries, Entry, compare};
+use satchime_domain::fault::Fault;
+use satchime_domain::fingerprint::Identity;
+use satchime_domain::key::ApiKey;
+use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::payment::CheckingId;
+use satchime_domain::wallet::{Access, Wallet, WalletId};
+use satchime_engine::ports::{Account, PaymentSource, SecretStore, Store};
+
+use self::reading::There;
+use self::report::Report;
+use crate::args::AuditArgs;
+use crate::compose::store_to_read;
+use crate::failure::{COULD_NOT, Failure, WRONG};
+use crate::pace::{Pace, Paced};
+use crate::{key, stderr, wallets};
+
+/// So many differences are looked at once more: a payment may have come while the lists were read.
+const MAX_SECOND_LOOKS: usize = 20;
+
+/// What was compared, and what came of it.
+pub struct Audited {
+    pub here: usize,
+    pub there: usize,
+    pub unreadable: usize,
+    pub comparison: Comparison,
+}
+
+impl Audited {
+    pub fn is_equal(&self) -> bool {
+        self.comparison.differences.is_empty() && self.unreadable == 0
+    }
+}
+
+/// Compares one wallet, or all. The exit code tells whether everything is equal.
+///
+/// # Errors
+/// Nothing could be compared at all.
+pub async fn run(args: AuditArgs) -> Result<ExitCode, Failure> {
+    let could_not = |failure: Failure| failure.or_code(COULD_NOT);
+    let auditor = Auditor::new().map_err(could_not)?;
+    let known = auditor.store.wallets().await.map_err(|fault| could_not(fault.into()))?;
+    let wallets = match &args.wallet {
+        Some(called) => vec![wallets::find(&known, called)?.clone()],
+        None => known,
+    };
+    let given = key::given().map_err(could_not)?;
+    if given.is_some() && wallets.len() > 1 {
+        return Err(Failure::usage(
+            "SATCHIME_KEY is one wallet's key.",
+            "Say which: satchimectl audit WALLET",
+        ));
+    }
+    if wallets.is_empty() && !args.json {
+        stderr::line("There is no wallet yet. Add one: satchimectl wallet add --server URL");
+    }
+    let report = Report::new(args.json);
+    let (mut differs, mut failed) = (false, false);
+    for wallet in &wallets {
+        let heard = |total| report.begun(wallet, total, auditor.source.pace());
+        match auditor.audit(wallet, given.clone(), heard).await {
+            Ok(audited) => {
+                differs |= !audited.is_equal();
+                report.compared(wallet, &audited, auditor.satchime_runs)?;
+            }
+            Err(failure) => {
+                failed = true;
+                report.failed(wallet, &failure)?;
+            }
+        }
+    }
+    Ok(match (differs, failed) {
+        (true, _) => ExitCode::from(WRONG),
+        (false, true) => ExitCode::from(COULD_NOT),
+        (false, false) => ExitCode::SUCCESS,
+    })
+}
+
+struct Auditor {
+    store: std::sync::Arc<dyn Store>,
+    source: Paced<HttpSource>,
+    satchime_runs: bool,
+}
+
+impl Auditor {
+    fn new() -> Result<Self, Failure> {
+        let folder = DataFolder::locate()?;
+        let store = store_to_read(&folder)?;
+        let satchime_runs = matches!(folder.lock(), Err(LockFault::Held { .. }));
+        let source = Paced::new(HttpSource::new(Network::new()?), Pace::new(satchime_runs));
+        Ok(Self { store, source, satchime_runs })
+    }
+
+    async fn audit(
+        &self,
+        wallet: &Wallet,
+        given: Option<ApiKey>,
+        begun: impl FnOnce(u64),
+    ) -> Result<Audited, Failure> {
+        let key = self.key(wallet, given).await?;
+        let account = Account { server: wallet.server.clone(), key };
+        let version = self.source.version(&account.server).await?;
+        let there = reading::there(&self.source, &account, begun).await?;
+        let here = reading::here(self.store.as_ref(), &wallet.id).await?;
+        let keeps_failed = version.is_none_or(LnbitsVersion::keeps_failed);
+        let comparison = self.look_again(&account, &wallet.id, &here, &there, keeps_failed).await?;
+        Ok(Audited { here: here.len(), there: there.entries.len(), unreadable: there.unreadable, comparison })
+    }
+
+    /// The given key, if it is this wallet's, or the one that is kept.
+    async fn key(&self, wallet: &Wallet, given: Option<ApiKey>) -> Result<ApiKey, Failure> {
+        if wallet.access == Access::IdOnly {
+            return Err(Failure::new(
+                "This wallet is watched by its id alone, so the server can't be asked about it.",
+                "Add its invoice/read key.",
+            ));
+        }
+        let Some(key) = given else {
+            let kept = KeyringSecrets::new().get(&wallet.id, &wallet.server).await;
+            return kept.map(|(key, _)| key).map_err(|fault| Failure {
+                next: "If its key is kept for a session only, give it in SATCHIME_KEY.".into(),
+                ..Fault::Keyring(fault).into()
+            });
+        };
+        let fingerprint = Some(self.store.salt().await?.of_key(&key));
+        match self.store.known_as(&Identity { fingerprint, source_id: None }).await? {
+            Some(known) if known.wallet == wallet.id => Ok(key),
+            _ => Err(Failure::new(
+                "The key in SATCHIME_KEY is not the one this wallet is watched with, so it was not sent.",
+                "Give the key that the wallet was added with.",
+            )),
+        }
+    }
+
+    /// A payment may have come or settled while the lists were read.
+    async fn look_again(
+        &self,
+        account: &Account,
+        wallet: &WalletId,
+        here: &Entries,
+        there: &There,
+        keeps_failed: bool,
+    ) -> Result<Comparison, Failure> {
+        let mut comparison = compare(here, &there.entries, keeps_failed);
+        let doubtful: Vec<CheckingId> =
+            comparison.differences.keys().take(MAX_SECOND_LOOKS).cloned().collect();
+        for id in doubtful {
+            let record = self.source.record(account, &id).map_err(Failure::from).await?;
+            let known = self.store.payment(wallet, &id).await?;
+            let there = record.as_ref().map(Entry::from);
+            let here = known.as_ref().map(|payment| Entry::from(&payment.record));
+            match Difference::between(here, there) {
+                Some(difference) => comparison.differences.insert(id, difference),
+                None => comparison.differences.remove(&id),
+            };
+        }
+        Ok(comparison)
+    }
+}

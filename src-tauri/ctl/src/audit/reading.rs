@@ -1,0 +1,110 @@
+//! Reading both sides of the comparison whole.
+
+use std::time::Duration;
+
+use satchime_domain::audit::{Entries, Entry};
+use satchime_domain::fault::{Fault, Remedy};
+use satchime_domain::lnbits::rest::PaymentPage;
+use satchime_domain::wallet::WalletId;
+use satchime_engine::ports::{Account, PageRequest, PaymentSource, SortBy, Store};
+use tokio::time::sleep;
+
+use crate::failure::Failure;
+use crate::payments::Pages;
+
+/// As many as LNbits gives at once.
+const PAGE: u32 = 1_000;
+/// A page that can't be had is asked for again by half, down to this many.
+const MIN_PAGE: u32 = 10;
+/// Pages overlap by this much, in case the server deletes a record between two of them.
+const OVERLAP: u32 = 10;
+/// No list is read further, whatever a server makes up.
+const MAX_PAGES: u32 = 2_000;
+/// So many pages in a row that hold nothing new: the list repeats itself.
+const MAX_ALIKE: u32 = 3;
+/// How often a server that asks for a pause gets one.
+const MAX_PAUSES: u32 = 3;
+
+/// The server's side.
+#[derive(Debug, Default)]
+pub struct There {
+    pub entries: Entries,
+    /// Records that this version can't read.
+    pub unreadable: usize,
+}
+
+/// All that is kept of the wallet.
+///
+/// # Errors
+/// The store can't be read.
+pub async fn here(store: &dyn Store, wallet: &WalletId) -> Result<Entries, Failure> {
+    let mut pages = Pages::all_of(store, wallet);
+    let mut entries = Entries::new();
+    while let Some(page) = pages.next().await? {
+        let read = page.iter().map(|payment| &payment.record);
+        entries.extend(read.map(|record| (record.checking_id.clone(), Entry::from(record))));
+    }
+    Ok(entries)
+}
+
+/// The server's whole list. `begun` hears how many records there are, if the server tells.
+///
+/// # Errors
+/// What kept the list from being read to its end.
+pub async fn there(
+    source: &dyn PaymentSource,
+    account: &Account,
+    begun: impl FnOnce(u64),
+) -> Result<There, Fault> {
+    let mut there = There::default();
+    let mut begun = Some(begun);
+    let (mut limit, mut offset, mut alike) = (PAGE, 0_u32, 0);
+    for _ in 0..MAX_PAGES {
+        let PaymentPage { records, received, total, .. } = page(source, account, &mut limit, offset).await?;
+        if let (Some(begun), Some(total)) = (begun.take(), total) {
+            begun(total);
+        }
+        let before = there.entries.len();
+        there.unreadable += received.saturating_sub(records.len());
+        there.entries.extend(records.iter().map(|record| (record.checking_id.clone(), Entry::from(record))));
+        alike = if there.entries.len() == before { alike + 1 } else { 0 };
+        let received = u32::try_from(received).unwrap_or(u32::MAX);
+        let is_last =
+            received < limit && total.is_none_or(|total| u64::from(offset) + u64::from(received) >= total);
+        if is_last || received == 0 {
+            return Ok(there);
+        }
+        if alike == MAX_ALIKE {
+            break;
+        }
+        offset = offset.saturating_add(received.saturating_sub(OVERLAP).max(1));
+    }
+    Err(Fault::Protocol { detail: "its list of payments has no end".into() })
+}
+
+/// In smaller pieces where it is too much at once, and after a pause where the server asks for one.
+async fn page(
+    source: &dyn PaymentSource,
+    account: &Account,
+    limit: &mut u32,
+    offset: u32,
+) -> Result<PaymentPage, Fault> {
+    let mut pauses = 0;
+    loop {
+        let request = PageRequest { sort_by: SortBy::Time, limit: *limit, offset };
+        let fault = match source.payments(account, request).await {
+            Ok(page) => return Ok(page),
+            Err(fault) => fault,
+        };
+        match (fault.remedy(), &fault) {
+            (Remedy::RetryAfter(pause), _) if pauses < MAX_PAUSES => {
+                pauses += 1;
+                sleep(pause.min(Duration::from_secs(120))).await;
+            }
+            (_, Fault::TooBig | Fault::TimedOut) if *limit > MIN_PAGE => {
+                *limit = (*limit / 2).max(MIN_PAGE);
+            }
+            _ => return Err(fault),
+        }
+    }
+}
