@@ -26,15 +26,18 @@ struct Arguments {
     /// Fixes what happens, in which order; how the processes take turns is theirs
     #[arg(long)]
     seed: Option<u64>,
+    /// The version of LNbits
+    #[arg(long, value_name = "VERSION", default_value = satchime_tests::lnbits::NEWEST)]
+    lnbits: String,
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
-    let Arguments { minutes, seed } = clap::Parser::parse();
+    let Arguments { minutes, seed, lnbits } = clap::Parser::parse();
     let seed = seed.unwrap_or_else(|| u64::from(rand::random::<u32>()));
-    println!("seed {seed}");
-    let report = run::soak(std::time::Duration::from_secs(60 * minutes), seed).await;
+    println!("seed {seed}, LNbits {lnbits}");
+    let report = run::soak(std::time::Duration::from_secs(60 * minutes), seed, &lnbits).await;
     println!("{report}");
     if report.is_clean() { std::process::ExitCode::SUCCESS } else { std::process::ExitCode::FAILURE }
 }

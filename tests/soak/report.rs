@@ -32,6 +32,7 @@ impl Clone for Tally {
 #[derive(Default)]
 pub struct Report {
     seed: u64,
+    version: String,
     pub rounds: usize,
     pub made: Tally,
     pub refused: Tally,
@@ -58,8 +59,8 @@ pub struct Report {
 }
 
 impl Report {
-    pub fn new(seed: u64) -> Self {
-        Self { seed, ..Self::default() }
+    pub fn new(seed: u64, version: &str) -> Self {
+        Self { seed, version: version.to_owned(), ..Self::default() }
     }
 
     pub fn is_clean(&self) -> bool {
@@ -72,6 +73,13 @@ impl Report {
             && self.fallen.is_empty()
     }
 
+    /// Whether `updated_at` moves when a payment settles. Before 1.4.1 nothing tells when that was, so there are no figures
+    /// about promptness.
+    fn tells_settlement(&self) -> bool {
+        let numbers: Vec<u32> = self.version.split('.').map_while(|number| number.parse().ok()).collect();
+        numbers >= vec![1, 4, 1]
+    }
+
     /// Takes in one wallet: what was told of it, its records on the server, and how they differ.
     pub fn wallet(&mut self, without_socket: bool, told: &[Value], records: &[Value], wrongs: Wrongs) {
         let mut settled = HashMap::new();
@@ -79,7 +87,8 @@ impl Report {
             let way = if record["amount"].as_i64() < Some(0) { "out" } else { "in" };
             let status = record["status"].as_str().unwrap_or("?");
             *self.records.entry(format!("{way} {status}")).or_default() += 1;
-            settled.insert(record["checking_id"].clone(), time(&record["updated_at"]));
+            let at = time(&record["updated_at"]).filter(|_| self.tells_settlement());
+            settled.insert(record["checking_id"].clone(), at);
         }
         for payment in told {
             self.told += 1;
@@ -102,8 +111,8 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { seed, rounds, kills, repeated, told, told_late, .. } = self;
-        writeln!(f, "\nseed {seed}: {rounds} rounds of storm and calm")?;
+        let Self { seed, version, rounds, kills, repeated, told, told_late, .. } = self;
+        writeln!(f, "\nseed {seed}, LNbits {version}: {rounds} rounds of storm and calm")?;
         writeln!(f, "\npayments asked of the server, by kind (answered; refused or unanswered)")?;
         let (made, refused) = (self.made.all(), self.refused.all());
         let mut kinds: Vec<_> = made.keys().chain(refused.keys()).collect();

@@ -1,6 +1,7 @@
 //! Payments on the server, and messages that a stranger makes up. The server may be gone or frozen: then a payment is
 //! refused or unanswered, and only its books know what became of it.
 
+use std::collections::HashSet;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -17,6 +18,8 @@ pub struct Till {
     pub wallets: Vec<Wallet>,
     /// Invoices of nodes that don't exist.
     foreign: Mutex<Vec<Invoice>>,
+    /// The hashes of payments that fail.
+    failing: Mutex<HashSet<String>>,
     pub made: Tally,
     pub refused: Tally,
 }
@@ -27,7 +30,14 @@ impl Till {
     pub async fn open(bank: Bank, wallets: Vec<Wallet>) -> Self {
         let amounts: [u64; 500] = std::array::from_fn(|number| 10 + number as u64);
         let foreign = Mutex::new(bank.foreign_invoices(amounts).await.into());
-        Self { bank, wallets, foreign, made: Tally::default(), refused: Tally::default() }
+        Self {
+            bank,
+            wallets,
+            foreign,
+            failing: Mutex::default(),
+            made: Tally::default(),
+            refused: Tally::default(),
+        }
     }
 
     pub async fn make(&self, payment: Payment) {
@@ -78,8 +88,7 @@ impl Till {
     }
 
     async fn correct(&self, wallet: usize, sat: i64) -> Result<(), Refused> {
-        let body = json!({ "id": self.wallets[wallet].id, "amount": sat.to_string() });
-        self.ask("PUT", "/users/api/v1/balance", Some(self.bank.administrator()), &body).await.map(drop)
+        self.bank.try_to_correct_balance(&self.wallets[wallet].id, &sat.to_string()).await
     }
 
     async fn transfer(&self, from: usize, to: usize) -> Result<(), Refused> {
@@ -98,6 +107,7 @@ impl Till {
         let invoice = self.foreign()?;
         let Some(fate) = fate else {
             // It fails, as it should.
+            self.fails(&invoice.payment_hash);
             let _ = self.pay(from, &invoice.bolt11).await;
             return Ok(());
         };
@@ -112,6 +122,9 @@ impl Till {
         sleep(after).await;
         // Also when no answer came: the server may have taken it all the same.
         if let Some(fate) = fate {
+            if fate == Fate::Fails {
+                self.fails(&invoice.payment_hash);
+            }
             self.bank.decide(&invoice.payment_hash, fate);
         }
         asked
@@ -142,6 +155,17 @@ impl Till {
             self.ask("POST", &path, None, &Value::Null).await?;
         }
         Ok(())
+    }
+
+    fn fails(&self, payment_hash: &str) {
+        let mut failing = self.failing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        failing.insert(payment_hash.to_owned());
+    }
+
+    /// Whether this payment was made to fail.
+    pub fn made_to_fail(&self, payment_hash: &str) -> bool {
+        let failing = self.failing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        failing.contains(payment_hash)
     }
 
     fn foreign(&self) -> Result<Invoice, Refused> {

@@ -14,6 +14,9 @@ pub struct Options {
     /// Repeats the schedule of an earlier soak, which printed its seed
     #[arg(long)]
     seed: Option<u64>,
+    /// On this version of LNbits instead of the newest
+    #[arg(long, value_name = "VERSION")]
+    lnbits: Option<String>,
 }
 
 /// Builds what is needed, soaks on a virtual desktop, whose keyring keeps the wallets' keys, and ends with the exit code
@@ -28,6 +31,9 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     soak.args(["--minutes", &options.minutes.to_string()]);
     if let Some(seed) = options.seed {
         soak.args(["--seed", &seed.to_string()]);
+    }
+    if let Some(version) = &options.lnbits {
+        soak.args(["--lnbits", version]);
     }
     std::process::exit(desktop::run(&mut soak)?)
 }

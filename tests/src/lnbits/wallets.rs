@@ -184,27 +184,36 @@ impl Bank {
 
     /// Gives a wallet money as the server's administrator. LNbits records it as an incoming payment.
     pub async fn credit(&self, wallet: &str, sat: u64) {
-        self.correct_balance(wallet, sat.to_string()).await;
+        self.correct_balance(wallet, &sat.to_string()).await;
     }
 
     /// Takes money out of a wallet as the server's administrator. LNbits records it as an outgoing payment, and sends
     /// nothing to subscribers.
     pub async fn debit(&self, wallet: &str, sat: u64) {
-        self.correct_balance(wallet, format!("-{sat}")).await;
+        self.correct_balance(wallet, &format!("-{sat}")).await;
     }
 
-    async fn correct_balance(&self, wallet: &str, sat: String) {
-        let body = json!({ "id": self.wallet(wallet).id, "amount": sat });
+    async fn correct_balance(&self, wallet: &str, sat: &str) {
+        let corrected = self.try_to_correct_balance(&self.wallet(wallet).id, sat).await;
+        corrected.unwrap_or_else(|error| panic!("no correction of the balance: {error}\n{}", self.log()));
+    }
+
+    /// As [`Self::credit`] and, with a minus before the amount, [`Self::debit`], of a wallet by its id.
+    ///
+    /// # Errors
+    /// When the server refuses or does not answer.
+    pub async fn try_to_correct_balance(&self, wallet_id: &str, sat: &str) -> Result<(), String> {
+        let body = json!({ "id": wallet_id, "amount": sat });
         // The endpoint has moved twice.
         for path in ["/users/api/v1/balance", "/users/api/v1/topup", "/admin/api/v1/topup"] {
-            let answer = self.must_answer("PUT", path, Some(self.administrator()), Some(&body)).await;
+            let answer = self.ask("PUT", path, Some(self.administrator()), Some(&body)).await?;
             match answer.status {
                 404 | 405 => {}
-                200 => return,
-                _ => panic!("no correction of the balance: {answer:?}"),
+                200 => return Ok(()),
+                _ => return Err(format!("{answer:?}")),
             }
         }
-        panic!("this LNbits has no known way to correct a wallet's balance");
+        Err("this LNbits has no known way to correct a wallet's balance".to_owned())
     }
 
     /// Publishes a text on a channel as anybody can: without a key.
