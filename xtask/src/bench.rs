@@ -19,7 +19,7 @@ pub struct Options {
     #[arg(long, default_value_t = 3)]
     rounds: usize,
     /// Run only this part
-    #[arg(long, value_parser = ["sockets", "history"])]
+    #[arg(long, value_parser = ["sockets", "history", "engine"])]
     only: Option<String>,
 }
 
@@ -34,7 +34,7 @@ pub fn measure(options: &Options) -> anyhow::Result<()> {
     let folder = target_dir().join("bench");
     setup::for_bench()?;
     run(cargo().args(["build", "--release", "--package", "satchime-bench"]))?;
-    if options.only.as_deref() != Some("history") {
+    if options.only.as_deref().is_none_or(|part| part == "sockets") {
         node_client(&folder.join("node"))?;
         python_client(&folder.join("venv"))?;
     }

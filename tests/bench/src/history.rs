@@ -107,13 +107,13 @@ async fn measure(wallets: usize, size: usize) -> Result<Vec<(&'static str, f64)>
     ])
 }
 
-fn open(path: &Path) -> Result<SqliteStore, StorageFault> {
+pub fn open(path: &Path) -> Result<SqliteStore, StorageFault> {
     let opened = SqliteStore::open(path).map_err(|_| StorageFault::Corrupt)?;
     Ok(opened.store)
 }
 
 /// As a ledger is after months: everything was said, and a few payments are pending.
-async fn fill(path: &Path, wallets: usize, size: usize) -> Result<(), StorageFault> {
+pub async fn fill(path: &Path, wallets: usize, size: usize) -> Result<(), StorageFault> {
     const AT_ONCE: usize = 1_000;
     let store = open(path)?;
     let server = ServerUrl::parse("https://lnbits.example").map_err(|_| StorageFault::Corrupt)?;
@@ -156,7 +156,7 @@ async fn median_micros(
     Ok(median(micros))
 }
 
-fn id(number: usize) -> WalletId {
+pub fn id(number: usize) -> WalletId {
     WalletId(format!("{number:032x}"))
 }
 
@@ -174,7 +174,7 @@ fn batch(wallet: &WalletId, numbers: impl IntoIterator<Item = usize>) -> Batch {
 }
 
 /// As large as LNbits' records are.
-fn record(number: usize) -> PaymentRecord {
+pub fn record(number: usize) -> PaymentRecord {
     let seconds = i64::try_from(number).unwrap_or_default() * 60;
     let at = Timestamp::UNIX_EPOCH.checked_add(SignedDuration::from_secs(1_700_000_000 + seconds)).ok();
     let hash = format!("{number:064x}");

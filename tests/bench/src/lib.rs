@@ -2,7 +2,8 @@
 //!
 //! - [`sockets`]: many wallets whose server is killed and comes back: ours, Node's and Python's clients in turns.
 //!   [`server`], [`ours`]: the processes this program starts of itself; [`child`] measures them, [`lines`] is how they talk.
-//! - [`one_server`]: many wallets on a server that allows only so many requests.
+//! - [`one_server`]: many wallets on a server that allows only so many requests. [`promptness`]: how soon one payment is told,
+//!   beside much else. [`lnbits`]: the server of both, in memory.
 //! - [`history`]: the store with many payments in it. [`report`]: tables.
 
 #![cfg(target_os = "linux")]
@@ -10,8 +11,10 @@
 mod child;
 mod history;
 mod lines;
+mod lnbits;
 mod one_server;
 mod ours;
+mod promptness;
 mod report;
 mod server;
 mod sockets;
@@ -44,8 +47,12 @@ struct Options {
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Part {
+    /// Many wallets beside other clients
     Sockets,
+    /// The store with many payments
     History,
+    /// The engine on a server in memory
+    Engine,
 }
 
 /// # Errors
@@ -67,8 +74,11 @@ fn measure(options: &Options, runtime: &tokio::runtime::Runtime) -> anyhow::Resu
     if wanted(Part::History) {
         tables.extend(runtime.block_on(history::run())?);
     }
-    if wanted(Part::Sockets) {
+    if wanted(Part::Engine) {
+        tables.push(promptness::run(runtime)?);
         tables.push(one_server::run()?);
+    }
+    if wanted(Part::Sockets) {
         tables.push(runtime.block_on(sockets::run(&options.sockets))?);
     }
     report::publish(&tables, &options.report)

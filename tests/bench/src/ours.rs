@@ -9,7 +9,6 @@ use rustls::{ClientConfig, RootCertStore};
 use satchime_adapters::{HttpSource, Network, SqliteStore, SystemClock, WsTransport};
 use satchime_domain::Timestamp;
 use satchime_domain::connection::ConnectionState;
-use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::Announcement;
 use satchime_domain::payment::CheckingId;
@@ -17,10 +16,12 @@ use satchime_domain::wallet::{Access, ChannelChoice, Progress, Wallet, WalletId}
 use satchime_engine::Engine;
 use satchime_engine::api::{CommandFault, Event};
 use satchime_engine::memory::{MemorySecrets, SteadyNetwork};
-use satchime_engine::ports::{Account, EventSink, Keep, NotSaid, Ports};
+use satchime_engine::ports::{EventSink, NotSaid, Ports};
+
+use tokio::sync::Notify;
 
 use crate::lines::{self, Told};
-use crate::server;
+use crate::{lnbits, server};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -73,11 +74,7 @@ async fn add_all(ports: &Ports, folder: &Path) -> anyhow::Result<()> {
     for server in server::wallets(folder)?.servers {
         let url = ServerUrl::parse(&server.url)?;
         for (number, key) in server.keys.iter().enumerate() {
-            let account = Account { server: url.clone(), key: ApiKey::parse(key)? };
-            let wallet = wallet(format!("{url} {number}"), url.clone());
-            let kept = ports.secrets.put(&wallet.id, &account, Keep::Session).await;
-            kept.map_err(CommandFault::from)?;
-            ports.store.put_wallet(&wallet).await.map_err(CommandFault::from)?;
+            lnbits::add(ports, &wallet(format!("{url} {number}"), url.clone()), key).await?;
         }
     }
     Ok(())
@@ -106,6 +103,7 @@ pub fn wallet(id: String, server: ServerUrl) -> Wallet {
 pub struct Sink {
     live: Mutex<HashSet<WalletId>>,
     said: Mutex<HashSet<(WalletId, CheckingId)>>,
+    changed: Notify,
 }
 
 impl Sink {
@@ -113,6 +111,13 @@ impl Sink {
         let live = self.live.lock().unwrap_or_else(PoisonError::into_inner).len();
         let said = self.said.lock().unwrap_or_else(PoisonError::into_inner).len();
         Told { open: live, payments: said, frames: 0 }
+    }
+
+    /// Waits until this many different payments were said.
+    pub async fn said(&self, payments: usize) {
+        while self.told().payments < payments {
+            self.changed.notified().await;
+        }
     }
 }
 
@@ -131,6 +136,7 @@ impl EventSink for Sink {
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         let payments = announcement.notices().iter().map(|notice| &notice.payment);
         said.extend(payments.map(|payment| (payment.wallet.clone(), payment.record.checking_id.clone())));
+        self.changed.notify_one();
         Ok(())
     }
 }

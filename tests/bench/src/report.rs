@@ -10,15 +10,46 @@ pub struct Table {
     title: String,
     rows: Vec<Vec<String>>,
     more: Map<String, Value>,
+    aims: Vec<Aim>,
+}
+
+/// A figure beside what it should be.
+#[derive(Clone, Serialize)]
+pub struct Aim {
+    pub what: String,
+    pub figure: String,
+    pub aim: String,
+    /// `None`: for people to judge.
+    pub met: Option<bool>,
+}
+
+impl Aim {
+    fn line(&self) -> String {
+        let judged = match self.met {
+            Some(true) => "met",
+            Some(false) => "MISSED",
+            None => "judge yourself",
+        };
+        format!("{}: {} (aim: {}; {judged})", self.what, self.figure, self.aim)
+    }
 }
 
 impl Table {
     pub fn new<T: Into<String>>(title: String, columns: impl IntoIterator<Item = T>) -> Self {
-        Self { title, rows: vec![columns.into_iter().map(Into::into).collect()], more: Map::new() }
+        Self {
+            title,
+            rows: vec![columns.into_iter().map(Into::into).collect()],
+            more: Map::new(),
+            aims: Vec::new(),
+        }
     }
 
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());
+    }
+
+    pub fn aim(&mut self, aim: Aim) {
+        self.aims.push(aim);
     }
 
     /// Figures that only programs get to see.
@@ -43,16 +74,20 @@ impl Table {
     }
 
     fn json(&self) -> Value {
-        json!({ "title": self.title, "rows": self.rows, "figures": self.more })
+        json!({ "title": self.title, "rows": self.rows, "figures": self.more, "aims": self.aims })
     }
 }
 
-/// Prints the tables and writes them into the folder, as `report.md` and `report.json`.
+/// Prints the tables, and a line for each aim, and writes them into the folder, as `report.md` and `report.json`.
 ///
 /// # Errors
 /// The folder can't be written to.
 pub fn publish(tables: &[Table], folder: &Path) -> anyhow::Result<()> {
-    let text = tables.iter().map(Table::markdown).collect::<Vec<_>>().join("\n");
+    let mut text = tables.iter().map(Table::markdown).collect::<Vec<_>>().join("\n");
+    text.push_str("\n### Aims\n\n");
+    for aim in tables.iter().flat_map(|table| &table.aims) {
+        text.push_str(&format!("- {}\n", aim.line()));
+    }
     let figures: Vec<Value> = tables.iter().map(Table::json).collect();
     fs::create_dir_all(folder)?;
     fs::write(folder.join("report.md"), &text)?;
