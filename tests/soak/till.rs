@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use crate::plan::Payment;
-use crate::report::Tally;
+use crate::report::{TRANSFER, Tally};
 
 pub struct Till {
     pub bank: Bank,
@@ -44,9 +44,7 @@ impl Till {
         let (name, result) = match payment {
             Payment::Credit { to } => ("credited", self.correct(to, 21).await),
             Payment::Debit { from } => ("debited", self.correct(from, -5).await),
-            Payment::Transfer { from, to } => {
-                ("moved between watched wallets", self.transfer(from, to).await)
-            }
+            Payment::Transfer { from, to } => (TRANSFER, self.transfer(from, to).await),
             Payment::Burst { from, to, count } => {
                 let all = join_all((0..count).map(|_| self.transfer(from, to))).await;
                 for result in all {
@@ -177,8 +175,10 @@ impl Till {
         let body = json!({ "out": false, "amount": 3, "unit": "sat", "memo": "soak" });
         let key = Credential::Key(&self.wallets[to].inkey);
         let made = self.ask("POST", "/api/v1/payments", Some(key), &body).await?;
-        let text = |name: &str| made[name].as_str().unwrap_or_default().to_owned();
-        Ok((text("bolt11"), text("payment_hash")))
+        let text = |name: &str| made[name].as_str().map(str::to_owned);
+        // Up to 0.12 the invoice has only its older name.
+        let bolt11 = text("bolt11").or_else(|| text("payment_request"));
+        bolt11.zip(text("payment_hash")).ok_or_else(|| format!("no invoice: {made}"))
     }
 
     async fn pay(&self, from: usize, bolt11: &str) -> Result<(), Refused> {
