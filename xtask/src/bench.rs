@@ -3,12 +3,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, bail};
 
+use crate::build::{self, Profile};
 use crate::setup;
 use crate::shell::{cargo, program, root, run, target_dir};
-use crate::ui::check_node;
+use crate::ui;
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -19,7 +21,7 @@ pub struct Options {
     #[arg(long, default_value_t = 3)]
     rounds: usize,
     /// Run only this part
-    #[arg(long, value_parser = ["sockets", "history", "engine"])]
+    #[arg(long, value_parser = ["sockets", "history", "engine", "latency"])]
     only: Option<String>,
 }
 
@@ -30,6 +32,12 @@ pub struct Options {
 pub fn measure(options: &Options) -> anyhow::Result<()> {
     if !cfg!(target_os = "linux") {
         bail!("the benchmark reads what processes use from /proc, which exists on Linux only");
+    }
+    if options.only.as_deref().is_none_or(|part| part == "latency") {
+        latency()?;
+    }
+    if options.only.as_deref() == Some("latency") {
+        return Ok(());
     }
     let folder = target_dir().join("bench");
     setup::for_bench()?;
@@ -45,9 +53,28 @@ pub fn measure(options: &Options) -> anyhow::Result<()> {
     run(&mut bench)
 }
 
+/// From frame to notification, with the app that people get, on a virtual desktop.
+#[cfg(target_os = "linux")]
+fn latency() -> anyhow::Result<()> {
+    setup::for_desktop_bench()?;
+    ui::install()?;
+    ui::script("build")?;
+    let packages = ["satchime", "satchimectl", "satchime-tests"].map(|name| ["-p", name]).concat();
+    run(cargo().args(["build", "--release", "--bins"]).args(packages).args(build::FEATURES))?;
+    match crate::desktop::run(&mut Command::new(Profile::Release.program("latency")))? {
+        0 => Ok(()),
+        code => bail!("the measurement of notifications failed (exit code {code})"),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn latency() -> anyhow::Result<()> {
+    Ok(())
+}
+
 /// Node looks for packages beside the script, so the script goes where they are installed.
 fn node_client(folder: &Path) -> anyhow::Result<()> {
-    check_node()?;
+    ui::check_node()?;
     fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
     for name in ["client.mjs", "package.json", "package-lock.json"] {
         fs::copy(root().join("tests/bench/node").join(name), folder.join(name))

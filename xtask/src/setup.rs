@@ -61,6 +61,15 @@ pub fn for_bench() -> anyhow::Result<()> {
     packages(&[&COMPILER[..], &PYTHON].concat())
 }
 
+/// For the part of it that needs the virtual desktop and what a shell script shows notifications with.
+///
+/// # Errors
+/// As the others: when the packages can't be installed.
+pub fn for_desktop_bench() -> anyhow::Result<()> {
+    for_tests()?;
+    packages(&["libnotify-bin"])
+}
+
 /// For the app.
 pub fn for_build() -> anyhow::Result<()> {
     packages(&[&COMPILER[..], &WINDOW].concat())

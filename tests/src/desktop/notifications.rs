@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use futures_util::StreamExt;
 use zbus::fdo::MonitoringProxy;
@@ -25,6 +26,8 @@ pub struct Notification {
     pub actions: Vec<(String, String)>,
     /// Names and values, the latter as text.
     pub hints: HashMap<String, String>,
+    /// When it was seen on the bus.
+    pub at: SystemTime,
 }
 
 /// Everything sent to the notification daemon from now on, by anybody.
@@ -129,6 +132,7 @@ fn read(message: &Message) -> Option<Notification> {
         body,
         actions: std::iter::from_fn(|| Some((actions.next()?, actions.next()?))).collect(),
         hints: hints.into_iter().map(|(name, value)| (name, spell(&value))).collect(),
+        at: SystemTime::now(),
     })
 }
 

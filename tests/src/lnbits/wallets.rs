@@ -1,7 +1,7 @@
 //! The server's wallets, and what people do with them.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use reqwest::Method;
@@ -83,6 +83,11 @@ impl Bank {
     /// `http://127.0.0.1:<port>`
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The interpreter that the server runs on, with the packages it needs.
+    pub fn python(&self) -> &Path {
+        &self.python
     }
 
     /// What the server wrote to its log.
