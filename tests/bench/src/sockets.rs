@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::child::{Child, wait_for};
 use crate::lines::Told;
-use crate::report::{Table, median};
+use crate::report::{Aim, Table, median};
 use crate::server;
 
 #[derive(clap::Args, Clone)]
@@ -202,5 +202,25 @@ fn table(arguments: &Arguments, turns: &[Vec<Figures>; 3]) -> Table {
     let [a, b, c] = reported;
     table.row(["payments reported that were made meanwhile".into(), a, b, c, String::new(), String::new()]);
     table.keep("rounds", turns);
+    let [ours, node, _] = turns;
+    let to_node = |what: &str, unit: &str, most: f64, figure: fn(&Figures) -> f64| {
+        let [ours, node] = [ours, node].map(|figures| median(figures.iter().map(figure)));
+        Aim {
+            what: what.to_owned(),
+            figure: format!("{ours:.1} {unit}, {:.2} of Node's {node:.1} {unit}", ours / node),
+            aim: format!("at most {most} of Node's"),
+            met: Some(ours <= most * node),
+        }
+    };
+    table.aim(to_node("memory a connection", "KiB", 0.4, |figures| figures.memory_kib));
+    table.aim(to_node("CPU a new payment", "µs", 2.0, |figures| figures.payment_us));
+    let back =
+        |figures: &[Figures]| median(figures.iter().map(|figures| figures.back_s.unwrap_or(f64::INFINITY)));
+    table.aim(Aim {
+        what: format!("all {} open again after the server was killed", arguments.wallets),
+        figure: format!("{:.1} s, Node {:.1} s", back(ours), back(node)),
+        aim: "at most a second more than Node".to_owned(),
+        met: Some(back(ours) <= back(node) + 1.0),
+    });
     table
 }
