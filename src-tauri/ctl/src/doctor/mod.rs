@@ -35,9 +35,7 @@ pub async fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
             satchime_runs: folder.satchime_runs,
             test_push: args.test_push,
         };
-        for checks in wallets::look(store.as_ref(), circumstances).await? {
-            report.tell(&checks)?;
-        }
+        wallets::look(store.as_ref(), circumstances, |checks| report.tell(checks)).await?;
     }
     report.conclude()?;
     Ok(if report.wrong { ExitCode::from(WRONG) } else { ExitCode::SUCCESS })

@@ -1,6 +1,7 @@
 //! Each wallet: its server, its key, its channel, and the server's clock.
 
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::Arc;
 
 use futures_util::StreamExt;
@@ -19,6 +20,7 @@ use satchime_engine::ports::{Account, PaymentSource, SecretStore, Store, Transpo
 use super::check::{Area, Check};
 use super::{push_test, watching};
 use crate::failure::Failure;
+use crate::pace::{Pace, Paced};
 
 /// Wallets looked at together, so that a slow server doesn't hold up the others.
 const AT_ONCE: usize = 8;
@@ -37,27 +39,33 @@ pub struct Circumstances {
     pub test_push: bool,
 }
 
-/// The checks of each wallet, in the wallets' order.
-pub async fn look(store: &dyn Store, circumstances: Circumstances) -> Result<Vec<Vec<Check>>, Failure> {
+/// Tells the checks of each wallet, in the wallets' order, as soon as they are known.
+///
+/// # Errors
+/// The wallets can't be read, or the checks can't be told.
+pub async fn look(
+    store: &dyn Store,
+    circumstances: Circumstances,
+    mut tell: impl FnMut(&[Check]) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let wallets = store.wallets().await?;
     let removals = unfinished(store.removals().await?.len());
     if wallets.is_empty() {
-        return Ok(vec![none_yet(), removals]);
+        tell(&none_yet())?;
+        return tell(&removals);
     }
     let network = Network::new()?;
+    let source = HttpSource::new(network.clone());
     let doctor = Doctor {
-        source: HttpSource::new(network.clone()),
-        transport: WsTransport::new(network),
+        source: Arc::new(Paced::new(source, Pace::new(circumstances.satchime_runs))),
+        transport: Arc::new(WsTransport::new(network)),
         secrets: Arc::new(KeyringSecrets::new()),
         // What can't be read was never observed, as far as anybody can tell.
         observations: store.observations().await.unwrap_or_default().into_iter().collect(),
         circumstances,
     };
-    let versions = doctor.versions(&wallets).await;
-    let looks = wallets.iter().map(|wallet| doctor.look_at(wallet, versions.get(&wallet.server)));
-    let mut checks: Vec<Vec<Check>> = stream::iter(looks).buffered(AT_ONCE).collect().await;
-    checks.push(removals);
-    Ok(checks)
+    doctor.look_at_all(&wallets, &mut tell).await?;
+    tell(&removals)
 }
 
 /// A removal that was cut off is finished at the next start.
@@ -80,14 +88,28 @@ fn none_yet() -> Vec<Check> {
 }
 
 struct Doctor {
-    source: HttpSource,
-    transport: WsTransport,
+    source: Arc<dyn PaymentSource>,
+    transport: Arc<dyn Transport>,
     secrets: Arc<dyn SecretStore>,
     observations: HashMap<WalletId, Observation>,
     circumstances: Circumstances,
 }
 
 impl Doctor {
+    async fn look_at_all(
+        &self,
+        wallets: &[Wallet],
+        mut tell: impl FnMut(&[Check]) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let versions = self.versions(wallets).await;
+        let looks = wallets.iter().map(|wallet| self.look_at(wallet, versions.get(&wallet.server)));
+        let mut looked = pin!(stream::iter(looks).buffered(AT_ONCE));
+        while let Some(checks) = looked.next().await {
+            tell(&checks)?;
+        }
+        Ok(())
+    }
+
     /// Each server is asked once, however many wallets are on it.
     async fn versions(&self, wallets: &[Wallet]) -> HashMap<ServerUrl, Version> {
         let mut servers: Vec<&ServerUrl> = Vec::new();
@@ -175,7 +197,7 @@ impl Doctor {
                 Ok(mut subscription) => {
                     checks.push(Check::good(Area::Wallet, SUBSCRIPTION, "the WebSocket opens"));
                     if self.circumstances.test_push && plan.pushes {
-                        tested = push_test::run(&self.transport, subscription.as_mut(), &url).await;
+                        tested = push_test::run(self.transport.as_ref(), subscription.as_mut(), &url).await;
                     }
                     subscription.close().await;
                 }
@@ -263,8 +285,91 @@ fn channel_words(access: Access, plan: ChannelPlan) -> Check {
 mod tests {
     use super::super::check::Level;
     use super::*;
-    use crate::fixtures::moment;
+    use crate::fixtures::{self, moment};
+    use async_trait::async_trait;
     use jiff::SignedDuration;
+    use satchime_domain::key::ApiKey;
+    use satchime_domain::lnbits::address::SubscriptionUrl;
+    use satchime_domain::lnbits::rest::PaymentPage;
+    use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
+    use satchime_engine::memory::MemorySecrets;
+    use satchime_engine::ports::{Keep, PageRequest, Subscription};
+    use std::sync::Mutex;
+    use std::time::Duration;
+    use tokio::time::Instant;
+
+    /// When a server that refuses every key was asked.
+    #[derive(Clone, Default)]
+    struct Asked(Arc<Mutex<Vec<Instant>>>);
+
+    impl Asked {
+        fn note<T>(&self, answer: Result<T, Fault>) -> Result<T, Fault> {
+            self.0.lock().unwrap().push(Instant::now());
+            answer
+        }
+    }
+
+    #[async_trait]
+    impl PaymentSource for Asked {
+        async fn version(&self, _: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
+            self.note(Ok(None))
+        }
+        async fn wallet(&self, _: &Account) -> Result<Verified, Fault> {
+            self.note(Err(Fault::KeyRejected))
+        }
+        async fn payments(&self, _: &Account, _: PageRequest) -> Result<PaymentPage, Fault> {
+            self.note(Err(Fault::KeyRejected))
+        }
+        async fn payment(&self, _: &Account, _: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
+            self.note(Ok(None))
+        }
+        async fn record(&self, _: &Account, _: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
+            self.note(Ok(None))
+        }
+    }
+
+    #[async_trait]
+    impl Transport for Asked {
+        async fn dial(&self, _: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault> {
+            Err(Fault::Refused)
+        }
+        async fn publish(&self, _: &SubscriptionUrl, _: &str) -> Result<bool, Fault> {
+            Err(Fault::Refused)
+        }
+    }
+
+    /// The engine may take 170 of the 200 requests that LNbits allows in a minute.
+    #[tokio::test(start_paused = true)]
+    async fn a_running_satchime_is_not_taken_into_a_429() {
+        let (asked, secrets) = (Asked::default(), Arc::<MemorySecrets>::default());
+        let wallets: Vec<Wallet> =
+            (0..100).map(|number| fixtures::wallet(&format!("w{number}"), "Shop")).collect();
+        for wallet in &wallets {
+            let key = ApiKey::parse(&format!("{:0>32}", wallet.id.as_str())).unwrap();
+            let account = Account { server: wallet.server.clone(), key };
+            secrets.put(&wallet.id, &account, Keep::Session).await.unwrap();
+        }
+        let doctor = Doctor {
+            source: Arc::new(Paced::new(asked.clone(), Pace::new(true))),
+            transport: Arc::new(asked.clone()),
+            secrets,
+            observations: HashMap::new(),
+            circumstances: Circumstances { keyring_readable: true, satchime_runs: true, test_push: false },
+        };
+        let mut told = 0;
+        let tell = |_: &[Check]| {
+            told += 1;
+            Ok(())
+        };
+        doctor.look_at_all(&wallets, tell).await.unwrap();
+        let times = asked.0.lock().unwrap().clone();
+        assert_eq!((told, times.len()), (100, 101));
+        let within = |from: &Instant| {
+            times.iter().filter(|at| *at >= from && **at < *from + Duration::from_secs(60)).count()
+        };
+        let most = times.iter().map(within).max().unwrap();
+        assert!(most <= 30, "{most} requests in a minute");
+    }
 
     #[test]
     fn a_clock_that_is_off_is_told_with_its_direction() {
