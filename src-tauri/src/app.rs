@@ -10,12 +10,12 @@ use tauri::{App, AppHandle, Manager, RunEvent, Runtime};
 use tokio::time::{sleep, sleep_until, timeout};
 
 use crate::clipboard::Clipboard;
+use crate::engine_host::{Composed, EngineHost};
 use crate::notifications::{self, Notifier};
 use crate::options::Options;
-use crate::shell::{Composed, Shell};
 use crate::stage::{Origin, Stage, Target};
 use crate::tray::menu::Action;
-use crate::tray::{self, Host, Tray};
+use crate::tray::{self, Tray, TrayHost};
 use crate::windows::{self, Doorbell};
 use crate::{ipc, signals};
 
@@ -63,8 +63,8 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
     // Decided before the window can ask for anything: with --demo it never gets at the person's own engine.
     let shown = if options.demo { Origin::Demo } else { Origin::Own };
     let stage = Arc::new(Stage::new(Arc::new(handle.clone()), notifier.clone(), shown));
-    let shell = Arc::new(Shell::new(stage.clone(), Box::new(Composed)));
-    app.manage(shell.clone());
+    let host = Arc::new(EngineHost::new(stage.clone(), Box::new(Composed)));
+    app.manage(host.clone());
     app.manage(Arc::new(Doorbell::default()));
     app.manage(Clipboard::default());
     app.manage(Farewell { notifier, said: AtomicBool::new(false), quitting: AtomicBool::new(false) });
@@ -83,31 +83,31 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
     }
     let (handle, options) = (handle.clone(), options.clone());
     tauri::async_runtime::spawn(async move {
-        let host = tray::watch_host();
+        let tray_host = tray::watch_tray_host();
         if has_icon {
-            tokio::spawn(follow_host(host.clone(), stage));
+            tokio::spawn(follow_tray_host(tray_host.clone(), stage));
         }
         if options.hidden {
-            tokio::spawn(show_without_tray(handle.clone(), has_icon.then_some(host)));
+            tokio::spawn(show_without_tray(handle.clone(), has_icon.then_some(tray_host)));
         }
         tokio::spawn(quit_on_signal(handle.clone()));
         let started = match options.demo {
-            true => shell.start_demo().await,
-            false => shell.start_own().await.map(|_| ()),
+            true => host.start_demo().await,
+            false => host.start_own().await.map(|_| ()),
         };
         if let Err(error) = started {
             tracing::error!(problem = error.problem.code, "the start failed");
             windows::show(&handle, None);
         }
-        draw(&shell, tray).await;
+        draw(&host, tray).await;
     });
 }
 
 /// Keeps the tray and the window up to date.
-async fn draw<R: Runtime>(shell: &Shell, tray: Option<Tray<R>>) {
-    let stage = shell.stage();
+async fn draw<R: Runtime>(host: &EngineHost, tray: Option<Tray<R>>) {
+    let stage = host.stage();
     loop {
-        let menu = shell.redraw().await;
+        let menu = host.redraw().await;
         if let Some(tray) = &tray {
             tray.draw(menu).await;
         }
@@ -120,25 +120,27 @@ async fn draw<R: Runtime>(shell: &Shell, tray: Option<Tray<R>>) {
     }
 }
 
-async fn follow_host(mut host: Host, stage: Arc<Stage>) {
+async fn follow_tray_host(mut tray_host: TrayHost, stage: Arc<Stage>) {
     loop {
-        let known = *host.borrow_and_update();
+        let known = *tray_host.borrow_and_update();
         if let Some(is_there) = known {
             tracing::info!(is_there, "tray host");
             stage.set_tray(is_there);
         }
-        if host.changed().await.is_err() {
+        if tray_host.changed().await.is_err() {
             return;
         }
     }
 }
 
 /// A hidden start without a tray would leave nothing to be seen of the app.
-async fn show_without_tray<R: Runtime>(app: AppHandle<R>, host: Option<Host>) {
-    let appeared = match host {
-        Some(mut host) => timeout(TRAY_PATIENCE, host.wait_for(|host| *host == Some(true)))
-            .await
-            .is_ok_and(|host| host.is_ok()),
+async fn show_without_tray<R: Runtime>(app: AppHandle<R>, tray_host: Option<TrayHost>) {
+    let appeared = match tray_host {
+        Some(mut tray_host) => {
+            timeout(TRAY_PATIENCE, tray_host.wait_for(|tray_host| *tray_host == Some(true)))
+                .await
+                .is_ok_and(|tray_host| tray_host.is_ok())
+        }
         None => false,
     };
     if !appeared {
@@ -166,11 +168,11 @@ fn act<R: Runtime>(app: &AppHandle<R>, action: Action) {
         Action::Wallet(_) | Action::Open => windows::show(&app, None),
         Action::Quit => quit(&app),
         Action::Pause | Action::Resume | Action::LeaveDemo => {
-            let shell = app.state::<Arc<Shell>>().inner().clone();
+            let host = app.state::<Arc<EngineHost>>().inner().clone();
             tauri::async_runtime::spawn(async move {
                 let done = match action {
-                    Action::LeaveDemo => shell.leave_demo().await,
-                    action => shell.set_paused(action == Action::Pause).await,
+                    Action::LeaveDemo => host.leave_demo().await,
+                    action => host.set_paused(action == Action::Pause).await,
                 };
                 if let Err(error) = done {
                     tracing::warn!(problem = error.problem.code, "the tray's wish was not granted");
@@ -186,15 +188,15 @@ fn on_click<R: Runtime>(app: &AppHandle<R>) -> notifications::OnClick {
     let app = app.clone();
     Arc::new(move |target| {
         let Some(Target { origin, payment }) = target else { return windows::show(&app, None) };
-        let shell = app.state::<Arc<Shell>>().inner().clone();
-        match (origin, shell.stage().shown()) {
+        let host = app.state::<Arc<EngineHost>>().inner().clone();
+        match (origin, host.stage().shown()) {
             (Origin::Own, Origin::Own) | (Origin::Demo, Origin::Demo) => windows::show(&app, Some(payment)),
             // The demo has ended, and its payments with it.
             (Origin::Demo, Origin::Own) => windows::show(&app, None),
             (Origin::Own, Origin::Demo) => {
                 let app = app.clone();
                 tauri::async_runtime::spawn(async move {
-                    let left = shell.leave_demo().await;
+                    let left = host.leave_demo().await;
                     windows::show(&app, left.is_ok().then_some(payment));
                 });
             }
@@ -225,7 +227,7 @@ struct Farewell {
 impl Farewell {
     /// Without a tray a closed window leaves nothing to be seen.
     fn say_where_it_went<R: Runtime>(&self, app: &AppHandle<R>) {
-        let has_tray = app.state::<Arc<Shell>>().stage().tray();
+        let has_tray = app.state::<Arc<EngineHost>>().stage().tray();
         if has_tray || self.said.swap(true, Ordering::Relaxed) {
             return;
         }
@@ -248,7 +250,7 @@ fn quit<R: Runtime>(app: &AppHandle<R>) {
     }
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        app.state::<Arc<Shell>>().stop().await;
+        app.state::<Arc<EngineHost>>().stop().await;
         app.exit(0);
     });
 }

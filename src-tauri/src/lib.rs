@@ -2,19 +2,19 @@
 //!
 //! - [`options`], [`app`]: how it is started; the running app and what wakes it. [`signals`]: when the system ends it.
 //! - [`compose`]: where the engine gets its world: the person's own, or the demo's.
-//! - [`shell`], [`stage`]: the engine's two sides: what is asked of it, and where what it says goes.
+//! - [`engine_host`], [`stage`]: what is asked of the engines, and where what they say goes.
 //! - [`ipc`]: the window's commands and events. [`windows`]: the window itself. [`clipboard`]: what it may copy to.
 //! - [`tray`], [`notifications`]: what is seen without a window.
 
 mod app;
 mod clipboard;
 mod compose;
+mod engine_host;
 #[cfg(test)]
 mod fixtures;
 mod ipc;
 mod notifications;
 mod options;
-mod shell;
 mod signals;
 mod stage;
 mod tray;

@@ -16,7 +16,7 @@ impl Set {
         crate::ipc::builder().mount_events(&app);
         let desktop = FakeDesktop::new(Outcome::Shown);
         let stage = Arc::new(Stage::new(Arc::new(app.handle().clone()), desktop.clone(), Origin::Own));
-        app.manage(Arc::new(Shell::new(stage, Box::new(Composed))));
+        app.manage(Arc::new(EngineHost::new(stage, Box::new(Composed))));
         app.manage(Arc::new(Doorbell::default()));
         app.manage(Farewell {
             notifier: desktop.clone(),
@@ -35,7 +35,7 @@ impl Set {
     }
 
     fn stage(&self) -> Arc<Stage> {
-        self.app.state::<Arc<Shell>>().stage().clone()
+        self.app.state::<Arc<EngineHost>>().stage().clone()
     }
 }
 

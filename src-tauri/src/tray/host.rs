@@ -3,11 +3,11 @@
 use tokio::sync::watch;
 
 /// Whether tray icons are shown; `None` until it is known.
-pub type Host = watch::Receiver<Option<bool>>;
+pub type TrayHost = watch::Receiver<Option<bool>>;
 
 /// Keeps looking until nobody wants to know any more. Must be called inside a tokio runtime.
 #[cfg(not(all(unix, not(target_os = "macos"))))]
-pub fn watch() -> Host {
+pub fn watch() -> TrayHost {
     watch::channel(Some(true)).1
 }
 
@@ -25,13 +25,13 @@ mod freedesktop {
     use zbus::names::InterfaceName;
     use zbus::{Connection, MatchRule, MessageStream};
 
-    use super::Host;
+    use super::TrayHost;
 
     const WATCHER: &str = "org.kde.StatusNotifierWatcher";
     const OBJECT: &str = "/StatusNotifierWatcher";
     const LIMIT: Duration = Duration::from_secs(5);
 
-    pub fn watch() -> Host {
+    pub fn watch() -> TrayHost {
         let (found, host) = tokio::sync::watch::channel(None);
         tokio::spawn(async move {
             let looking = async {

@@ -8,5 +8,5 @@ mod ink;
 pub mod menu;
 mod native;
 
-pub use host::{Host, watch as watch_host};
+pub use host::{TrayHost, watch as watch_tray_host};
 pub use native::{Tray, build};

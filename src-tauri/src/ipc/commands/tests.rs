@@ -9,9 +9,9 @@ use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_
 use tauri::webview::{InvokeRequest, WebviewWindow, WebviewWindowBuilder};
 
 use crate::clipboard::Clipboard;
+use crate::engine_host::{Composed, EngineHost};
 use crate::fixtures::{FakeDesktop, Heard};
 use crate::notifications::Outcome;
-use crate::shell::{Composed, Shell};
 use crate::stage::{Origin, Stage};
 use crate::windows::Doorbell;
 
@@ -28,7 +28,7 @@ impl Window {
             mock_builder().invoke_handler(ipc.invoke_handler()).build(mock_context(noop_assets())).unwrap();
         let stage =
             Arc::new(Stage::new(Arc::new(Heard::default()), FakeDesktop::new(Outcome::Shown), Origin::Own));
-        app.manage(Arc::new(Shell::new(stage, Box::new(Composed))));
+        app.manage(Arc::new(EngineHost::new(stage, Box::new(Composed))));
         app.manage(Arc::new(Doorbell::default()));
         app.manage(Clipboard::default());
         let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().unwrap();
@@ -53,8 +53,8 @@ impl Window {
 
 impl Drop for Window {
     fn drop(&mut self) {
-        let shell = self.app.state::<Arc<Shell>>().inner().clone();
-        tauri::async_runtime::block_on(shell.stop());
+        let host = self.app.state::<Arc<EngineHost>>().inner().clone();
+        tauri::async_runtime::block_on(host.stop());
     }
 }
 

@@ -98,7 +98,7 @@ fn escapes_exactly_where_markup_is_parsed() {
     let plain = "Shop · <b>a & b</b>";
     let escaped = "Shop · &lt;b&gt;a &amp; b&lt;/b&gt;";
     assert_eq!(shown("plain", &["body", "actions"]).1, plain);
-    assert_eq!(shown("gnome-shell", &["body", "body-markup"]).1, escaped);
+    assert_eq!(shown("gnome-host", &["body", "body-markup"]).1, escaped);
     assert_eq!(shown("dunst", &["body"]).1, escaped);
     assert_eq!(shown("plain", &[]), (format!("+21 sat · {plain}"), String::new()));
 }

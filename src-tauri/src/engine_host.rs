@@ -1,4 +1,4 @@
-//! What the window and the tray talk to: the person's own engine, and the demo that may stand before it.
+//! Holds the engines that the window and the tray talk to: the person's own, and the demo that may stand before it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub trait Starter: Send + Sync {
     async fn demo(&self, sink: Arc<dyn EventSink>) -> Result<Running, StartFault>;
 }
 
-pub struct Shell {
+pub struct EngineHost {
     stage: Arc<Stage>,
     starter: Box<dyn Starter>,
     /// With `--demo` it is not started until they leave the demo.
@@ -59,7 +59,7 @@ pub struct Picture {
     pub menu: TrayMenu,
 }
 
-impl Shell {
+impl EngineHost {
     pub fn new(stage: Arc<Stage>, starter: Box<dyn Starter>) -> Self {
         Self {
             stage,

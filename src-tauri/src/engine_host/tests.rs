@@ -38,19 +38,19 @@ impl Starter for Flaky {
     }
 }
 
-fn shell(failures: usize) -> (Shell, Arc<Heard>) {
+fn host(failures: usize) -> (EngineHost, Arc<Heard>) {
     let heard = Arc::new(Heard::default());
     let stage = Stage::new(heard.clone(), FakeDesktop::new(Outcome::Shown), Origin::Own);
     let starter = Flaky { failures: failures.into(), ..Flaky::default() };
-    (Shell::new(Arc::new(stage), Box::new(starter)), heard)
+    (EngineHost::new(Arc::new(stage), Box::new(starter)), heard)
 }
 
 /// As it is with `--demo`, before the demo runs. And how often the own engine was started.
-fn demo_shell(failures: usize) -> (Shell, Arc<AtomicUsize>) {
+fn demo_host(failures: usize) -> (EngineHost, Arc<AtomicUsize>) {
     let stage = Stage::new(Arc::new(Heard::default()), FakeDesktop::new(Outcome::Shown), Origin::Demo);
     let starter = Flaky { failures: failures.into(), ..Flaky::default() };
     let own_starts = starter.own_starts.clone();
-    (Shell::new(Arc::new(stage), Box::new(starter)), own_starts)
+    (EngineHost::new(Arc::new(stage), Box::new(starter)), own_starts)
 }
 
 fn ids(app: &AppView) -> Vec<&str> {
@@ -59,164 +59,164 @@ fn ids(app: &AppView) -> Vec<&str> {
 
 #[tokio::test]
 async fn a_failed_start_is_told_and_tried_again() {
-    let (shell, heard) = shell(2);
-    let error = shell.start_own().await.err().unwrap();
+    let (host, heard) = host(2);
+    let error = host.start_own().await.err().unwrap();
     assert_eq!(error.problem.code, "already_running");
-    let menu = shell.redraw().await;
+    let menu = host.redraw().await;
     assert_eq!(menu.lines[0], Line::Words("Not watching: already running".into()));
     assert_eq!(heard.take(), []);
 
     tokio::time::pause();
-    assert_eq!(shell.app().await.unwrap_err(), error, "asked at once, it is the same try");
+    assert_eq!(host.app().await.unwrap_err(), error, "asked at once, it is the same try");
     tokio::time::advance(SAME_TRY).await;
-    assert_eq!(shell.app().await.unwrap_err(), error);
+    assert_eq!(host.app().await.unwrap_err(), error);
     tokio::time::advance(SAME_TRY).await;
     tokio::time::resume();
-    let app = shell.app().await.unwrap();
+    let app = host.app().await.unwrap();
     assert_eq!(app.wallets.len(), 2);
     assert!(app.problems[0].text.contains("/data/satchime.db.damaged"), "{:?}", app.problems);
-    shell.stop().await;
+    host.stop().await;
 }
 
 #[tokio::test]
 async fn the_demo_stands_before_the_own_wallets_until_it_is_left() {
-    let (shell, heard) = shell(0);
-    shell.start_own().await.unwrap();
-    let own = shell.app().await.unwrap();
-    shell.start_demo().await.unwrap();
-    let demo = shell.app().await.unwrap();
+    let (host, heard) = host(0);
+    host.start_own().await.unwrap();
+    let own = host.app().await.unwrap();
+    host.start_demo().await.unwrap();
+    let demo = host.app().await.unwrap();
     assert!(demo.demo && !own.demo);
     assert_ne!(demo.wallets[0].id, own.wallets[0].id);
-    let menu = shell.redraw().await;
+    let menu = host.redraw().await;
     assert!(matches!(&menu.lines[0], Line::Words(text) if text.starts_with("Demo · ")));
     heard.take();
 
-    shell.set_paused(true).await.unwrap();
-    assert!(shell.app().await.unwrap().paused);
-    shell.leave_demo().await.unwrap();
-    let back = shell.app().await.unwrap();
+    host.set_paused(true).await.unwrap();
+    assert!(host.app().await.unwrap().paused);
+    host.leave_demo().await.unwrap();
+    let back = host.app().await.unwrap();
     assert!(!back.demo && !back.paused, "what was paused is gone");
     assert_eq!(back.wallets[0].id, own.wallets[0].id);
-    shell.stop().await;
-    assert_eq!(shell.picture().await.app.unwrap_err().problem.code, "shutting_down");
+    host.stop().await;
+    assert_eq!(host.picture().await.app.unwrap_err().problem.code, "shutting_down");
 }
 
 #[tokio::test]
 async fn a_window_that_asks_before_the_demo_runs_gets_the_demo() {
-    let (shell, own_starts) = demo_shell(0);
-    let (app, started) = tokio::join!(shell.app(), shell.start_demo());
+    let (host, own_starts) = demo_host(0);
+    let (app, started) = tokio::join!(host.app(), host.start_demo());
     started.unwrap();
     let app = app.unwrap();
     assert!(app.demo);
-    let again = shell.app().await.unwrap();
+    let again = host.app().await.unwrap();
     assert_eq!((again.demo, ids(&again)), (true, ids(&app)), "there is one demo");
     assert_eq!(own_starts.load(Ordering::SeqCst), 0);
-    shell.stop().await;
-    assert_eq!(shell.app().await.unwrap_err().problem.code, "shutting_down");
+    host.stop().await;
+    assert_eq!(host.app().await.unwrap_err().problem.code, "shutting_down");
 }
 
 #[tokio::test]
 async fn a_demo_that_fails_is_not_replaced_by_the_own_wallets() {
-    let (shell, own_starts) = demo_shell(2);
-    let error = shell.start_demo().await.unwrap_err();
+    let (host, own_starts) = demo_host(2);
+    let error = host.start_demo().await.unwrap_err();
     assert_eq!(error.problem.code, "demo_failed");
-    assert_eq!(shell.app().await.unwrap_err(), error);
-    let menu = shell.redraw().await;
+    assert_eq!(host.app().await.unwrap_err(), error);
+    let menu = host.redraw().await;
     assert!(matches!(&menu.lines[0], Line::Words(text) if text.contains("no demo")), "{:?}", menu.lines[0]);
 
     tokio::time::pause();
     tokio::time::advance(SAME_TRY).await;
-    assert_eq!(shell.app().await.unwrap_err(), error);
+    assert_eq!(host.app().await.unwrap_err(), error);
     tokio::time::advance(SAME_TRY).await;
     tokio::time::resume();
-    assert!(shell.app().await.unwrap().demo, "it was tried again");
+    assert!(host.app().await.unwrap().demo, "it was tried again");
     assert_eq!(own_starts.load(Ordering::SeqCst), 0);
 
-    shell.leave_demo().await.unwrap();
-    assert!(!shell.app().await.unwrap().demo);
+    host.leave_demo().await.unwrap();
+    assert!(!host.app().await.unwrap().demo);
     assert_eq!(own_starts.load(Ordering::SeqCst), 1);
-    shell.stop().await;
+    host.stop().await;
 }
 
 #[tokio::test]
 async fn no_picture_mixes_two_engines() {
-    let (shell, _) = shell(0);
-    shell.start_own().await.unwrap();
-    shell.set_paused(true).await.unwrap();
-    let mut picture = Box::pin(shell.picture());
-    let mut app = Box::pin(shell.app());
+    let (host, _) = host(0);
+    host.start_own().await.unwrap();
+    host.set_paused(true).await.unwrap();
+    let mut picture = Box::pin(host.picture());
+    let mut app = Box::pin(host.app());
     // Each has asked the own engine when the demo is shown in front of it.
     let mut context = Context::from_waker(Waker::noop());
     assert!(picture.as_mut().poll(&mut context).is_pending());
     assert!(app.as_mut().poll(&mut context).is_pending());
-    shell.start_demo().await.unwrap();
+    host.start_demo().await.unwrap();
     let (Picture { app: drawn, menu }, app) = (picture.await, app.await.unwrap());
-    let whole = shell.app().await.unwrap();
+    let whole = host.app().await.unwrap();
     for app in [&drawn.unwrap(), &app] {
         assert_eq!((app.demo, app.paused, ids(app)), (true, false, ids(&whole)));
     }
     assert!(matches!(&menu.lines[0], Line::Words(text) if text.starts_with("Demo · ")));
-    assert!(!shell.stage().paused(), "that the own engine is paused is not said of the demo");
-    shell.stop().await;
+    assert!(!host.stage().paused(), "that the own engine is paused is not said of the demo");
+    host.stop().await;
 }
 
 #[tokio::test]
 async fn the_window_is_told_once_of_each_change() {
-    let (shell, heard) = shell(0);
-    shell.start_own().await.unwrap();
-    shell.set_paused(true).await.unwrap();
-    shell.redraw().await;
+    let (host, heard) = host(0);
+    host.start_own().await.unwrap();
+    host.set_paused(true).await.unwrap();
+    host.redraw().await;
     let told = |heard: &Heard| heard.take().into_iter().filter(|told| matches!(told, Told::App(_))).count();
     assert_eq!(told(&heard), 1);
-    shell.redraw().await;
+    host.redraw().await;
     assert_eq!(told(&heard), 0);
-    shell.redraw_all().await;
-    shell.redraw().await;
+    host.redraw_all().await;
+    host.redraw().await;
     assert_eq!(told(&heard), 1);
-    shell.stop().await;
+    host.stop().await;
 }
 
 #[tokio::test]
 async fn health_alone_is_no_change_of_the_whole() {
-    let (shell, heard) = shell(0);
-    shell.start_own().await.unwrap();
+    let (host, heard) = host(0);
+    host.start_own().await.unwrap();
     let live = |app: &AppView| app.wallets.iter().all(|wallet| wallet.health.last_reconciled_at.is_some());
-    while !live(&shell.app().await.unwrap()) {
+    while !live(&host.app().await.unwrap()) {
         tokio::task::yield_now().await;
     }
     heard.take();
-    shell.redraw().await;
+    host.redraw().await;
     let told = heard.take();
     assert!(told.iter().any(|told| matches!(told, Told::App(app) if live(app))), "{told:?}");
     // Health that is told while it draws makes it draw anew, and until then it has told nothing last.
     let last = loop {
-        match shell.last.lock().await.take() {
+        match host.last.lock().await.take() {
             Some(last) => break last,
-            None => drop(shell.redraw().await),
+            None => drop(host.redraw().await),
         }
     };
     assert!(last.wallets.iter().all(|wallet| wallet.health == HealthView::default()));
-    shell.stop().await;
+    host.stop().await;
 }
 
 #[tokio::test]
 async fn older_health_does_not_stay_over_newer() {
-    let (shell, heard) = shell(0);
-    shell.start_own().await.unwrap();
-    shell.set_paused(true).await.unwrap();
+    let (host, heard) = host(0);
+    host.start_own().await.unwrap();
+    host.set_paused(true).await.unwrap();
     let told = |heard: &Heard| heard.take().into_iter().filter(|told| matches!(told, Told::App(_))).count();
-    let mut redraw = Box::pin(shell.redraw());
+    let mut redraw = Box::pin(host.redraw());
     // It has asked the engine when something newer is told.
     assert!(redraw.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     let mut status = fixtures::status("Shop", ConnectionState::Disabled);
     for reconnects in 0..2 {
         status.health.reconnects = reconnects;
-        shell.stage().sink(Origin::Own).emit(Event::Wallet(Box::new(status.clone())));
+        host.stage().sink(Origin::Own).emit(Event::Wallet(Box::new(status.clone())));
     }
     redraw.await;
-    shell.redraw().await;
+    host.redraw().await;
     assert_eq!(told(&heard), 2, "all was told anew");
-    shell.redraw().await;
+    host.redraw().await;
     assert_eq!(told(&heard), 0);
-    shell.stop().await;
+    host.stop().await;
 }
