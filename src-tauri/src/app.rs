@@ -11,9 +11,9 @@ use tokio::time::{sleep, sleep_until, timeout};
 
 use crate::clipboard::Clipboard;
 use crate::engine_host::{Composed, EngineHost};
+use crate::event_router::{EventRouter, Origin, Target};
 use crate::notifications::{self, Notifier};
 use crate::options::Options;
-use crate::stage::{Origin, Stage, Target};
 use crate::tray::menu::Action;
 use crate::tray::{self, Tray, TrayHost};
 use crate::windows::{self, Doorbell};
@@ -62,8 +62,8 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
     let notifier = notifications::desktop(handle, on_click(handle));
     // Decided before the window can ask for anything: with --demo it never gets at the person's own engine.
     let shown = if options.demo { Origin::Demo } else { Origin::Own };
-    let stage = Arc::new(Stage::new(Arc::new(handle.clone()), notifier.clone(), shown));
-    let host = Arc::new(EngineHost::new(stage.clone(), Box::new(Composed)));
+    let router = Arc::new(EventRouter::new(Arc::new(handle.clone()), notifier.clone(), shown));
+    let host = Arc::new(EngineHost::new(router.clone(), Box::new(Composed)));
     app.manage(host.clone());
     app.manage(Arc::new(Doorbell::default()));
     app.manage(Clipboard::default());
@@ -75,7 +75,7 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
 
     let tray = tray::build(handle);
     if tray.is_none() {
-        stage.set_tray(false);
+        router.set_tray(false);
     }
     let has_icon = tray.is_some();
     if !options.hidden {
@@ -85,7 +85,7 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
     tauri::async_runtime::spawn(async move {
         let tray_host = tray::watch_tray_host();
         if has_icon {
-            tokio::spawn(follow_tray_host(tray_host.clone(), stage));
+            tokio::spawn(follow_tray_host(tray_host.clone(), router));
         }
         if options.hidden {
             tokio::spawn(show_without_tray(handle.clone(), has_icon.then_some(tray_host)));
@@ -105,27 +105,27 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
 
 /// Keeps the tray and the window up to date.
 async fn draw<R: Runtime>(host: &EngineHost, tray: Option<Tray<R>>) {
-    let stage = host.stage();
+    let router = host.router();
     loop {
         let menu = host.redraw().await;
         if let Some(tray) = &tray {
             tray.draw(menu).await;
         }
         sleep(BETWEEN_DRAWINGS).await;
-        let ends = stage.problem_ends();
+        let ends = router.problem_ends();
         tokio::select! {
-            () = stage.changed() => {}
+            () = router.changed() => {}
             () = async { sleep_until(ends.unwrap_or_else(tokio::time::Instant::now)).await }, if ends.is_some() => {}
         }
     }
 }
 
-async fn follow_tray_host(mut tray_host: TrayHost, stage: Arc<Stage>) {
+async fn follow_tray_host(mut tray_host: TrayHost, router: Arc<EventRouter>) {
     loop {
         let known = *tray_host.borrow_and_update();
         if let Some(is_there) = known {
             tracing::info!(is_there, "tray host");
-            stage.set_tray(is_there);
+            router.set_tray(is_there);
         }
         if tray_host.changed().await.is_err() {
             return;
@@ -189,7 +189,7 @@ fn on_click<R: Runtime>(app: &AppHandle<R>) -> notifications::OnClick {
     Arc::new(move |target| {
         let Some(Target { origin, payment }) = target else { return windows::show(&app, None) };
         let host = app.state::<Arc<EngineHost>>().inner().clone();
-        match (origin, host.stage().shown()) {
+        match (origin, host.router().shown()) {
             (Origin::Own, Origin::Own) | (Origin::Demo, Origin::Demo) => windows::show(&app, Some(payment)),
             // The demo has ended, and its payments with it.
             (Origin::Demo, Origin::Own) => windows::show(&app, None),
@@ -227,7 +227,7 @@ struct Farewell {
 impl Farewell {
     /// Without a tray a closed window leaves nothing to be seen.
     fn say_where_it_went<R: Runtime>(&self, app: &AppHandle<R>) {
-        let has_tray = app.state::<Arc<EngineHost>>().stage().tray();
+        let has_tray = app.state::<Arc<EngineHost>>().router().tray();
         if has_tray || self.said.swap(true, Ordering::Relaxed) {
             return;
         }

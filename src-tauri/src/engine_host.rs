@@ -13,12 +13,12 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use crate::compose::{self, Running};
+use crate::event_router::{EventRouter, Origin};
 use crate::ipc::events::Told;
 use crate::ipc::problems::{self, StartFault};
 use crate::ipc::types::{AppView, CommandError, HealthView};
 use crate::ipc::views::{self, Around};
 use crate::ipc::words;
-use crate::stage::{Origin, Stage};
 use crate::tray::menu::{PAYMENTS, Scene, TrayMenu};
 
 /// The window asks at once for what the tray just tried; that is not a new try.
@@ -35,7 +35,7 @@ pub trait Starter: Send + Sync {
 }
 
 pub struct EngineHost {
-    stage: Arc<Stage>,
+    router: Arc<EventRouter>,
     starter: Box<dyn Starter>,
     /// With `--demo` it is not started until they leave the demo.
     own: Mutex<Slot>,
@@ -60,9 +60,9 @@ pub struct Picture {
 }
 
 impl EngineHost {
-    pub fn new(stage: Arc<Stage>, starter: Box<dyn Starter>) -> Self {
+    pub fn new(router: Arc<EventRouter>, starter: Box<dyn Starter>) -> Self {
         Self {
-            stage,
+            router,
             starter,
             own: Mutex::new(Slot::NotStarted),
             demo: Mutex::new(Slot::NotStarted),
@@ -70,8 +70,8 @@ impl EngineHost {
         }
     }
 
-    pub fn stage(&self) -> &Arc<Stage> {
-        &self.stage
+    pub fn router(&self) -> &Arc<EventRouter> {
+        &self.router
     }
 
     /// Starts the person's own engine, unless it runs.
@@ -83,11 +83,11 @@ impl EngineHost {
         if let Some(known) = own.known() {
             return known;
         }
-        let started = self.starter.own(self.stage.sink(Origin::Own)).await;
-        self.stage.touch();
+        let started = self.starter.own(self.router.sink(Origin::Own)).await;
+        self.router.touch();
         own.settle(started.map(|(running, put_aside)| {
             if let Some(path) = put_aside {
-                self.stage.add_problem("history_put_aside", problems::put_aside(&path));
+                self.router.add_problem("history_put_aside", problems::put_aside(&path));
             }
             running
         }))
@@ -99,9 +99,9 @@ impl EngineHost {
     /// Why it can't be started now; the other engine never stands in for it.
     pub async fn engine(&self) -> Result<EngineHandle, CommandError> {
         loop {
-            let origin = self.stage.shown();
+            let origin = self.router.shown();
             let engine = self.engine_of(origin).await;
-            if self.stage.shown() == origin {
+            if self.router.shown() == origin {
                 return engine;
             }
         }
@@ -112,14 +112,14 @@ impl EngineHost {
             return self.start_own().await;
         }
         let mut demo = self.demo.lock().await;
-        if self.stage.shown() == Origin::Demo { self.run_demo(&mut demo).await } else { demo.handle() }
+        if self.router.shown() == Origin::Demo { self.run_demo(&mut demo).await } else { demo.handle() }
     }
 
     /// Shows the demo in front of everything else.
     pub async fn start_demo(&self) -> Result<(), CommandError> {
         let mut demo = self.demo.lock().await;
         self.run_demo(&mut demo).await?;
-        self.stage.show(Origin::Demo);
+        self.router.show(Origin::Demo);
         Ok(())
     }
 
@@ -127,8 +127,8 @@ impl EngineHost {
         if let Some(known) = demo.known() {
             return known;
         }
-        let started = self.starter.demo(self.stage.sink(Origin::Demo)).await;
-        self.stage.touch();
+        let started = self.starter.demo(self.router.sink(Origin::Demo)).await;
+        self.router.touch();
         demo.settle(started)
     }
 
@@ -136,7 +136,7 @@ impl EngineHost {
     pub async fn leave_demo(&self) -> Result<(), CommandError> {
         let demo = {
             let mut demo = self.demo.lock().await;
-            self.stage.show(Origin::Own);
+            self.router.show(Origin::Own);
             std::mem::replace(&mut *demo, Slot::NotStarted)
         };
         demo.stop().await;
@@ -144,13 +144,13 @@ impl EngineHost {
     }
 
     pub async fn set_paused(&self, paused: bool) -> Result<(), CommandError> {
-        let origin = self.stage.shown();
+        let origin = self.router.shown();
         let engine = self.engine_of(origin).await?;
-        let before = self.stage.paused();
+        let before = self.router.paused();
         // Told first, so that the wallets' states on their way read "Paused" and not "Connecting".
-        self.stage.set_paused(origin, paused);
+        self.router.set_paused(origin, paused);
         if let Err(fault) = engine.set_paused(paused).await {
-            self.stage.set_paused(origin, before);
+            self.router.set_paused(origin, before);
             return Err(fault.into());
         }
         Ok(())
@@ -159,10 +159,10 @@ impl EngineHost {
     /// All that the window shows first, of one engine even if the other one is shown meanwhile.
     pub async fn app(&self) -> Result<AppView, CommandError> {
         loop {
-            let origin = self.stage.shown();
+            let origin = self.router.shown();
             let asked = async { Ok(self.engine_of(origin).await?.snapshot().await?) };
             let snapshot: Result<Snapshot, CommandError> = asked.await;
-            if self.stage.shown() == origin {
+            if self.router.shown() == origin {
                 return Ok(self.view(origin, &snapshot?));
             }
         }
@@ -170,7 +170,7 @@ impl EngineHost {
 
     /// Redraws: tells the window if anything but health is other than it was last told, and gives back the tray's menu.
     pub async fn redraw(&self) -> TrayMenu {
-        let heard = self.stage.health_news();
+        let heard = self.router.health_news();
         let Picture { app, menu } = self.picture().await;
         let Ok(app) = app else { return menu };
         let bare = without_health(app.clone());
@@ -178,9 +178,9 @@ impl EngineHost {
         if last.as_ref() != Some(&bare) {
             *last = Some(bare);
             drop(last);
-            self.stage.tell(Told::App(Box::new(app)));
+            self.router.tell(Told::App(Box::new(app)));
             // The health in it may be older than what was told meanwhile.
-            if self.stage.health_news() != heard {
+            if self.router.health_news() != heard {
                 self.redraw_all().await;
             }
         }
@@ -190,7 +190,7 @@ impl EngineHost {
     /// A command's answer may reach the window after a newer event, so the next redraw tells everything.
     pub async fn redraw_all(&self) {
         self.last.lock().await.take();
-        self.stage.touch();
+        self.router.touch();
     }
 
     /// Ends all engines, politely.
@@ -202,9 +202,9 @@ impl EngineHost {
 
     async fn picture(&self) -> Picture {
         loop {
-            let origin = self.stage.shown();
+            let origin = self.router.shown();
             let drawn = self.draw(origin).await;
-            if self.stage.shown() == origin {
+            if self.router.shown() == origin {
                 return drawn;
             }
         }
@@ -214,7 +214,7 @@ impl EngineHost {
         let demo = origin == Origin::Demo;
         match self.look(origin).await {
             Ok((snapshot, payments)) => {
-                self.stage.set_paused(origin, snapshot.paused);
+                self.router.set_paused(origin, snapshot.paused);
                 let scene = Scene { snapshot: &snapshot, payments: &payments, demo, broken: None };
                 Picture { menu: TrayMenu::of(&scene), app: Ok(self.view(origin, &snapshot)) }
             }
@@ -247,8 +247,8 @@ impl EngineHost {
             summary: words::summary(snapshot),
             paused: snapshot.paused,
             demo: around.demo,
-            tray: self.stage.tray(),
-            problems: self.stage.problems(),
+            tray: self.router.tray(),
+            problems: self.router.problems(),
         }
     }
 }

@@ -14,9 +14,9 @@ use satchime_domain::wallet::{Access, ChannelChoice, Progress, Wallet, WalletId}
 use satchime_engine::api::WalletStatus;
 use tokio::sync::Notify;
 
+use crate::event_router::Target;
 use crate::ipc::events::{Listener, Told};
 use crate::notifications::{Notifier, Outcome};
-use crate::stage::Target;
 
 pub fn status(name: &str, state: ConnectionState) -> WalletStatus {
     let wallet = Wallet {

@@ -2,7 +2,7 @@
 //!
 //! - [`options`], [`app`]: how it is started; the running app and what wakes it. [`signals`]: when the system ends it.
 //! - [`compose`]: where the engine gets its world: the person's own, or the demo's.
-//! - [`engine_host`], [`stage`]: what is asked of the engines, and where what they say goes.
+//! - [`engine_host`], [`event_router`]: what is asked of the engines, and where what they say goes.
 //! - [`ipc`]: the window's commands and events. [`windows`]: the window itself. [`clipboard`]: what it may copy to.
 //! - [`tray`], [`notifications`]: what is seen without a window.
 
@@ -10,13 +10,13 @@ mod app;
 mod clipboard;
 mod compose;
 mod engine_host;
+mod event_router;
 #[cfg(test)]
 mod fixtures;
 mod ipc;
 mod notifications;
 mod options;
 mod signals;
-mod stage;
 mod tray;
 mod windows;
 

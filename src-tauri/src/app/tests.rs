@@ -15,8 +15,8 @@ impl Set {
         let app = mock_builder().build(mock_context(noop_assets())).unwrap();
         crate::ipc::builder().mount_events(&app);
         let desktop = FakeDesktop::new(Outcome::Shown);
-        let stage = Arc::new(Stage::new(Arc::new(app.handle().clone()), desktop.clone(), Origin::Own));
-        app.manage(Arc::new(EngineHost::new(stage, Box::new(Composed))));
+        let router = Arc::new(EventRouter::new(Arc::new(app.handle().clone()), desktop.clone(), Origin::Own));
+        app.manage(Arc::new(EngineHost::new(router, Box::new(Composed))));
         app.manage(Arc::new(Doorbell::default()));
         app.manage(Farewell {
             notifier: desktop.clone(),
@@ -34,8 +34,8 @@ impl Set {
         self.app.state::<Arc<Doorbell>>().answer()
     }
 
-    fn stage(&self) -> Arc<Stage> {
-        self.app.state::<Arc<EngineHost>>().stage().clone()
+    fn router(&self) -> Arc<EventRouter> {
+        self.app.state::<Arc<EngineHost>>().router().clone()
     }
 }
 
@@ -86,7 +86,7 @@ async fn without_a_tray_the_first_closing_says_where_the_app_went() {
     let farewell = set.app.state::<Farewell>();
     farewell.say_where_it_went(set.app.handle());
     assert!(!farewell.said.load(Ordering::Relaxed), "the tray shows it");
-    set.stage().set_tray(false);
+    set.router().set_tray(false);
     farewell.say_where_it_went(set.app.handle());
     farewell.say_where_it_went(set.app.handle());
     set.desktop.heard().await;

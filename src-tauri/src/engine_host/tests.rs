@@ -40,17 +40,17 @@ impl Starter for Flaky {
 
 fn host(failures: usize) -> (EngineHost, Arc<Heard>) {
     let heard = Arc::new(Heard::default());
-    let stage = Stage::new(heard.clone(), FakeDesktop::new(Outcome::Shown), Origin::Own);
+    let router = EventRouter::new(heard.clone(), FakeDesktop::new(Outcome::Shown), Origin::Own);
     let starter = Flaky { failures: failures.into(), ..Flaky::default() };
-    (EngineHost::new(Arc::new(stage), Box::new(starter)), heard)
+    (EngineHost::new(Arc::new(router), Box::new(starter)), heard)
 }
 
 /// As it is with `--demo`, before the demo runs. And how often the own engine was started.
 fn demo_host(failures: usize) -> (EngineHost, Arc<AtomicUsize>) {
-    let stage = Stage::new(Arc::new(Heard::default()), FakeDesktop::new(Outcome::Shown), Origin::Demo);
+    let router = EventRouter::new(Arc::new(Heard::default()), FakeDesktop::new(Outcome::Shown), Origin::Demo);
     let starter = Flaky { failures: failures.into(), ..Flaky::default() };
     let own_starts = starter.own_starts.clone();
-    (EngineHost::new(Arc::new(stage), Box::new(starter)), own_starts)
+    (EngineHost::new(Arc::new(router), Box::new(starter)), own_starts)
 }
 
 fn ids(app: &AppView) -> Vec<&str> {
@@ -156,7 +156,7 @@ async fn no_picture_mixes_two_engines() {
         assert_eq!((app.demo, app.paused, ids(app)), (true, false, ids(&whole)));
     }
     assert!(matches!(&menu.lines[0], Line::Words(text) if text.starts_with("Demo · ")));
-    assert!(!host.stage().paused(), "that the own engine is paused is not said of the demo");
+    assert!(!host.router().paused(), "that the own engine is paused is not said of the demo");
     host.stop().await;
 }
 
@@ -211,7 +211,7 @@ async fn older_health_does_not_stay_over_newer() {
     let mut status = fixtures::status("Shop", ConnectionState::Disabled);
     for reconnects in 0..2 {
         status.health.reconnects = reconnects;
-        host.stage().sink(Origin::Own).emit(Event::Wallet(Box::new(status.clone())));
+        host.router().sink(Origin::Own).emit(Event::Wallet(Box::new(status.clone())));
     }
     redraw.await;
     host.redraw().await;

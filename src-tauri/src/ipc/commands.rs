@@ -146,7 +146,7 @@ pub fn take_target(doorbell: State<'_, Arc<Doorbell>>) -> Option<PaymentRef> {
 
 async fn changed(host: &EngineHost, status: &WalletStatus) -> Answer<WalletView> {
     host.redraw_all().await;
-    Ok(views::wallet(status, host.stage().around()))
+    Ok(views::wallet(status, host.router().around()))
 }
 
 fn payment_view(snapshot: &Snapshot, payment: &Payment) -> PaymentView {

@@ -19,7 +19,7 @@ use zbus::{Connection, MatchRule, Message, MessageStream};
 
 use super::clicks::Clicks;
 use super::{Notifier, OnClick, Outcome};
-use crate::stage::Target;
+use crate::event_router::Target;
 
 const SERVICE: &str = "org.freedesktop.Notifications";
 const OBJECT: &str = "/org/freedesktop/Notifications";

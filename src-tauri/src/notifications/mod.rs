@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use satchime_domain::notice::Wording;
 use tauri::{AppHandle, Runtime};
 
-use crate::stage::Target;
+use crate::event_router::Target;
 
 mod clicks;
 #[cfg(all(unix, not(target_os = "macos")))]

@@ -13,7 +13,7 @@ use tauri_plugin_notification::NotificationExt;
 
 use super::clicks::Clicks;
 use super::{Notifier, OnClick, Outcome};
-use crate::stage::Target;
+use crate::event_router::Target;
 
 pub struct Plugin<R: Runtime> {
     app: AppHandle<R>,

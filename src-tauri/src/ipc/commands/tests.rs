@@ -10,9 +10,9 @@ use tauri::webview::{InvokeRequest, WebviewWindow, WebviewWindowBuilder};
 
 use crate::clipboard::Clipboard;
 use crate::engine_host::{Composed, EngineHost};
+use crate::event_router::{EventRouter, Origin};
 use crate::fixtures::{FakeDesktop, Heard};
 use crate::notifications::Outcome;
-use crate::stage::{Origin, Stage};
 use crate::windows::Doorbell;
 
 struct Window {
@@ -26,9 +26,12 @@ impl Window {
         let ipc = crate::ipc::builder();
         let app =
             mock_builder().invoke_handler(ipc.invoke_handler()).build(mock_context(noop_assets())).unwrap();
-        let stage =
-            Arc::new(Stage::new(Arc::new(Heard::default()), FakeDesktop::new(Outcome::Shown), Origin::Own));
-        app.manage(Arc::new(EngineHost::new(stage, Box::new(Composed))));
+        let router = Arc::new(EventRouter::new(
+            Arc::new(Heard::default()),
+            FakeDesktop::new(Outcome::Shown),
+            Origin::Own,
+        ));
+        app.manage(Arc::new(EngineHost::new(router, Box::new(Composed))));
         app.manage(Arc::new(Doorbell::default()));
         app.manage(Clipboard::default());
         let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().unwrap();

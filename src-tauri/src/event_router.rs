@@ -41,7 +41,7 @@ const ABSENCE: Duration = Duration::from_secs(30);
 /// A trouble that was not reported again for so long is over; whatever met it tries again sooner than that.
 const TROUBLE_LASTS: Duration = Duration::from_secs(90);
 
-pub struct Stage {
+pub struct EventRouter {
     listener: Arc<dyn Listener>,
     notifier: Arc<dyn Notifier>,
     facts: Mutex<Facts>,
@@ -63,7 +63,7 @@ struct Facts {
     refused: HashMap<(Origin, NoticeId), Instant>,
 }
 
-impl Stage {
+impl EventRouter {
     /// `shown`: the engine that is shown first, whether it runs already or not.
     pub fn new(listener: Arc<dyn Listener>, notifier: Arc<dyn Notifier>, shown: Origin) -> Self {
         let facts = Facts {
@@ -82,7 +82,7 @@ impl Stage {
 
     /// The sink of one of the two engines.
     pub fn sink(self: &Arc<Self>, origin: Origin) -> Arc<dyn EventSink> {
-        Arc::new(Sink { origin, stage: self.clone() })
+        Arc::new(Sink { origin, router: self.clone() })
     }
 
     /// Ends when something changed since the last call.
@@ -269,20 +269,20 @@ fn words(origin: Origin, announcement: &Announcement) -> Wording {
     }
 }
 
-/// One engine's way to the stage.
+/// One engine's way to the router.
 struct Sink {
     origin: Origin,
-    stage: Arc<Stage>,
+    router: Arc<EventRouter>,
 }
 
 #[async_trait]
 impl EventSink for Sink {
     fn emit(&self, event: Event) {
-        self.stage.take(self.origin, event);
+        self.router.take(self.origin, event);
     }
 
     async fn announce(&self, announcement: &Announcement) -> Result<(), NotSaid> {
-        self.stage.announce(self.origin, announcement).await
+        self.router.announce(self.origin, announcement).await
     }
 }
 

@@ -10,14 +10,14 @@ use crate::fixtures::{self, FakeDesktop, Heard};
 use crate::ipc::types::StateKind;
 
 struct Set {
-    stage: Arc<Stage>,
+    router: Arc<EventRouter>,
     heard: Arc<Heard>,
     desktop: Arc<FakeDesktop>,
 }
 
 fn set(outcome: Outcome) -> Set {
     let (heard, desktop) = (Arc::new(Heard::default()), FakeDesktop::new(outcome));
-    Set { stage: Arc::new(Stage::new(heard.clone(), desktop.clone(), Origin::Own)), heard, desktop }
+    Set { router: Arc::new(EventRouter::new(heard.clone(), desktop.clone(), Origin::Own)), heard, desktop }
 }
 
 fn announcement(id: i64) -> Announcement {
@@ -27,31 +27,31 @@ fn announcement(id: i64) -> Announcement {
     Announcement::Single(Box::new(notice))
 }
 
-fn codes(stage: &Stage) -> Vec<String> {
-    stage.problems().into_iter().map(|problem| problem.code).collect()
+fn codes(router: &EventRouter) -> Vec<String> {
+    router.problems().into_iter().map(|problem| problem.code).collect()
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_desktop_without_notifications_holds_nothing_back_for_ever() {
-    let Set { stage, desktop, .. } = set(Outcome::NoService);
-    let sink = stage.sink(Origin::Own);
+    let Set { router, desktop, .. } = set(Outcome::NoService);
+    let sink = router.sink(Origin::Own);
     assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid), "the service may still be starting");
-    assert_eq!(codes(&stage), [""; 0]);
+    assert_eq!(codes(&router), [""; 0]);
     advance(ABSENCE).await;
     assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid), "it may still come");
-    assert_eq!(codes(&stage), ["notifications_missing"]);
+    assert_eq!(codes(&router), ["notifications_missing"]);
     advance(PATIENCE - ABSENCE).await;
     assert_eq!(sink.announce(&announcement(1)).await, Ok(()));
-    assert_eq!(codes(&stage), ["notifications_missing"]);
+    assert_eq!(codes(&router), ["notifications_missing"]);
     desktop.set(Outcome::Shown);
     assert_eq!(sink.announce(&announcement(2)).await, Ok(()));
-    assert_eq!(codes(&stage), [""; 0]);
+    assert_eq!(codes(&router), [""; 0]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_service_that_starts_anew_swallows_nothing() {
-    let Set { stage, desktop, .. } = set(Outcome::Shown);
-    let sink = stage.sink(Origin::Own);
+    let Set { router, desktop, .. } = set(Outcome::Shown);
+    let sink = router.sink(Origin::Own);
     advance(PATIENCE * 10).await;
     for gone in [Outcome::NoService, Outcome::Failed] {
         desktop.set(gone);
@@ -60,35 +60,35 @@ async fn a_service_that_starts_anew_swallows_nothing() {
         assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid));
         desktop.set(Outcome::Shown);
         assert_eq!(sink.announce(&announcement(1)).await, Ok(()));
-        assert_eq!(codes(&stage), [""; 0]);
+        assert_eq!(codes(&router), [""; 0]);
         advance(PATIENCE / 2).await;
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_refused_announcement_is_tried_again_however_often_but_not_for_ever() {
-    let Set { stage, .. } = set(Outcome::Failed);
-    let sink = stage.sink(Origin::Own);
+    let Set { router, .. } = set(Outcome::Failed);
+    let sink = router.sink(Origin::Own);
     // A burst of payments makes a burst of tries.
     for _ in 0..100 {
         assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid));
     }
-    assert_eq!(codes(&stage), ["notifications_failing"]);
+    assert_eq!(codes(&router), ["notifications_failing"]);
     advance(PATIENCE / 2).await;
     assert_eq!(sink.announce(&announcement(2)).await, Err(NotSaid));
     advance(PATIENCE / 2).await;
     assert_eq!(sink.announce(&announcement(2)).await, Err(NotSaid), "each has its own time");
     assert_eq!(sink.announce(&announcement(1)).await, Ok(()), "also while others are refused");
-    let demo = stage.sink(Origin::Demo);
+    let demo = router.sink(Origin::Demo);
     assert_eq!(demo.announce(&announcement(2)).await, Err(NotSaid), "the demo counts its own");
-    assert_eq!(codes(&stage), ["notifications_failing"]);
+    assert_eq!(codes(&router), ["notifications_failing"]);
 }
 
 #[tokio::test]
 async fn the_demo_says_that_it_is_one() {
-    let Set { stage, desktop, .. } = set(Outcome::Shown);
-    stage.sink(Origin::Own).announce(&announcement(1)).await.unwrap();
-    stage.sink(Origin::Demo).announce(&announcement(1)).await.unwrap();
+    let Set { router, desktop, .. } = set(Outcome::Shown);
+    router.sink(Origin::Own).announce(&announcement(1)).await.unwrap();
+    router.sink(Origin::Demo).announce(&announcement(1)).await.unwrap();
     assert_eq!(desktop.titles(), ["+21 sat", "Demo · +21 sat"]);
     let payment = PaymentRef { wallet_id: "shop".into(), checking_id: "id21".into() };
     let to = |origin| Some(Target { origin, payment: payment.clone() });
@@ -97,8 +97,8 @@ async fn the_demo_says_that_it_is_one() {
 
 #[tokio::test]
 async fn only_the_shown_engine_reaches_the_window() {
-    let Set { stage, heard, .. } = set(Outcome::Shown);
-    let (own, demo) = (stage.sink(Origin::Own), stage.sink(Origin::Demo));
+    let Set { router, heard, .. } = set(Outcome::Shown);
+    let (own, demo) = (router.sink(Origin::Own), router.sink(Origin::Demo));
     let news = |name: &str| Event::Wallet(Box::new(fixtures::status(name, ConnectionState::Connecting)));
     let told = || {
         let name = |told| match told {
@@ -110,7 +110,7 @@ async fn only_the_shown_engine_reaches_the_window() {
     own.emit(news("Shop"));
     demo.emit(news("Coffee bar"));
     assert_eq!(told(), ["Shop"]);
-    stage.show(Origin::Demo);
+    router.show(Origin::Demo);
     own.emit(news("Shop"));
     demo.emit(news("Coffee bar"));
     assert_eq!(told(), ["Coffee bar"]);
@@ -118,21 +118,21 @@ async fn only_the_shown_engine_reaches_the_window() {
 
 #[tokio::test]
 async fn that_one_engine_is_paused_is_not_said_of_the_other() {
-    let Set { stage, .. } = set(Outcome::Shown);
-    stage.set_paused(Origin::Own, true);
-    stage.show(Origin::Demo);
-    assert!(!stage.paused());
-    stage.set_paused(Origin::Own, true);
-    stage.sink(Origin::Own).emit(Event::Paused(true));
-    assert!(!stage.paused());
-    stage.set_paused(Origin::Demo, true);
-    assert!(stage.paused());
+    let Set { router, .. } = set(Outcome::Shown);
+    router.set_paused(Origin::Own, true);
+    router.show(Origin::Demo);
+    assert!(!router.paused());
+    router.set_paused(Origin::Own, true);
+    router.sink(Origin::Own).emit(Event::Paused(true));
+    assert!(!router.paused());
+    router.set_paused(Origin::Demo, true);
+    assert!(router.paused());
 }
 
 #[tokio::test]
 async fn a_paused_wallet_is_told_as_paused() {
-    let Set { stage, heard, .. } = set(Outcome::Shown);
-    let sink = stage.sink(Origin::Own);
+    let Set { router, heard, .. } = set(Outcome::Shown);
+    let sink = router.sink(Origin::Own);
     let news = || Event::Wallet(Box::new(fixtures::status("Shop", ConnectionState::Disabled)));
     sink.emit(news());
     sink.emit(Event::Paused(true));
@@ -150,9 +150,9 @@ async fn a_paused_wallet_is_told_as_paused() {
 
 #[tokio::test(start_paused = true)]
 async fn health_is_told_and_redraws_nothing() {
-    let Set { stage, heard, .. } = set(Outcome::Shown);
-    let sink = stage.sink(Origin::Own);
-    let redraws = async || timeout(Duration::ZERO, stage.changed()).await.is_ok();
+    let Set { router, heard, .. } = set(Outcome::Shown);
+    let sink = router.sink(Origin::Own);
+    let redraws = async || timeout(Duration::ZERO, router.changed()).await.is_ok();
     let mut status = fixtures::status("Shop", ConnectionState::Connecting);
     let mut tell = |change: &dyn Fn(&mut WalletStatus)| {
         change(&mut status);
@@ -166,12 +166,12 @@ async fn health_is_told_and_redraws_nothing() {
 
     let told = tell(&|status| status.health.reconnects = 7);
     assert!(matches!(&told[0], Told::Wallet(wallet) if wallet.health.reconnects == 7));
-    assert_eq!((redraws().await, stage.health_news()), (false, 1));
+    assert_eq!((redraws().await, router.health_news()), (false, 1));
     tell(&|status| {
         status.health.reconnects = 8;
         status.wallet.name = "Bakery".into();
     });
-    assert_eq!((redraws().await, stage.health_news()), (true, 1));
+    assert_eq!((redraws().await, router.health_news()), (true, 1));
 
     sink.emit(Event::WalletRemoved(fixtures::status("Shop", ConnectionState::Connecting).wallet.id));
     assert!(redraws().await);
@@ -181,13 +181,13 @@ async fn health_is_told_and_redraws_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn a_trouble_is_told_until_it_is_over() {
-    let Set { stage, .. } = set(Outcome::Shown);
-    stage.sink(Origin::Own).emit(Event::Trouble(Fault::Storage(StorageFault::Full)));
-    assert_eq!(codes(&stage), ["disk_full"]);
-    let ends = stage.problem_ends().unwrap();
+    let Set { router, .. } = set(Outcome::Shown);
+    router.sink(Origin::Own).emit(Event::Trouble(Fault::Storage(StorageFault::Full)));
+    assert_eq!(codes(&router), ["disk_full"]);
+    let ends = router.problem_ends().unwrap();
     advance(TROUBLE_LASTS / 2).await;
-    assert_eq!(codes(&stage), ["disk_full"]);
+    assert_eq!(codes(&router), ["disk_full"]);
     advance(ends - Instant::now()).await;
-    assert_eq!(codes(&stage), [""; 0]);
-    assert_eq!(stage.problem_ends(), None);
+    assert_eq!(codes(&router), [""; 0]);
+    assert_eq!(router.problem_ends(), None);
 }
