@@ -16,7 +16,7 @@ use crate::notifications::{self, Notifier};
 use crate::options::Options;
 use crate::tray::menu::Action;
 use crate::tray::{self, Tray, TrayHost};
-use crate::windows::{self, Doorbell};
+use crate::windows::{self, PendingNavigation};
 use crate::{ipc, signals};
 
 /// Bursts of news are drawn together.
@@ -65,9 +65,9 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
     let router = Arc::new(EventRouter::new(Arc::new(handle.clone()), notifier.clone(), shown));
     let host = Arc::new(EngineHost::new(router.clone(), Box::new(Composed)));
     app.manage(host.clone());
-    app.manage(Arc::new(Doorbell::default()));
+    app.manage(Arc::new(PendingNavigation::default()));
     app.manage(Clipboard::default());
-    app.manage(Farewell { notifier, said: AtomicBool::new(false), quitting: AtomicBool::new(false) });
+    app.manage(QuitState { notifier, said: AtomicBool::new(false), quitting: AtomicBool::new(false) });
     #[cfg(target_os = "macos")]
     if let Err(error) = handle.set_activation_policy(tauri::ActivationPolicy::Accessory) {
         tracing::debug!(%error, "the Dock icon stays");
@@ -209,7 +209,7 @@ fn wake<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
         // The last window was closed; the app lives on in the tray.
         RunEvent::ExitRequested { code: None, api, .. } => {
             api.prevent_exit();
-            app.state::<Farewell>().say_where_it_went(app);
+            app.state::<QuitState>().say_where_it_went(app);
         }
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => windows::show(app, None),
@@ -218,13 +218,13 @@ fn wake<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
 }
 
 /// What is said once when the window closes, and that quitting happens once.
-struct Farewell {
+struct QuitState {
     notifier: Arc<dyn Notifier>,
     said: AtomicBool,
     quitting: AtomicBool,
 }
 
-impl Farewell {
+impl QuitState {
     /// Without a tray a closed window leaves nothing to be seen.
     fn say_where_it_went<R: Runtime>(&self, app: &AppHandle<R>) {
         let has_tray = app.state::<Arc<EngineHost>>().router().tray();
@@ -245,7 +245,7 @@ impl Farewell {
 
 /// Ends everything politely, then the app.
 fn quit<R: Runtime>(app: &AppHandle<R>) {
-    if app.state::<Farewell>().quitting.swap(true, Ordering::Relaxed) {
+    if app.state::<QuitState>().quitting.swap(true, Ordering::Relaxed) {
         return;
     }
     let app = app.clone();

@@ -17,7 +17,7 @@ use crate::event_router::{EventRouter, Origin};
 use crate::ipc::events::Told;
 use crate::ipc::problems::{self, StartFault};
 use crate::ipc::types::{AppView, CommandError, HealthView};
-use crate::ipc::views::{self, Around};
+use crate::ipc::views::{self, ViewContext};
 use crate::ipc::words;
 use crate::tray::menu::{PAYMENTS, Scene, TrayMenu};
 
@@ -239,14 +239,14 @@ impl EngineHost {
     }
 
     fn view(&self, origin: Origin, snapshot: &Snapshot) -> AppView {
-        let around = Around { paused: snapshot.paused, demo: origin == Origin::Demo };
+        let context = ViewContext { paused: snapshot.paused, demo: origin == Origin::Demo };
         AppView {
             version: env!("CARGO_PKG_VERSION").into(),
-            wallets: snapshot.wallets.iter().map(|status| views::wallet(status, around)).collect(),
+            wallets: snapshot.wallets.iter().map(|status| views::wallet(status, context)).collect(),
             overall: views::overall(snapshot.overall()),
             summary: words::summary(snapshot),
             paused: snapshot.paused,
-            demo: around.demo,
+            demo: context.demo,
             tray: self.router.tray(),
             problems: self.router.problems(),
         }

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use crate::ipc::events::{Listener, Told};
 use crate::ipc::problems;
 use crate::ipc::types::{HealthView, PaymentRef, PaymentView, ProblemView, WalletView};
-use crate::ipc::views::{self, Around};
+use crate::ipc::views::{self, ViewContext};
 use crate::notifications::{Notifier, Outcome};
 
 /// Which engine something is about.
@@ -118,8 +118,8 @@ impl EventRouter {
         self.facts().paused
     }
 
-    pub fn around(&self) -> Around {
-        self.facts().around()
+    pub fn view_context(&self) -> ViewContext {
+        self.facts().view_context()
     }
 
     /// Whether that engine is paused; nothing happens if another one is shown by now.
@@ -175,16 +175,16 @@ impl EventRouter {
         if let Event::Trouble(fault) = &event {
             self.trouble(fault);
         }
-        let around = {
+        let context = {
             let facts = self.facts();
             if facts.shown != origin {
                 return;
             }
-            facts.around()
+            facts.view_context()
         };
         match event {
             Event::Wallet(status) => {
-                let view = views::wallet(&status, around);
+                let view = views::wallet(&status, context);
                 let health_alone = self.facts().is_health_alone(&view);
                 self.tell(Told::Wallet(Box::new(view)));
                 if health_alone {
@@ -242,8 +242,8 @@ impl EventRouter {
 }
 
 impl Facts {
-    fn around(&self) -> Around {
-        Around { paused: self.paused, demo: self.shown == Origin::Demo }
+    fn view_context(&self) -> ViewContext {
+        ViewContext { paused: self.paused, demo: self.shown == Origin::Demo }
     }
 
     /// Whether the window knows all of it but the health, which changes with each look at the server. Keeps it as told.

@@ -17,7 +17,7 @@ const MIN_SIZE: LogicalSize<f64> = LogicalSize::new(360.0, 520.0);
 
 /// What the window should show as soon as it listens, and where it stood when it was closed.
 #[derive(Default)]
-pub struct Doorbell(Mutex<Waiting>);
+pub struct PendingNavigation(Mutex<Waiting>);
 
 #[derive(Default)]
 struct Waiting {
@@ -33,16 +33,16 @@ struct Place {
     position: PhysicalPosition<i32>,
 }
 
-impl Doorbell {
+impl PendingNavigation {
     /// The payment to show, once.
-    pub fn answer(&self) -> Option<PaymentRef> {
+    pub fn take(&self) -> Option<PaymentRef> {
         let mut waiting = self.waiting();
         waiting.listens = true;
         waiting.target.take()
     }
 
     /// Gives the payment back when the window listens already; else it waits to be asked for.
-    fn ring(&self, payment: PaymentRef) -> Option<PaymentRef> {
+    fn navigate(&self, payment: PaymentRef) -> Option<PaymentRef> {
         let mut waiting = self.waiting();
         if waiting.listens {
             return Some(payment);
@@ -64,8 +64,8 @@ impl Doorbell {
 
 /// Opens the window or brings it to the front, on this payment if there is one.
 pub fn show<R: Runtime>(app: &AppHandle<R>, payment: Option<PaymentRef>) {
-    let rung = payment.and_then(|payment| app.state::<Arc<Doorbell>>().ring(payment));
-    if let Some(payment) = rung {
+    let now = payment.and_then(|payment| app.state::<Arc<PendingNavigation>>().navigate(payment));
+    if let Some(payment) = now {
         app.tell(Told::Show(payment));
     }
     let handle = app.clone();
@@ -85,7 +85,7 @@ fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         window.show()?;
         return window.set_focus();
     }
-    let place = app.state::<Arc<Doorbell>>().waiting().place;
+    let place = app.state::<Arc<PendingNavigation>>().waiting().place;
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Satchime")
         .inner_size(SIZE.width, SIZE.height)
@@ -116,10 +116,10 @@ fn remember_place<R: Runtime>(window: &WebviewWindow<R>) {
                 let position = seen.outer_position()?;
                 Ok(Place { size, position })
             });
-            seen.state::<Arc<Doorbell>>().window_closed(place.ok());
+            seen.state::<Arc<PendingNavigation>>().window_closed(place.ok());
         }
         WindowEvent::Destroyed => {
-            seen.state::<Arc<Doorbell>>().window_closed(None);
+            seen.state::<Arc<PendingNavigation>>().window_closed(None);
             #[cfg(target_os = "macos")]
             let _ = seen.app_handle().set_activation_policy(tauri::ActivationPolicy::Accessory);
         }
@@ -159,14 +159,14 @@ mod tests {
     #[test]
     fn a_payment_waits_for_a_window_that_does_not_listen_yet() {
         let payment = |id: &str| PaymentRef { wallet_id: "w".into(), checking_id: id.into() };
-        let bell = Doorbell::default();
-        assert_eq!(bell.ring(payment("1")), None);
-        assert_eq!(bell.ring(payment("2")), None);
-        assert_eq!(bell.answer(), Some(payment("2")));
-        assert_eq!(bell.answer(), None);
-        assert_eq!(bell.ring(payment("3")), Some(payment("3")));
-        bell.window_closed(None);
-        assert_eq!(bell.ring(payment("4")), None);
-        assert_eq!(bell.answer(), Some(payment("4")));
+        let pending = PendingNavigation::default();
+        assert_eq!(pending.navigate(payment("1")), None);
+        assert_eq!(pending.navigate(payment("2")), None);
+        assert_eq!(pending.take(), Some(payment("2")));
+        assert_eq!(pending.take(), None);
+        assert_eq!(pending.navigate(payment("3")), Some(payment("3")));
+        pending.window_closed(None);
+        assert_eq!(pending.navigate(payment("4")), None);
+        assert_eq!(pending.take(), Some(payment("4")));
     }
 }

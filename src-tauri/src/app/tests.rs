@@ -17,8 +17,8 @@ impl Set {
         let desktop = FakeDesktop::new(Outcome::Shown);
         let router = Arc::new(EventRouter::new(Arc::new(app.handle().clone()), desktop.clone(), Origin::Own));
         app.manage(Arc::new(EngineHost::new(router, Box::new(Composed))));
-        app.manage(Arc::new(Doorbell::default()));
-        app.manage(Farewell {
+        app.manage(Arc::new(PendingNavigation::default()));
+        app.manage(QuitState {
             notifier: desktop.clone(),
             said: AtomicBool::new(false),
             quitting: AtomicBool::new(false),
@@ -31,7 +31,7 @@ impl Set {
     }
 
     fn target(&self) -> Option<PaymentRef> {
-        self.app.state::<Arc<Doorbell>>().answer()
+        self.app.state::<Arc<PendingNavigation>>().take()
     }
 
     fn router(&self) -> Arc<EventRouter> {
@@ -83,12 +83,12 @@ fn a_tray_entry_opens_its_payment() {
 #[tokio::test]
 async fn without_a_tray_the_first_closing_says_where_the_app_went() {
     let set = Set::new();
-    let farewell = set.app.state::<Farewell>();
-    farewell.say_where_it_went(set.app.handle());
-    assert!(!farewell.said.load(Ordering::Relaxed), "the tray shows it");
+    let state = set.app.state::<QuitState>();
+    state.say_where_it_went(set.app.handle());
+    assert!(!state.said.load(Ordering::Relaxed), "the tray shows it");
     set.router().set_tray(false);
-    farewell.say_where_it_went(set.app.handle());
-    farewell.say_where_it_went(set.app.handle());
+    state.say_where_it_went(set.app.handle());
+    state.say_where_it_went(set.app.handle());
     set.desktop.heard().await;
     assert_eq!(set.desktop.titles(), ["Satchime is still running"]);
 }

@@ -15,7 +15,7 @@ use super::types::{
 use super::{problems, views};
 use crate::clipboard::Clipboard;
 use crate::engine_host::EngineHost;
-use crate::windows::Doorbell;
+use crate::windows::PendingNavigation;
 
 type Answer<T> = Result<T, CommandError>;
 type Host<'a> = State<'a, Arc<EngineHost>>;
@@ -140,13 +140,13 @@ pub fn copy_text(clipboard: State<'_, Clipboard>, text: String) -> Answer<()> {
 /// The payment a click outside of the window wants shown; answered once.
 #[tauri::command]
 #[specta::specta]
-pub fn take_target(doorbell: State<'_, Arc<Doorbell>>) -> Option<PaymentRef> {
-    doorbell.answer()
+pub fn take_target(pending: State<'_, Arc<PendingNavigation>>) -> Option<PaymentRef> {
+    pending.take()
 }
 
 async fn changed(host: &EngineHost, status: &WalletStatus) -> Answer<WalletView> {
     host.redraw_all().await;
-    Ok(views::wallet(status, host.router().around()))
+    Ok(views::wallet(status, host.router().view_context()))
 }
 
 fn payment_view(snapshot: &Snapshot, payment: &Payment) -> PaymentView {

@@ -18,24 +18,24 @@ use super::{problems, words};
 
 /// What holds for all wallets that are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Around {
+pub struct ViewContext {
     /// The person paused them all.
     pub paused: bool,
     /// They are the demo's, where nothing is meant to be kept.
     pub demo: bool,
 }
 
-pub fn wallet(status: &WalletStatus, around: Around) -> WalletView {
+pub fn wallet(status: &WalletStatus, context: ViewContext) -> WalletView {
     let wallet = &status.wallet;
     WalletView {
         id: wallet.id.to_string(),
         name: wallet.name.clone(),
         server: wallet.server.to_string(),
         access: access(wallet.access),
-        session_only: status.keep == Some(Keep::Session) && !around.demo,
+        session_only: status.keep == Some(Keep::Session) && !context.demo,
         enabled: wallet.enabled,
         balance_msat: wallet.progress.balance_msat.map(|balance| balance.get()),
-        state: state(status, around.paused),
+        state: state(status, context.paused),
         health: health(&status.health),
     }
 }
@@ -206,17 +206,17 @@ mod tests {
             fixtures::status("Shop", ConnectionState::Live { mode: satchime_domain::push::LiveMode::Pushed });
         status.wallet.progress.balance_msat = Some(Msat::from_sat(12_345));
         status.keep = Some(Keep::Session);
-        let around = Around { paused: false, demo: false };
-        let view = wallet(&status, around);
+        let context = ViewContext { paused: false, demo: false };
+        let view = wallet(&status, context);
         assert_eq!(view.state.mode, Some(ModeView::Pushed));
-        assert!(!wallet(&status, Around { demo: true, ..around }).session_only);
+        assert!(!wallet(&status, ViewContext { demo: true, ..context }).session_only);
         assert_eq!((view.state.kind, view.enabled, view.session_only), (StateKind::Live, true, true));
         assert_eq!(view.balance_msat, Some(12_345_000));
         assert_eq!(view.server, "https://lnbits.example");
 
         let retry_at = "2026-11-23T10:00:04Z".parse().unwrap();
         status.state = ConnectionState::WaitingToRetry { attempt: 1, retry_at, fault: Fault::Refused };
-        let view = wallet(&status, around);
+        let view = wallet(&status, context);
         assert_eq!(view.state.retry_at.as_deref(), Some("2026-11-23T10:00:04Z"));
         assert_eq!((view.state.problem.unwrap().code.as_str(), view.state.mode), ("server_refused", None));
     }
@@ -224,14 +224,14 @@ mod tests {
     #[test]
     fn health_names_what_last_went_wrong() {
         let mut status = fixtures::status("Shop", ConnectionState::Connecting);
-        let around = Around { paused: false, demo: false };
-        assert_eq!(wallet(&status, around).health, HealthView::default());
+        let context = ViewContext { paused: false, demo: false };
+        assert_eq!(wallet(&status, context).health, HealthView::default());
 
         let at = "2026-11-23T10:00:04Z".parse().unwrap();
         status.health.reconnects = 2;
         status.health.last_frame_at = Some(at);
         status.health.last_trouble = Some(Trouble::new(&Fault::Refused, at));
-        let health = wallet(&status, around).health;
+        let health = wallet(&status, context).health;
         assert_eq!((health.reconnects, health.last_frame_at.as_deref()), (2, Some("2026-11-23T10:00:04Z")));
         let trouble = health.last_trouble.unwrap();
         assert_eq!((trouble.code.as_str(), trouble.title.as_str()), ("server_refused", "server refused"));

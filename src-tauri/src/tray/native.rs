@@ -11,7 +11,7 @@ use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Runtime};
 use tokio::time::Instant;
 
-use super::ink::{self, Ink};
+use super::icon_tone::{self, IconTone};
 use super::menu::{Line, Picture, TrayMenu};
 
 /// The icon, once it could be built.
@@ -20,7 +20,7 @@ pub struct Tray<R: Runtime> {
     icon: TrayIcon<R>,
     drawn: Arc<Mutex<Option<Drawn<R>>>>,
     /// What the desktop said last, and when it was asked.
-    preferred: tokio::sync::Mutex<Option<(Instant, Option<Ink>)>>,
+    preferred: tokio::sync::Mutex<Option<(Instant, Option<IconTone>)>>,
 }
 
 /// People change a theme seldom, and the icon may follow a little later.
@@ -28,7 +28,7 @@ const ASK_AGAIN: Duration = Duration::from_secs(60);
 
 struct Drawn<R: Runtime> {
     menu: TrayMenu,
-    ink: Ink,
+    tone: IconTone,
     /// One for each line that has words.
     items: Vec<MenuItem<R>>,
 }
@@ -39,7 +39,7 @@ struct Drawn<R: Runtime> {
 pub fn build<R: Runtime>(app: &AppHandle<R>) -> Option<Tray<R>> {
     let built = catch_unwind(AssertUnwindSafe(|| {
         let icon = TrayIconBuilder::with_id("satchime")
-            .icon(image(Picture::Degraded, Ink::Light))
+            .icon(image(Picture::Degraded, IconTone::Light))
             .icon_as_template(cfg!(target_os = "macos"))
             .show_menu_on_left_click(!cfg!(windows));
         #[cfg(windows)]
@@ -73,12 +73,12 @@ pub fn build<R: Runtime>(app: &AppHandle<R>) -> Option<Tray<R>> {
 
 impl<R: Runtime> Tray<R> {
     pub async fn draw(&self, menu: TrayMenu) {
-        let preferred = self.preferred_ink().await;
+        let preferred = self.preferred_tone().await;
         let (app, icon, drawn) = (self.app.clone(), self.icon.clone(), self.drawn.clone());
         let drawing = self.app.run_on_main_thread(move || {
             let mut drawn = drawn.lock().unwrap_or_else(PoisonError::into_inner);
-            let ink = preferred.unwrap_or_else(ink::by_theme);
-            match draw(&app, &icon, drawn.take(), menu, ink) {
+            let tone = preferred.unwrap_or_else(icon_tone::by_theme);
+            match draw(&app, &icon, drawn.take(), menu, tone) {
                 Ok(now) => *drawn = Some(now),
                 Err(error) => tracing::warn!(%error, "the tray can't be drawn"),
             }
@@ -88,12 +88,12 @@ impl<R: Runtime> Tray<R> {
         }
     }
 
-    async fn preferred_ink(&self) -> Option<Ink> {
+    async fn preferred_tone(&self) -> Option<IconTone> {
         let mut known = self.preferred.lock().await;
         match *known {
             Some((asked, preferred)) if asked.elapsed() < ASK_AGAIN => preferred,
             _ => {
-                let preferred = ink::preferred().await;
+                let preferred = icon_tone::preferred().await;
                 *known = Some((Instant::now(), preferred));
                 preferred
             }
@@ -106,12 +106,12 @@ fn draw<R: Runtime>(
     icon: &TrayIcon<R>,
     before: Option<Drawn<R>>,
     menu: TrayMenu,
-    ink: Ink,
+    tone: IconTone,
 ) -> tauri::Result<Drawn<R>> {
     let same_picture =
-        before.as_ref().is_some_and(|before| before.menu.picture == menu.picture && before.ink == ink);
+        before.as_ref().is_some_and(|before| before.menu.picture == menu.picture && before.tone == tone);
     if !same_picture {
-        icon.set_icon_with_as_template(Some(image(menu.picture, ink)), cfg!(target_os = "macos"))?;
+        icon.set_icon_with_as_template(Some(image(menu.picture, tone)), cfg!(target_os = "macos"))?;
     }
     if let Some(Line::Words(summary)) = menu.lines.first() {
         icon.set_tooltip(Some(summary))?;
@@ -123,7 +123,7 @@ fn draw<R: Runtime>(
         }
         _ => rebuild(app, icon, &menu)?,
     };
-    Ok(Drawn { menu, ink, items })
+    Ok(Drawn { menu, tone, items })
 }
 
 /// Whether only words differ.
@@ -184,16 +184,16 @@ fn label(text: &str) -> String {
     text.replace('&', "&&")
 }
 
-fn image(picture: Picture, ink: Ink) -> Image<'static> {
-    match (picture, ink) {
-        (Picture::Live, Ink::Light) => include_image!("src-tauri/icons/tray/live-light.png"),
-        (Picture::Live, Ink::Dark) => include_image!("src-tauri/icons/tray/live-dark.png"),
-        (Picture::Degraded, Ink::Light) => include_image!("src-tauri/icons/tray/degraded-light.png"),
-        (Picture::Degraded, Ink::Dark) => include_image!("src-tauri/icons/tray/degraded-dark.png"),
-        (Picture::Attention, Ink::Light) => include_image!("src-tauri/icons/tray/attention-light.png"),
-        (Picture::Attention, Ink::Dark) => include_image!("src-tauri/icons/tray/attention-dark.png"),
-        (Picture::Paused, Ink::Light) => include_image!("src-tauri/icons/tray/paused-light.png"),
-        (Picture::Paused, Ink::Dark) => include_image!("src-tauri/icons/tray/paused-dark.png"),
+fn image(picture: Picture, tone: IconTone) -> Image<'static> {
+    match (picture, tone) {
+        (Picture::Live, IconTone::Light) => include_image!("src-tauri/icons/tray/live-light.png"),
+        (Picture::Live, IconTone::Dark) => include_image!("src-tauri/icons/tray/live-dark.png"),
+        (Picture::Degraded, IconTone::Light) => include_image!("src-tauri/icons/tray/degraded-light.png"),
+        (Picture::Degraded, IconTone::Dark) => include_image!("src-tauri/icons/tray/degraded-dark.png"),
+        (Picture::Attention, IconTone::Light) => include_image!("src-tauri/icons/tray/attention-light.png"),
+        (Picture::Attention, IconTone::Dark) => include_image!("src-tauri/icons/tray/attention-dark.png"),
+        (Picture::Paused, IconTone::Light) => include_image!("src-tauri/icons/tray/paused-light.png"),
+        (Picture::Paused, IconTone::Dark) => include_image!("src-tauri/icons/tray/paused-dark.png"),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::engine_host::{Composed, EngineHost};
 use crate::event_router::{EventRouter, Origin};
 use crate::fixtures::{FakeDesktop, Heard};
 use crate::notifications::Outcome;
-use crate::windows::Doorbell;
+use crate::windows::PendingNavigation;
 
 struct Window {
     app: tauri::App<MockRuntime>,
@@ -32,7 +32,7 @@ impl Window {
             Origin::Own,
         ));
         app.manage(Arc::new(EngineHost::new(router, Box::new(Composed))));
-        app.manage(Arc::new(Doorbell::default()));
+        app.manage(Arc::new(PendingNavigation::default()));
         app.manage(Clipboard::default());
         let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().unwrap();
         let opened = Self { app, window };

@@ -2,7 +2,7 @@
 
 /// The colour an icon is drawn in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
+pub enum IconTone {
     /// For dark panels.
     Light,
     /// For light panels.
@@ -10,26 +10,26 @@ pub enum Ink {
 }
 
 /// What the desktop says; without an answer, [`by_theme`] decides.
-pub async fn preferred() -> Option<Ink> {
+pub async fn preferred() -> Option<IconTone> {
     system::preferred().await
 }
 
 /// Must be called on the main thread.
-pub fn by_theme() -> Ink {
+pub fn by_theme() -> IconTone {
     system::by_theme()
 }
 
 /// macOS recolours the icon by itself.
 #[cfg(target_os = "macos")]
 mod system {
-    use super::Ink;
+    use super::IconTone;
 
-    pub async fn preferred() -> Option<Ink> {
+    pub async fn preferred() -> Option<IconTone> {
         None
     }
 
-    pub fn by_theme() -> Ink {
-        Ink::Dark
+    pub fn by_theme() -> IconTone {
+        IconTone::Dark
     }
 }
 
@@ -37,17 +37,17 @@ mod system {
 mod system {
     use windows_registry::CURRENT_USER;
 
-    use super::Ink;
+    use super::IconTone;
 
     const THEME: &str = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize";
 
-    pub async fn preferred() -> Option<Ink> {
+    pub async fn preferred() -> Option<IconTone> {
         let light_taskbar = CURRENT_USER.open(THEME).and_then(|theme| theme.get_u32("SystemUsesLightTheme"));
-        light_taskbar.ok().map(|light| if light == 0 { Ink::Light } else { Ink::Dark })
+        light_taskbar.ok().map(|light| if light == 0 { IconTone::Light } else { IconTone::Dark })
     }
 
-    pub fn by_theme() -> Ink {
-        Ink::Light
+    pub fn by_theme() -> IconTone {
+        IconTone::Light
     }
 }
 
@@ -60,7 +60,7 @@ mod system {
     use zbus::Connection;
     use zbus::zvariant::{OwnedValue, Value};
 
-    use super::Ink;
+    use super::IconTone;
 
     const PORTAL: &str = "org.freedesktop.portal.Desktop";
     const OBJECT: &str = "/org/freedesktop/portal/desktop";
@@ -69,16 +69,16 @@ mod system {
     /// Their panels are dark whatever the theme.
     const DARK_PANELS: [&str; 4] = ["GNOME", "Unity", "Pantheon", "Budgie"];
 
-    pub async fn preferred() -> Option<Ink> {
+    pub async fn preferred() -> Option<IconTone> {
         const DARK: u32 = 1;
         const LIGHT: u32 = 2;
         let desktop = std::env::var("XDG_CURRENT_DESKTOP").unwrap_or_default();
         if desktop.split(':').any(|name| DARK_PANELS.contains(&name)) {
-            return Some(Ink::Light);
+            return Some(IconTone::Light);
         }
         match timeout(LIMIT, color_scheme()).await.ok()?.ok()? {
-            DARK => Some(Ink::Light),
-            LIGHT => Some(Ink::Dark),
+            DARK => Some(IconTone::Light),
+            LIGHT => Some(IconTone::Dark),
             _ => None,
         }
     }
@@ -96,13 +96,13 @@ mod system {
         Ok(scheme)
     }
 
-    pub fn by_theme() -> Ink {
-        let Some(settings) = gtk::Settings::default() else { return Ink::Light };
+    pub fn by_theme() -> IconTone {
+        let Some(settings) = gtk::Settings::default() else { return IconTone::Light };
         let name = settings.gtk_theme_name().unwrap_or_default().to_lowercase();
         if settings.is_gtk_application_prefer_dark_theme() || name.contains("dark") {
-            Ink::Light
+            IconTone::Light
         } else {
-            Ink::Dark
+            IconTone::Dark
         }
     }
 }
