@@ -11,9 +11,10 @@ use tokio::time::{sleep, sleep_until, timeout};
 
 use crate::clipboard::Clipboard;
 use crate::engine_host::{Composed, EngineHost};
-use crate::event_router::{EventRouter, Origin, Target};
-use crate::notifications::{self, Notifier};
+use crate::event_router::EventRouter;
+use crate::notifications::{self, Notifier, Target};
 use crate::options::Options;
+use crate::origin::Origin;
 use crate::tray::menu::Action;
 use crate::tray::{self, Tray, TrayHost};
 use crate::windows::{self, PendingNavigation};

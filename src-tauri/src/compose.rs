@@ -18,7 +18,7 @@ use satchime_engine::{Engine, EngineHandle};
 use satchime_simulator::{Demo, SimWallet, demo};
 use tokio::time::timeout;
 
-use crate::ipc::problems::StartFault;
+use crate::start_fault::StartFault;
 
 /// A polite end may take this long: longer than a notification service may take to answer, for an announcement that is cut off
 /// would be repeated at the next start.

@@ -13,13 +13,15 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use crate::compose::{self, Running};
-use crate::event_router::{EventRouter, Origin};
-use crate::ipc::events::Told;
-use crate::ipc::problems::{self, StartFault};
-use crate::ipc::types::{AppView, CommandError, HealthView};
-use crate::ipc::views::{self, ViewContext};
-use crate::ipc::words;
+use crate::event_router::EventRouter;
+use crate::origin::Origin;
+use crate::start_fault::StartFault;
 use crate::tray::menu::{PAYMENTS, Scene, TrayMenu};
+use crate::view::convert::{self, ViewContext};
+use crate::view::problems;
+use crate::view::types::{AppView, CommandError, HealthView};
+use crate::view::update::ViewUpdate;
+use crate::view::words;
 
 /// The window asks at once for what the tray just tried; that is not a new try.
 const SAME_TRY: Duration = Duration::from_secs(1);
@@ -147,7 +149,7 @@ impl EngineHost {
         let origin = self.router.shown();
         let engine = self.engine_of(origin).await?;
         let before = self.router.paused();
-        // Told first, so that the wallets' states on their way read "Paused" and not "Connecting".
+        // ViewUpdate first, so that the wallets' states on their way read "Paused" and not "Connecting".
         self.router.set_paused(origin, paused);
         if let Err(fault) = engine.set_paused(paused).await {
             self.router.set_paused(origin, before);
@@ -178,7 +180,7 @@ impl EngineHost {
         if last.as_ref() != Some(&bare) {
             *last = Some(bare);
             drop(last);
-            self.router.tell(Told::App(Box::new(app)));
+            self.router.update(ViewUpdate::App(Box::new(app)));
             // The health in it may be older than what was told meanwhile.
             if self.router.health_news() != heard {
                 self.redraw_all().await;
@@ -242,8 +244,8 @@ impl EngineHost {
         let context = ViewContext { paused: snapshot.paused, demo: origin == Origin::Demo };
         AppView {
             version: env!("CARGO_PKG_VERSION").into(),
-            wallets: snapshot.wallets.iter().map(|status| views::wallet(status, context)).collect(),
-            overall: views::overall(snapshot.overall()),
+            wallets: snapshot.wallets.iter().map(|status| convert::wallet(status, context)).collect(),
+            overall: convert::overall(snapshot.overall()),
             summary: words::summary(snapshot),
             paused: snapshot.paused,
             demo: context.demo,

@@ -13,25 +13,12 @@ use satchime_engine::ports::{EventSink, NotSaid};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::ipc::events::{Listener, Told};
-use crate::ipc::problems;
-use crate::ipc::types::{HealthView, PaymentRef, PaymentView, ProblemView, WalletView};
-use crate::ipc::views::{self, ViewContext};
-use crate::notifications::{Notifier, Outcome};
-
-/// Which engine something is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Origin {
-    Own,
-    Demo,
-}
-
-/// Where a click on a notification leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    pub origin: Origin,
-    pub payment: PaymentRef,
-}
+use crate::notifications::{Notifier, Outcome, Target};
+use crate::origin::Origin;
+use crate::view::convert::{self, ViewContext};
+use crate::view::problems;
+use crate::view::types::{HealthView, PaymentView, ProblemView, WalletView};
+use crate::view::update::{ViewListener, ViewUpdate};
 
 /// How long an announcement that nobody takes is tried again: at login the notification service may start after
 /// Satchime, and later it may start anew. Then it counts as said: the window shows it, and it must not hold up all others.
@@ -42,7 +29,7 @@ const ABSENCE: Duration = Duration::from_secs(30);
 const TROUBLE_LASTS: Duration = Duration::from_secs(90);
 
 pub struct EventRouter {
-    listener: Arc<dyn Listener>,
+    listener: Arc<dyn ViewListener>,
     notifier: Arc<dyn Notifier>,
     facts: Mutex<Facts>,
     changed: Notify,
@@ -65,7 +52,7 @@ struct Facts {
 
 impl EventRouter {
     /// `shown`: the engine that is shown first, whether it runs already or not.
-    pub fn new(listener: Arc<dyn Listener>, notifier: Arc<dyn Notifier>, shown: Origin) -> Self {
+    pub fn new(listener: Arc<dyn ViewListener>, notifier: Arc<dyn Notifier>, shown: Origin) -> Self {
         let facts = Facts {
             shown,
             paused: false,
@@ -94,8 +81,8 @@ impl EventRouter {
         self.changed.notify_one();
     }
 
-    pub fn tell(&self, told: Told) {
-        self.listener.tell(told);
+    pub fn update(&self, update: ViewUpdate) {
+        self.listener.update(update);
     }
 
     pub fn shown(&self) -> Origin {
@@ -184,16 +171,16 @@ impl EventRouter {
         };
         match event {
             Event::Wallet(status) => {
-                let view = views::wallet(&status, context);
+                let view = convert::wallet(&status, context);
                 let health_alone = self.facts().is_health_alone(&view);
-                self.tell(Told::Wallet(Box::new(view)));
+                self.update(ViewUpdate::Wallet(Box::new(view)));
                 if health_alone {
                     return;
                 }
             }
             Event::Payment { wallet_name, payment, news } => {
-                let view = views::payment(&wallet_name, &payment);
-                self.tell(Told::Payment(Box::new(PaymentView { news, ..view })));
+                let view = convert::payment(&wallet_name, &payment);
+                self.update(ViewUpdate::Payment(Box::new(PaymentView { news, ..view })));
             }
             Event::Paused(paused) => self.set_paused(origin, paused),
             Event::WalletRemoved(id) => {
@@ -212,7 +199,7 @@ impl EventRouter {
     /// Hands the announcement to the desktop. A desktop that can never show it must not hold it back for ever: then the
     /// window and the tray show it, a problem says why, and it counts as said.
     async fn announce(&self, origin: Origin, announcement: &Announcement) -> Result<(), NotSaid> {
-        let target = views::target(announcement).map(|payment| Target { origin, payment });
+        let target = convert::target(announcement).map(|payment| Target { origin, payment });
         let Some(first) = announcement.notices().first().map(|notice| (origin, notice.id)) else {
             return Ok(());
         };

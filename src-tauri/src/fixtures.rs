@@ -14,9 +14,8 @@ use satchime_domain::wallet::{Access, ChannelChoice, Progress, Wallet, WalletId}
 use satchime_engine::api::WalletStatus;
 use tokio::sync::Notify;
 
-use crate::event_router::Target;
-use crate::ipc::events::{Listener, Told};
-use crate::notifications::{Notifier, Outcome};
+use crate::notifications::{Notifier, Outcome, Target};
+use crate::view::update::{ViewListener, ViewUpdate};
 
 pub fn status(name: &str, state: ConnectionState) -> WalletStatus {
     let wallet = Wallet {
@@ -64,17 +63,17 @@ pub fn payment(direction: Direction, status: Status, sat: i64) -> Payment {
 
 /// Keeps what the window is told.
 #[derive(Default)]
-pub struct Heard(Mutex<Vec<Told>>);
+pub struct Heard(Mutex<Vec<ViewUpdate>>);
 
-impl Listener for Heard {
-    fn tell(&self, told: Told) {
-        self.0.lock().unwrap().push(told);
+impl ViewListener for Heard {
+    fn update(&self, update: ViewUpdate) {
+        self.0.lock().unwrap().push(update);
     }
 }
 
 impl Heard {
     /// What was told since the last look.
-    pub fn take(&self) -> Vec<Told> {
+    pub fn take(&self) -> Vec<ViewUpdate> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
 }

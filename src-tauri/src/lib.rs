@@ -1,9 +1,10 @@
 //! The shell: Satchime as a desktop app, around the engine. The map:
 //!
 //! - [`options`], [`app`]: how it is started; the running app and what wakes it. [`signals`]: when the system ends it.
-//! - [`compose`]: where the engine gets its world: the person's own, or the demo's.
-//! - [`engine_host`], [`event_router`]: what is asked of the engines, and where what they say goes.
-//! - [`ipc`]: the window's commands and events. [`windows`]: the window itself. [`clipboard`]: what it may copy to.
+//! - [`compose`]: where the engine gets its world: the person's own, or the demo's. [`start_fault`]: why it gets none.
+//! - [`engine_host`], [`event_router`]: what is asked of the two engines ([`origin`]), and where what they say goes.
+//! - [`view`]: what is shown, in plain values. [`ipc`]: the window's commands and events. [`windows`]: the window itself.
+//!   [`clipboard`]: what it may copy to.
 //! - [`tray`], [`notifications`]: what is seen without a window.
 
 mod app;
@@ -16,8 +17,11 @@ mod fixtures;
 mod ipc;
 mod notifications;
 mod options;
+mod origin;
 mod signals;
+mod start_fault;
 mod tray;
+mod view;
 mod windows;
 
 use std::io::Write;

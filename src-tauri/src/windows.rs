@@ -8,8 +8,8 @@ use tauri::{
     WebviewWindowBuilder, WindowEvent,
 };
 
-use crate::ipc::events::{Listener, Told};
-use crate::ipc::types::PaymentRef;
+use crate::view::types::PaymentRef;
+use crate::view::update::{ViewListener, ViewUpdate};
 
 pub const LABEL: &str = "main";
 const SIZE: LogicalSize<f64> = LogicalSize::new(460.0, 760.0);
@@ -66,7 +66,7 @@ impl PendingNavigation {
 pub fn show<R: Runtime>(app: &AppHandle<R>, payment: Option<PaymentRef>) {
     let now = payment.and_then(|payment| app.state::<Arc<PendingNavigation>>().navigate(payment));
     if let Some(payment) = now {
-        app.tell(Told::Show(payment));
+        app.update(ViewUpdate::Show(payment));
     }
     let handle = app.clone();
     let shown = app.run_on_main_thread(move || {

@@ -2,8 +2,8 @@ use tauri::test::{MockRuntime, mock_builder, mock_context, noop_assets};
 
 use super::*;
 use crate::fixtures::FakeDesktop;
-use crate::ipc::types::PaymentRef;
 use crate::notifications::Outcome;
+use crate::view::types::PaymentRef;
 
 struct Set {
     app: App<MockRuntime>,

@@ -166,7 +166,8 @@ async fn the_window_is_told_once_of_each_change() {
     host.start_own().await.unwrap();
     host.set_paused(true).await.unwrap();
     host.redraw().await;
-    let told = |heard: &Heard| heard.take().into_iter().filter(|told| matches!(told, Told::App(_))).count();
+    let told =
+        |heard: &Heard| heard.take().into_iter().filter(|told| matches!(told, ViewUpdate::App(_))).count();
     assert_eq!(told(&heard), 1);
     host.redraw().await;
     assert_eq!(told(&heard), 0);
@@ -187,7 +188,7 @@ async fn health_alone_is_no_change_of_the_whole() {
     heard.take();
     host.redraw().await;
     let told = heard.take();
-    assert!(told.iter().any(|told| matches!(told, Told::App(app) if live(app))), "{told:?}");
+    assert!(told.iter().any(|told| matches!(told, ViewUpdate::App(app) if live(app))), "{told:?}");
     // Health that is told while it draws makes it draw anew, and until then it has told nothing last.
     let last = loop {
         match host.last.lock().await.take() {
@@ -204,7 +205,8 @@ async fn older_health_does_not_stay_over_newer() {
     let (host, heard) = host(0);
     host.start_own().await.unwrap();
     host.set_paused(true).await.unwrap();
-    let told = |heard: &Heard| heard.take().into_iter().filter(|told| matches!(told, Told::App(_))).count();
+    let told =
+        |heard: &Heard| heard.take().into_iter().filter(|told| matches!(told, ViewUpdate::App(_))).count();
     let mut redraw = Box::pin(host.redraw());
     // It has asked the engine when something newer is told.
     assert!(redraw.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());

@@ -7,7 +7,7 @@ use tokio::time::{advance, timeout};
 
 use super::*;
 use crate::fixtures::{self, FakeDesktop, Heard};
-use crate::ipc::types::StateKind;
+use crate::view::types::{PaymentRef, StateKind};
 
 struct Set {
     router: Arc<EventRouter>,
@@ -102,7 +102,7 @@ async fn only_the_shown_engine_reaches_the_window() {
     let news = |name: &str| Event::Wallet(Box::new(fixtures::status(name, ConnectionState::Connecting)));
     let told = || {
         let name = |told| match told {
-            Told::Wallet(wallet) => wallet.name,
+            ViewUpdate::Wallet(wallet) => wallet.name,
             other => panic!("{other:?}"),
         };
         heard.take().into_iter().map(name).collect::<Vec<_>>()
@@ -141,7 +141,7 @@ async fn a_paused_wallet_is_told_as_paused() {
         .take()
         .into_iter()
         .filter_map(|told| match told {
-            Told::Wallet(wallet) => Some(wallet.state.kind),
+            ViewUpdate::Wallet(wallet) => Some(wallet.state.kind),
             _ => None,
         })
         .collect();
@@ -158,14 +158,14 @@ async fn health_is_told_and_redraws_nothing() {
         change(&mut status);
         sink.emit(Event::Wallet(Box::new(status.clone())));
         let told = heard.take();
-        assert!(matches!(&told[..], [Told::Wallet(_)]), "{told:?}");
+        assert!(matches!(&told[..], [ViewUpdate::Wallet(_)]), "{told:?}");
         told
     };
     tell(&|_| ());
     assert!(redraws().await, "it is new");
 
     let told = tell(&|status| status.health.reconnects = 7);
-    assert!(matches!(&told[0], Told::Wallet(wallet) if wallet.health.reconnects == 7));
+    assert!(matches!(&told[0], ViewUpdate::Wallet(wallet) if wallet.health.reconnects == 7));
     assert_eq!((redraws().await, router.health_news()), (false, 1));
     tell(&|status| {
         status.health.reconnects = 8;

@@ -8,13 +8,13 @@ use satchime_domain::wallet::WalletId;
 use satchime_engine::api::{Snapshot, WalletStatus};
 use tauri::State;
 
-use super::types::{
+use crate::clipboard::Clipboard;
+use crate::engine_host::EngineHost;
+use crate::view::types::{
     AppView, CommandError, FoundView, KeepView, NewWalletRequest, PaymentRef, PaymentView, PaymentsRequest,
     WalletTestView, WalletView,
 };
-use super::{problems, views};
-use crate::clipboard::Clipboard;
-use crate::engine_host::EngineHost;
+use crate::view::{convert, problems};
 use crate::windows::PendingNavigation;
 
 type Answer<T> = Result<T, CommandError>;
@@ -40,7 +40,7 @@ pub async fn list_payments(host: Host<'_>, request: PaymentsRequest) -> Answer<V
 #[specta::specta]
 pub async fn get_payment(host: Host<'_>, payment: PaymentRef) -> Answer<Option<PaymentView>> {
     let engine = host.engine().await?;
-    let (wallet, id) = views::place(payment);
+    let (wallet, id) = convert::place(payment);
     let Some(payment) = engine.payment(wallet, id).await? else { return Ok(None) };
     let snapshot = engine.snapshot().await?;
     Ok(Some(payment_view(&snapshot, &payment)))
@@ -52,7 +52,7 @@ pub async fn get_payment(host: Host<'_>, payment: PaymentRef) -> Answer<Option<P
 pub async fn inspect_wallet(host: Host<'_>, request: NewWalletRequest) -> Answer<FoundView> {
     let wallet = request.read()?;
     let found = host.engine().await?.inspect(wallet.clone()).await?;
-    Ok(views::found(&found, &wallet))
+    Ok(convert::found(&found, &wallet))
 }
 
 #[tauri::command]
@@ -105,7 +105,7 @@ pub async fn retry_wallet(host: Host<'_>, id: String) -> Answer<()> {
 #[specta::specta]
 pub async fn test_wallet(host: Host<'_>, id: String) -> Answer<WalletTestView> {
     let outcome = host.engine().await?.test_push(WalletId(id)).await?;
-    Ok(views::test(&outcome))
+    Ok(convert::test(&outcome))
 }
 
 #[tauri::command]
@@ -146,12 +146,12 @@ pub fn take_target(pending: State<'_, Arc<PendingNavigation>>) -> Option<Payment
 
 async fn changed(host: &EngineHost, status: &WalletStatus) -> Answer<WalletView> {
     host.redraw_all().await;
-    Ok(views::wallet(status, host.router().view_context()))
+    Ok(convert::wallet(status, host.router().view_context()))
 }
 
 fn payment_view(snapshot: &Snapshot, payment: &Payment) -> PaymentView {
     let wallet = snapshot.wallets.iter().find(|status| status.wallet.id == payment.wallet);
-    views::payment(wallet.map_or("", |status| status.wallet.name.as_str()), payment)
+    convert::payment(wallet.map_or("", |status| status.wallet.name.as_str()), payment)
 }
 
 #[cfg(test)]

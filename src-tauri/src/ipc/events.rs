@@ -5,7 +5,8 @@ use specta::Type;
 use tauri::{AppHandle, Runtime};
 use tauri_specta::Event;
 
-use super::types::{AppView, PaymentRef, PaymentView, WalletView};
+use crate::view::types::{AppView, PaymentRef, PaymentView, WalletView};
+use crate::view::update::{ViewListener, ViewUpdate};
 
 /// Something about the whole changed; it carries every wallet as well.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, Event)]
@@ -23,28 +24,13 @@ pub struct PaymentChanged(pub PaymentView);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, Event)]
 pub struct ShowPayment(pub PaymentRef);
 
-/// One of the events, on its way to the window.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Told {
-    App(Box<AppView>),
-    Wallet(Box<WalletView>),
-    Payment(Box<PaymentView>),
-    Show(PaymentRef),
-}
-
-/// Where [`Told`] goes.
-pub trait Listener: Send + Sync {
-    /// Must not block. Nobody may be listening.
-    fn tell(&self, told: Told);
-}
-
-impl<R: Runtime> Listener for AppHandle<R> {
-    fn tell(&self, told: Told) {
-        let emitted = match told {
-            Told::App(app) => AppChanged(*app).emit(self),
-            Told::Wallet(wallet) => WalletChanged(*wallet).emit(self),
-            Told::Payment(payment) => PaymentChanged(*payment).emit(self),
-            Told::Show(payment) => ShowPayment(payment).emit(self),
+impl<R: Runtime> ViewListener for AppHandle<R> {
+    fn update(&self, update: ViewUpdate) {
+        let emitted = match update {
+            ViewUpdate::App(app) => AppChanged(*app).emit(self),
+            ViewUpdate::Wallet(wallet) => WalletChanged(*wallet).emit(self),
+            ViewUpdate::Payment(payment) => PaymentChanged(*payment).emit(self),
+            ViewUpdate::Show(payment) => ShowPayment(payment).emit(self),
         };
         if let Err(error) = emitted {
             tracing::debug!(%error, "the window could not be told");

@@ -1,18 +1,13 @@
 //! What the window may ask and what it is told, with its TypeScript side generated from the same types.
 //!
-//! - [`types`]: what crosses. [`views`], [`words`]: the engine's state in those types. [`requests`]: the way in.
-//! - [`problems`]: the one table from faults to words and offers.
-//! - [`commands`], [`events`]: the functions themselves.
+//! - [`commands`]: the functions themselves. [`requests`]: what comes in with them, checked.
+//! - [`events`]: what is told without asking.
 
 #[cfg(test)]
 mod bindings;
 pub mod commands;
 pub mod events;
-pub mod problems;
 mod requests;
-pub mod types;
-pub mod views;
-pub mod words;
 
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_commands, collect_events};

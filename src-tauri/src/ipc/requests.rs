@@ -6,8 +6,8 @@ use satchime_domain::wallet::{ChannelChoice, LnbitsWalletId, WalletId};
 use satchime_engine::api::NewWallet;
 use satchime_engine::ports::{Keep, PaymentQuery};
 
-use super::types::{ChannelView, CommandError, KeepView, NewWalletRequest, PaymentsRequest};
-use super::views;
+use crate::view::convert;
+use crate::view::types::{ChannelView, CommandError, KeepView, NewWalletRequest, PaymentsRequest};
 
 /// More than this at a time makes no window better.
 const MAX_PAYMENTS: u32 = 200;
@@ -40,7 +40,7 @@ impl From<PaymentsRequest> for PaymentQuery {
     fn from(request: PaymentsRequest) -> Self {
         Self {
             wallet: request.wallet_id.map(WalletId),
-            after: request.after.map(views::place),
+            after: request.after.map(convert::place),
             limit: Some(request.limit.min(MAX_PAYMENTS)),
         }
     }

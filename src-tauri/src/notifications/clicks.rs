@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use crate::event_router::Target;
+use super::notifier::Target;
 
 /// Older notifications just open nothing.
 const REMEMBERED: usize = 64;
@@ -36,8 +36,8 @@ impl<Id> Default for Clicks<Id> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event_router::Origin;
-    use crate::ipc::types::PaymentRef;
+    use crate::origin::Origin;
+    use crate::view::types::PaymentRef;
 
     fn target(name: u32) -> Option<Target> {
         let payment = PaymentRef { wallet_id: "w".into(), checking_id: name.to_string() };

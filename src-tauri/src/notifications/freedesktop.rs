@@ -18,8 +18,7 @@ use zbus::zvariant::{Structure, Value};
 use zbus::{Connection, MatchRule, Message, MessageStream};
 
 use super::clicks::Clicks;
-use super::{Notifier, OnClick, Outcome};
-use crate::event_router::Target;
+use super::notifier::{Notifier, OnClick, Outcome, Target};
 
 const SERVICE: &str = "org.freedesktop.Notifications";
 const OBJECT: &str = "/org/freedesktop/Notifications";

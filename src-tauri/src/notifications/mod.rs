@@ -3,38 +3,16 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
-use satchime_domain::notice::Wording;
 use tauri::{AppHandle, Runtime};
-
-use crate::event_router::Target;
 
 mod clicks;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod freedesktop;
+mod notifier;
 #[cfg(any(target_os = "macos", windows))]
 mod plugin;
 
-/// Says things on the desktop.
-#[async_trait]
-pub trait Notifier: Send + Sync {
-    /// Bounded in time. `target`: where a click leads, if further than to the window.
-    async fn say(&self, wording: Wording, target: Option<Target>) -> Outcome;
-}
-
-/// What became of a notification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The desktop took it.
-    Shown,
-    /// There is nobody to take it.
-    NoService,
-    /// There is somebody, but it refused or didn't answer in time.
-    Failed,
-}
-
-/// Called when the person clicks a notification, with what was given along.
-pub type OnClick = Arc<dyn Fn(Option<Target>) + Send + Sync>;
+pub use notifier::{Notifier, OnClick, Outcome, Target};
 
 /// The desktop's notifications.
 pub fn desktop<R: Runtime>(app: &AppHandle<R>, on_click: OnClick) -> Arc<dyn Notifier> {

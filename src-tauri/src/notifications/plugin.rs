@@ -12,8 +12,7 @@ use tauri::{AppHandle, Runtime};
 use tauri_plugin_notification::NotificationExt;
 
 use super::clicks::Clicks;
-use super::{Notifier, OnClick, Outcome};
-use crate::event_router::Target;
+use super::notifier::{Notifier, OnClick, Outcome, Target};
 
 pub struct Plugin<R: Runtime> {
     app: AppHandle<R>,

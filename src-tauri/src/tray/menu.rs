@@ -7,8 +7,8 @@ use satchime_domain::text::{self, one_line};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::Snapshot;
 
-use crate::ipc::types::PaymentRef;
-use crate::ipc::{views, words};
+use crate::view::types::PaymentRef;
+use crate::view::{convert, words};
 
 /// How many payments the menu lists.
 pub const PAYMENTS: usize = 5;
@@ -85,7 +85,7 @@ impl TrayMenu {
         let mut lines = vec![Line::Words(one_line(&summary, MAX_CHARS)), Line::Separator];
         lines.extend(section(scene.payments.iter().filter(|payment| moved(payment)).take(PAYMENTS).map(
             |payment| Line::Entry {
-                action: Action::Show(views::payment_ref(&place(payment))),
+                action: Action::Show(convert::payment_ref(&place(payment))),
                 text: payment_words(snapshot, payment),
             },
         )));
@@ -245,7 +245,7 @@ mod tests {
                 "Quit"
             ]
         );
-        let show = Action::Show(views::payment_ref(&place(&coffee)));
+        let show = Action::Show(convert::payment_ref(&place(&coffee)));
         assert!(matches!(&menu.lines[2], Line::Entry { action, .. } if *action == show));
     }
 

@@ -10,9 +10,10 @@ use tauri::webview::{InvokeRequest, WebviewWindow, WebviewWindowBuilder};
 
 use crate::clipboard::Clipboard;
 use crate::engine_host::{Composed, EngineHost};
-use crate::event_router::{EventRouter, Origin};
+use crate::event_router::EventRouter;
 use crate::fixtures::{FakeDesktop, Heard};
 use crate::notifications::Outcome;
+use crate::origin::Origin;
 use crate::windows::PendingNavigation;
 
 struct Window {

@@ -10,8 +10,9 @@ use satchime_domain::key::KeyError;
 use satchime_domain::lnbits::address::AddressError;
 use satchime_engine::api::CommandFault;
 
-use super::types::{CommandError, OfferView, ProblemView};
 use super::words::sentence;
+use crate::start_fault::StartFault;
+use crate::view::types::{CommandError, OfferView, ProblemView};
 
 pub fn of_fault(fault: &Fault) -> ProblemView {
     let Explanation { code, title, text, next } = fault.explain();
@@ -22,27 +23,6 @@ pub fn of_fault(fault: &Fault) -> ProblemView {
 pub fn code(code: FaultCode) -> String {
     let name = serde_json::to_value(code).ok().and_then(|name| name.as_str().map(str::to_owned));
     name.unwrap_or_default()
-}
-
-/// Why there is no engine.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StartFault {
-    #[error(transparent)]
-    Lock(#[from] LockFault),
-    #[error(transparent)]
-    Open(#[from] OpenFault),
-    #[error("{}", .0.explain().text)]
-    Fault(Fault),
-    #[error(transparent)]
-    Command(#[from] CommandFault),
-    #[error("the demo server could not be started: {0}")]
-    Demo(String),
-}
-
-impl From<Fault> for StartFault {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
 }
 
 pub fn of_start(fault: &StartFault) -> ProblemView {

@@ -196,9 +196,9 @@ mod tests {
     use satchime_domain::fault::Fault;
     use satchime_domain::money::Msat;
 
+    use super::super::types::StateKind;
     use super::*;
     use crate::fixtures;
-    use crate::ipc::types::StateKind;
 
     #[test]
     fn a_wallet_shows_wanted_and_actual_state_apart() {

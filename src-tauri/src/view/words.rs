@@ -5,7 +5,7 @@ use satchime_domain::fault::{Fault, FaultCode};
 use satchime_domain::push::LiveMode;
 use satchime_engine::api::Snapshot;
 
-use super::types::StateKind;
+use crate::view::types::StateKind;
 
 /// The state's picture and words, without what ticks: the window adds the countdown. `wanted`: the person switched the
 /// wallet on; `paused`: they paused all.

@@ -1,0 +1,27 @@
+//! Why there is no engine.
+
+use satchime_adapters::data_folder::LockFault;
+use satchime_adapters::sqlite::OpenFault;
+use satchime_domain::fault::Fault;
+use satchime_engine::api::CommandFault;
+
+/// What kept an engine from being started.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StartFault {
+    #[error(transparent)]
+    Lock(#[from] LockFault),
+    #[error(transparent)]
+    Open(#[from] OpenFault),
+    #[error("{}", .0.explain().text)]
+    Fault(Fault),
+    #[error(transparent)]
+    Command(#[from] CommandFault),
+    #[error("the demo server could not be started: {0}")]
+    Demo(String),
+}
+
+impl From<Fault> for StartFault {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
