@@ -2,6 +2,6 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { ipc } from './lib/shared/ipc';
+import { ipc } from './lib/ipc/ipc';
 
 mount(App, { target: document.body, props: { backend: ipc } });

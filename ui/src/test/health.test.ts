@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { WalletView } from '../lib/shared/backend';
-import { app, health, refusal, state, wallet } from '../lib/shared/ipc.mock';
+import type { WalletView } from '../lib/ipc/backend';
+import { app, health, refusal, state, wallet } from '../lib/ipc/ipc.mock';
 import { open, screen, waitFor } from './open';
 
 const past = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();

@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
-import { app, payment, refusal, state, wallet } from '../lib/shared/ipc.mock';
+import { app, payment, refusal, state, wallet } from '../lib/ipc/ipc.mock';
 import { open, screen, waitFor, within } from './open';
 
 const keyRejected = { ...refusal('key_rejected').problem, title: 'key rejected' };

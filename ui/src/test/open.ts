@@ -1,7 +1,7 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import App from '../App.svelte';
-import { app, MockBackend, type Scene, wallet } from '../lib/shared/ipc.mock';
+import { app, MockBackend, type Scene, wallet } from '../lib/ipc/ipc.mock';
 
 /** The whole window on a backend of the test's making, once it has drawn its first picture. */
 export async function open(scene: Partial<Scene> = {}) {

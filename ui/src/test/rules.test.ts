@@ -38,7 +38,7 @@ describe.each(files)('$file', ({ file, text }) => {
       if (path === null) continue;
       expect(tier(path), `${file} imports ${from}`).toBeLessThanOrEqual(tier(file));
       expect(path).not.toContain('.mock');
-      if (path.startsWith('lib/ipc/')) expect(['lib/shared/ipc.ts', 'lib/shared/backend.ts']).toContain(file);
+      if (path === 'lib/ipc/bindings') expect(['lib/ipc/ipc.ts', 'lib/ipc/backend.ts']).toContain(file);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { app, found, payment, refusal, state, wallet } from '../lib/shared/ipc.mock';
+import { app, found, payment, refusal, state, wallet } from '../lib/ipc/ipc.mock';
 import { open, screen, waitFor, within } from './open';
 
 const hash = payment().payment_hash;
@@ -312,7 +312,7 @@ it('names every control for those who can’t see it', async () => {
 
 it('says why nothing can be shown, and tries again', async () => {
   const { render } = await import('@testing-library/svelte');
-  const { MockBackend } = await import('../lib/shared/ipc.mock');
+  const { MockBackend } = await import('../lib/ipc/ipc.mock');
   const { default: App } = await import('../App.svelte');
   const backend = new MockBackend({ app: app(), payments: [] });
   backend.refuse('appState', refusal('storage_failed'));

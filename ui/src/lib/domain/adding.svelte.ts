@@ -7,7 +7,7 @@ import {
   type OfferView,
   Refusal,
   type WalletView,
-} from '$lib/shared/backend';
+} from '$lib/ipc/backend';
 import { withoutLogin } from '$lib/shared/words';
 
 type Phase = 'typing' | 'checking' | 'found' | 'adding';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { app, found, MockBackend, refusal } from '$lib/shared/ipc.mock';
+import { app, found, MockBackend, refusal } from '$lib/ipc/ipc.mock';
 import { Adding } from './adding.svelte';
 
 function typed(address = 'lnbits.example.com', key = ' 5ec7e7\n') {

@@ -1,4 +1,4 @@
-import { type Backend, type PaymentView, Refusal } from '$lib/shared/backend';
+import { type Backend, type PaymentView, Refusal } from '$lib/ipc/backend';
 import { millis } from '$lib/shared/time';
 import { keyOf, merged, refOf } from './payments';
 

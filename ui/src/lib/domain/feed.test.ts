@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { app, MockBackend, payment, refusal } from '$lib/shared/ipc.mock';
+import { app, MockBackend, payment, refusal } from '$lib/ipc/ipc.mock';
 import { Feed, PAGE } from './feed.svelte';
 import { merged } from './payments';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StateKind } from '$lib/shared/backend';
-import { refusal, state, wallet } from '$lib/shared/ipc.mock';
+import type { StateKind } from '$lib/ipc/backend';
+import { refusal, state, wallet } from '$lib/ipc/ipc.mock';
 import { isAsked, meaning, standing, untestable } from './health';
 
 const now = Date.parse('2026-11-24T12:00:00Z');

@@ -1,6 +1,6 @@
 /** What a wallet's connection is like, in sentences. */
 
-import type { StateView, WalletView } from '$lib/shared/backend';
+import type { StateView, WalletView } from '$lib/ipc/backend';
 import { lasting, until } from '$lib/shared/time';
 import { isUp } from './states';
 

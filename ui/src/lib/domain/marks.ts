@@ -1,4 +1,4 @@
-import type { PaymentView } from '$lib/shared/backend';
+import type { PaymentView } from '$lib/ipc/backend';
 import type { Mark } from './payments';
 
 interface Words {

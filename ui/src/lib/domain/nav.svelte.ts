@@ -1,4 +1,4 @@
-import type { PaymentRef } from '$lib/shared/backend';
+import type { PaymentRef } from '$lib/ipc/backend';
 import { keyOf } from './payments';
 
 export type View =

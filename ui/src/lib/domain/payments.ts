@@ -1,6 +1,6 @@
 /** A payment's place in the feed and its words. */
 
-import type { PaymentRef, PaymentView } from '$lib/shared/backend';
+import type { PaymentRef, PaymentView } from '$lib/ipc/backend';
 import { digits, MINUS, sats } from '$lib/shared/money';
 import { millis } from '$lib/shared/time';
 import { plain } from '$lib/shared/words';

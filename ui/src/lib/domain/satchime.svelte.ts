@@ -1,5 +1,4 @@
 import { createContext } from 'svelte';
-import { Announcer } from '$lib/shared/announcer.svelte';
 import {
   type AppView,
   type Backend,
@@ -9,7 +8,8 @@ import {
   Refusal,
   type WalletTestView,
   type WalletView,
-} from '$lib/shared/backend';
+} from '$lib/ipc/backend';
+import { Announcer } from '$lib/shared/announcer.svelte';
 import { Clock } from '$lib/shared/clock.svelte';
 import { plain, sentence } from '$lib/shared/words';
 import { Feed } from './feed.svelte';

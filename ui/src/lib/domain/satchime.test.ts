@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Backend } from '$lib/shared/backend';
-import { app, MockBackend, payment, refusal, type Scene, state, wallet } from '$lib/shared/ipc.mock';
+import type { Backend } from '$lib/ipc/backend';
+import { app, MockBackend, payment, refusal, type Scene, state, wallet } from '$lib/ipc/ipc.mock';
 import { Satchime } from './satchime.svelte';
 
 const shop = wallet();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StateKind } from '$lib/shared/backend';
-import { refusal, state } from '$lib/shared/ipc.mock';
+import type { StateKind } from '$lib/ipc/backend';
+import { refusal, state } from '$lib/ipc/ipc.mock';
 import { picture, wantsKey, words } from './states';
 
 const now = Date.parse('2026-11-24T12:00:00Z');

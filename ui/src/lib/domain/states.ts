@@ -1,6 +1,6 @@
 /** A connection's state in words and as a picture. */
 
-import type { AccessView, StateKind, StateView } from '$lib/shared/backend';
+import type { AccessView, StateKind, StateView } from '$lib/ipc/backend';
 import { secondsUntil, span } from '$lib/shared/time';
 
 /** One shape for each: they are told apart without colour. */

@@ -12,7 +12,7 @@ import type {
   ProblemView,
   WalletTestView,
   WalletView,
-} from '../ipc/bindings';
+} from './bindings';
 
 export type {
   AccessView,
@@ -37,7 +37,7 @@ export type {
   TroubleView,
   WalletTestView,
   WalletView,
-} from '../ipc/bindings';
+} from './bindings';
 
 /** Every promise rejects with a {@link Refusal} and with nothing else. */
 export interface Backend {

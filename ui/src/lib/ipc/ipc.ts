@@ -1,7 +1,7 @@
 /** The one place that knows the generated bindings; everything else talks to {@link Backend}. */
 
-import { commands, events } from '../ipc/bindings';
 import { type Backend, type Listener, Refusal } from './backend';
+import { commands, events } from './bindings';
 
 export const ipc: Backend = {
   appState: () => asked(commands.appState()),
