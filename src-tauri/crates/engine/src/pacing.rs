@@ -36,7 +36,7 @@ struct Told {
     fault: Option<(Instant, Fault)>,
 }
 
-/// The servers in use, by address.
+/// The servers in use, by each of their addresses.
 #[derive(Default)]
 pub(crate) struct Servers(Mutex<HashMap<ServerUrl, Arc<Server>>>);
 
@@ -44,6 +44,18 @@ impl Servers {
     pub fn get(&self, url: &ServerUrl) -> Arc<Server> {
         let mut servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         servers.entry(url.clone()).or_insert_with(|| Arc::new(Server::new())).clone()
+    }
+
+    /// These are addresses of one server, which counts the requests of all of them together. Who holds one of them already
+    /// keeps it until it connects anew.
+    pub fn join(&self, urls: &[ServerUrl]) {
+        let mut servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known: Vec<Arc<Server>> = urls.iter().filter_map(|url| servers.get(url).cloned()).collect();
+        let one = known.first().cloned().unwrap_or_else(|| Arc::new(Server::new()));
+        for server in servers.values_mut().filter(|server| known.iter().any(|of| Arc::ptr_eq(of, server))) {
+            *server = one.clone();
+        }
+        servers.extend(urls.iter().map(|url| (url.clone(), one.clone())));
     }
 }
 
@@ -366,6 +378,19 @@ mod tests {
             let times = futures_util::future::join_all(asking).await;
             assert!(most_in_a_minute(&times) <= 172, "{} requests", most_in_a_minute(&times));
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn addresses_of_one_server_lead_to_one_budget() {
+        let url = |name: &str| ServerUrl::parse(&format!("https://{name}.example")).unwrap();
+        let servers = Servers::default();
+        let is_same = |one, other| Arc::ptr_eq(&servers.get(&url(one)), &servers.get(&url(other)));
+        assert!(!is_same("home", "public") && !is_same("onion", "lan"));
+        servers.join(&[url("home"), url("public")]);
+        servers.join(&[url("onion"), url("lan")]);
+        assert!(is_same("home", "public") && is_same("onion", "lan") && !is_same("home", "onion"));
+        servers.join(&[url("public"), url("lan")]);
+        assert!(is_same("home", "onion") && is_same("home", "lan") && !is_same("home", "other"));
     }
 
     #[tokio::test(start_paused = true)]

@@ -7,15 +7,16 @@ mod world;
 
 use std::time::Duration;
 
+use satchime_domain::Timestamp;
 use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::fingerprint::Identity;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::wallet::{Address, LnbitsWalletId, WalletId};
+use satchime_domain::wallet::{Access, Address, ChannelChoice, LnbitsWalletId, Progress, Wallet, WalletId};
 use satchime_engine::api::{CommandFault, NewWallet};
 use satchime_engine::ports::{Account, Keep, SecretStore};
 
-use self::world::server::Push;
+use self::world::server::{FakeWallet, Push};
 use self::world::{ADMIN_KEY, KEY, WALLET, World, new_wallet};
 
 fn key(text: &str) -> ApiKey {
@@ -298,4 +299,46 @@ async fn a_new_key_is_good_for_every_address() {
     world.handle().add_address(id.clone(), second_address()).await.unwrap();
     world.handle().replace_key(id.clone(), key(ADMIN_KEY), Keep::Session).await.unwrap();
     assert!(world.secrets.get(&id, &second_address().server).await.is_ok());
+}
+
+/// LNbits counts the requests of all its names together.
+#[tokio::test(start_paused = true)]
+async fn two_names_of_one_server_share_its_limit() {
+    const WALLETS: usize = 120;
+    let mut world = World::new("1.6.2").await;
+    world.stop().await;
+    let names = [new_wallet(None).address.server, second_address().server];
+    for number in 0..WALLETS {
+        let text = format!("key{number:029}");
+        let own = FakeWallet::new(&format!("id{number}"), &text, &format!("admin{number:027}"));
+        world.server.with(|server| server.wallets.push(own));
+        let (server, other) = (names[number % 2].clone(), names[(number + 1) % 2].clone());
+        let wallet = wallet_on(&format!("w{number}"), server.clone());
+        world.store.put_wallet(&wallet).await.unwrap();
+        let address = Address { server: other.clone(), allow_private_http: false };
+        world.store.add_address(&wallet.id, &address).await.unwrap();
+        let account = Account { server: server.clone(), key: key(&text) };
+        world.secrets.put(&wallet.id, &account, Keep::Session).await.unwrap();
+        world.secrets.bind(&wallet.id, &server, &other).await.unwrap();
+    }
+    world.start().await;
+    world.pass(59).await;
+    let asked = world.server.calls();
+    assert!((100..=172).contains(&asked), "{asked} requests in a minute");
+}
+
+fn wallet_on(id: &str, server: ServerUrl) -> Wallet {
+    Wallet {
+        id: WalletId(id.into()),
+        name: id.into(),
+        server,
+        allow_private_http: false,
+        lnbits_wallet_id: None,
+        access: Access::InvoiceKey,
+        channel: ChannelChoice::Auto,
+        learned_channel: None,
+        enabled: true,
+        added_at: Timestamp::UNIX_EPOCH,
+        progress: Progress::default(),
+    }
 }

@@ -155,9 +155,15 @@ impl Controller {
                 return;
             }
         };
-        let (ports, server) = (self.ports.clone(), self.servers.get(&address.server));
+        let (ports, servers) = (self.ports.clone(), self.servers.clone());
         tokio::spawn(async move {
-            let _ = reply.send(adding::add_address(&ports, &server, &wallet, address).await);
+            let addresses = [wallet.server.clone(), address.server.clone()];
+            let server = servers.get(&address.server);
+            let added = adding::add_address(&ports, &server, &wallet, address).await;
+            if added.is_ok() {
+                servers.join(&addresses);
+            }
+            let _ = reply.send(added);
         });
     }
 

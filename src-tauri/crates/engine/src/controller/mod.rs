@@ -126,10 +126,12 @@ impl Controller {
         let (reports, reported) = mpsc::channel(256);
         let (done, finished) = mpsc::channel(16);
         let now = ports.clock.now();
+        let servers = Servers::default();
+        stored.addresses.iter().for_each(|addresses| servers.join(addresses));
         Self {
             rng: StdRng::seed_from_u64(ports.seed),
             bell,
-            servers: Arc::new(Servers::default()),
+            servers: Arc::new(servers),
             wallets: stored.wallets.into_iter().map(|wallet| Watched::new(wallet, now)).collect(),
             paused: stored.paused,
             watching,

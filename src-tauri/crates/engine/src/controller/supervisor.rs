@@ -8,6 +8,7 @@ use std::pin::pin;
 use satchime_domain::backoff::Backoff;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::{Fault, StorageFault};
+use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::wallet::{Wallet, WalletId};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -28,12 +29,22 @@ pub(super) struct Stored {
     pub wallets: Vec<Wallet>,
     pub removals: Vec<WalletId>,
     pub paused: bool,
+    /// The addresses of each wallet that has more than one.
+    pub addresses: Vec<Vec<ServerUrl>>,
 }
 
 impl Stored {
     async fn read(ports: &Ports, watching: bool) -> Result<Self, CommandFault> {
+        let wallets = ports.store.wallets().await?;
+        let mut addresses = Vec::new();
+        for wallet in &wallets {
+            let known = ports.store.addresses(&wallet.id).await.unwrap_or_default();
+            addresses.push(known.into_iter().map(|address| address.server).collect());
+        }
+        addresses.retain(|known: &Vec<ServerUrl>| known.len() > 1);
         Ok(Self {
-            wallets: ports.store.wallets().await?,
+            wallets,
+            addresses,
             removals: ports.store.removals().await?,
             paused: !watching || ports.store.paused().await?,
         })

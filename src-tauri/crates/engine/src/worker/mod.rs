@@ -180,14 +180,16 @@ impl Worker {
             if std::mem::take(&mut self.proved) {
                 (tries, self.probes) = (Tries::default(), 0);
             }
-            if fault.is_of_the_way() {
-                let go_on = stop.run_until_cancelled(self.try_next_address()).await;
-                _watching = self.server.join();
-                match go_on {
-                    None => return,
-                    Some(true) => continue,
-                    Some(false) => {}
-                }
+            let go_on = match fault.is_of_the_way() {
+                true => stop.run_until_cancelled(self.try_next_address()).await,
+                false => Some(false),
+            };
+            self.server = self.line.servers.get(&self.wallet.server);
+            _watching = self.server.join();
+            match go_on {
+                None => return,
+                Some(true) => continue,
+                Some(false) => {}
             }
             let next = match std::mem::take(&mut self.surely_rejected) {
                 true => Next::GiveUp,
@@ -222,7 +224,6 @@ impl Worker {
         let Some(address) = addresses.get(next).filter(|_| addresses.len() > 1) else { return false };
         (self.wallet.server, self.wallet.allow_private_http) =
             (address.server.clone(), address.allow_private_http);
-        self.server = self.line.servers.get(&self.wallet.server);
         // Whether the key may go there is the keyring's to say.
         self.account = None;
         self.vain_addresses = (self.vain_addresses + 1) % addresses.len();
