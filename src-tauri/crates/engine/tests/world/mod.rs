@@ -13,9 +13,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use satchime_adapters::SqliteStore;
+use satchime_domain::connection::ConnectionState;
 use satchime_domain::key::ApiKey;
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::{PastedAddress, ServerUrl};
+use satchime_domain::push::LiveMode;
 use satchime_domain::wallet::{ChannelChoice, Wallet, WalletId};
 use satchime_engine::Engine;
 use satchime_engine::api::{NewWallet, WalletStatus};
@@ -144,8 +146,20 @@ impl World {
         .await;
     }
 
+    pub async fn status(&self) -> WalletStatus {
+        self.handle().snapshot().await.unwrap().wallets.remove(0)
+    }
+
     pub async fn state(&self) -> String {
-        self.handle().snapshot().await.unwrap().wallets[0].state.name().to_owned()
+        self.status().await.state.name().to_owned()
+    }
+
+    /// How payments reach the wallet, while it is live.
+    pub async fn mode(&self) -> Option<LiveMode> {
+        match self.status().await.state {
+            ConnectionState::Live { mode } => Some(mode),
+            _ => None,
+        }
     }
 
     /// Lets virtual time pass until the condition holds.
