@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 /// Bytes that are wiped when they are dropped.
 pub(super) type Secret = Zeroizing<Vec<u8>>;
 
+/// The service under which keys lie in the system's keyring; the user name is the wallet's id.
+pub const SERVICE: &str = "app.satchime.desktop";
+
 const VERSION: u32 = 1;
 
 pub(super) struct Entry {

@@ -1,11 +1,14 @@
 //! Keys, in the system's keyring or for this session only. Never anywhere else.
 //!
-//! A keyring's calls block, may wait for a person, and may hang: they are made by one [`clerk`] thread and waited for
-//! within a limit. What is stored is an [`entry`], which binds the key to its server. [`system`] is the real keyring.
+//! A keyring's calls block, may wait for a person, and may hang: they are made by one [`worker`] thread, and the
+//! [`client`] waits for it within a limit. What is stored is an [`entry`], which binds the key to its server. [`system`]
+//! is the real keyring, behind the calls in [`backend`].
 
-mod clerk;
+mod backend;
+mod client;
 mod entry;
 mod system;
+mod worker;
 
 #[cfg(test)]
 mod tests;
@@ -21,15 +24,14 @@ use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::wallet::WalletId;
 use satchime_engine::ports::{Account, Keep, SecretStore};
 
-use clerk::Clerk;
+use client::KeyringClient;
 use entry::Entry;
 
-/// The service under which keys lie in the system's keyring; the user name is the [`WalletId`].
-pub const SERVICE: &str = "app.satchime.desktop";
+pub use entry::SERVICE;
 
 /// Keeps keys in the system's keyring, or in memory for [`Keep::Session`].
 pub struct KeyringSecrets {
-    clerk: Arc<Clerk>,
+    client: Arc<KeyringClient>,
     session: Mutex<HashMap<WalletId, Entry>>,
 }
 
@@ -48,11 +50,11 @@ impl fmt::Debug for KeyringSecrets {
 impl KeyringSecrets {
     /// Touches no keyring until a key is asked for.
     pub fn new() -> Self {
-        Self::with(Clerk::new(Arc::new(system::open)))
+        Self::with(KeyringClient::new(Arc::new(system::open)))
     }
 
-    fn with(clerk: Clerk) -> Self {
-        Self { clerk: Arc::new(clerk), session: Mutex::default() }
+    fn with(client: KeyringClient) -> Self {
+        Self { client: Arc::new(client), session: Mutex::default() }
     }
 
     /// Whether the keyring answers at all; asks for an entry that isn't there, so nothing is shown to the person.
@@ -60,7 +62,7 @@ impl KeyringSecrets {
     /// # Errors
     /// What is wrong with the keyring.
     pub async fn probe(&self) -> Result<(), KeyringFault> {
-        self.clerk.read("probe").await.map(|_| ())
+        self.client.read("probe").await.map(|_| ())
     }
 
     fn session(&self) -> MutexGuard<'_, HashMap<WalletId, Entry>> {
@@ -69,9 +71,9 @@ impl KeyringSecrets {
 
     /// In the background: somebody who chose the session may have a keyring that hangs.
     fn forget_kept(&self, wallet: &WalletId) {
-        let (clerk, wallet) = (Arc::clone(&self.clerk), wallet.clone());
+        let (client, wallet) = (Arc::clone(&self.client), wallet.clone());
         tokio::spawn(async move {
-            if let Err(fault) = clerk.delete(wallet.as_str()).await {
+            if let Err(fault) = client.delete(wallet.as_str()).await {
                 tracing::debug!(?fault, "an older key may still lie in the keyring");
             }
         });
@@ -84,7 +86,7 @@ impl SecretStore for KeyringSecrets {
         let entry = Entry::of(account);
         match keep {
             Keep::Keyring => {
-                self.clerk.write(wallet.as_str(), entry.to_json()).await?;
+                self.client.write(wallet.as_str(), entry.to_json()).await?;
                 self.session().remove(wallet);
             }
             Keep::Session => {
@@ -100,7 +102,7 @@ impl SecretStore for KeyringSecrets {
         if let Some(key) = session {
             return Ok((key?, Keep::Session));
         }
-        let stored = self.clerk.read(wallet.as_str()).await?.ok_or(KeyringFault::NoKey)?;
+        let stored = self.client.read(wallet.as_str()).await?.ok_or(KeyringFault::NoKey)?;
         Ok((Entry::from_json(&stored)?.key_for(server)?, Keep::Keyring))
     }
 
@@ -115,11 +117,11 @@ impl SecretStore for KeyringSecrets {
             entry.bind(other);
             return Ok(());
         }
-        let stored = self.clerk.read(wallet.as_str()).await?.ok_or(KeyringFault::NoKey)?;
+        let stored = self.client.read(wallet.as_str()).await?.ok_or(KeyringFault::NoKey)?;
         let mut entry = Entry::from_json(&stored)?;
         entry.key_for(first)?;
         entry.bind(other);
-        self.clerk.write(wallet.as_str(), entry.to_json()).await
+        self.client.write(wallet.as_str(), entry.to_json()).await
     }
 
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
@@ -127,7 +129,7 @@ impl SecretStore for KeyringSecrets {
             self.forget_kept(wallet);
             return Ok(());
         }
-        match self.clerk.delete(wallet.as_str()).await {
+        match self.client.delete(wallet.as_str()).await {
             // Without a keyring no key can lie in it, and a wallet must not become unremovable.
             Err(KeyringFault::Missing) => Ok(()),
             removed => removed,

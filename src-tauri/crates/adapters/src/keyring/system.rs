@@ -11,19 +11,18 @@ use satchime_domain::fault::KeyringFault;
 use satchime_domain::text;
 use secrecy::zeroize::Zeroizing;
 
-use super::SERVICE;
-use super::clerk::Vault;
-use super::entry::Secret;
+use super::backend::KeyringBackend;
+use super::entry::{SERVICE, Secret};
 
 const LABEL: &str = "Satchime wallet key";
 const MAX_DETAIL: usize = 120;
 
-struct SystemVault(Arc<CredentialStore>);
+struct SystemKeyring(Arc<CredentialStore>);
 
-/// Connects to the keyring. Blocks, so only the clerk calls it.
-pub(super) fn open() -> Result<Box<dyn Vault>, KeyringFault> {
+/// Connects to the keyring. Blocks, so only the worker thread calls it.
+pub(super) fn open() -> Result<Box<dyn KeyringBackend>, KeyringFault> {
     match system_store() {
-        Ok(store) => Ok(Box::new(SystemVault(store))),
+        Ok(store) => Ok(Box::new(SystemKeyring(store))),
         Err(Error::NoStorageAccess(_)) => Err(KeyringFault::Locked),
         Err(_) => Err(KeyringFault::Missing),
     }
@@ -44,7 +43,7 @@ fn system_store() -> Result<Arc<CredentialStore>, Error> {
     Ok(zbus_secret_service_keyring_store::Store::new()?)
 }
 
-impl SystemVault {
+impl SystemKeyring {
     fn entry(&self, user: &str) -> Result<Entry, KeyringFault> {
         // Only the Secret Service shows its users a label, and the other stores refuse the word.
         let label = HashMap::from([("label", LABEL)]);
@@ -53,7 +52,7 @@ impl SystemVault {
     }
 }
 
-impl Vault for SystemVault {
+impl KeyringBackend for SystemKeyring {
     fn read(&mut self, user: &str) -> Result<Option<Secret>, KeyringFault> {
         match self.entry(user)?.get_secret() {
             Ok(secret) => Ok(Some(Zeroizing::new(secret))),

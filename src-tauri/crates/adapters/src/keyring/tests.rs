@@ -1,4 +1,4 @@
-//! The clerk and its patience, with keyrings that hang, fail, panic and refuse.
+//! The client and its patience, with keyrings that hang, fail, panic and refuse.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +13,8 @@ use satchime_engine::ports::{Account, Keep, SecretStore};
 use secrecy::zeroize::Zeroizing;
 
 use super::KeyringSecrets;
-use super::clerk::{Clerk, Vault};
+use super::backend::KeyringBackend;
+use super::client::KeyringClient;
 use super::entry::Secret;
 
 const KEY: &str = "5ec7e75ec7e75ec7e75ec7e75ec7e75e";
@@ -42,7 +43,7 @@ enum Mood {
     HangsAndRefuses,
 }
 
-struct FakeVault(Arc<Fake>);
+struct FakeKeyring(Arc<Fake>);
 
 impl Fake {
     fn set(&self, mood: Mood) {
@@ -82,7 +83,7 @@ impl Fake {
     }
 }
 
-impl Vault for FakeVault {
+impl KeyringBackend for FakeKeyring {
     fn read(&mut self, user: &str) -> Result<Option<Secret>, KeyringFault> {
         self.0.reads.fetch_add(1, Ordering::SeqCst);
         self.0.meet()?;
@@ -104,15 +105,15 @@ impl Vault for FakeVault {
 
 fn secrets() -> (Arc<Fake>, Arc<KeyringSecrets>) {
     let fake = Arc::new(Fake::default());
-    let vaults = Arc::clone(&fake);
+    let opening = Arc::clone(&fake);
     let open = move || {
-        vaults.opened.fetch_add(1, Ordering::SeqCst);
-        match *vaults.mood.lock().unwrap() {
+        opening.opened.fetch_add(1, Ordering::SeqCst);
+        match *opening.mood.lock().unwrap() {
             Mood::Missing => Err(KeyringFault::Missing),
-            _ => Ok(Box::new(FakeVault(Arc::clone(&vaults))) as Box<dyn Vault>),
+            _ => Ok(Box::new(FakeKeyring(Arc::clone(&opening))) as Box<dyn KeyringBackend>),
         }
     };
-    (fake, Arc::new(KeyringSecrets::with(Clerk::new(Arc::new(open)))))
+    (fake, Arc::new(KeyringSecrets::with(KeyringClient::new(Arc::new(open)))))
 }
 
 fn wallet() -> WalletId {
@@ -134,7 +135,7 @@ fn asking(secrets: &Arc<KeyringSecrets>) -> Asked {
     tokio::spawn(async move { secrets.probe().await })
 }
 
-/// Lets a call run out of time while this many threads hang. Time stands still until they do: the clerk's thread lives
+/// Lets a call run out of time while this many threads hang. Time stands still until they do: the worker's thread lives
 /// in real time, which virtual time would overtake.
 async fn overrun(fake: &Fake, threads: usize, asked: Asked) {
     until(|| fake.stuck() == threads).await;
@@ -159,7 +160,7 @@ async fn once_it_goes_on(secrets: &KeyringSecrets) -> Result<(), KeyringFault> {
     }
 }
 
-/// The test's own thread must let the clerk's get on: its real time passes while virtual time stands still.
+/// The test's own thread must let the worker's get on: its real time passes while virtual time stands still.
 async fn until(reached: impl Fn() -> bool) {
     while !reached() {
         tokio::task::yield_now().await;
