@@ -40,14 +40,14 @@ impl HttpSource {
     }
 
     fn get(&self, server: &ServerUrl, path: &[&str]) -> Result<RequestBuilder, Fault> {
-        let unreadable = || Fault::Protocol { detail: "the server's address is not readable".into() };
-        let mut url = Url::parse(&server.to_string()).map_err(|_| unreadable())?;
-        url.path_segments_mut().map_err(|()| unreadable())?.pop_if_empty().extend(path);
+        let mut url = base(server)?;
+        url.path_segments_mut().map_err(|()| unreadable_address())?.pop_if_empty().extend(path);
         Ok(self.network.get(url).timeout(ANSWER_LIMIT))
     }
 
-    async fn answer(&self, request: RequestBuilder, cap: usize) -> Result<Answer, Fault> {
-        let _turn = self.network.requests.acquire().await.map_err(|_| Fault::Closed { code: None })?;
+    async fn answer(&self, server: &ServerUrl, request: RequestBuilder, cap: usize) -> Result<Answer, Fault> {
+        let place = self.network.requests.acquire(&base(server)?).await;
+        let _place = place.ok_or(Fault::Closed { code: None })?;
         Answer::of(request, cap).await
     }
 
@@ -59,7 +59,7 @@ impl HttpSource {
 #[async_trait]
 impl PaymentSource for HttpSource {
     async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
-        let answer = match self.answer(self.get(server, &["openapi.json"])?, DESCRIPTION_CAP).await {
+        let answer = match self.answer(server, self.get(server, &["openapi.json"])?, DESCRIPTION_CAP).await {
             // How much a server says of itself decides nothing about a wallet.
             Err(Fault::TooBig) => return Ok(None),
             answer => answer?,
@@ -73,7 +73,9 @@ impl PaymentSource for HttpSource {
     }
 
     async fn wallet(&self, account: &Account) -> Result<Verified, Fault> {
-        let answer = self.answer(self.get_with_key(account, &["api", "v1", "wallet"])?, SINGLE_CAP).await?;
+        let answer = self
+            .answer(&account.server, self.get_with_key(account, &["api", "v1", "wallet"])?, SINGLE_CAP)
+            .await?;
         let server_time = answer.date;
         let wallet = rest::wallet(&answer.accepted()?).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
         Ok(Verified { wallet, server_time })
@@ -91,7 +93,7 @@ impl PaymentSource for HttpSource {
             ("limit", &limit),
             ("offset", &offset),
         ]);
-        let answer = self.answer(request, LIST_CAP).await?;
+        let answer = self.answer(&account.server, request, LIST_CAP).await?;
         let server_time = answer.date;
         let page = rest::page(&answer.accepted()?).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
         Ok(PaymentPage { server_time, ..page })
@@ -99,7 +101,7 @@ impl PaymentSource for HttpSource {
 
     async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
         let request = self.get_with_key(account, &["api", "v1", "payments", hash.as_str()])?;
-        let answer = self.answer(request, SINGLE_CAP).await?;
+        let answer = self.answer(&account.server, request, SINGLE_CAP).await?;
         if answer.says_no_such_payment() {
             return Ok(None);
         }
@@ -118,11 +120,19 @@ impl PaymentSource for HttpSource {
             ("limit", "10"),
             ("offset", "0"),
         ]);
-        let body = self.answer(request, LIST_CAP).await?.accepted()?;
+        let body = self.answer(&account.server, request, LIST_CAP).await?.accepted()?;
         let page = rest::page(&body).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
         // A server that does not know the filter answers with its whole list.
         Ok(page.records.into_iter().find(|record| record.checking_id == *id))
     }
+}
+
+fn base(server: &ServerUrl) -> Result<Url, Fault> {
+    Url::parse(&server.to_string()).map_err(|_| unreadable_address())
+}
+
+fn unreadable_address() -> Fault {
+    Fault::Protocol { detail: "the server's address is not readable".into() }
 }
 
 /// What LNbits says to a text that was sent to a channel.

@@ -9,7 +9,6 @@
 //! `.onion` servers are reached through Tor alone: the SOCKS proxy that the environment names, else the Tor of this
 //! computer. Nothing else may learn their names, let alone the key, which http would carry in clear.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
@@ -17,14 +16,10 @@ use reqwest::{Client, ClientBuilder, Proxy, RequestBuilder, Response, Url};
 use rustls::ClientConfig;
 use satchime_domain::fault::{Fault, TlsFault};
 use satchime_domain::lnbits::address::{Reach, ServerUrl};
-use tokio::sync::Semaphore;
 
 use crate::faults::{request_fault, was_hung_up_on};
-use crate::handshakes::Handshakes;
+use crate::places::Places;
 
-/// Each may need a connection of its own, and what a thousand take at once is not given back. So many that a dozen servers that
-/// don't answer leave enough for one that does.
-const MAX_REQUESTS: usize = 64;
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// Enough for a burst of questions; LNbits' own server hangs up after 5 s.
 const IDLE_LIMIT: Duration = Duration::from_secs(4);
@@ -40,8 +35,8 @@ pub struct Network {
     direct: Client,
     through_proxy: Client,
     through_tor: Client,
-    pub(crate) handshakes: Handshakes,
-    pub(crate) requests: Arc<Semaphore>,
+    pub(crate) handshakes: Places,
+    pub(crate) requests: Places,
 }
 
 impl Network {
@@ -61,8 +56,8 @@ impl Network {
             direct: build(client(tls.clone()).no_proxy())?,
             through_proxy: build(client(tls.clone()))?,
             through_tor: build(tor_client(tls, &tor_proxy(|name| std::env::var(name).ok()))?)?,
-            handshakes: Handshakes::default(),
-            requests: Arc::new(Semaphore::new(MAX_REQUESTS)),
+            handshakes: Places::for_handshakes(),
+            requests: Places::for_requests(),
         })
     }
 

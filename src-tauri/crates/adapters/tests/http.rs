@@ -386,3 +386,28 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
 }
+
+#[tokio::test]
+async fn a_silent_server_keeps_no_other_from_being_asked() {
+    let (reached, mut arrivals) = tokio::sync::mpsc::channel(100);
+    let silent = Scripted::serving(move |stream| {
+        let reached = reached.clone();
+        async move { reached.send(stream).await.unwrap() }
+    })
+    .await;
+    let source = HttpSource::new(network());
+    let questions: Vec<_> = (0..96)
+        .map(|_| {
+            let (source, account) = (source.clone(), silent.account());
+            tokio::spawn(async move { source.wallet(&account).await.map(|_| ()) })
+        })
+        .collect();
+    let mut held = Vec::new();
+    while held.len() < 16 {
+        held.push(arrivals.recv().await.unwrap());
+    }
+    let healthy = Scripted::answering(json("404 Not Found", r#"{"detail": "Wallet not found."}"#)).await;
+    let answer = source.wallet(&healthy.account()).await.map(|_| ());
+    assert_eq!(answer, Err(Fault::KeyRejected));
+    assert!(questions.iter().all(|question| !question.is_finished()), "it waited for the silent ones");
+}

@@ -1,5 +1,5 @@
 use std::net::SocketAddr;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use reqwest::dns::{Name, Resolve, Resolving};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -187,8 +187,8 @@ impl Traps {
             direct: trapped.clone(),
             through_proxy: trapped,
             through_tor: through_tor.dns_resolver(names).build().unwrap(),
-            handshakes: Handshakes::default(),
-            requests: Arc::new(Semaphore::new(1)),
+            handshakes: Places::for_handshakes(),
+            requests: Places::new(1, 1),
         }
     }
 
