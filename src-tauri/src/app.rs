@@ -173,7 +173,9 @@ fn act<R: Runtime>(app: &AppHandle<R>, action: Action) {
             tauri::async_runtime::spawn(async move {
                 let done = match action {
                     Action::LeaveDemo => host.leave_demo().await,
-                    action => host.set_paused(action == Action::Pause).await,
+                    action => {
+                        host.change_settings(move |settings| settings.paused = action == Action::Pause).await
+                    }
                 };
                 if let Err(error) = done {
                     tracing::warn!(problem = error.problem.code, "the tray's wish was not granted");

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use satchime_domain::payment::Payment;
+use satchime_domain::settings::Settings;
 use satchime_engine::EngineHandle;
 use satchime_engine::api::{CommandFault, Snapshot};
 use satchime_engine::ports::{EventSink, PaymentQuery};
@@ -145,17 +146,12 @@ impl EngineHost {
         self.start_own().await.map(|_| ())
     }
 
-    pub async fn set_paused(&self, paused: bool) -> Result<(), CommandError> {
-        let origin = self.router.shown();
-        let engine = self.engine_of(origin).await?;
-        let before = self.router.paused();
-        // ViewUpdate first, so that the wallets' states on their way read "Paused" and not "Connecting".
-        self.router.set_paused(origin, paused);
-        if let Err(fault) = engine.set_paused(paused).await {
-            self.router.set_paused(origin, before);
-            return Err(fault.into());
-        }
-        Ok(())
+    /// Changes the settings of the engine that is shown.
+    pub async fn change_settings(
+        &self,
+        change: impl FnOnce(&mut Settings) + Send + 'static,
+    ) -> Result<(), CommandError> {
+        Ok(self.engine().await?.change_settings(change).await?)
     }
 
     /// All that the window shows first, of one engine even if the other one is shown meanwhile.
@@ -216,7 +212,7 @@ impl EngineHost {
         let demo = origin == Origin::Demo;
         match self.look(origin).await {
             Ok((snapshot, payments)) => {
-                self.router.set_paused(origin, snapshot.paused);
+                self.router.set_settings(origin, &snapshot.settings);
                 let scene = Scene { snapshot: &snapshot, payments: &payments, demo, broken: None };
                 Picture { menu: TrayMenu::of(&scene), app: Ok(self.view(origin, &snapshot)) }
             }
@@ -241,13 +237,13 @@ impl EngineHost {
     }
 
     fn view(&self, origin: Origin, snapshot: &Snapshot) -> AppView {
-        let context = ViewContext { paused: snapshot.paused, demo: origin == Origin::Demo };
+        let context = ViewContext { paused: snapshot.settings.paused, demo: origin == Origin::Demo };
         AppView {
             version: env!("CARGO_PKG_VERSION").into(),
             wallets: snapshot.wallets.iter().map(|status| convert::wallet(status, context)).collect(),
             overall: convert::overall(snapshot.overall()),
             summary: words::summary(snapshot),
-            paused: snapshot.paused,
+            settings: (&snapshot.settings).into(),
             demo: context.demo,
             tray: self.router.tray(),
             problems: self.router.problems(),

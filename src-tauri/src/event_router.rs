@@ -8,6 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use satchime_domain::fault::Fault;
 use satchime_domain::notice::{Announcement, NoticeId, Wording, wording};
+use satchime_domain::settings::Settings;
 use satchime_engine::api::Event;
 use satchime_engine::ports::{EventSink, NotSaid};
 use tokio::sync::Notify;
@@ -37,7 +38,7 @@ pub struct EventRouter {
 
 struct Facts {
     shown: Origin,
-    paused: bool,
+    settings: Settings,
     tray: bool,
     /// By its code; told until the app ends or it is over.
     problems: BTreeMap<&'static str, ProblemView>,
@@ -55,7 +56,7 @@ impl EventRouter {
     pub fn new(listener: Arc<dyn ViewListener>, notifier: Arc<dyn Notifier>, shown: Origin) -> Self {
         let facts = Facts {
             shown,
-            paused: false,
+            settings: Settings::default(),
             // Until proved otherwise, so that nothing is said too early.
             tray: true,
             problems: BTreeMap::new(),
@@ -93,27 +94,22 @@ impl EventRouter {
         let mut facts = self.facts();
         if facts.shown != origin {
             facts.shown = origin;
-            facts.paused = false;
+            facts.settings = Settings::default();
             facts.told.clear();
         }
         drop(facts);
         self.touch();
     }
 
-    /// Whether the shown engine is paused, as far as it has told.
-    pub fn paused(&self) -> bool {
-        self.facts().paused
-    }
-
     pub fn view_context(&self) -> ViewContext {
         self.facts().view_context()
     }
 
-    /// Whether that engine is paused; nothing happens if another one is shown by now.
-    pub fn set_paused(&self, origin: Origin, paused: bool) {
+    /// That engine's settings; nothing happens if another one is shown by now.
+    pub fn set_settings(&self, origin: Origin, settings: &Settings) {
         let mut facts = self.facts();
         if facts.shown == origin {
-            facts.paused = paused;
+            facts.settings = settings.clone();
         }
     }
 
@@ -182,7 +178,7 @@ impl EventRouter {
                 let view = convert::payment(&wallet_name, &payment);
                 self.update(ViewUpdate::Payment(Box::new(PaymentView { news, ..view })));
             }
-            Event::Paused(paused) => self.set_paused(origin, paused),
+            Event::Settings(settings) => self.set_settings(origin, &settings),
             Event::WalletRemoved(id) => {
                 self.facts().told.remove(id.as_str());
             }
@@ -230,7 +226,7 @@ impl EventRouter {
 
 impl Facts {
     fn view_context(&self) -> ViewContext {
-        ViewContext { paused: self.paused, demo: self.shown == Origin::Demo }
+        ViewContext { paused: self.settings.paused, demo: self.shown == Origin::Demo }
     }
 
     /// Whether the window knows all of it but the health, which changes with each look at the server. Keeps it as told.

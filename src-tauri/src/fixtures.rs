@@ -10,12 +10,17 @@ use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::notice::Wording;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Access, ChannelChoice, Progress, Wallet, WalletId};
 use satchime_engine::api::WalletStatus;
 use tokio::sync::Notify;
 
 use crate::notifications::{Notifier, Outcome, Target};
 use crate::view::update::{ViewListener, ViewUpdate};
+
+pub fn paused() -> Settings {
+    Settings { paused: true, ..Settings::default() }
+}
 
 pub fn status(name: &str, state: ConnectionState) -> WalletStatus {
     let wallet = Wallet {

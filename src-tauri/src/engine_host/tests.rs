@@ -78,6 +78,10 @@ async fn a_failed_start_is_told_and_tried_again() {
     host.stop().await;
 }
 
+async fn pause(host: &EngineHost) -> Result<(), CommandError> {
+    host.change_settings(|settings| settings.paused = true).await
+}
+
 #[tokio::test]
 async fn the_demo_stands_before_the_own_wallets_until_it_is_left() {
     let (host, heard) = host(0);
@@ -91,11 +95,11 @@ async fn the_demo_stands_before_the_own_wallets_until_it_is_left() {
     assert!(matches!(&menu.lines[0], Line::Words(text) if text.starts_with("Demo · ")));
     heard.take();
 
-    host.set_paused(true).await.unwrap();
-    assert!(host.app().await.unwrap().paused);
+    pause(&host).await.unwrap();
+    assert!(host.app().await.unwrap().settings.paused);
     host.leave_demo().await.unwrap();
     let back = host.app().await.unwrap();
-    assert!(!back.demo && !back.paused, "what was paused is gone");
+    assert!(!back.demo && !back.settings.paused, "what was paused is gone");
     assert_eq!(back.wallets[0].id, own.wallets[0].id);
     host.stop().await;
     assert_eq!(host.picture().await.app.unwrap_err().problem.code, "shutting_down");
@@ -142,7 +146,7 @@ async fn a_demo_that_fails_is_not_replaced_by_the_own_wallets() {
 async fn no_picture_mixes_two_engines() {
     let (host, _) = host(0);
     host.start_own().await.unwrap();
-    host.set_paused(true).await.unwrap();
+    pause(&host).await.unwrap();
     let mut picture = Box::pin(host.picture());
     let mut app = Box::pin(host.app());
     // Each has asked the own engine when the demo is shown in front of it.
@@ -153,10 +157,10 @@ async fn no_picture_mixes_two_engines() {
     let (Picture { app: drawn, menu }, app) = (picture.await, app.await.unwrap());
     let whole = host.app().await.unwrap();
     for app in [&drawn.unwrap(), &app] {
-        assert_eq!((app.demo, app.paused, ids(app)), (true, false, ids(&whole)));
+        assert_eq!((app.demo, app.settings.paused, ids(app)), (true, false, ids(&whole)));
     }
     assert!(matches!(&menu.lines[0], Line::Words(text) if text.starts_with("Demo · ")));
-    assert!(!host.router().paused(), "that the own engine is paused is not said of the demo");
+    assert!(!host.router().view_context().paused, "that the own engine is paused is not said of the demo");
     host.stop().await;
 }
 
@@ -164,7 +168,7 @@ async fn no_picture_mixes_two_engines() {
 async fn the_window_is_told_once_of_each_change() {
     let (host, heard) = host(0);
     host.start_own().await.unwrap();
-    host.set_paused(true).await.unwrap();
+    pause(&host).await.unwrap();
     host.redraw().await;
     let told =
         |heard: &Heard| heard.take().into_iter().filter(|told| matches!(told, ViewUpdate::App(_))).count();
@@ -204,7 +208,7 @@ async fn health_alone_is_no_change_of_the_whole() {
 async fn older_health_does_not_stay_over_newer() {
     let (host, heard) = host(0);
     host.start_own().await.unwrap();
-    host.set_paused(true).await.unwrap();
+    pause(&host).await.unwrap();
     let told =
         |heard: &Heard| heard.take().into_iter().filter(|told| matches!(told, ViewUpdate::App(_))).count();
     let mut redraw = Box::pin(host.redraw());

@@ -119,14 +119,14 @@ async fn only_the_shown_engine_reaches_the_window() {
 #[tokio::test]
 async fn that_one_engine_is_paused_is_not_said_of_the_other() {
     let Set { router, .. } = set(Outcome::Shown);
-    router.set_paused(Origin::Own, true);
+    router.set_settings(Origin::Own, &fixtures::paused());
     router.show(Origin::Demo);
-    assert!(!router.paused());
-    router.set_paused(Origin::Own, true);
-    router.sink(Origin::Own).emit(Event::Paused(true));
-    assert!(!router.paused());
-    router.set_paused(Origin::Demo, true);
-    assert!(router.paused());
+    assert!(!router.view_context().paused);
+    router.set_settings(Origin::Own, &fixtures::paused());
+    router.sink(Origin::Own).emit(Event::Settings(fixtures::paused()));
+    assert!(!router.view_context().paused);
+    router.set_settings(Origin::Demo, &fixtures::paused());
+    assert!(router.view_context().paused);
 }
 
 #[tokio::test]
@@ -135,7 +135,7 @@ async fn a_paused_wallet_is_told_as_paused() {
     let sink = router.sink(Origin::Own);
     let news = || Event::Wallet(Box::new(fixtures::status("Shop", ConnectionState::Disabled)));
     sink.emit(news());
-    sink.emit(Event::Paused(true));
+    sink.emit(Event::Settings(fixtures::paused()));
     sink.emit(news());
     let kinds: Vec<StateKind> = heard
         .take()

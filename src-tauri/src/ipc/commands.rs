@@ -10,6 +10,7 @@ use tauri::State;
 
 use crate::clipboard::Clipboard;
 use crate::engine_host::EngineHost;
+use crate::view::settings::SettingsChange;
 use crate::view::types::{
     AppView, CommandError, FoundView, KeepView, NewWalletRequest, PaymentRef, PaymentView, PaymentsRequest,
     WalletTestView, WalletView,
@@ -110,8 +111,8 @@ pub async fn test_wallet(host: Host<'_>, id: String) -> Answer<WalletTestView> {
 
 #[tauri::command]
 #[specta::specta]
-pub async fn set_paused(host: Host<'_>, paused: bool) -> Answer<()> {
-    host.set_paused(paused).await
+pub async fn change_settings(host: Host<'_>, change: SettingsChange) -> Answer<()> {
+    host.change_settings(move |settings| change.apply(settings)).await
 }
 
 #[tauri::command]

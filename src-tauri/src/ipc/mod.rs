@@ -27,7 +27,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::remove_wallet,
             commands::retry_wallet,
             commands::test_wallet,
-            commands::set_paused,
+            commands::change_settings,
             commands::start_demo,
             commands::leave_demo,
             commands::copy_text,

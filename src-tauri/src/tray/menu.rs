@@ -90,7 +90,7 @@ impl TrayMenu {
             },
         )));
         lines.extend(section(snapshot.wallets.iter().map(|status| {
-            let (_, state) = words::state(&status.state, status.wallet.enabled, snapshot.paused);
+            let (_, state) = words::state(&status.state, status.wallet.enabled, snapshot.settings.paused);
             let name = one_line(&status.wallet.name, text::NAME);
             Line::Entry {
                 action: Action::Wallet(status.wallet.id.clone()),
@@ -101,7 +101,7 @@ impl TrayMenu {
             lines.push(entry(Action::LeaveDemo, "Leave the demo"));
         }
         if !snapshot.wallets.is_empty() {
-            lines.push(match snapshot.paused {
+            lines.push(match snapshot.settings.paused {
                 true => entry(Action::Resume, "Resume"),
                 false => entry(Action::Pause, "Pause"),
             });
@@ -219,7 +219,7 @@ mod tests {
     fn shows_all_of_it() {
         let mut rejected = fixtures::status("Till", ConnectionState::Rejected { fault: Fault::KeyRejected });
         rejected.wallet.id = WalletId("till".into());
-        let snapshot = Snapshot { wallets: vec![live("Shop"), rejected], paused: false };
+        let snapshot = Snapshot { wallets: vec![live("Shop"), rejected], ..Snapshot::default() };
         let mut coffee = fixtures::payment(Direction::Inbound, Status::Succeeded, 21_000);
         coffee.record.memo = Some("Two\nflat\u{202e} whites".into());
         let mut pending = fixtures::payment(Direction::Inbound, Status::Pending, 5);
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn stays_small() {
-        let snapshot = Snapshot { wallets: vec![live(&"W".repeat(10_000))], paused: true };
+        let snapshot = Snapshot { wallets: vec![live(&"W".repeat(10_000))], settings: fixtures::paused() };
         let payments: Vec<Payment> =
             (0..9).map(|sat| fixtures::payment(Direction::Inbound, Status::Succeeded, sat)).collect();
         let menu =

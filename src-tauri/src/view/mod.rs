@@ -1,11 +1,12 @@
 //! What the window and the tray are shown.
 //!
-//! - [`types`]: the values, with their TypeScript side generated from them. [`convert`]: the engine's state in those
+//! - [`types`], [`settings`]: the values, with their TypeScript side generated from them. [`convert`]: the engine's state in those
 //!   values. [`words`]: that state in a person's words. [`problems`]: the one table from faults to words and offers.
 //! - [`update`]: one of them on its way to the window.
 
 pub mod convert;
 pub mod problems;
+pub mod settings;
 pub mod types;
 pub mod update;
 pub mod words;

@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::settings::SettingsView;
+
 /// Everything the window needs to draw its first picture. A start that failed is not told here: asking fails with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 pub struct AppView {
@@ -14,7 +16,7 @@ pub struct AppView {
     pub overall: OverallView,
     /// "All 3 wallets live", the tray's first line.
     pub summary: String,
-    pub paused: bool,
+    pub settings: SettingsView,
     /// The demo wallet is shown instead of the person's own.
     pub demo: bool,
     /// `false` when no tray host was found: once the window is closed, only starting Satchime again brings it back.

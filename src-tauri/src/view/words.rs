@@ -61,7 +61,7 @@ pub fn summary(snapshot: &Snapshot) -> String {
     let stuck: Vec<_> = wanted.iter().filter(|status| matches!(status.state, C::Rejected { .. })).collect();
     match (snapshot.wallets.len(), wanted.len(), stuck.as_slice()) {
         (0, ..) => "No wallet yet".into(),
-        _ if snapshot.paused => "Paused".into(),
+        _ if snapshot.settings.paused => "Paused".into(),
         (_, 0, _) => "All wallets are off".into(),
         (.., [one]) => {
             let title = one.state.fault().map_or("needs you", |fault| fault.explain().title);
@@ -85,6 +85,7 @@ pub fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use satchime_domain::Timestamp;
+    use satchime_domain::settings::Settings;
 
     use super::*;
     use crate::fixtures;
@@ -157,7 +158,7 @@ mod tests {
         let rejected = || C::Rejected { fault: Fault::KeyRejected };
         let wallets = |states: Vec<C>| Snapshot {
             wallets: states.into_iter().map(|state| fixtures::status("Shop", state)).collect(),
-            paused: false,
+            settings: Settings::default(),
         };
         for (snapshot, expected) in [
             (wallets(vec![]), "No wallet yet"),
@@ -169,7 +170,7 @@ mod tests {
             (wallets(vec![live(), rejected()]), "Shop: key rejected"),
             (wallets(vec![C::Rejected { fault: Fault::DeafChannel }]), "Shop: hears nothing"),
             (wallets(vec![rejected(), rejected()]), "2 wallets need you"),
-            (Snapshot { paused: true, ..wallets(vec![C::Disabled]) }, "Paused"),
+            (Snapshot { settings: fixtures::paused(), ..wallets(vec![C::Disabled]) }, "Paused"),
         ] {
             assert_eq!(summary(&snapshot), expected);
         }

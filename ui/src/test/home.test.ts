@@ -99,9 +99,9 @@ describe('banners', () => {
     const { backend, user } = await open();
     await user.click(screen.getByTestId('pause'));
     await user.click(await screen.findByTestId('resume'));
-    expect(backend.calls.filter(([command]) => command === 'setPaused')).toEqual([
-      ['setPaused', true],
-      ['setPaused', false],
+    expect(backend.calls.filter(([command]) => command === 'changeSettings')).toEqual([
+      ['changeSettings', { paused: true }],
+      ['changeSettings', { paused: false }],
     ]);
     await waitFor(() => expect(screen.queryByTestId('banner-paused')).toBeNull());
   });

@@ -17,6 +17,7 @@ use satchime_domain::money::Msat;
 use satchime_domain::notice::NoticeId;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::push::LiveMode;
+use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{
     Access, Address, ChannelChoice, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId,
 };
@@ -67,7 +68,7 @@ contract!(
     a_page_is_not_shifted_by_what_arrives,
     pending_is_one_wallets_confirmed_and_open,
     two_wallets_may_share_a_checking_id,
-    the_pause_is_remembered,
+    settings_are_remembered,
     a_wallet_is_added_with_what_is_known_of_it_or_not_at_all,
     a_payment_that_is_removed_takes_its_notice_along,
     what_was_new_is_counted_in_the_transaction_that_writes_it,
@@ -548,11 +549,12 @@ async fn two_wallets_may_share_a_checking_id(subject: Subject) {
     assert_eq!(subject.store.unsaid().await.unwrap().len(), 2);
 }
 
-async fn the_pause_is_remembered(subject: Subject) {
-    assert!(!subject.store.paused().await.unwrap());
+async fn settings_are_remembered(subject: Subject) {
+    assert_eq!(subject.store.settings().await.unwrap(), Settings::default());
     for paused in [true, true, false] {
-        subject.store.set_paused(paused).await.unwrap();
-        assert_eq!(subject.store.paused().await.unwrap(), paused);
+        let settings = Settings { paused, ..Settings::default() };
+        subject.store.put_settings(&settings).await.unwrap();
+        assert_eq!(subject.store.settings().await.unwrap(), settings);
     }
 }
 

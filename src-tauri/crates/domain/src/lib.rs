@@ -9,6 +9,7 @@
 //! - [`health`], [`push`]: what is known of a connection besides its state, and whether the server's pushes arrive.
 //! - [`ledger`]: what a record from the server changes, and whether that is worth announcing. [`pending`]: when to ask again.
 //! - [`audit`]: the whole ledger compared with the server's whole list.
+//! - [`settings`]: what the person decided about the app as a whole.
 //! - [`notice`], [`text`]: what is said to the person, made safe from what strangers wrote.
 
 pub mod audit;
@@ -26,6 +27,7 @@ pub mod notice;
 pub mod payment;
 pub mod pending;
 pub mod push;
+pub mod settings;
 pub mod text;
 pub mod wallet;
 

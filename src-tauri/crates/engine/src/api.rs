@@ -9,6 +9,7 @@ use satchime_domain::lnbits::address::PastedAddress;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Payment, PaymentRecord};
+use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Access, ChannelChoice, LnbitsWalletId, Wallet, WalletId};
 
 use crate::ports::Keep;
@@ -62,12 +63,12 @@ pub struct WalletStatus {
 pub struct Snapshot {
     /// In the order they were added.
     pub wallets: Vec<WalletStatus>,
-    pub paused: bool,
+    pub settings: Settings,
 }
 
 impl Snapshot {
     pub fn overall(&self) -> Overall {
-        overall(self.paused, self.wallets.iter().map(|status| &status.state))
+        overall(self.settings.paused, self.wallets.iter().map(|status| &status.state))
     }
 }
 
@@ -84,7 +85,8 @@ pub enum Event {
         payment: Box<Payment>,
         news: bool,
     },
-    Paused(bool),
+    /// The person decided something; told before what comes of it.
+    Settings(Settings),
     /// The engine can't write or say something at all.
     Trouble(Fault),
 }

@@ -7,6 +7,7 @@ use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::push::PushTest;
+use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Address, WalletId};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -129,9 +130,12 @@ impl EngineHandle {
         self.ask(|reply| Command::SetEnabled { id, enabled, reply }).await?
     }
 
-    /// Pauses or resumes all wallets. Remembered across restarts.
-    pub async fn set_paused(&self, paused: bool) -> Result<(), CommandFault> {
-        self.ask(|reply| Command::SetPaused { paused, reply }).await?
+    /// Changes settings, and does at once what they mean. Remembered across restarts.
+    pub async fn change_settings(
+        &self,
+        change: impl FnOnce(&mut Settings) + Send + 'static,
+    ) -> Result<(), CommandFault> {
+        self.ask(|reply| Command::ChangeSettings { change: Box::new(change), reply }).await?
     }
 
     /// Tries to connect now instead of waiting, also after a rejection.

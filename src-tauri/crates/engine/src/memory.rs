@@ -13,6 +13,7 @@ use satchime_domain::ledger::{Verdict, judge};
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, Status};
+use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
 
 use crate::ports::{
@@ -46,7 +47,7 @@ struct Kept {
     outbox: Vec<(NoticeId, Payment, Timestamp, bool)>,
     /// Never goes back, so a removed wallet's notice and a later one can't be taken for each other.
     last_notice: i64,
-    paused: bool,
+    settings: Settings,
 }
 
 impl MemoryStore {
@@ -378,12 +379,12 @@ impl Store for MemoryStore {
         Ok(kept.observations.iter().map(|(id, observation)| (id.clone(), observation.clone())).collect())
     }
 
-    async fn paused(&self) -> Result<bool, StorageFault> {
-        Ok(self.kept().paused)
+    async fn settings(&self) -> Result<Settings, StorageFault> {
+        Ok(self.kept().settings.clone())
     }
 
-    async fn set_paused(&self, paused: bool) -> Result<(), StorageFault> {
-        self.kept().paused = paused;
+    async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault> {
+        self.kept().settings = settings.clone();
         Ok(())
     }
 }

@@ -12,6 +12,7 @@ use satchime_domain::lnbits::rest::{PaymentPage, WalletAnswer};
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::notice::{Announcement, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
+use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
 
 use crate::api::Event;
@@ -153,6 +154,15 @@ pub struct Recorded {
     pub seen_count: Option<u64>,
 }
 
+/// Something stored that this version can't read: damaged, or written by a later one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    #[error("the wallet \u{201c}{name}\u{201d} can't be read and is not watched")]
+    Wallet { name: String },
+    #[error("{0}: the defaults are used until you change one")]
+    Settings(#[from] SettingsError),
+}
+
 /// A page of the ledger, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PaymentQuery {
@@ -172,8 +182,8 @@ pub trait Store: Send + Sync {
     /// Those that can be read, in the order they were added.
     async fn wallets(&self) -> Result<Vec<Wallet>, StorageFault>;
 
-    /// The names of those that this version can't read. They stay as they are, and keep nobody else from being watched.
-    async fn unreadable(&self) -> Result<Vec<String>, StorageFault> {
+    /// What this version can't read. It stays as it is, and keeps nothing else from being read.
+    async fn unreadable(&self) -> Result<Vec<Unreadable>, StorageFault> {
         Ok(Vec::new())
     }
 
@@ -293,10 +303,11 @@ pub trait Store: Send + Sync {
     /// What was last observed of each wallet, if anything was.
     async fn observations(&self) -> Result<Vec<(WalletId, Observation)>, StorageFault>;
 
-    /// Whether the person paused everything.
-    async fn paused(&self) -> Result<bool, StorageFault>;
+    /// What the person decided, and the defaults where that can't be read ([`Self::unreadable`]).
+    async fn settings(&self) -> Result<Settings, StorageFault>;
 
-    async fn set_paused(&self, paused: bool) -> Result<(), StorageFault>;
+    /// Replaces them, also those that can't be read.
+    async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault>;
 }
 
 /// Where a key is kept.

@@ -80,13 +80,13 @@ async fn a_new_connection_is_not_live_before_it_answers() {
 async fn pausing_is_quiet_and_resuming_tells_what_came() {
     let world = World::new("1.6.2").await;
     let id = world.live().await;
-    world.handle().set_paused(true).await.unwrap();
+    world.handle().change_settings(|settings| settings.paused = true).await.unwrap();
     world.until_state(&id, "disabled").await;
     world.server.receive("aa", 5, Push::Once);
     world.server.receive("bb", 6, Push::Once);
     world.pass(300).await;
     assert!(world.said().is_empty());
-    world.handle().set_paused(false).await.unwrap();
+    world.handle().change_settings(|settings| settings.paused = false).await.unwrap();
     world.until_state(&id, "live").await;
     world.pass(1).await;
     assert_eq!(world.sink.titles(), ["2 payments while you were away, +11 sat"]);

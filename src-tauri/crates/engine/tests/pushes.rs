@@ -138,7 +138,7 @@ async fn a_test_on_a_broken_channel_fails_and_looks_become_frequent() {
 async fn only_what_is_open_and_pushed_to_can_be_tested() {
     let world = World::new("1.6.2").await;
     let id = world.live().await;
-    world.handle().set_paused(true).await.unwrap();
+    world.handle().change_settings(|settings| settings.paused = true).await.unwrap();
     assert_eq!(world.handle().test_push(id).await, Ok(PushTest::NotConnected));
 
     let admin = World::new("1.6.2").await;

@@ -52,7 +52,7 @@ async fn watch_all(format: Format) -> Result<(), Failure> {
             "Add one: satchimectl wallet add --server URL, or try: satchimectl watch --demo",
         ));
     }
-    if kept.store.paused().await? || !wallets.iter().any(|wallet| wallet.enabled) {
+    if kept.store.settings().await?.paused || !wallets.iter().any(|wallet| wallet.enabled) {
         return Err(Failure::new("Satchime is paused.", "Resume it in its window."));
     }
     let session = Session::begin(&kept, format, Strictness::KeepTrying, &wallets)?;

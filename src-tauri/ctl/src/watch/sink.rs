@@ -219,7 +219,7 @@ impl EventSink for Sink {
             }
             Event::Trouble(fault) => self.trouble(&fault),
             // Payments are said once, through the outbox.
-            Event::Payment { .. } | Event::Paused(_) => {}
+            Event::Payment { .. } | Event::Settings(_) => {}
         }
     }
 

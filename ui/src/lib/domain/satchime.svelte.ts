@@ -6,6 +6,7 @@ import {
   type PaymentRef,
   type PaymentView,
   Refusal,
+  type SettingsChange,
   type WalletTestView,
   type WalletView,
 } from '$lib/ipc/backend';
@@ -102,11 +103,7 @@ export class Satchime {
     return known ?? this.backend.getPayment(ref);
   }
 
-  setPaused = (paused: boolean) =>
-    this.#attempt(async () => {
-      await this.backend.setPaused(paused);
-      if (this.app && this.app.paused !== paused) this.app = { ...this.app, paused };
-    });
+  changeSettings = (change: SettingsChange) => this.#attempt(() => this.backend.changeSettings(change));
 
   startDemo = () => this.#attempt(async () => this.#replace(await this.backend.startDemo()));
 

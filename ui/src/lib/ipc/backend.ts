@@ -10,6 +10,7 @@ import type {
   PaymentsRequest,
   PaymentView,
   ProblemView,
+  SettingsChange,
   WalletTestView,
   WalletView,
 } from './bindings';
@@ -31,6 +32,8 @@ export type {
   PaymentsRequest,
   PaymentView,
   ProblemView,
+  SettingsChange,
+  SettingsView,
   StateKind,
   StateView,
   StatusView,
@@ -53,7 +56,8 @@ export interface Backend {
   retryWallet(id: string): Promise<void>;
   /** Sends a message to the wallet's own channel: only when the person asks for it. */
   testWallet(id: string): Promise<WalletTestView>;
-  setPaused(paused: boolean): Promise<void>;
+  /** What is not named stays as it is. */
+  changeSettings(change: SettingsChange): Promise<void>;
   startDemo(): Promise<AppView>;
   leaveDemo(): Promise<AppView>;
   copyText(text: string): Promise<void>;

@@ -24,7 +24,7 @@ export const commands = {
 	 *  minute. Whoever else listens to the channel gets it too: only when the person asks for it.
 	 */
 	testWallet: (id: string) => typedError<WalletTestView, CommandError>(__TAURI_INVOKE("test_wallet", { id })),
-	setPaused: (paused: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("set_paused", { paused })),
+	changeSettings: (change: SettingsChange) => typedError<null, CommandError>(__TAURI_INVOKE("change_settings", { change })),
 	startDemo: () => typedError<AppView, CommandError>(__TAURI_INVOKE("start_demo")),
 	leaveDemo: () => typedError<AppView, CommandError>(__TAURI_INVOKE("leave_demo")),
 	copyText: (text: string) => typedError<null, CommandError>(__TAURI_INVOKE("copy_text", { text })),
@@ -53,7 +53,7 @@ export type AppView = {
 	overall: OverallView,
 	/**  "All 3 wallets live", the tray's first line. */
 	summary: string,
-	paused: boolean,
+	settings: SettingsView,
 	/**  The demo wallet is shown instead of the person's own. */
 	demo: boolean,
 	/**  `false` when no tray host was found: once the window is closed, only starting Satchime again brings it back. */
@@ -188,6 +188,15 @@ export type ProblemView = {
 	title: string,
 	text: string,
 	next: string,
+};
+
+/**  What is to be changed; the rest stays as it is. */
+export type SettingsChange = {
+	paused?: boolean | null,
+};
+
+export type SettingsView = {
+	paused: boolean,
 };
 
 /**  The person clicked a payment outside of the window. */

@@ -13,6 +13,8 @@ import {
   type PaymentsRequest,
   type PaymentView,
   Refusal,
+  type SettingsChange,
+  type SettingsView,
   type StateView,
   type WalletTestView,
   type WalletView,
@@ -180,14 +182,16 @@ export class MockBackend implements Backend {
     return this.tested;
   }
 
-  async setPaused(paused: boolean) {
-    await this.#called('setPaused', paused);
+  async changeSettings(change: SettingsChange) {
+    await this.#called('changeSettings', change);
+    const settings = { ...this.app.settings, ...change } as SettingsView;
+    const { paused } = settings;
     const wallets = this.app.wallets.map((wallet) => ({
       ...wallet,
       state: paused ? state('disabled', 'Paused') : state('live', 'Live'),
     }));
     const summary = paused ? 'Paused' : `All ${wallets.length} wallets live`;
-    this.emitApp({ paused, wallets, overall: paused ? 'paused' : 'live', summary });
+    this.emitApp({ settings, wallets, overall: paused ? 'paused' : 'live', summary });
   }
 
   async startDemo() {
@@ -237,13 +241,16 @@ function same(a: PaymentRef, b: PaymentRef): boolean {
   return a.wallet_id === b.wallet_id && a.checking_id === b.checking_id;
 }
 
+/** As nobody decided anything. */
+export const defaults: SettingsView = { paused: false };
+
 export function app(change: Partial<AppView> = {}): AppView {
   return {
     version: '0.1.0',
     wallets: [],
     overall: 'live',
     summary: 'All wallets live',
-    paused: false,
+    settings: defaults,
     demo: false,
     tray: true,
     problems: [],

@@ -28,11 +28,11 @@ describe('asking the app', () => {
   it('passes the arguments under their names', async () => {
     const asked = answer({ replace_key: wallet() });
     await ipc.replaceKey('shop', 'k', 'session');
-    await ipc.setPaused(true);
+    await ipc.changeSettings({ paused: true });
     await ipc.testWallet('shop');
     expect(asked).toEqual([
       ['replace_key', { id: 'shop', key: 'k', keep: 'session' }],
-      ['set_paused', { paused: true }],
+      ['change_settings', { change: { paused: true } }],
       ['test_wallet', { id: 'shop' }],
     ]);
   });

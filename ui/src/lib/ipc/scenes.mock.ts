@@ -1,7 +1,17 @@
 /** What `mock.html?scene=NAME` shows. */
 
 import type { PaymentView, WalletView } from './backend';
-import { app, found, health, type MockBackend, payment, type Scene, state, wallet } from './ipc.mock';
+import {
+  app,
+  defaults,
+  found,
+  health,
+  type MockBackend,
+  payment,
+  type Scene,
+  state,
+  wallet,
+} from './ipc.mock';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -271,7 +281,7 @@ const scenes: Record<string, () => Scene> = {
   paused: () => ({
     app: app({
       wallets: three().map((wallet) => ({ ...wallet, state: state('disabled', 'Paused') })),
-      paused: true,
+      settings: { ...defaults, paused: true },
       overall: 'paused',
       summary: 'Paused',
     }),

@@ -10,6 +10,7 @@ mod ledger;
 mod observations;
 mod opening;
 mod rows;
+mod settings;
 mod wallets;
 
 #[cfg(test)]
@@ -27,8 +28,9 @@ use satchime_domain::health::Observation;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
+use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
-use satchime_engine::ports::{Batch, PaymentQuery, Recognised, Recorded, ReplacedKey, Store};
+use satchime_engine::ports::{Batch, PaymentQuery, Recognised, Recorded, ReplacedKey, Store, Unreadable};
 use tokio::sync::Mutex;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -111,8 +113,13 @@ impl Store for SqliteStore {
         self.run(|connection| wallets::all(connection)).await.map(|(wallets, _)| wallets)
     }
 
-    async fn unreadable(&self) -> Result<Vec<String>, StorageFault> {
-        self.run(|connection| wallets::all(connection)).await.map(|(_, unreadable)| unreadable)
+    async fn unreadable(&self) -> Result<Vec<Unreadable>, StorageFault> {
+        self.run(|connection| {
+            let (_, wallets) = wallets::all(connection)?;
+            let wallets = wallets.into_iter().map(|name| Unreadable::Wallet { name });
+            Ok(wallets.chain(settings::read(connection)?.err().map(Unreadable::Settings)).collect())
+        })
+        .await
     }
 
     async fn known_as(&self, identity: &Identity) -> Result<Option<AlreadyKnown>, StorageFault> {
@@ -287,12 +294,13 @@ impl Store for SqliteStore {
         self.run(|connection| observations::all(connection)).await
     }
 
-    async fn paused(&self) -> Result<bool, StorageFault> {
-        self.run(|connection| wallets::paused(connection)).await
+    async fn settings(&self) -> Result<Settings, StorageFault> {
+        self.run(|connection| settings::read(connection)).await.map(Result::unwrap_or_default)
     }
 
-    async fn set_paused(&self, paused: bool) -> Result<(), StorageFault> {
-        self.write(move |connection| wallets::set_paused(connection, paused)).await
+    async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault> {
+        let settings = settings.clone();
+        self.write(move |connection| settings::put(connection, &settings)).await
     }
 }
 

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_removal.sql"),
     include_str!("migrations/0004_seen_count.sql"),
     include_str!("migrations/0005_identity.sql"),
+    include_str!("migrations/0006_settings.sql"),
 ];
 /// "Satc": tells Satchime's databases from others.
 pub(super) const APPLICATION_ID: i64 = 0x5361_7463;

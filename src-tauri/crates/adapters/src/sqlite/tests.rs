@@ -11,6 +11,7 @@ use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, PaymentHash, PaymentRecord, Status};
+use satchime_domain::settings::SettingsError;
 use satchime_domain::wallet::{Access, ChannelChoice};
 use tempfile::TempDir;
 
@@ -38,7 +39,7 @@ async fn everything_is_there_again_after_a_restart() {
     let store = open(&path);
     store.put_wallet(&wallet()).await.unwrap();
     store.record(batch(0..3)).await.unwrap();
-    store.set_paused(true).await.unwrap();
+    store.put_settings(&paused()).await.unwrap();
     let before =
         (store.wallets().await, store.payments(&PaymentQuery::default()).await, store.unsaid().await);
     drop(store);
@@ -46,7 +47,7 @@ async fn everything_is_there_again_after_a_restart() {
     let after = (store.wallets().await, store.payments(&PaymentQuery::default()).await, store.unsaid().await);
     assert_eq!(before, after);
     assert_eq!(after.2.unwrap().len(), 3);
-    assert!(store.paused().await.unwrap());
+    assert!(store.settings().await.unwrap().paused);
 }
 
 /// A worker's look waits for its turn here while the worker itself waits for the controller, which waits for its turn here.
@@ -57,11 +58,11 @@ async fn who_waits_and_is_not_polled_keeps_nobody_from_the_database() {
     let held = store.connection.clone().lock_owned().await;
     let mut left_alone = store.unsaid();
     assert!(futures_util::poll!(&mut left_alone).is_pending());
-    let mut next = store.paused();
+    let mut next = store.settings();
     assert!(futures_util::poll!(&mut next).is_pending());
     drop(held);
     let next = tokio::time::timeout(std::time::Duration::from_secs(5), next).await;
-    assert_eq!(next, Ok(Ok(false)));
+    assert_eq!(next, Ok(Ok(Settings::default())));
     left_alone.await.unwrap();
 }
 
@@ -118,7 +119,7 @@ async fn a_store_that_may_not_write_says_so_and_still_reads() {
     store.put_wallet(&wallet()).await.unwrap();
     pragma(&store, "PRAGMA query_only = 1");
     assert_eq!(store.record(batch(0..1)).await, Err(StorageFault::ReadOnly));
-    assert_eq!(store.set_paused(true).await, Err(StorageFault::ReadOnly));
+    assert_eq!(store.put_settings(&paused()).await, Err(StorageFault::ReadOnly));
     assert_eq!(store.wallets().await.unwrap().len(), 1);
 }
 
@@ -373,6 +374,10 @@ fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + second).unwrap()
 }
 
+fn paused() -> Settings {
+    Settings { paused: true, ..Settings::default() }
+}
+
 fn wallet() -> Wallet {
     Wallet {
         id: WalletId("w".into()),
@@ -449,7 +454,7 @@ async fn who_only_reads_can_not_write() {
     let store = open(&path);
     store.put_wallet(&wallet()).await.unwrap();
     let reader = SqliteStore::open_beside(&path).unwrap();
-    assert_eq!(reader.set_paused(true).await, Err(StorageFault::ReadOnly));
+    assert_eq!(reader.put_settings(&paused()).await, Err(StorageFault::ReadOnly));
     store.record(batch(0..3)).await.unwrap();
     assert_eq!(reader.payments(&PaymentQuery::default()).await.unwrap().len(), 3);
 }
@@ -500,7 +505,7 @@ async fn what_an_earlier_version_kept_is_all_there() {
     let unsaid = store.unsaid().await.unwrap();
     assert_eq!(unsaid.iter().map(|notice| notice.id.0).collect::<Vec<_>>(), [3]);
     assert_eq!(store.removals().await.unwrap(), [WalletId("w-going".into())]);
-    assert!(store.paused().await.unwrap());
+    assert!(store.settings().await.unwrap().paused);
 }
 
 #[tokio::test]
@@ -540,10 +545,30 @@ async fn a_wallet_that_can_not_be_read_keeps_no_other_from_being_watched() {
     }
     let readable: Vec<_> = store.wallets().await.unwrap().into_iter().map(|wallet| wallet.name).collect();
     assert_eq!(readable, ["Wallet 2"]);
-    assert_eq!(store.unreadable().await.unwrap(), ["Wallet 0", "Wallet 1", "Wallet 3"]);
+    let unreadable =
+        ["Wallet 0", "Wallet 1", "Wallet 3"].map(|name| Unreadable::Wallet { name: name.into() });
+    assert_eq!(store.unreadable().await.unwrap(), unreadable);
     // Nothing of it is lost.
     pragma(&store, "UPDATE wallet SET access = 'invoice_key' WHERE id = 'w0'");
     assert_eq!(store.wallets().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn settings_that_can_not_be_read_are_the_defaults_until_one_is_changed() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    for (damage, error) in [
+        ("UPDATE settings SET settings = '{\"paused\":'", SettingsError::Damaged),
+        ("UPDATE settings SET settings = CAST(x'ff' AS TEXT)", SettingsError::Damaged),
+        ("UPDATE settings SET version = 9, settings = '{\"paused\":true}'", SettingsError::Newer),
+    ] {
+        pragma(&store, damage);
+        assert_eq!(store.settings().await.unwrap(), Settings::default(), "{damage}");
+        assert_eq!(store.unreadable().await.unwrap(), [Unreadable::Settings(error)], "{damage}");
+    }
+    store.put_settings(&paused()).await.unwrap();
+    assert_eq!(store.settings().await.unwrap(), paused());
+    assert!(store.unreadable().await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Wallets, how far each was followed, and whether everything is paused.
+//! Wallets, and how far each was followed.
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 use satchime_domain::fingerprint::{Fingerprint, Salt};
@@ -164,14 +164,5 @@ pub(super) fn removals(connection: &Connection) -> rusqlite::Result<Vec<WalletId
 /// Payments and notices go with it by their foreign keys.
 pub(super) fn remove(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<()> {
     connection.prepare_cached("DELETE FROM wallet WHERE id = ?1")?.execute([wallet.as_str()])?;
-    Ok(())
-}
-
-pub(super) fn paused(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.prepare_cached("SELECT paused FROM app")?.query_row([], |row| row.get("paused"))
-}
-
-pub(super) fn set_paused(connection: &Connection, paused: bool) -> rusqlite::Result<()> {
-    connection.prepare_cached("UPDATE app SET paused = ?1")?.execute([paused])?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::push::PushTest;
+use satchime_domain::settings::Settings;
 use satchime_domain::text;
 use satchime_domain::wallet::{Address, WalletId};
 use tokio::sync::oneshot;
@@ -37,7 +38,7 @@ pub(crate) enum Command {
     AddAddress { id: WalletId, address: Address, reply: Reply<()> },
     RemoveAddress { id: WalletId, server: ServerUrl, reply: Reply<()> },
     SetEnabled { id: WalletId, enabled: bool, reply: Reply<WalletStatus> },
-    SetPaused { paused: bool, reply: Reply<()> },
+    ChangeSettings { change: Box<dyn FnOnce(&mut Settings) + Send>, reply: Reply<()> },
     Retry { id: WalletId, reply: Reply<()> },
     TestPush { id: WalletId, reply: Reply<PushTest> },
     Stop { done: oneshot::Sender<()> },
@@ -81,8 +82,8 @@ impl Controller {
             Command::SetEnabled { id, enabled, reply } => {
                 let _ = reply.send(self.set_enabled(&id, enabled).await);
             }
-            Command::SetPaused { paused, reply } => {
-                let _ = reply.send(self.set_paused(paused).await);
+            Command::ChangeSettings { change, reply } => {
+                let _ = reply.send(self.change_settings(change).await);
             }
             Command::Retry { id, reply } => {
                 let _ = reply.send(self.retry(&id));
@@ -289,17 +290,21 @@ impl Controller {
         Ok(self.tell(at))
     }
 
-    async fn set_paused(&mut self, paused: bool) -> Result<(), CommandFault> {
-        self.ports.store.set_paused(paused).await?;
-        if self.paused == paused {
-            return Ok(());
+    /// What can't be kept is not done.
+    async fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Result<(), CommandFault> {
+        let mut changed = self.settings.clone();
+        change(&mut changed);
+        self.ports.store.put_settings(&changed).await?;
+        let before = std::mem::replace(&mut self.settings, changed);
+        if self.settings != before {
+            self.ports.sink.emit(Event::Settings(self.settings.clone()));
         }
-        self.paused = paused;
-        for at in 0..self.wallets.len() {
-            self.restart_worker(at);
-            self.tell(at);
+        if self.settings.paused != before.paused {
+            for at in 0..self.wallets.len() {
+                self.restart_worker(at);
+                self.tell(at);
+            }
         }
-        self.ports.sink.emit(Event::Paused(paused));
         Ok(())
     }
 

@@ -14,6 +14,7 @@ use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::health::{Health, Observation};
 use satchime_domain::payment::Payment;
+use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Wallet, WalletId};
 use satchime_domain::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, oneshot};
@@ -46,7 +47,7 @@ struct Controller {
     servers: Arc<Servers>,
     /// In the order they were added.
     wallets: Vec<Watched>,
-    paused: bool,
+    settings: Settings,
     /// Not only commands are taken.
     watching: bool,
     reports: mpsc::Sender<Report>,
@@ -133,7 +134,7 @@ impl Controller {
             bell,
             servers: Arc::new(servers),
             wallets: stored.wallets.into_iter().map(|wallet| Watched::new(wallet, now)).collect(),
-            paused: stored.paused,
+            settings: stored.settings,
             watching,
             reports,
             reported: Some(reported),
@@ -263,7 +264,10 @@ impl Controller {
     }
 
     fn snapshot(&self) -> Snapshot {
-        Snapshot { wallets: self.wallets.iter().map(Watched::status).collect(), paused: self.paused }
+        Snapshot {
+            wallets: self.wallets.iter().map(Watched::status).collect(),
+            settings: self.settings.clone(),
+        }
     }
 
     fn position(&self, id: &WalletId) -> Result<usize, CommandFault> {
@@ -278,7 +282,7 @@ impl Controller {
 
     /// Starts the wallet's worker, if it is wanted.
     fn start_worker(&mut self, at: usize) {
-        if self.paused || !self.wallets[at].wallet.enabled {
+        if !self.watching || self.settings.paused || !self.wallets[at].wallet.enabled {
             return;
         }
         self.epoch += 1;

@@ -9,6 +9,7 @@ use satchime_domain::backoff::Backoff;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::{Fault, StorageFault};
 use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Wallet, WalletId};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -28,13 +29,13 @@ const STEADY: Duration = Duration::from_secs(600);
 pub(super) struct Stored {
     pub wallets: Vec<Wallet>,
     pub removals: Vec<WalletId>,
-    pub paused: bool,
+    pub settings: Settings,
     /// The addresses of each wallet that has more than one.
     pub addresses: Vec<Vec<ServerUrl>>,
 }
 
 impl Stored {
-    async fn read(ports: &Ports, watching: bool) -> Result<Self, CommandFault> {
+    async fn read(ports: &Ports) -> Result<Self, CommandFault> {
         let wallets = ports.store.wallets().await?;
         let mut addresses = Vec::new();
         for wallet in &wallets {
@@ -46,7 +47,7 @@ impl Stored {
             wallets,
             addresses,
             removals: ports.store.removals().await?,
-            paused: !watching || ports.store.paused().await?,
+            settings: ports.store.settings().await?,
         })
     }
 }
@@ -57,10 +58,10 @@ pub(crate) async fn start(
     inbox: mpsc::Receiver<Command>,
     watching: bool,
 ) -> Result<JoinHandle<()>, CommandFault> {
-    let stored = Stored::read(&ports, watching).await?;
-    for name in ports.store.unreadable().await? {
-        tracing::warn!(name, "this version can't read a stored wallet: it is left as it is and not watched");
-        let detail = format!("the wallet \u{201c}{name}\u{201d} can't be read and is not watched");
+    let stored = Stored::read(&ports).await?;
+    for unreadable in ports.store.unreadable().await? {
+        let detail = unreadable.to_string();
+        tracing::warn!(detail, "this version can't read something that is stored: it is left as it is");
         ports.sink.emit(Event::Trouble(Fault::Storage(StorageFault::Other { detail })));
     }
     let (bell, announcer) = announcer::start(ports.clone(), watching);
@@ -105,7 +106,7 @@ impl Supervisor {
         let life = pin!(async {
             let stored = match stored {
                 Some(stored) => stored,
-                None => Stored::read(ports, *watching).await.ok()?,
+                None => Stored::read(ports).await.ok()?,
             };
             // Whoever panicked may have had something to say.
             stored.wallets.iter().for_each(|wallet| bell.ring(wallet.id.clone()));
@@ -143,10 +144,11 @@ impl Supervisor {
             let _ = catch_unwind(AssertUnwindSafe(|| self.ports.sink.emit(event)));
         };
         emit(Event::Trouble(Fault::Internal));
-        let Ok(stored) = Stored::read(&self.ports, self.watching).await else { return };
+        let Ok(stored) = Stored::read(&self.ports).await else { return };
+        let watches = self.watching && !stored.settings.paused;
         let now = self.ports.clock.now();
         let retry_at = now.checked_add(wait).unwrap_or(now);
-        for wallet in stored.wallets.into_iter().filter(|wallet| wallet.enabled && !stored.paused) {
+        for wallet in stored.wallets.into_iter().filter(|wallet| wallet.enabled && watches) {
             let mut watched = Watched::new(wallet, now);
             watched.state = ConnectionState::WaitingToRetry { attempt: 1, retry_at, fault: Fault::Internal };
             emit(Event::Wallet(Box::new(watched.status())));

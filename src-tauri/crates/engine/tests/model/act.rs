@@ -150,8 +150,13 @@ impl Run {
             Op::Sleep { secs } => scene.sleep((*secs).into()),
             Op::SetClock { secs } => scene.clock.set_by((*secs).into()),
             Op::SetServerClock { s, secs } => server(*s).with(|server| server.set_clock_by((*secs).into())),
-            Op::Pause => self.ask(|handle| async move { handle.set_paused(true).await }),
-            Op::Resume => self.ask(|handle| async move { handle.set_paused(false).await }),
+            Op::Pause => self
+                .ask(|handle| async move { handle.change_settings(|settings| settings.paused = true).await }),
+            Op::Resume => {
+                self.ask(
+                    |handle| async move { handle.change_settings(|settings| settings.paused = false).await },
+                )
+            }
             Op::Add { w } => self.add(slot(*w)),
             Op::Remove { w } => {
                 if let Some(id) = self.watched_id(slot(*w)) {

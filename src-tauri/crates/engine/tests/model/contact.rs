@@ -14,6 +14,7 @@ use satchime_domain::lnbits::rest::PaymentPage;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::notice::{Announcement, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
+use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
 use satchime_engine::api::Event;
 use satchime_engine::ports::{
@@ -330,12 +331,12 @@ impl Store for Contact {
         self.0.scene.store.observations().await
     }
 
-    async fn paused(&self) -> Result<bool, StorageFault> {
-        self.0.read(Deed::ReadPaused, self.0.scene.store.paused()).await
+    async fn settings(&self) -> Result<Settings, StorageFault> {
+        self.0.read(Deed::ReadSettings, self.0.scene.store.settings()).await
     }
 
-    async fn set_paused(&self, paused: bool) -> Result<(), StorageFault> {
-        self.0.write(Deed::SetPaused, self.0.scene.store.set_paused(paused)).await
+    async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault> {
+        self.0.write(Deed::PutSettings, self.0.scene.store.put_settings(settings)).await
     }
 }
 

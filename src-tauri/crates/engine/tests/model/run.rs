@@ -272,8 +272,10 @@ impl Run {
 
     /// A person who wants every wallet watched does what the window says.
     fn press_every_button(&self, snapshot: &Snapshot) {
-        if snapshot.paused {
-            self.ask(|handle| async move { handle.set_paused(false).await });
+        if snapshot.settings.paused {
+            self.ask(
+                |handle| async move { handle.change_settings(|settings| settings.paused = false).await },
+            );
         }
         for WalletStatus { wallet, .. } in snapshot.wallets.iter().filter(|status| !status.wallet.enabled) {
             let id = wallet.id.clone();

@@ -1,0 +1,78 @@
+//! What the person decided about the app as a whole. CONTRIBUTING.md has the recipe for one more.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// All of it, each with its default where nothing was decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Nothing is watched until the person resumes it.
+    pub paused: bool,
+    /// What a later version wrote beside it: kept as it is.
+    #[serde(flatten)]
+    pub later: Map<String, Value>,
+}
+
+/// Why stored settings can't be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    #[error("the settings were written by a newer version of Satchime and can't be read by this one")]
+    Newer,
+    #[error("the settings are damaged")]
+    Damaged,
+}
+
+impl Settings {
+    /// Raised when a setting that is stored already changes its meaning; a new one needs no new version.
+    pub const VERSION: u32 = 1;
+
+    /// Reads what [`Self::stored`] wrote, perhaps in another version.
+    ///
+    /// # Errors
+    /// [`SettingsError`]; the defaults are what is left then.
+    pub fn read(version: i64, stored: &str) -> Result<Self, SettingsError> {
+        if version > i64::from(Self::VERSION) {
+            return Err(SettingsError::Newer);
+        }
+        serde_json::from_str(stored).map_err(|_| SettingsError::Damaged)
+    }
+
+    /// As JSON.
+    pub fn stored(&self) -> String {
+        serde_json::to_string(self).unwrap_or_else(|_| "{}".into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_as_if_nothing_was_decided() {
+        assert_eq!(Settings::read(1, "{}"), Ok(Settings::default()));
+        assert_eq!(Settings::read(0, "{}"), Ok(Settings::default()));
+    }
+
+    #[test]
+    fn comes_back_as_it_was_stored() {
+        let settings = Settings { paused: true, ..Settings::default() };
+        assert_eq!(Settings::read(Settings::VERSION.into(), &settings.stored()), Ok(settings));
+    }
+
+    #[test]
+    fn what_a_later_version_added_is_kept() {
+        let mut settings = Settings::read(1, r#"{"paused":true,"sounds":{"in":"ding"}}"#).unwrap();
+        assert!(settings.paused);
+        settings.paused = false;
+        assert_eq!(settings.stored(), r#"{"paused":false,"sounds":{"in":"ding"}}"#);
+    }
+
+    #[test]
+    fn what_can_not_be_read_says_why() {
+        assert_eq!(Settings::read(2, "{}"), Err(SettingsError::Newer));
+        for damaged in ["", "[]", "null", "{", r#"{"paused":"yes"}"#] {
+            assert_eq!(Settings::read(1, damaged), Err(SettingsError::Damaged), "{damaged}");
+        }
+    }
+}
