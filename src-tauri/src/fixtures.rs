@@ -6,12 +6,10 @@ use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::health::Health;
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::money::Msat;
 use satchime_domain::notice::Wording;
-use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::payment::{Direction, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::settings::Settings;
-use satchime_domain::wallet::{Access, ChannelChoice, Progress, Wallet, WalletId};
+use satchime_domain::testing;
 use satchime_engine::api::WalletStatus;
 use tokio::sync::Notify;
 
@@ -23,47 +21,16 @@ pub fn paused() -> Settings {
 }
 
 pub fn status(name: &str, state: ConnectionState) -> WalletStatus {
-    let wallet = Wallet {
-        id: WalletId("shop".into()),
-        name: name.into(),
-        server: ServerUrl::parse("https://lnbits.example").unwrap(),
-        allow_private_http: false,
-        lnbits_wallet_id: None,
-        access: Access::InvoiceKey,
-        channel: ChannelChoice::Auto,
-        learned_channel: None,
-        enabled: true,
-        added_at: Timestamp::UNIX_EPOCH,
-        progress: Progress::default(),
-    };
+    let wallet = testing::wallet("shop", name);
     WalletStatus { wallet, state, since: Timestamp::UNIX_EPOCH, keep: None, health: Health::default() }
 }
 
 /// Confirmed, of the wallet `shop`, without a memo; its checking id is `id{sat}`.
 pub fn payment(direction: Direction, status: Status, sat: i64) -> Payment {
-    Payment {
-        wallet: WalletId("shop".into()),
-        record: PaymentRecord {
-            checking_id: CheckingId(format!("id{sat}")),
-            payment_hash: PaymentHash("ab".repeat(32)),
-            source_wallet_id: None,
-            direction,
-            status,
-            amount_msat: Msat::from_sat(sat),
-            fee_msat: Msat::ZERO,
-            memo: None,
-            comment: None,
-            bolt11: None,
-            preimage: None,
-            created_at: None,
-            updated_at: None,
-            expires_at: None,
-        },
-        settled_at: None,
-        confirmed: true,
-        late: false,
-        first_seen_at: Timestamp::UNIX_EPOCH,
-    }
+    let hash = PaymentHash("ab".repeat(32));
+    let record =
+        PaymentRecord { payment_hash: hash, ..testing::record(format!("id{sat}"), direction, status, sat) };
+    testing::payment("shop", record)
 }
 
 /// Keeps what the window is told.

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::health::Health;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
-use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
-use satchime_domain::wallet::{Access, ChannelChoice, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::payment::{Direction, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::testing;
+use satchime_domain::wallet::{LnbitsWalletId, Wallet};
 use satchime_engine::api::WalletStatus;
 
 pub fn moment() -> Timestamp {
@@ -14,29 +14,13 @@ pub fn moment() -> Timestamp {
 }
 
 pub fn received() -> Payment {
-    Payment {
-        wallet: WalletId("w-1".into()),
-        record: PaymentRecord {
-            checking_id: CheckingId("c-1".into()),
-            payment_hash: PaymentHash("h-1".into()),
-            source_wallet_id: None,
-            direction: Direction::Inbound,
-            status: Status::Succeeded,
-            amount_msat: Msat::from_sat(21_000),
-            fee_msat: Msat::ZERO,
-            memo: Some("Lunch".into()),
-            comment: None,
-            bolt11: None,
-            preimage: None,
-            created_at: Some(moment()),
-            updated_at: None,
-            expires_at: None,
-        },
-        settled_at: Some(moment()),
-        confirmed: true,
-        late: false,
-        first_seen_at: moment(),
-    }
+    let record = PaymentRecord {
+        payment_hash: PaymentHash("h-1".into()),
+        memo: Some("Lunch".into()),
+        created_at: Some(moment()),
+        ..testing::record("c-1", Direction::Inbound, Status::Succeeded, 21_000)
+    };
+    Payment { settled_at: Some(moment()), first_seen_at: moment(), ..testing::payment("w-1", record) }
 }
 
 pub fn not_sent() -> Payment {
@@ -52,17 +36,9 @@ pub fn not_sent() -> Payment {
 
 pub fn wallet(id: &str, name: &str) -> Wallet {
     Wallet {
-        id: WalletId(id.into()),
-        name: name.into(),
-        server: ServerUrl::parse("https://lnbits.example").unwrap(),
-        allow_private_http: false,
         lnbits_wallet_id: Some(LnbitsWalletId(format!("lnbits-{id}"))),
-        access: Access::InvoiceKey,
-        channel: ChannelChoice::Auto,
-        learned_channel: None,
-        enabled: true,
         added_at: moment(),
-        progress: Progress::default(),
+        ..testing::wallet(id, name)
     }
 }
 

@@ -137,6 +137,7 @@ mod tests {
     use satchime_domain::ledger::Look;
     use satchime_domain::money::Msat;
     use satchime_domain::payment::{CheckingId, PaymentRecord};
+    use satchime_domain::testing;
     use satchime_engine::memory::MemoryStore;
     use satchime_engine::ports::Batch;
 
@@ -148,15 +149,7 @@ mod tests {
             amount_msat: Msat::from_sat(number),
             ..fixtures::received().record
         });
-        let look = Look {
-            wallet: WalletId("w-1".into()),
-            progress: Default::default(),
-            hinted: Default::default(),
-            updated_at_moves: true,
-            confirmed: true,
-            observed_at: fixtures::moment(),
-            server_time: None,
-        };
+        let look = Look { observed_at: fixtures::moment(), ..testing::look("w-1") };
         store.record(Batch { look, records: records.collect(), progress: None }).await.unwrap();
         store
     }

@@ -18,6 +18,7 @@ use satchime_domain::notice::NoticeId;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::push::LiveMode;
 use satchime_domain::settings::Settings;
+use satchime_domain::testing;
 use satchime_domain::wallet::{
     Access, Address, ChannelChoice, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId,
 };
@@ -597,49 +598,28 @@ fn at(second: i64) -> Timestamp {
 
 fn wallet(name: &str, shown: &str) -> Wallet {
     Wallet {
-        id: id(name),
-        name: shown.into(),
         server: ServerUrl::parse("https://lnbits.example/base").unwrap(),
-        allow_private_http: false,
-        lnbits_wallet_id: None,
-        access: Access::InvoiceKey,
-        channel: ChannelChoice::Auto,
-        learned_channel: None,
-        enabled: true,
         added_at: at(0),
-        progress: Progress::default(),
+        ..testing::wallet(name, shown)
     }
 }
 
 fn record(name: &str, status: Status, created: i64) -> PaymentRecord {
     PaymentRecord {
-        checking_id: checking(name),
         payment_hash: PaymentHash(format!("hash of {name}")),
-        source_wallet_id: None,
-        direction: Direction::Inbound,
-        status,
-        amount_msat: Msat::new(1_000),
-        fee_msat: Msat::ZERO,
-        memo: None,
-        comment: None,
-        bolt11: None,
-        preimage: None,
         created_at: Some(at(created)),
-        updated_at: None,
-        expires_at: None,
+        amount_msat: Msat::new(1_000),
+        ..testing::record(name, Direction::Inbound, status, 0)
     }
 }
 
 /// A look over REST at a wallet whose history is in the ledger, so everything that settled is news.
 fn look(wallet: &str) -> Look {
     Look {
-        wallet: id(wallet),
         progress: Progress { imported: true, watch_from: Some(at(-10)), ..Progress::default() },
-        hinted: HashSet::new(),
         updated_at_moves: false,
-        confirmed: true,
         observed_at: at(60),
-        server_time: None,
+        ..testing::look(wallet)
     }
 }
 

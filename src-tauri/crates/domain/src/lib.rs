@@ -11,6 +11,7 @@
 //! - [`audit`]: the whole ledger compared with the server's whole list.
 //! - [`settings`]: what the person decided about the app as a whole.
 //! - [`notice`], [`text`]: what is said to the person, made safe from what strangers wrote.
+//! - `testing`: wallets and payments for the tests of every crate.
 
 pub mod audit;
 pub mod backoff;
@@ -28,6 +29,8 @@ pub mod payment;
 pub mod pending;
 pub mod push;
 pub mod settings;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod text;
 pub mod wallet;
 

@@ -7,8 +7,9 @@ use proptest::prelude::*;
 use satchime_domain::Timestamp;
 use satchime_domain::ledger::{Look, Verdict, judge};
 use satchime_domain::money::Msat;
-use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
-use satchime_domain::wallet::{Progress, WalletId};
+use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentRecord, Status};
+use satchime_domain::testing;
+use satchime_domain::wallet::Progress;
 
 use Direction::{Inbound, Outbound};
 use Status::{Failed, Pending, Succeeded};
@@ -20,33 +21,18 @@ fn at(seconds: i64) -> Timestamp {
 
 fn record(direction: Direction, status: Status, created: i64, updated: i64) -> PaymentRecord {
     PaymentRecord {
-        checking_id: CheckingId("a".into()),
-        payment_hash: PaymentHash("a".into()),
-        source_wallet_id: None,
-        direction,
-        status,
-        amount_msat: Msat::from_sat(21),
-        fee_msat: Msat::ZERO,
-        memo: None,
-        comment: None,
-        bolt11: None,
-        preimage: None,
         created_at: Some(at(created)),
         updated_at: Some(at(updated)),
-        expires_at: None,
+        ..testing::record("a", direction, status, 21)
     }
 }
 
 /// A look over REST at an LNbits of 1.4.1 or later, `seconds` after the wallet was first watched.
 fn look(seconds: i64, imported: bool) -> Look {
     Look {
-        wallet: WalletId("w".into()),
         progress: Progress { watch_from: Some(at(0)), imported, ..Progress::default() },
-        hinted: [].into(),
-        updated_at_moves: true,
-        confirmed: true,
         observed_at: at(seconds),
-        server_time: None,
+        ..testing::look("w")
     }
 }
 

@@ -9,6 +9,7 @@ use satchime_domain::notice::{
     Announcement, FLOOD, MAX_SEPARATE, Notice, NoticeId, Wording, group, moved, shown, target, wording,
 };
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::testing;
 use satchime_domain::wallet::WalletId;
 
 use Direction::{Inbound, Outbound};
@@ -16,31 +17,16 @@ use Status::{Failed, Succeeded};
 
 fn notice(id: i64, wallet: &str, late: bool) -> Notice {
     let record = PaymentRecord {
-        checking_id: CheckingId(format!("c{id}")),
         payment_hash: PaymentHash(format!("h{id}")),
-        source_wallet_id: None,
-        direction: Inbound,
-        status: Succeeded,
-        amount_msat: Msat::from_sat(1_000),
-        fee_msat: Msat::ZERO,
-        memo: None,
-        comment: None,
-        bolt11: None,
-        preimage: None,
-        created_at: None,
-        updated_at: None,
-        expires_at: None,
+        ..testing::record(format!("c{id}"), Inbound, Succeeded, 1_000)
     };
     Notice {
         id: NoticeId(id),
         wallet_name: format!("Shop {wallet}"),
         payment: Payment {
-            wallet: WalletId(wallet.into()),
-            record,
             settled_at: Some(Timestamp::UNIX_EPOCH),
-            confirmed: true,
             late,
-            first_seen_at: Timestamp::UNIX_EPOCH,
+            ..testing::payment(wallet, record)
         },
         decided_at: Timestamp::UNIX_EPOCH,
     }

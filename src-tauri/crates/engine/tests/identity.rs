@@ -7,12 +7,12 @@ mod world;
 
 use std::time::Duration;
 
-use satchime_domain::Timestamp;
 use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::fingerprint::Identity;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::wallet::{Access, Address, ChannelChoice, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::testing;
+use satchime_domain::wallet::{Address, LnbitsWalletId, Wallet, WalletId};
 use satchime_engine::api::{CommandFault, NewWallet};
 use satchime_engine::ports::{Account, Keep, SecretStore};
 
@@ -328,17 +328,5 @@ async fn two_names_of_one_server_share_its_limit() {
 }
 
 fn wallet_on(id: &str, server: ServerUrl) -> Wallet {
-    Wallet {
-        id: WalletId(id.into()),
-        name: id.into(),
-        server,
-        allow_private_http: false,
-        lnbits_wallet_id: None,
-        access: Access::InvoiceKey,
-        channel: ChannelChoice::Auto,
-        learned_channel: None,
-        enabled: true,
-        added_at: Timestamp::UNIX_EPOCH,
-        progress: Progress::default(),
-    }
+    Wallet { server, ..testing::wallet(id, id) }
 }

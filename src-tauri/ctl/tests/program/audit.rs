@@ -7,7 +7,8 @@ use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, PaymentRecord, Status};
-use satchime_domain::wallet::{Access, ChannelChoice, Progress, Wallet, WalletId};
+use satchime_domain::testing;
+use satchime_domain::wallet::{Progress, Wallet};
 use satchime_engine::ports::{Account, Batch, PageRequest, PaymentSource, SortBy, Store};
 use satchime_simulator::{Options, Push, SimWallet, Simulator, Version, sat};
 use serde_json::Value;
@@ -31,17 +32,10 @@ impl Books {
         let fingerprint = store.salt().await.unwrap().of_key(&key);
         let account = Account { server: ServerUrl::parse(&simulator.url()).unwrap(), key };
         let kept = Wallet {
-            id: WalletId("w-1".into()),
-            name: "Shop".into(),
             server: account.server.clone(),
-            allow_private_http: false,
-            lnbits_wallet_id: None,
-            access: Access::InvoiceKey,
-            channel: ChannelChoice::Auto,
-            learned_channel: None,
-            enabled: true,
             added_at: Timestamp::now(),
             progress: Progress { imported: true, ..Progress::default() },
+            ..testing::wallet("w-1", "Shop")
         };
         store.add_wallet(&kept, &fingerprint, batch(Vec::new())).await.unwrap();
         store.finish_adding(&kept.id).await.unwrap();
@@ -71,15 +65,7 @@ impl Books {
 }
 
 fn batch(records: Vec<PaymentRecord>) -> Batch {
-    let look = Look {
-        wallet: WalletId("w-1".into()),
-        progress: Progress::default(),
-        hinted: Default::default(),
-        updated_at_moves: true,
-        confirmed: true,
-        observed_at: Timestamp::now(),
-        server_time: None,
-    };
+    let look = Look { observed_at: Timestamp::now(), ..testing::look("w-1") };
     Batch { look, records, progress: None }
 }
 

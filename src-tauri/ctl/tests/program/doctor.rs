@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use satchime_adapters::{DataFolder, SqliteStore};
 use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::wallet::{Access, ChannelChoice, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::testing;
+use satchime_domain::wallet::{Access, LnbitsWalletId, Wallet};
 use satchime_engine::ports::Store;
 use satchime_simulator::{Options, SimWallet, Simulator, Version, sat};
 use serde_json::Value;
@@ -22,17 +23,11 @@ async fn keep(home: &Home, server: &str, wallet: &SimWallet) {
     let folder = DataFolder::at(home.folder().to_owned()).unwrap();
     let store = SqliteStore::open(&folder.database()).unwrap().store;
     let kept = Wallet {
-        id: WalletId(format!("w-{}", wallet.id)),
-        name: wallet.name.clone(),
         server: ServerUrl::parse(server).unwrap(),
-        allow_private_http: false,
         lnbits_wallet_id: Some(LnbitsWalletId(wallet.id.clone())),
         access: Access::IdOnly,
-        channel: ChannelChoice::Auto,
-        learned_channel: None,
-        enabled: true,
         added_at: Timestamp::now(),
-        progress: Progress::default(),
+        ..testing::wallet(format!("w-{}", wallet.id), wallet.name.clone())
     };
     store.put_wallet(&kept).await.unwrap();
 }

@@ -6,8 +6,9 @@ use satchime_adapters::{DataFolder, SqliteStore};
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
-use satchime_domain::payment::{CheckingId, Direction, PaymentHash, PaymentRecord, Status};
-use satchime_domain::wallet::{Access, ChannelChoice, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::payment::{Direction, PaymentHash, PaymentRecord, Status};
+use satchime_domain::testing;
+use satchime_domain::wallet::{Access, LnbitsWalletId, Progress, Wallet, WalletId};
 use satchime_engine::ports::{Batch, Store};
 use serde_json::Value;
 
@@ -15,37 +16,23 @@ use crate::running::Home;
 
 fn wallet(id: &str, name: &str) -> Wallet {
     Wallet {
-        id: WalletId(id.into()),
-        name: name.into(),
         server: ServerUrl::parse("https://lnbits.invalid").unwrap(),
-        allow_private_http: false,
         lnbits_wallet_id: Some(LnbitsWalletId("a".repeat(32))),
         access: Access::IdOnly,
-        channel: ChannelChoice::Auto,
-        learned_channel: None,
-        enabled: true,
         added_at: Timestamp::now(),
         progress: Progress { balance_msat: Some(Msat::from_sat(12_345)), ..Progress::default() },
+        ..testing::wallet(id, name)
     }
 }
 
 fn record(number: i64) -> PaymentRecord {
     let at = Timestamp::from_second(1_790_000_000 + number).unwrap();
     PaymentRecord {
-        checking_id: CheckingId(format!("c-{number}")),
         payment_hash: PaymentHash(format!("h-{number}")),
-        source_wallet_id: None,
-        direction: Direction::Inbound,
-        status: Status::Succeeded,
-        amount_msat: Msat::from_sat(number),
-        fee_msat: Msat::ZERO,
         memo: Some(format!("=1+{number}")),
-        comment: None,
-        bolt11: None,
-        preimage: None,
         created_at: Some(at),
         updated_at: Some(at),
-        expires_at: None,
+        ..testing::record(format!("c-{number}"), Direction::Inbound, Status::Succeeded, number)
     }
 }
 
@@ -56,15 +43,7 @@ async fn fill(home: &Home) {
     for wallet in [wallet("w-1", "Shop"), wallet("w-2", "Savings")] {
         store.put_wallet(&wallet).await.unwrap();
     }
-    let look = Look {
-        wallet: WalletId("w-1".into()),
-        progress: Progress::default(),
-        hinted: Default::default(),
-        updated_at_moves: true,
-        confirmed: true,
-        observed_at: Timestamp::now(),
-        server_time: None,
-    };
+    let look = Look { observed_at: Timestamp::now(), ..testing::look("w-1") };
     let records = (1..=3).map(record).collect();
     store.record(Batch { look, records, progress: None }).await.unwrap();
 }

@@ -10,9 +10,10 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
-use satchime_domain::payment::{Direction, PaymentHash, PaymentRecord, Status};
+use satchime_domain::payment::{Direction, PaymentRecord, Status};
 use satchime_domain::settings::SettingsError;
-use satchime_domain::wallet::{Access, ChannelChoice};
+use satchime_domain::testing;
+use satchime_domain::wallet::Access;
 use tempfile::TempDir;
 
 use super::*;
@@ -379,30 +380,15 @@ fn paused() -> Settings {
 }
 
 fn wallet() -> Wallet {
-    Wallet {
-        id: WalletId("w".into()),
-        name: "Shop".into(),
-        server: ServerUrl::parse("https://lnbits.example").unwrap(),
-        allow_private_http: false,
-        lnbits_wallet_id: None,
-        access: Access::InvoiceKey,
-        channel: ChannelChoice::Auto,
-        learned_channel: None,
-        enabled: true,
-        added_at: at(0),
-        progress: Progress::default(),
-    }
+    Wallet { added_at: at(0), ..testing::wallet("w", "Shop") }
 }
 
 fn look() -> Look {
     Look {
-        wallet: WalletId("w".into()),
         progress: Progress { imported: true, watch_from: Some(at(-1)), ..Progress::default() },
-        hinted: HashSet::new(),
         updated_at_moves: false,
-        confirmed: true,
         observed_at: at(100_000),
-        server_time: None,
+        ..testing::look("w")
     }
 }
 
@@ -412,20 +398,10 @@ fn batch(numbers: std::ops::Range<i64>) -> Batch {
 
 fn record(number: i64) -> PaymentRecord {
     PaymentRecord {
-        checking_id: CheckingId(format!("{number:064x}")),
-        payment_hash: PaymentHash(format!("{number:064x}")),
-        source_wallet_id: None,
-        direction: Direction::Outbound,
-        status: Status::Succeeded,
-        amount_msat: Msat::new(number),
-        fee_msat: Msat::ZERO,
         memo: Some(format!("payment {number}")),
-        comment: None,
-        bolt11: None,
-        preimage: None,
         created_at: Some(at(number)),
-        updated_at: None,
-        expires_at: None,
+        amount_msat: Msat::new(number),
+        ..testing::record(format!("{number:064x}"), Direction::Outbound, Status::Succeeded, 0)
     }
 }
 
@@ -473,15 +449,10 @@ async fn what_an_earlier_version_kept_is_all_there() {
     let [shop, empty, onion, by_id] = wallets.try_into().unwrap();
     let feed = satchime_domain::wallet::LnbitsWalletId("0123456789abcdef0123456789abcdef".into());
     let as_kept = Wallet {
-        id: WalletId("w-shop".into()),
-        name: "Shop".into(),
         server: ServerUrl::parse("http://umbrel.local:3007").unwrap(),
         allow_private_http: true,
         lnbits_wallet_id: Some(feed.clone()),
-        access: Access::InvoiceKey,
-        channel: ChannelChoice::Auto,
         learned_channel: Some(satchime_domain::wallet::ChannelKind::Key),
-        enabled: true,
         added_at: Timestamp::from_microsecond(1_790_000_000_000_000).unwrap(),
         progress: Progress {
             watch_from: Some(Timestamp::from_microsecond(1_790_000_000_500_000).unwrap()),
@@ -490,6 +461,7 @@ async fn what_an_earlier_version_kept_is_all_there() {
             balance_msat: Some(Msat::new(123_456)),
             seen_count: None,
         },
+        ..testing::wallet("w-shop", "Shop")
     };
     assert_eq!(store.addresses(&shop.id).await.unwrap(), [as_kept.address()]);
     assert_eq!(shop, as_kept);

@@ -18,6 +18,7 @@ use satchime_domain::key::ApiKey;
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::{PastedAddress, ServerUrl};
 use satchime_domain::push::LiveMode;
+use satchime_domain::testing;
 use satchime_domain::wallet::{ChannelChoice, Wallet, WalletId};
 use satchime_engine::Engine;
 use satchime_engine::api::{NewWallet, WalletStatus};
@@ -200,13 +201,10 @@ impl World {
 /// What is written of a wallet that has no open payments when it is added.
 pub fn nothing_known(wallet: &Wallet) -> Batch {
     let look = Look {
-        wallet: wallet.id.clone(),
         progress: wallet.progress.clone(),
-        hinted: Default::default(),
         updated_at_moves: false,
-        confirmed: true,
         observed_at: wallet.added_at,
-        server_time: None,
+        ..testing::look(wallet.id.0.clone())
     };
     Batch { look, records: Vec::new(), progress: None }
 }

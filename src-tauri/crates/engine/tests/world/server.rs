@@ -10,6 +10,7 @@ use satchime_domain::fault::Fault;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, PaymentHash, PaymentRecord, Status};
+use satchime_domain::testing;
 use satchime_domain::wallet::{ChannelKind, LnbitsWalletId};
 use satchime_engine::ports::Incoming;
 use tokio::sync::mpsc;
@@ -195,20 +196,13 @@ impl FakeServer {
         let inner = self.inner();
         let reserve = direction == Direction::Outbound && status == Status::Pending;
         PaymentRecord {
-            checking_id: CheckingId(id.to_owned()),
             payment_hash: PaymentHash(id.trim_start_matches("internal_").to_owned()),
             source_wallet_id: Some(LnbitsWalletId(inner.wallets[wallet].id.clone())),
-            direction,
-            status,
-            amount_msat: Msat::from_sat(sat),
             fee_msat: if reserve { Msat::from_sat(6) } else { Msat::ZERO },
             memo: Some(format!("memo of {id}")),
-            comment: None,
-            bolt11: None,
-            preimage: None,
             created_at: Some(now),
             updated_at: inner.keeps_micros().then_some(now),
-            expires_at: None,
+            ..testing::record(id, direction, status, sat)
         }
     }
 
