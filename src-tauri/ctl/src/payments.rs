@@ -150,7 +150,7 @@ mod tests {
             ..fixtures::received().record
         });
         let look = Look { observed_at: fixtures::moment(), ..testing::look("w-1") };
-        store.record(Batch { look, records: records.collect(), progress: None }).await.unwrap();
+        store.record(Batch::new(look, records.collect())).await.unwrap();
         store
     }
 

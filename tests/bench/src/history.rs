@@ -10,7 +10,7 @@ use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, PaymentHash, PaymentRecord, Status};
-use satchime_domain::wallet::{Progress, WalletId};
+use satchime_domain::wallet::{History, Progress, WalletId};
 use satchime_domain::{SignedDuration, Timestamp};
 use satchime_engine::api::CommandFault;
 use satchime_engine::ports::{Batch, PaymentQuery, Store};
@@ -89,7 +89,7 @@ async fn measure(wallets: usize, size: usize) -> Result<Vec<(&'static str, f64)>
         ),
         (
             "pending of a wallet",
-            median_micros(REPEATS, async |_| store.pending(&first).await.map(drop)).await?,
+            median_micros(REPEATS, async |_| store.open_payments(&first).await.map(drop)).await?,
         ),
         ("not said yet", median_micros(REPEATS, async |_| store.unsaid().await.map(drop)).await?),
         (
@@ -160,17 +160,21 @@ pub fn id(number: usize) -> WalletId {
     WalletId(format!("{number:032x}"))
 }
 
-fn batch(wallet: &WalletId, numbers: impl IntoIterator<Item = usize>) -> Batch {
+pub fn batch(wallet: &WalletId, numbers: impl IntoIterator<Item = usize>) -> Batch {
     let look = Look {
         wallet: wallet.clone(),
-        progress: Progress { imported: true, watch_from: Some(Timestamp::UNIX_EPOCH), ..Progress::default() },
+        progress: Progress {
+            history: History::Read,
+            watch_from: Some(Timestamp::UNIX_EPOCH),
+            ..Progress::default()
+        },
         hinted: HashSet::new(),
         updated_at_moves: true,
         confirmed: true,
         observed_at: Timestamp::now(),
         server_time: None,
     };
-    Batch { look, records: numbers.into_iter().map(record).collect(), progress: None }
+    Batch::new(look, numbers.into_iter().map(record).collect())
 }
 
 /// As large as LNbits' records are.

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::payment::{Direction, Status};
-use satchime_domain::wallet::Progress;
+use satchime_domain::wallet::{Advance, History};
 use satchime_engine::Engine;
 use satchime_engine::api::CommandFault;
 use satchime_engine::memory::MemoryStore;
+use satchime_engine::ports::Batch;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::{Instant, sleep, timeout};
 
@@ -108,19 +109,20 @@ async fn beside_stored(stored: usize) -> anyhow::Result<(Vec<f64>, usize)> {
         newest = record.updated_at;
         server.put(KEY, record);
     }
-    let progress = Progress {
+    let advance = Advance {
         watch_from: newest,
-        imported: true,
+        history: Some(History::Read),
         cursor: newest,
         seen_count: Some(stored as u64),
-        ..Progress::default()
+        ..Advance::default()
     };
     let id = history::id(0);
     let sink = Arc::new(Sink::default());
     let ports = server.ports(Arc::new(store), sink.clone());
     let known = wallet(id.0.clone(), ServerUrl::parse("https://lnbits.example")?);
     keep_key(&ports, &known, KEY).await?;
-    ports.store.put_progress(&id, &progress).await.map_err(CommandFault::from)?;
+    let followed = Batch { advance, ..history::batch(&id, []) };
+    ports.store.record(followed).await.map_err(CommandFault::from)?;
     let engine = Engine::start(ports).await?;
     live(&sink).await?;
     sleep(REST).await;
@@ -165,7 +167,8 @@ async fn in_a_backfill(after: Duration) -> anyhow::Result<f64> {
     }
     let (engine, sink) = watch(&server).await?;
     sleep(after).await;
-    anyhow::ensure!(sink.told().open == 0, "the backfill was over before the payment came");
+    let history = engine.handle().snapshot().await?.wallets[0].wallet.progress.history;
+    anyhow::ensure!(!history.is_read(), "the backfill was over before the payment came");
     server.receive(KEY, format!("{:064x}", 1_000_000));
     let told = told(&sink).await;
     engine.stop().await;

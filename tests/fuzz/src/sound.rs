@@ -7,7 +7,7 @@ use satchime_domain::money::Msat;
 use satchime_domain::notice::{Announcement, Notice, NoticeId, group, moved, wording};
 use satchime_domain::payment::{Payment, PaymentRecord, Status};
 use satchime_domain::text::{self, MEMO, NAME, escape_markup, one_line, without_keys};
-use satchime_domain::wallet::{Progress, WalletId};
+use satchime_domain::wallet::{History, Progress, WalletId};
 use satchime_domain::{SignedDuration, Timestamp};
 
 /// A look at a server, with everything that changes a verdict chosen by `bits`.
@@ -15,7 +15,7 @@ pub fn look(bits: u8, hinted: Option<&PaymentRecord>) -> Look {
     let observed_at = Timestamp::from_second(1_795_428_000).expect("2026-11-23 is a time");
     let progress = Progress {
         watch_from: (bits & 1 != 0).then(|| observed_at - SignedDuration::from_hours(1)),
-        imported: bits & 2 != 0,
+        history: if bits & 2 != 0 { History::Read } else { History::Unread },
         ..Progress::default()
     };
     Look {

@@ -20,7 +20,7 @@ use satchime_domain::push::LiveMode;
 use satchime_domain::settings::Settings;
 use satchime_domain::testing;
 use satchime_domain::wallet::{
-    Access, Address, ChannelChoice, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId,
+    Access, Address, Advance, ChannelChoice, ChannelKind, History, LnbitsWalletId, Progress, Wallet, WalletId,
 };
 use satchime_engine::memory::MemoryStore;
 use satchime_engine::ports::{Batch, PaymentQuery, Recognised, ReplacedKey, Store};
@@ -91,7 +91,7 @@ async fn wallets_come_back_whole_and_in_order(subject: Subject) {
         enabled: false,
         progress: Progress {
             watch_from: Some(at(1)),
-            imported: true,
+            history: History::Read,
             cursor: Some(at(2)),
             balance_msat: Some(Msat::new(-1_500)),
             seen_count: Some(7),
@@ -129,8 +129,8 @@ async fn what_was_observed_last_comes_back_and_goes_with_its_wallet(subject: Sub
 
 async fn changing_a_wallet_leaves_its_progress(subject: Subject) {
     subject.store.put_wallet(&wallet("w", "Before")).await.unwrap();
-    let progress = Progress { cursor: Some(at(5)), imported: true, ..Progress::default() };
-    subject.store.put_progress(&id("w"), &progress).await.unwrap();
+    let progress = Progress { cursor: Some(at(5)), history: History::Read, ..Progress::default() };
+    follow(&subject, &progress).await;
     subject.store.rename(&id("w"), "After").await.unwrap();
     let kept = subject.store.wallets().await.unwrap().remove(0);
     assert_eq!((kept.name.as_str(), kept.progress), ("After", progress));
@@ -142,7 +142,7 @@ async fn what_was_new_is_counted_in_the_transaction_that_writes_it(subject: Subj
     store.put_wallet(&Wallet { progress: counted, ..wallet("w", "W") }).await.unwrap();
     store.put_wallet(&wallet("uncounted", "U")).await.unwrap();
     let record = |name| record(name, Status::Pending, 1);
-    let batch = |wallet, records| Batch { look: look(wallet), records, progress: None };
+    let batch = |wallet, records| Batch::new(look(wallet), records);
     let records = vec![record("a"), record("b"), record("b")];
     let recorded = store.record(batch("w", records.clone())).await.unwrap();
     assert_eq!((recorded.changed.len(), recorded.seen_count), (2, Some(5)));
@@ -151,8 +151,7 @@ async fn what_was_new_is_counted_in_the_transaction_that_writes_it(subject: Subj
     let settled = PaymentRecord { memo: Some("changed".into()), ..record("a") };
     let changed = store.record(batch("w", vec![settled])).await.unwrap();
     assert_eq!((changed.changed.len(), changed.seen_count), (1, Some(5)));
-    let rumoured =
-        Batch { look: Look { confirmed: false, ..look("w") }, records: vec![record("c")], progress: None };
+    let rumoured = Batch::new(Look { confirmed: false, ..look("w") }, vec![record("c")]);
     assert_eq!(store.record(rumoured).await.unwrap().seen_count, Some(5));
     assert_eq!(store.record(batch("w", vec![record("c")])).await.unwrap().seen_count, Some(6));
     assert_eq!(store.progress(&id("w")).await.unwrap().unwrap().seen_count, Some(6));
@@ -210,23 +209,38 @@ async fn progress_is_written_with_its_records(subject: Subject) {
     subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
     let progress = Progress {
         watch_from: Some(at(1)),
-        imported: true,
+        history: History::Read,
         cursor: Some(at(3)),
         balance_msat: Some(Msat::new(7)),
         seen_count: Some(2),
     };
-    let batch = Batch { look: look("w"), records: vec![], progress: Some(progress.clone()) };
+    let advance = Advance {
+        watch_from: Some(at(1)),
+        history: Some(History::Read),
+        cursor: Some(at(3)),
+        seen_count: Some(2),
+        balance_msat: Some(Msat::new(7)),
+    };
+    let batch = Batch { advance, ..Batch::new(look("w"), vec![]) };
     subject.store.record(batch).await.unwrap();
     record_all(&subject, "w", vec![record("c", Status::Succeeded, 10)]).await;
     let counted = Progress { seen_count: Some(3), ..progress };
     assert_eq!(subject.store.wallets().await.unwrap().remove(0).progress, counted);
 }
 
+/// The wallet "w" is followed so far.
+async fn follow(subject: &Subject, progress: &Progress) {
+    let Progress { watch_from, history, cursor, seen_count, balance_msat } = progress.clone();
+    let advance = Advance { watch_from, history: Some(history), cursor, seen_count, balance_msat };
+    let batch = Batch { advance, ..Batch::new(look("w"), Vec::new()) };
+    subject.store.record(batch).await.unwrap();
+}
+
 async fn a_notice_says_what_was_true_when_it_was_decided(subject: Subject) {
     subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
     let heard = record("c", Status::Succeeded, 10);
     let by_frame = Look { confirmed: false, hinted: HashSet::from([checking("c")]), ..look("w") };
-    let batch = Batch { look: by_frame, records: vec![heard.clone()], progress: None };
+    let batch = Batch::new(by_frame, vec![heard.clone()]);
     let decided = subject.store.record(batch).await.unwrap().changed.remove(0);
     let told = PaymentRecord {
         status: Status::Failed,
@@ -317,7 +331,7 @@ async fn a_sources_wallet_belongs_to_whoever_claimed_it_first(subject: Subject) 
     let store = &subject.store;
     let elsewhere =
         Wallet { server: ServerUrl::parse("https://other.example").unwrap(), ..wallet("e", "Elsewhere") };
-    let followed = Progress { cursor: Some(at(5)), imported: true, ..Progress::default() };
+    let followed = Progress { cursor: Some(at(5)), history: History::Read, ..Progress::default() };
     for wallet in [wallet("w", "Shop"), wallet("v", "Till"), elsewhere] {
         store.put_wallet(&Wallet { progress: followed.clone(), ..wallet }).await.unwrap();
     }
@@ -369,7 +383,7 @@ async fn a_wallet_is_known_by_its_credential(subject: Subject) {
 
 async fn an_unexpected_credential_begins_anew(subject: Subject) {
     let store = &subject.store;
-    let followed = Progress { cursor: Some(at(5)), imported: true, ..Progress::default() };
+    let followed = Progress { cursor: Some(at(5)), history: History::Read, ..Progress::default() };
     let feed = LnbitsWalletId("feed".into());
     let wallet =
         Wallet { progress: followed.clone(), lnbits_wallet_id: Some(feed.clone()), ..wallet("w", "Shop") };
@@ -385,7 +399,7 @@ async fn an_unexpected_credential_begins_anew(subject: Subject) {
     assert_eq!(store.wallets().await.unwrap(), std::slice::from_ref(&anew));
     assert_eq!(store.recognise(&id("w"), &credential(1)).await.unwrap(), Recognised::Own);
 
-    store.put_progress(&id("w"), &followed).await.unwrap();
+    follow(&subject, &followed).await;
     store.expect_key(&id("w"), None).await.unwrap();
     assert_eq!(store.recognise(&id("w"), &credential(1)).await.unwrap(), Recognised::Other);
     assert_eq!(store.wallets().await.unwrap(), [anew]);
@@ -395,9 +409,9 @@ async fn each_write_changes_what_it_is_for(subject: Subject) {
     let store = &subject.store;
     store.put_wallet(&wallet("w", "Shop")).await.unwrap();
     let (feed, progress) =
-        (LnbitsWalletId("feed".into()), Progress { imported: true, ..Progress::default() });
+        (LnbitsWalletId("feed".into()), Progress { history: History::Read, ..Progress::default() });
     store.claim(&id("w"), &feed).await.unwrap();
-    store.put_progress(&id("w"), &progress).await.unwrap();
+    follow(&subject, &progress).await;
     store.rename(&id("w"), "Till").await.unwrap();
     store.set_enabled(&id("w"), false).await.unwrap();
     store.learned(&id("w"), Access::AdminKey, Some(ChannelKind::Id)).await.unwrap();
@@ -446,7 +460,7 @@ fn credential(number: u8) -> Identity {
 }
 
 fn nothing_known(of: &str) -> Batch {
-    Batch { look: look(of), records: Vec::new(), progress: None }
+    Batch::new(look(of), Vec::new())
 }
 
 async fn add(subject: &Subject, wallet_id: &str, number: u8) {
@@ -469,7 +483,7 @@ async fn numbers_of_notices_are_never_used_again(subject: Subject) {
 }
 
 async fn nothing_is_recorded_for_a_removed_wallet(subject: Subject) {
-    let batch = Batch { look: look("w"), records: vec![record("c", Status::Succeeded, 10)], progress: None };
+    let batch = Batch::new(look("w"), vec![record("c", Status::Succeeded, 10)]);
     assert!(subject.store.record(batch).await.is_err());
     assert_eq!(feed(&subject, PaymentQuery::default()).await, []);
 }
@@ -532,14 +546,10 @@ async fn pending_is_one_wallets_confirmed_and_open(subject: Subject) {
     ];
     record_all(&subject, "w", records).await;
     record_all(&subject, "other", vec![record("foreign", Status::Pending, 4)]).await;
-    let heard = Batch {
-        look: Look { confirmed: false, ..look("w") },
-        records: vec![record("heard", Status::Pending, 5)],
-        progress: None,
-    };
+    let heard = Batch::new(Look { confirmed: false, ..look("w") }, vec![record("heard", Status::Pending, 5)]);
     subject.store.record(heard).await.unwrap();
-    let pending = subject.store.pending(&id("w")).await.unwrap();
-    assert_eq!(pending.iter().map(name_of).collect::<Vec<_>>(), ["newer", "older"]);
+    let open = subject.store.open_payments(&id("w")).await.unwrap();
+    assert_eq!(open.iter().map(|open| name_of(&open.payment)).collect::<Vec<_>>(), ["newer", "older"]);
 }
 
 async fn two_wallets_may_share_a_checking_id(subject: Subject) {
@@ -560,8 +570,7 @@ async fn settings_are_remembered(subject: Subject) {
 }
 
 async fn a_wallet_is_added_with_what_is_known_of_it_or_not_at_all(subject: Subject) {
-    let known =
-        |of| Batch { look: look(of), records: vec![record("c", Status::Pending, 10)], progress: None };
+    let known = |of| Batch::new(look(of), vec![record("c", Status::Pending, 10)]);
     let (store, fingerprint) = (&subject.store, Fingerprint::from_bytes([1; 32]));
     assert!(store.add_wallet(&wallet("w", "Shop"), &fingerprint, known("another wallet")).await.is_err());
     assert_eq!((store.wallets().await.unwrap(), store.removals().await.unwrap()), (vec![], vec![]));
@@ -571,7 +580,7 @@ async fn a_wallet_is_added_with_what_is_known_of_it_or_not_at_all(subject: Subje
     store.finish_adding(&id("w")).await.unwrap();
     assert!(store.removals().await.unwrap().is_empty());
     assert_eq!(subject.store.wallets().await.unwrap(), [wallet("w", "Shop")]);
-    assert_eq!(subject.store.pending(&id("w")).await.unwrap().len(), 1);
+    assert_eq!(subject.store.open_payments(&id("w")).await.unwrap().len(), 1);
     assert_eq!(said_of(&subject).await, []);
 }
 
@@ -616,7 +625,7 @@ fn record(name: &str, status: Status, created: i64) -> PaymentRecord {
 /// A look over REST at a wallet whose history is in the ledger, so everything that settled is news.
 fn look(wallet: &str) -> Look {
     Look {
-        progress: Progress { imported: true, watch_from: Some(at(-10)), ..Progress::default() },
+        progress: Progress { history: History::Read, watch_from: Some(at(-10)), ..Progress::default() },
         updated_at_moves: false,
         observed_at: at(60),
         ..testing::look(wallet)
@@ -624,7 +633,7 @@ fn look(wallet: &str) -> Look {
 }
 
 async fn record_all(subject: &Subject, wallet: &str, records: Vec<PaymentRecord>) -> Vec<Payment> {
-    subject.store.record(Batch { look: look(wallet), records, progress: None }).await.unwrap().changed
+    subject.store.record(Batch::new(look(wallet), records)).await.unwrap().changed
 }
 
 async fn feed(subject: &Subject, query: PaymentQuery) -> Vec<Payment> {

@@ -105,6 +105,12 @@ fn settles(record: &PaymentRecord) -> bool {
     record.status == Status::Succeeded
 }
 
+/// Whether a record that was not seen before adds to those that are accounted for. While the past is read, all that there
+/// was is.
+pub fn counts_as_new(record: &PaymentRecord, progress: &Progress) -> bool {
+    progress.history.is_read() || record.created_at > progress.watch_from
+}
+
 /// Whether an unseen record was settled before the wallet was first watched.
 fn is_history(record: &PaymentRecord, look: &Look) -> bool {
     if !look.confirmed {
@@ -115,12 +121,12 @@ fn is_history(record: &PaymentRecord, look: &Look) -> bool {
     // replay none. One alone does not: a frame can be made up, and a history can have gaps.
     let was_set_back = look.server_time.is_some_and(|now| Some(now) < look.progress.watch_from);
     let is_told = look.hinted.contains(&record.checking_id);
-    let reasons = [was_set_back, look.progress.imported, is_told];
+    let reasons = [was_set_back, look.progress.history.is_read(), is_told];
     if reasons.into_iter().filter(|holds| *holds).count() >= 2 {
         return false;
     }
     // Once all history was taken in, an unseen record is new even if the server's clock was off a little since.
-    let slack = if look.progress.imported { CLOCK_SLACK } else { SignedDuration::ZERO };
+    let slack = if look.progress.history.is_read() { CLOCK_SLACK } else { SignedDuration::ZERO };
     let watch_from = look.progress.watch_from.map(|from| from.checked_sub(slack).unwrap_or(from));
     if let (Some(settled_at), Some(watch_from)) = (settlement(record, look), watch_from) {
         // Old servers tell whole seconds, and in one of them history ends and news begins.
@@ -136,7 +142,7 @@ fn is_history(record: &PaymentRecord, look: &Look) -> bool {
         (Some(created_at), Some(watch_from)) => created_at <= watch_from,
         _ => true,
     };
-    made_before && !look.progress.imported && !look.hinted.contains(&record.checking_id)
+    made_before && !look.progress.history.is_read() && !look.hinted.contains(&record.checking_id)
 }
 
 /// When the record became final, where the server tells.

@@ -35,6 +35,27 @@ pub fn next_question(payment: &Payment, now: Timestamp, followed: Duration) -> O
     Some(wait.clamp(first, most))
 }
 
+/// How long to wait before the first question on a new connection about a payment that was last asked about at `asked_at`, in
+/// whatever life of the app. Where the server can't list what changed (LNbits before 1.4.1), even an invoice that is given up is
+/// asked about once more, for it may have been paid while nobody looked; that is remembered.
+pub fn first_question(
+    payment: &Payment,
+    asked_at: Option<Timestamp>,
+    lists_changes: bool,
+    now: Timestamp,
+) -> Option<Duration> {
+    match next_question(payment, now, Duration::ZERO) {
+        Some(wait) => {
+            let since = asked_at.and_then(|asked_at| Duration::try_from(now.duration_since(asked_at)).ok());
+            Some(wait.saturating_sub(since.unwrap_or_default()))
+        }
+        None => {
+            let was_asked = asked_at.is_some_and(|asked_at| is_given_up(&payment.record, asked_at));
+            (!lists_changes && !was_asked).then_some(Duration::ZERO)
+        }
+    }
+}
+
 fn is_given_up(record: &PaymentRecord, now: Timestamp) -> bool {
     let usual = || record.created_at.and_then(|created_at| created_at.checked_add(USUAL_EXPIRY).ok());
     let Some(expires_at) = record.expires_at.or_else(usual) else { return false };

@@ -115,13 +115,64 @@ pub struct Wallet {
 pub struct Progress {
     /// The server's time of the newest thing there was when the wallet was added: what settled until then is history.
     pub watch_from: Option<Timestamp>,
-    /// All history was taken in; a record not seen before is news from here on.
-    pub imported: bool,
+    pub history: History,
     /// Everything the server changed up to here (its `updated_at`) was looked at. Never later than the server's own clock was
     /// then, as far as it told.
     pub cursor: Option<Timestamp>,
-    /// How many of the server's records were seen; `None`: not counted yet. The store adds to it what is new in the transaction
-    /// that writes it, and a complete reading sets it to the server's own count.
+    /// How many of the server's records are accounted for; `None`: not counted yet. While the past is read, those are
+    /// all that there were when it began. The store adds what is new in the transaction that writes it, and a complete
+    /// comparison sets it to the server's own count.
     pub seen_count: Option<u64>,
     pub balance_msat: Option<Msat>,
+}
+
+/// How much of the payments from before the wallet was watched is in the ledger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum History {
+    /// None yet.
+    #[default]
+    Unread,
+    /// It is read beside the news, from the newest record to the oldest.
+    Reading(HistoryPosition),
+    /// All of it: a record not seen before is news.
+    Read,
+}
+
+impl History {
+    pub const fn is_read(self) -> bool {
+        matches!(self, Self::Read)
+    }
+}
+
+/// Where the reading of history goes on, even after a restart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HistoryPosition {
+    /// So many of the newest records were read.
+    pub read: u64,
+    /// Of so many that the server had then, where it told.
+    pub total: Option<u64>,
+}
+
+/// What was found out about how far the ledger follows the server. `None` leaves what is stored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Advance {
+    pub watch_from: Option<Timestamp>,
+    pub history: Option<History>,
+    pub cursor: Option<Timestamp>,
+    pub seen_count: Option<u64>,
+    pub balance_msat: Option<Msat>,
+}
+
+impl Advance {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    pub fn apply(&self, progress: &mut Progress) {
+        progress.watch_from = self.watch_from.or(progress.watch_from);
+        progress.history = self.history.unwrap_or(progress.history);
+        progress.cursor = self.cursor.or(progress.cursor);
+        progress.seen_count = self.seen_count.or(progress.seen_count);
+        progress.balance_msat = self.balance_msat.or(progress.balance_msat);
+    }
 }

@@ -9,7 +9,7 @@ use satchime_domain::ledger::{Look, Verdict, judge};
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentRecord, Status};
 use satchime_domain::testing;
-use satchime_domain::wallet::Progress;
+use satchime_domain::wallet::{History, Progress};
 
 use Direction::{Inbound, Outbound};
 use Status::{Failed, Pending, Succeeded};
@@ -27,10 +27,14 @@ fn record(direction: Direction, status: Status, created: i64, updated: i64) -> P
     }
 }
 
+fn history(is_read: bool) -> History {
+    if is_read { History::Read } else { History::Unread }
+}
+
 /// A look over REST at an LNbits of 1.4.1 or later, `seconds` after the wallet was first watched.
 fn look(seconds: i64, imported: bool) -> Look {
     Look {
-        progress: Progress { watch_from: Some(at(0)), imported, ..Progress::default() },
+        progress: Progress { watch_from: Some(at(0)), history: history(imported), ..Progress::default() },
         observed_at: at(seconds),
         ..testing::look("w")
     }
@@ -314,8 +318,10 @@ fn any_record() -> impl Strategy<Value = PaymentRecord> {
 }
 
 fn any_look() -> impl Strategy<Value = Look> {
-    let progress = (prop::option::of((-100i64..100).prop_map(at)), any::<bool>())
-        .prop_map(|(watch_from, imported)| Progress { watch_from, imported, ..Progress::default() });
+    let progress =
+        (prop::option::of((-100i64..100).prop_map(at)), any::<bool>()).prop_map(|(watch_from, imported)| {
+            Progress { watch_from, history: history(imported), ..Progress::default() }
+        });
     (progress, any::<bool>(), any::<bool>(), any::<bool>(), -200i64..400).prop_map(
         |(progress, is_hinted, updated_at_moves, confirmed, seconds)| {
             let look = Look { progress, updated_at_moves, confirmed, ..look(seconds, false) };

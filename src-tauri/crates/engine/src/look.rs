@@ -1,5 +1,6 @@
-//! Reading the server's list of payments into the ledger. The import of history, the catch-up after a connection, the
-//! confirmation of hints and the look from time to time are all this, so they can't disagree.
+//! Reading the news from the server's list of payments into the ledger. The catch-up after a connection, the confirmation
+//! of hints and the look from time to time are all this, so they can't disagree. Of the past, only the newest page is read
+//! here; the rest of it is [`crate::worker::backfill`]'s.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,7 +10,7 @@ use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::rest::PaymentPage;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
-use satchime_domain::wallet::{LnbitsWalletId, Progress, WalletId};
+use satchime_domain::wallet::{Advance, History, HistoryPosition, LnbitsWalletId, Progress, WalletId};
 use satchime_domain::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
@@ -33,7 +34,7 @@ pub(crate) struct LookJob {
     pub progress: Progress,
     /// What frames named since the last look.
     pub hints: BTreeMap<CheckingId, PaymentHash>,
-    /// What frames name while history is taken in, also after the look began: it may wait long for its turn.
+    /// What frames named while history is read, also after the look began: it may wait long for its turn.
     pub named: Named,
     /// Those of them that the ledger knows as pending: likely true, so asked about if the list does not show them.
     pub hinted_pending: Vec<CheckingId>,
@@ -48,7 +49,7 @@ pub(crate) struct LookJob {
     pub balance_wanted: bool,
 }
 
-/// Records that frames named, as far as a first reading of history needs to know.
+/// Records that frames named, as far as the reading of history needs to know.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Named(Arc<Mutex<HashSet<CheckingId>>>);
 
@@ -66,7 +67,7 @@ impl Named {
         self.named().clear();
     }
 
-    fn all(&self) -> Vec<CheckingId> {
+    pub fn all(&self) -> Vec<CheckingId> {
         self.named().iter().cloned().collect()
     }
 
@@ -78,13 +79,13 @@ impl Named {
 /// What a comparison found, complete or not.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
-    /// What the ledger did not know, newest first; only the newest few of an import.
+    /// What the ledger did not know, newest first; only the newest few of very many.
     pub changed: Vec<Payment>,
     /// So many of them, from the newest on, the controller knows.
     pub told: usize,
     /// There is more to say than is kept here, and the controller does not know yet.
     pub unshown: bool,
-    /// What the ledger did not know to be pending; of an import, the ledger is asked afterwards.
+    /// What the ledger did not know to be pending.
     pub undecided: Vec<Payment>,
     /// What was asked about singly.
     pub asked: HashSet<CheckingId>,
@@ -94,6 +95,7 @@ pub(crate) struct Findings {
     pub settled: HashSet<CheckingId>,
     /// The server's clock, by its last answer that told it.
     pub server_time: Option<Timestamp>,
+    /// How far the wallet is followed, as the store has it.
     pub progress: Progress,
     /// At least one answer did not reject the key.
     pub key_accepted: bool,
@@ -108,8 +110,9 @@ const LOOK_BACK: u32 = 100;
 /// Old servers after an outage: so many at a time, and so many times.
 const DEEP_PAGE: u32 = 500;
 const DEEP_PAGES: u32 = 20;
-const IMPORT: u32 = 500;
-/// No list is read beyond this many pages, whatever a server makes up: an import of half a million payments.
+/// Of the past, so many of the newest records are read before a wallet is live.
+const NEWEST: u32 = 50;
+/// No list is read beyond this many pages, whatever a server makes up: half a million payments.
 const MOST_PAGES: u32 = 1_000;
 /// So many pages in a row that hold nothing new: something between us and the server answers all of them alike.
 const ALIKE_PAGES: u32 = 3;
@@ -122,7 +125,7 @@ const SINGLE_QUESTIONS: usize = 10;
 const DOUBTFUL_QUESTIONS: usize = 3;
 /// Records whose change was written just before the last look began may show only now.
 const OVERLAP_SECONDS: i64 = 60;
-/// An import shows this many payments at once; the rest is there when somebody scrolls.
+/// So many payments are shown at once; the rest is there when somebody scrolls.
 const MOST_SHOWN: usize = 200;
 
 /// A part of the list, from its newest end.
@@ -158,29 +161,30 @@ impl LookJob {
         (findings, result)
     }
 
-    /// A reading that was dropped half-way has left its count in the store.
+    /// A reading that was dropped half-way may have come further than it could tell.
     async fn resume(&mut self, findings: &mut Findings) -> Result<(), Fault> {
         if let Some(kept) = self.ports.store.progress(&self.wallet).await.map_err(Fault::Storage)? {
-            self.progress.seen_count = kept.seen_count;
-            findings.progress.seen_count = kept.seen_count;
+            self.progress = kept.clone();
+            findings.progress = kept;
         }
         Ok(())
     }
 
     async fn compare(&self, findings: &mut Findings) -> Result<(), Fault> {
-        if self.progress.imported {
-            self.read_changes(findings).await?;
-        } else {
-            self.import(findings).await?;
-        }
+        let mut advance = match self.progress.history {
+            History::Unread => self.read_newest(findings).await?,
+            History::Reading(_) | History::Read => self.read_changes(findings).await?,
+        };
         self.tell_changes(findings).await;
         let changed = self.balance_wanted || !findings.changed.is_empty();
         if changed || self.progress.balance_msat.is_none() {
             let verified = self.put(findings, self.ports.source.wallet(&self.account)).await?;
-            findings.progress.balance_msat = Some(verified.wallet.balance_msat);
+            advance.balance_msat = Some(verified.wallet.balance_msat);
         }
-        if findings.progress != self.progress {
-            self.ports.store.put_progress(&self.wallet, &findings.progress).await.map_err(Fault::Storage)?;
+        let mut reached = findings.progress.clone();
+        advance.apply(&mut reached);
+        if reached != findings.progress {
+            self.write(Vec::new(), Vec::new(), advance, findings).await?;
         }
         Ok(())
     }
@@ -189,18 +193,30 @@ impl LookJob {
         self.version.is_some_and(LnbitsVersion::updated_at_moves)
     }
 
-    async fn import(&self, findings: &mut Findings) -> Result<(), Fault> {
-        let everything = Range { sort_by: SortBy::Time, limit: IMPORT, until: None, most: MOST_PAGES };
-        let read = self.read_list(everything, findings).await?;
-        findings.progress.imported = true;
-        findings.progress.seen_count = read.total;
-        // Whatever changes while history is read is found again by the next look.
-        findings.progress.cursor =
-            if self.updated_at_moves() { self.progress.watch_from } else { clamped(read.newest, findings) };
-        Ok(())
+    /// The past begins with the newest page. All records there are now are accounted for, read or not: those that come
+    /// later are counted beside them.
+    async fn read_newest(&self, findings: &mut Findings) -> Result<Advance, Fault> {
+        let mut limit = NEWEST;
+        let PaymentPage { records, received, total, server_time } =
+            self.page(SortBy::Time, &mut limit, 0, findings).await?;
+        findings.server_time = server_time;
+        let newest = records.iter().filter_map(|record| record.created_at).max();
+        let is_last = u32::try_from(received).is_ok_and(|received| received < limit);
+        let read = u64::try_from(received).unwrap_or(u64::MAX);
+        let history = if total.map_or(is_last, |total| read >= total) {
+            History::Read
+        } else {
+            History::Reading(HistoryPosition { read, total })
+        };
+        // Whatever changes meanwhile is found again by the next look.
+        let cursor =
+            if self.updated_at_moves() { self.progress.watch_from } else { clamped(newest, findings) };
+        let advance = Advance { history: Some(history), cursor, seen_count: total, ..Advance::default() };
+        self.record(records, Vec::new(), advance, findings).await?;
+        Ok(Advance::default())
     }
 
-    async fn read_changes(&self, findings: &mut Findings) -> Result<(), Fault> {
+    async fn read_changes(&self, findings: &mut Findings) -> Result<Advance, Fault> {
         let overlapping = self.progress.cursor;
         let range = if self.updated_at_moves() {
             Range { sort_by: SortBy::UpdatedAt, limit: CHANGES, until: overlapping, most: MOST_PAGES }
@@ -211,13 +227,15 @@ impl LookJob {
             Range { sort_by: SortBy::Time, limit: LOOK_BACK, until: overlapping, most: MOST_PAGES }
         };
         let read = self.read_list(range, findings).await?;
+        let mut advance = Advance::default();
         if read.complete {
-            findings.progress.cursor = clamped(read.newest.max(self.progress.cursor), findings);
-            findings.progress.seen_count = read.total.or(findings.progress.seen_count);
+            advance.cursor = clamped(read.newest.max(self.progress.cursor), findings);
+            advance.seen_count = read.total.filter(|_| self.progress.history.is_read());
         }
         // What else is to be asked may wait long for its turn.
         self.tell_changes(findings).await;
-        self.ask_singly(findings).await
+        self.ask_singly(findings).await?;
+        Ok(advance)
     }
 
     /// Once a list is read to its end, so that what came together is said together.
@@ -250,12 +268,12 @@ impl LookJob {
             let page: HashSet<_> = records.iter().map(|record| record.checking_id.clone()).collect();
             alike = if page.is_subset(&last_page) { alike + 1 } else { 0 };
             last_page = page;
-            self.record(records, findings).await?;
+            self.record(records, Vec::new(), Advance::default(), findings).await?;
             // A cursor that the server's clock has not reached was set by a clock that ran ahead.
             let until = clamped(until, findings).map(before);
             let is_old = matches!((oldest, until), (Some(oldest), Some(until)) if oldest < until);
             // What the server's clock, set back, dated before the cursor is among the old.
-            let reached = is_old && !misses_some(first_total, findings);
+            let reached = is_old && !self.misses_some(first_total, findings);
             // A short page is the last one, unless the server has a limit of its own.
             let received = u32::try_from(received).unwrap_or(u32::MAX);
             let is_last = received < limit
@@ -294,14 +312,15 @@ impl LookJob {
     /// By its hash, which makes the server ask its funding source; where that shows another record, by its id.
     async fn ask(&self, id: CheckingId, hash: &PaymentHash, findings: &mut Findings) -> Result<(), Fault> {
         let by_hash = self.put(findings, self.ports.source.payment(&self.account, hash)).await?;
+        let advance = Advance::default();
         if by_hash.as_ref().is_some_and(|record| record.checking_id == id) {
-            return self.record(by_hash.into_iter().collect(), findings).await;
+            return self.record(by_hash.into_iter().collect(), vec![id], advance, findings).await;
         }
         let by_id = self.put(findings, self.ports.source.record(&self.account, &id)).await?;
         if by_id.is_none() {
-            self.miss(id, by_hash.as_ref(), findings).await?;
+            self.miss(id.clone(), by_hash.as_ref(), findings).await?;
         }
-        self.record(by_hash.into_iter().chain(by_id).collect(), findings).await
+        self.record(by_hash.into_iter().chain(by_id).collect(), vec![id], advance, findings).await
     }
 
     /// The server does not know this record. If it knows the same payment by another id, it renamed the record.
@@ -367,18 +386,40 @@ impl LookJob {
         }
     }
 
-    async fn record(&self, records: Vec<PaymentRecord>, findings: &mut Findings) -> Result<(), Fault> {
-        if records.is_empty() {
+    async fn record(
+        &self,
+        records: Vec<PaymentRecord>,
+        asked: Vec<CheckingId>,
+        advance: Advance,
+        findings: &mut Findings,
+    ) -> Result<(), Fault> {
+        if records.is_empty() && asked.is_empty() && advance.is_empty() {
             return Ok(());
         }
         self.claim(&records).await?;
-        // Of a long history, only what frames named is worth remembering.
-        let told = |record: &&PaymentRecord| {
-            record.status.is_final()
-                && (self.progress.imported || self.hints.contains_key(&record.checking_id))
-        };
-        let settled: Vec<CheckingId> =
-            records.iter().filter(told).map(|record| record.checking_id.clone()).collect();
+        let settled: Vec<CheckingId> = records
+            .iter()
+            .filter(|record| record.status.is_final())
+            .map(|record| record.checking_id.clone())
+            .collect();
+        let changed = self.write(records, asked, advance, findings).await?;
+        findings.settled.extend(settled);
+        findings
+            .undecided
+            .extend(changed.iter().filter(|payment| !payment.record.status.is_final()).cloned());
+        let room = MOST_SHOWN.saturating_sub(findings.changed.len());
+        findings.unshown |= changed.len() > room;
+        findings.changed.extend(changed.into_iter().take(room));
+        Ok(())
+    }
+
+    async fn write(
+        &self,
+        records: Vec<PaymentRecord>,
+        asked: Vec<CheckingId>,
+        advance: Advance,
+        findings: &mut Findings,
+    ) -> Result<Vec<Payment>, Fault> {
         let look = Look {
             wallet: self.wallet.clone(),
             progress: self.progress.clone(),
@@ -388,25 +429,19 @@ impl LookJob {
             observed_at: self.ports.clock.now(),
             server_time: findings.server_time,
         };
-        let batch = Batch { look, records, progress: None };
+        let batch = Batch { look, records, asked, advance };
         let Recorded { changed, seen_count } =
             self.ports.store.record(batch).await.map_err(Fault::Storage)?;
+        advance.apply(&mut findings.progress);
         findings.progress.seen_count = seen_count;
-        findings.settled.extend(settled);
-        if self.progress.imported {
-            let undecided = changed.iter().filter(|payment| !payment.record.status.is_final());
-            findings.undecided.extend(undecided.cloned());
-        }
-        let room = MOST_SHOWN.saturating_sub(findings.changed.len());
-        findings.unshown |= changed.len() > room;
-        findings.changed.extend(changed.into_iter().take(room));
-        Ok(())
+        Ok(changed)
     }
-}
 
-/// The server has more records than were ever seen.
-fn misses_some(total: Option<u64>, findings: &Findings) -> bool {
-    matches!((total, findings.progress.seen_count), (Some(total), Some(seen)) if total > seen)
+    /// The server has more records than are accounted for. While the past is read, that says nothing: all of it will be.
+    fn misses_some(&self, total: Option<u64>, findings: &Findings) -> bool {
+        self.progress.history.is_read()
+            && matches!((total, findings.progress.seen_count), (Some(total), Some(seen)) if total > seen)
+    }
 }
 
 /// No later than the server's own clock, as far as it told: what it dates after a time in its future would never be read.

@@ -9,7 +9,7 @@ use satchime_domain::fault::{KeyringFault, StorageFault};
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::key::ApiKey;
-use satchime_domain::ledger::{Verdict, judge};
+use satchime_domain::ledger::{Verdict, counts_as_new, judge};
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, Status};
@@ -17,7 +17,8 @@ use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
 
 use crate::ports::{
-    Account, Batch, Keep, NetworkWatch, PaymentQuery, Recognised, Recorded, ReplacedKey, SecretStore, Store,
+    Account, Batch, Keep, NetworkWatch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey,
+    SecretStore, Store,
 };
 
 /// Keeps everything until it is dropped.
@@ -42,6 +43,8 @@ struct Kept {
     adding: HashSet<WalletId>,
     removing: HashSet<WalletId>,
     payments: BTreeMap<(WalletId, CheckingId), Payment>,
+    /// When each was last asked about.
+    asked: HashMap<(WalletId, CheckingId), Timestamp>,
     observations: BTreeMap<WalletId, Observation>,
     /// The number, what it says, and whether that was said.
     outbox: Vec<(NoticeId, Payment, Timestamp, bool)>,
@@ -215,11 +218,6 @@ impl Store for MemoryStore {
         Ok(None)
     }
 
-    async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault> {
-        self.kept().put_progress(wallet, progress);
-        Ok(())
-    }
-
     async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault> {
         let mut kept = self.kept();
         if !removing && kept.removing.contains(wallet) {
@@ -258,6 +256,7 @@ impl Store for MemoryStore {
         let mut kept = self.kept();
         kept.wallets.retain(|other| other.id != *wallet);
         kept.payments.retain(|(owner, _), _| owner != wallet);
+        kept.asked.retain(|(owner, _), _| owner != wallet);
         kept.outbox.retain(|(_, payment, ..)| payment.wallet != *wallet);
         kept.observations.remove(wallet);
         kept.fingerprints.remove(wallet);
@@ -273,33 +272,35 @@ impl Store for MemoryStore {
     }
 
     async fn record(&self, batch: Batch) -> Result<Recorded, StorageFault> {
+        let Batch { look, records, asked, advance } = batch;
         let mut kept = self.kept();
-        if !kept.wallets.iter().any(|wallet| wallet.id == batch.look.wallet) {
+        if !kept.wallets.iter().any(|wallet| wallet.id == look.wallet) {
             return Err(StorageFault::Other { detail: "the wallet was removed".into() });
         }
         let (mut changed, mut unseen) = (Vec::new(), 0);
-        for record in &batch.records {
-            let place = (batch.look.wallet.clone(), record.checking_id.clone());
-            let Verdict::Write { payment, announce } = judge(kept.payments.get(&place), record, &batch.look)
-            else {
+        for record in &records {
+            let place = (look.wallet.clone(), record.checking_id.clone());
+            let Verdict::Write { payment, announce } = judge(kept.payments.get(&place), record, &look) else {
                 continue;
             };
             if announce {
                 kept.last_notice += 1;
                 let id = NoticeId(kept.last_notice);
-                kept.outbox.push((id, (*payment).clone(), batch.look.observed_at, false));
+                kept.outbox.push((id, (*payment).clone(), look.observed_at, false));
             }
             let before = kept.payments.insert(place, (*payment).clone());
             let was_counted = before.is_some_and(|before| before.confirmed);
-            unseen += u64::from(payment.confirmed && !was_counted);
+            let is_new = payment.confirmed && !was_counted && counts_as_new(record, &look.progress);
+            unseen += u64::from(is_new);
             changed.push(*payment);
         }
-        let own = kept.wallets.iter_mut().find(|own| own.id == batch.look.wallet);
+        for id in asked {
+            kept.asked.insert((look.wallet.clone(), id), look.observed_at);
+        }
+        let own = kept.wallets.iter_mut().find(|own| own.id == look.wallet);
         let seen_count = own.and_then(|own| {
-            match batch.progress {
-                Some(progress) => own.progress = progress,
-                None => own.progress.seen_count = own.progress.seen_count.map(|seen| seen + unseen),
-            }
+            own.progress.seen_count = own.progress.seen_count.map(|seen| seen + unseen);
+            advance.apply(&mut own.progress);
             own.progress.seen_count
         });
         Ok(Recorded { changed, seen_count })
@@ -332,13 +333,20 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn pending(&self, wallet: &WalletId) -> Result<Vec<Payment>, StorageFault> {
-        let pending = |payment: &&Payment| {
+    async fn open_payments(&self, wallet: &WalletId) -> Result<Vec<OpenPayment>, StorageFault> {
+        let kept = self.kept();
+        let is_open = |payment: &&Payment| {
             payment.wallet == *wallet && payment.confirmed && payment.record.status == Status::Pending
         };
-        let mut payments: Vec<Payment> = self.kept().payments.values().filter(pending).cloned().collect();
+        let mut payments: Vec<Payment> = kept.payments.values().filter(is_open).cloned().collect();
         payments.sort_by(|one, other| order(other).cmp(&order(one)));
-        Ok(payments)
+        let asked_at = |payment: &Payment| {
+            kept.asked.get(&(payment.wallet.clone(), payment.record.checking_id.clone())).copied()
+        };
+        Ok(payments
+            .into_iter()
+            .map(|payment| OpenPayment { asked_at: asked_at(&payment), payment })
+            .collect())
     }
 
     async fn unsaid(&self) -> Result<Vec<Notice>, StorageFault> {
@@ -390,10 +398,6 @@ impl Store for MemoryStore {
 }
 
 impl Kept {
-    fn put_progress(&mut self, wallet: &WalletId, progress: &Progress) {
-        self.change(wallet, |own| own.progress = progress.clone());
-    }
-
     fn insert(&mut self, wallet: &Wallet) {
         self.wallets.push(wallet.clone());
         self.addresses.insert(wallet.id.clone(), vec![wallet.address()]);

@@ -13,7 +13,9 @@ use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::notice::{Announcement, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
 use satchime_domain::settings::{Settings, SettingsError};
-use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{
+    Access, Address, Advance, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId,
+};
 
 use crate::api::Event;
 
@@ -121,8 +123,25 @@ pub trait PaymentSource: Send + Sync {
 pub struct Batch {
     pub look: Look,
     pub records: Vec<PaymentRecord>,
-    /// Where the wallet's progress stands once these are written; `None` leaves it.
-    pub progress: Option<Progress>,
+    /// Pending payments that the server was asked about singly.
+    pub asked: Vec<CheckingId>,
+    /// How far the wallet is followed once these are written.
+    pub advance: Advance,
+}
+
+impl Batch {
+    /// Records that came by themselves.
+    pub fn new(look: Look, records: Vec<PaymentRecord>) -> Self {
+        Self { look, records, asked: Vec::new(), advance: Advance::default() }
+    }
+}
+
+/// A payment that is still to be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenPayment {
+    pub payment: Payment,
+    /// When the server was last asked about it by itself, by our clock.
+    pub asked_at: Option<Timestamp>,
 }
 
 /// What the store makes of a credential.
@@ -250,9 +269,6 @@ pub trait Store: Send + Sync {
         key: &ReplacedKey,
     ) -> Result<Option<AlreadyKnown>, StorageFault>;
 
-    /// Replaces the wallet's progress alone.
-    async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault>;
-
     /// Marks the wallet as about to be removed, or as staying after all. A marked one is out of sight: neither
     /// [`Self::wallets`] nor [`Self::unsaid`] shows it.
     async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault>;
@@ -273,8 +289,8 @@ pub trait Store: Send + Sync {
     async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault>;
 
     /// Judges every record ([`satchime_domain::ledger::judge`]) against the ledger, writes what changed and the notices
-    /// it causes, and the progress, in one transaction. Confirmed records that were not in the ledger are added to
-    /// [`Progress::seen_count`], unless the batch brings a progress of its own.
+    /// it causes, and how far that advances the wallet, in one transaction. Confirmed records that were not in the ledger
+    /// are added to [`Progress::seen_count`] ([`satchime_domain::ledger::counts_as_new`]), unless the batch brings a count.
     async fn record(&self, batch: Batch) -> Result<Recorded, StorageFault>;
 
     /// How far the wallet was followed; `None` for an unknown wallet. What a reading that was dropped half-way wrote is in it.
@@ -289,7 +305,7 @@ pub trait Store: Send + Sync {
     async fn remove_payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<(), StorageFault>;
 
     /// The wallet's confirmed pending payments, newest first.
-    async fn pending(&self, wallet: &WalletId) -> Result<Vec<Payment>, StorageFault>;
+    async fn open_payments(&self, wallet: &WalletId) -> Result<Vec<OpenPayment>, StorageFault>;
 
     /// Notices not yet said, oldest first, with the wallet's present name.
     async fn unsaid(&self) -> Result<Vec<Notice>, StorageFault>;

@@ -151,6 +151,7 @@ async fn an_invoice_paid_long_after_its_expiry_while_nobody_looked_is_found_on_o
         world.server.receive(&format!("old{number}"), 1, Push::Lost);
     }
     let id = world.live().await;
+    world.until_history_is_read(&id).await;
     world.stop().await;
     world.pass(5 * 24 * 3600).await;
     world.server.change("inv", Status::Succeeded, Push::Lost);

@@ -132,8 +132,8 @@ impl Report {
         for (id, difference) in &comparison.differences {
             said.push_str(&line(id, difference));
         }
-        if !wallet.progress.imported && found > 0 {
-            said.push_str("    \u{2192} Its history is still being read; audit again when it is live.\n");
+        if !wallet.progress.history.is_read() && found > 0 {
+            said.push_str("    \u{2192} Its history is still being read; audit again once it was read.\n");
         } else if satchime_runs && found > 0 {
             said.push_str("    \u{2192} Satchime, which is running, may be about to find out; audit again in a while.\n");
         }

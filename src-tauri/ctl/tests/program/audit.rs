@@ -8,7 +8,7 @@ use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, PaymentRecord, Status};
 use satchime_domain::testing;
-use satchime_domain::wallet::{Progress, Wallet};
+use satchime_domain::wallet::{History, Progress, Wallet};
 use satchime_engine::ports::{Account, Batch, PageRequest, PaymentSource, SortBy, Store};
 use satchime_simulator::{Options, Push, SimWallet, Simulator, Version, sat};
 use serde_json::Value;
@@ -34,7 +34,7 @@ impl Books {
         let kept = Wallet {
             server: account.server.clone(),
             added_at: Timestamp::now(),
-            progress: Progress { imported: true, ..Progress::default() },
+            progress: Progress { history: History::Read, ..Progress::default() },
             ..testing::wallet("w-1", "Shop")
         };
         store.add_wallet(&kept, &fingerprint, batch(Vec::new())).await.unwrap();
@@ -66,7 +66,7 @@ impl Books {
 
 fn batch(records: Vec<PaymentRecord>) -> Batch {
     let look = Look { observed_at: Timestamp::now(), ..testing::look("w-1") };
-    Batch { look, records, progress: None }
+    Batch::new(look, records)
 }
 
 async fn server(version: Version) -> (Simulator, SimWallet) {

@@ -45,7 +45,7 @@ async fn fill(home: &Home) {
     }
     let look = Look { observed_at: Timestamp::now(), ..testing::look("w-1") };
     let records = (1..=3).map(record).collect();
-    store.record(Batch { look, records, progress: None }).await.unwrap();
+    store.record(Batch::new(look, records)).await.unwrap();
 }
 
 /// As if Satchime ran there.

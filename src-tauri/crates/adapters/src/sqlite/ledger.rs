@@ -2,30 +2,31 @@
 
 use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 use satchime_domain::Timestamp;
-use satchime_domain::ledger::{Look, Verdict, judge};
+use satchime_domain::ledger::{Look, Verdict, counts_as_new, judge};
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentRecord};
 use satchime_domain::wallet::WalletId;
-use satchime_engine::ports::{Batch, PaymentQuery, Recorded};
+use satchime_engine::ports::{Batch, OpenPayment, PaymentQuery, Recorded};
 
 use super::columns::{Word, micros, optional_micros, stored};
 use super::{rows, wallets};
 
 const SELECT: &str = "
     SELECT wallet, checking_id, payment_hash, source_wallet_id, direction, status, amount_msat, fee_msat, memo, comment,
-           bolt11, preimage, created_at, updated_at, expires_at, settled_at, confirmed, late, first_seen_at
+           bolt11, preimage, created_at, updated_at, expires_at, settled_at, confirmed, late, first_seen_at, asked_at
     FROM payment";
 const NEWEST_FIRST: &str = "ORDER BY listed_at DESC, wallet DESC, checking_id DESC";
 
 /// Judges and writes each record, so that one that comes twice in a batch is news once. Must run in a transaction.
 pub(super) fn record(connection: &Connection, batch: Batch) -> rusqlite::Result<Recorded> {
-    let look = Look { observed_at: stored(batch.look.observed_at), ..batch.look };
+    let Batch { look, records, asked, advance } = batch;
+    let look = Look { observed_at: stored(look.observed_at), ..look };
     // A look may come home after its wallet was removed.
     if !wallets::is_known(connection, &look.wallet)? {
         return Err(rusqlite::Error::QueryReturnedNoRows);
     }
     let (mut changed, mut unseen) = (Vec::new(), 0);
-    for record in batch.records {
+    for record in records {
         let record = as_stored(record);
         let known = payment(connection, &look.wallet, &record.checking_id)?;
         match judge(known.as_ref(), &record, &look) {
@@ -33,7 +34,8 @@ pub(super) fn record(connection: &Connection, batch: Batch) -> rusqlite::Result<
             Verdict::Write { payment, announce } => {
                 let payment = Payment { settled_at: payment.settled_at.map(stored), ..*payment };
                 let was_counted = known.is_some_and(|known| known.confirmed);
-                unseen += i64::from(payment.confirmed && !was_counted);
+                let is_new = payment.confirmed && !was_counted && counts_as_new(&record, &look.progress);
+                unseen += i64::from(is_new);
                 put_payment(connection, &payment)?;
                 if announce {
                     put_notice(connection, &payment, look.observed_at)?;
@@ -42,13 +44,24 @@ pub(super) fn record(connection: &Connection, batch: Batch) -> rusqlite::Result<
             }
         }
     }
-    match &batch.progress {
-        Some(progress) => wallets::put_progress(connection, &look.wallet, progress)?,
-        None if unseen > 0 => wallets::add_seen(connection, &look.wallet, unseen)?,
-        None => {}
+    put_asked(connection, &look, &asked)?;
+    if unseen > 0 {
+        wallets::add_seen(connection, &look.wallet, unseen)?;
+    }
+    if !advance.is_empty() {
+        wallets::advance(connection, &look.wallet, &advance)?;
     }
     let seen_count = wallets::progress(connection, &look.wallet)?.and_then(|progress| progress.seen_count);
     Ok(Recorded { changed, seen_count })
+}
+
+fn put_asked(connection: &Connection, look: &Look, asked: &[CheckingId]) -> rusqlite::Result<()> {
+    const SQL: &str = "UPDATE payment SET asked_at = ?3 WHERE wallet = ?1 AND checking_id = ?2";
+    for id in asked {
+        let values = (look.wallet.as_str(), id.as_str(), micros(look.observed_at));
+        connection.prepare_cached(SQL)?.execute(values)?;
+    }
+    Ok(())
 }
 
 /// Times finer than the database keeps would make every look find a change.
@@ -157,9 +170,12 @@ pub(super) fn remove_payment(
     Ok(())
 }
 
-pub(super) fn pending(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<Vec<Payment>> {
+pub(super) fn open_payments(
+    connection: &Connection,
+    wallet: &WalletId,
+) -> rusqlite::Result<Vec<OpenPayment>> {
     let sql = format!("{SELECT} WHERE wallet = ?1 AND status = 'pending' AND confirmed = 1 {NEWEST_FIRST}");
-    connection.prepare_cached(&sql)?.query_map([wallet.as_str()], rows::payment)?.collect()
+    connection.prepare_cached(&sql)?.query_map([wallet.as_str()], rows::open_payment)?.collect()
 }
 
 /// A page begins after a payment's place, not after a count, so new payments don't shift it.

@@ -30,7 +30,9 @@ use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
-use satchime_engine::ports::{Batch, PaymentQuery, Recognised, Recorded, ReplacedKey, Store, Unreadable};
+use satchime_engine::ports::{
+    Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store, Unreadable,
+};
 use tokio::sync::Mutex;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -219,11 +221,6 @@ impl Store for SqliteStore {
         self.write(move |connection| identity::replace_key(connection, &wallet, &key)).await
     }
 
-    async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault> {
-        let (wallet, progress) = (wallet.clone(), progress.clone());
-        self.write(move |connection| wallets::put_progress(connection, &wallet, &progress)).await
-    }
-
     async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault> {
         let wallet = wallet.clone();
         self.write(move |connection| wallets::set_removing(connection, &wallet, removing)).await
@@ -271,9 +268,9 @@ impl Store for SqliteStore {
         self.write(move |connection| ledger::remove_payment(connection, &wallet, &id)).await
     }
 
-    async fn pending(&self, wallet: &WalletId) -> Result<Vec<Payment>, StorageFault> {
+    async fn open_payments(&self, wallet: &WalletId) -> Result<Vec<OpenPayment>, StorageFault> {
         let wallet = wallet.clone();
-        self.run(move |connection| ledger::pending(connection, &wallet)).await
+        self.run(move |connection| ledger::open_payments(connection, &wallet)).await
     }
 
     async fn unsaid(&self) -> Result<Vec<Notice>, StorageFault> {

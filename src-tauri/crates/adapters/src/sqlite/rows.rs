@@ -6,7 +6,10 @@ use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
-use satchime_domain::wallet::{Address, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{
+    Address, History, HistoryPosition, LnbitsWalletId, Progress, Wallet, WalletId,
+};
+use satchime_engine::ports::OpenPayment;
 
 use super::columns::{optional_time, optional_word, time, unreadable, word};
 
@@ -29,11 +32,27 @@ pub(super) fn wallet(row: &Row<'_>) -> rusqlite::Result<Wallet> {
 pub(super) fn progress(row: &Row<'_>) -> rusqlite::Result<Progress> {
     Ok(Progress {
         watch_from: optional_time(row, "watch_from")?,
-        imported: row.get("imported")?,
+        history: history(row)?,
         cursor: optional_time(row, "cursor")?,
         balance_msat: row.get::<_, Option<i64>>("balance_msat")?.map(Msat::new),
         seen_count: row.get::<_, Option<i64>>("seen_count")?.and_then(|count| u64::try_from(count).ok()),
     })
+}
+
+fn history(row: &Row<'_>) -> rusqlite::Result<History> {
+    let count = |name| {
+        let count = row.get::<_, Option<i64>>(name)?;
+        Ok::<_, rusqlite::Error>(count.and_then(|count| u64::try_from(count).ok()))
+    };
+    match (row.get("imported")?, count("history_read")?) {
+        (true, _) => Ok(History::Read),
+        (false, None) => Ok(History::Unread),
+        (false, Some(read)) => Ok(History::Reading(HistoryPosition { read, total: count("history_total")? })),
+    }
+}
+
+pub(super) fn open_payment(row: &Row<'_>) -> rusqlite::Result<OpenPayment> {
+    Ok(OpenPayment { payment: payment(row)?, asked_at: optional_time(row, "asked_at")? })
 }
 
 pub(super) fn address(row: &Row<'_>) -> rusqlite::Result<Address> {

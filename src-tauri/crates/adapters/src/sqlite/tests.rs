@@ -13,7 +13,7 @@ use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
 use satchime_domain::settings::SettingsError;
 use satchime_domain::testing;
-use satchime_domain::wallet::Access;
+use satchime_domain::wallet::{Access, Advance, History};
 use tempfile::TempDir;
 
 use super::*;
@@ -101,8 +101,8 @@ async fn a_full_disk_writes_neither_payment_nor_notice_nor_progress() {
     let before =
         (store.wallets().await, store.payments(&PaymentQuery::default()).await, store.unsaid().await);
     pragma(&store, "PRAGMA max_page_count = 1");
-    let progress = Progress { imported: true, cursor: Some(at(9)), ..Progress::default() };
-    let too_much = Batch { progress: Some(progress), ..batch(0..2000) };
+    let advance = Advance { history: Some(History::Read), cursor: Some(at(9)), ..Advance::default() };
+    let too_much = Batch { advance, ..batch(0..2000) };
     assert_eq!(store.record(too_much.clone()).await, Err(StorageFault::Full));
     assert_eq!(store.rename(&wallet().id, &"x".repeat(100_000)).await, Err(StorageFault::Full));
     let after = (store.wallets().await, store.payments(&PaymentQuery::default()).await, store.unsaid().await);
@@ -245,7 +245,7 @@ async fn times_finer_than_the_database_keeps_are_no_change() {
     let fine = Timestamp::from_nanosecond(1_700_000_000_123_456_789).unwrap();
     let exact = PaymentRecord { created_at: Some(fine), expires_at: Some(fine), ..record(1) };
     let look = Look { observed_at: fine, ..look() };
-    let batch = Batch { look, records: vec![exact], progress: None };
+    let batch = Batch::new(look, vec![exact]);
     let changed = store.record(batch.clone()).await.unwrap().changed;
     assert_eq!(store.payments(&PaymentQuery::default()).await.unwrap(), changed);
     assert_eq!(store.record(batch).await.unwrap().changed, []);
@@ -287,10 +287,10 @@ async fn no_statement_reads_more_of_the_history_than_it_needs() {
         }
     }
     store.payment(&id, &last.record.checking_id).await.unwrap();
-    store.pending(&id).await.unwrap();
+    store.open_payments(&id).await.unwrap();
     let unsaid: Vec<NoticeId> = store.unsaid().await.unwrap().into_iter().map(|notice| notice.id).collect();
     store.said(&unsaid, at(0)).await.unwrap();
-    store.put_progress(&id, &Progress::default()).await.unwrap();
+    store.record(batch(0..0)).await.unwrap();
     store.remove_payment(&id, &last.record.checking_id).await.unwrap();
     let statements = statements.lock().unwrap().clone();
     for word in ["INSERT INTO payment", "INSERT INTO notice", "UPDATE notice", "DELETE FROM payment"] {
@@ -385,7 +385,7 @@ fn wallet() -> Wallet {
 
 fn look() -> Look {
     Look {
-        progress: Progress { imported: true, watch_from: Some(at(-1)), ..Progress::default() },
+        progress: Progress { history: History::Read, watch_from: Some(at(-1)), ..Progress::default() },
         updated_at_moves: false,
         observed_at: at(100_000),
         ..testing::look("w")
@@ -393,7 +393,7 @@ fn look() -> Look {
 }
 
 fn batch(numbers: std::ops::Range<i64>) -> Batch {
-    Batch { look: look(), records: numbers.map(record).collect(), progress: None }
+    Batch::new(look(), numbers.map(record).collect())
 }
 
 fn record(number: i64) -> PaymentRecord {
@@ -456,7 +456,7 @@ async fn what_an_earlier_version_kept_is_all_there() {
         added_at: Timestamp::from_microsecond(1_790_000_000_000_000).unwrap(),
         progress: Progress {
             watch_from: Some(Timestamp::from_microsecond(1_790_000_000_500_000).unwrap()),
-            imported: true,
+            history: History::Read,
             cursor: Some(Timestamp::from_microsecond(1_790_000_100_000_000).unwrap()),
             balance_msat: Some(Msat::new(123_456)),
             seen_count: None,
@@ -468,12 +468,12 @@ async fn what_an_earlier_version_kept_is_all_there() {
     assert_eq!((empty.access, empty.enabled, empty.lnbits_wallet_id), (Access::AdminKey, false, None));
     assert_eq!((by_id.access, by_id.lnbits_wallet_id.is_some()), (Access::IdOnly, true));
     // Of one wallet that was added by two addresses, the later one learns again which it is, and is told then.
-    assert_eq!((onion.lnbits_wallet_id, onion.progress.imported), (None, true));
+    assert_eq!((onion.lnbits_wallet_id, onion.progress.history), (None, History::Read));
     let known = store.claim(&onion.id, &feed).await.unwrap().unwrap();
     assert_eq!((known.wallet.as_str(), known.name.as_str()), ("w-shop", "Shop"));
 
     assert_eq!(store.payments(&PaymentQuery::default()).await.unwrap().len(), 5);
-    assert_eq!(store.pending(&shop.id).await.unwrap().len(), 1);
+    assert_eq!(store.open_payments(&shop.id).await.unwrap().len(), 1);
     let unsaid = store.unsaid().await.unwrap();
     assert_eq!(unsaid.iter().map(|notice| notice.id.0).collect::<Vec<_>>(), [3]);
     assert_eq!(store.removals().await.unwrap(), [WalletId("w-going".into())]);

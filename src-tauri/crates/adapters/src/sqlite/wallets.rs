@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 use satchime_domain::fingerprint::{Fingerprint, Salt};
-use satchime_domain::wallet::{Access, ChannelKind, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, Advance, ChannelKind, History, Progress, Wallet, WalletId};
 
 use super::columns::{Word, micros, optional_micros};
 use super::{addresses, identity, is_unreadable, rows};
@@ -12,7 +12,7 @@ use super::{addresses, identity, is_unreadable, rows};
 pub(super) fn all(connection: &Connection) -> rusqlite::Result<(Vec<Wallet>, Vec<String>)> {
     const SQL: &str = "
         SELECT id, name, server, allow_private_http, source_wallet_id, access, channel, learned_channel, enabled,
-               added_at, watch_from, imported, cursor, balance_msat, seen_count
+               added_at, watch_from, imported, history_read, history_total, cursor, balance_msat, seen_count
         FROM wallet
         WHERE NOT removing AND NOT adding
         ORDER BY position";
@@ -42,11 +42,9 @@ pub(super) fn insert(
 ) -> rusqlite::Result<()> {
     const SQL: &str = "
         INSERT INTO wallet (id, name, server, allow_private_http, source_wallet_id, access, channel, learned_channel,
-                            enabled, added_at, watch_from, imported, cursor, balance_msat, seen_count, fingerprint,
-                            adding)
+                            enabled, added_at, imported, fingerprint, adding)
         VALUES (:id, :name, :server, :allow_private_http, :source_wallet_id, :access, :channel, :learned_channel,
-                :enabled, :added_at, :watch_from, :imported, :cursor, :balance_msat, :seen_count, :fingerprint,
-                :adding)";
+                :enabled, :added_at, 0, :fingerprint, :adding)";
     connection.prepare_cached(SQL)?.execute(named_params! {
         ":id": wallet.id.as_str(),
         ":name": wallet.name,
@@ -58,14 +56,10 @@ pub(super) fn insert(
         ":learned_channel": wallet.learned_channel.map(Word::word),
         ":enabled": wallet.enabled,
         ":added_at": micros(wallet.added_at),
-        ":watch_from": optional_micros(wallet.progress.watch_from),
-        ":imported": wallet.progress.imported,
-        ":cursor": optional_micros(wallet.progress.cursor),
-        ":balance_msat": wallet.progress.balance_msat.map(|balance| balance.get()),
-        ":seen_count": wallet.progress.seen_count.map(stored_count),
         ":fingerprint": fingerprint.map(Fingerprint::as_bytes),
         ":adding": fingerprint.is_some(),
     })?;
+    put_progress(connection, &wallet.id, &wallet.progress)?;
     addresses::add(connection, &wallet.id, &wallet.address())
 }
 
@@ -106,13 +100,19 @@ pub(super) fn put_progress(
 ) -> rusqlite::Result<()> {
     const SQL: &str = "
         UPDATE wallet
-        SET watch_from = :watch_from, imported = :imported, cursor = :cursor, balance_msat = :balance_msat,
-            seen_count = :seen_count
+        SET watch_from = :watch_from, imported = :imported, history_read = :history_read,
+            history_total = :history_total, cursor = :cursor, balance_msat = :balance_msat, seen_count = :seen_count
         WHERE id = :id";
+    let position = match progress.history {
+        History::Unread | History::Read => None,
+        History::Reading(position) => Some(position),
+    };
     connection.prepare_cached(SQL)?.execute(named_params! {
         ":id": wallet.as_str(),
         ":watch_from": optional_micros(progress.watch_from),
-        ":imported": progress.imported,
+        ":imported": progress.history.is_read(),
+        ":history_read": position.map(|position| stored_count(position.read)),
+        ":history_total": position.and_then(|position| position.total).map(stored_count),
         ":cursor": optional_micros(progress.cursor),
         ":balance_msat": progress.balance_msat.map(|balance| balance.get()),
         ":seen_count": progress.seen_count.map(stored_count),
@@ -120,9 +120,17 @@ pub(super) fn put_progress(
     Ok(())
 }
 
+/// Must run in a transaction.
+pub(super) fn advance(connection: &Connection, wallet: &WalletId, advance: &Advance) -> rusqlite::Result<()> {
+    let Some(mut present) = progress(connection, wallet)? else { return Ok(()) };
+    advance.apply(&mut present);
+    put_progress(connection, wallet, &present)
+}
+
 pub(super) fn progress(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<Option<Progress>> {
-    const SQL: &str =
-        "SELECT watch_from, imported, cursor, balance_msat, seen_count FROM wallet WHERE id = ?1";
+    const SQL: &str = "
+        SELECT watch_from, imported, history_read, history_total, cursor, balance_msat, seen_count
+        FROM wallet WHERE id = ?1";
     connection.prepare_cached(SQL)?.query_row([wallet.as_str()], rows::progress).optional()
 }
 

@@ -86,7 +86,7 @@ fn known_payments(ports: &Ports, wallet: &Wallet, records: Vec<PaymentRecord>) -
         observed_at: ports.clock.now(),
         server_time: None,
     };
-    Batch { look, records, progress: None }
+    Batch::new(look, records)
 }
 
 pub(super) async fn prepare_key(

@@ -13,6 +13,7 @@ use satchime_domain::payment::PaymentRecord;
 use satchime_domain::push::{LiveMode, PushTest};
 use tokio::time::{Instant, sleep_until, timeout};
 
+use super::backfill::{Backfill, Page};
 use super::lookout::{Looked, Lookout};
 use super::push_test::{TestAsked, Testing};
 use super::{News, Opened, Worker};
@@ -33,6 +34,7 @@ pub(super) async fn stay(worker: &mut Worker, opened: Opened, subscription: &mut
         worker,
         opened,
         lookout,
+        backfill: Backfill::new(),
         test: None,
         nudged: None,
         ignored: 0,
@@ -51,6 +53,7 @@ struct Session<'a> {
     opened: Opened,
     /// Asks REST; `None` for a wallet watched by its id alone.
     lookout: Option<Lookout>,
+    backfill: Backfill,
     test: Option<Testing>,
     /// A nudge that came while a look ran.
     nudged: Option<Cause>,
@@ -67,6 +70,8 @@ struct Session<'a> {
 enum Wake {
     Looked(Box<Looked>),
     LookDue,
+    Backfilled(Result<Page, Fault>),
+    BackfillDue,
     Nudged(Cause),
     TestAsked(TestAsked),
     TestFailed(PushTest),
@@ -86,6 +91,12 @@ impl Session<'_> {
             match self.wake(subscription).await {
                 Wake::Looked(looked) => self.looked(*looked).await?,
                 Wake::LookDue => self.begin_look(),
+                Wake::Backfilled(page) => self.backfilled(page).await,
+                Wake::BackfillDue => {
+                    if let Some(lookout) = &self.lookout {
+                        self.backfill.begin(self.worker, lookout);
+                    }
+                }
                 Wake::Nudged(cause) => self.nudged(cause, subscription).await?,
                 Wake::TestAsked(asked) => self.test = Testing::begin(self.worker, &self.opened, asked),
                 Wake::TestFailed(outcome) => self.test_failed(outcome).await,
@@ -100,12 +111,15 @@ impl Session<'_> {
     /// a finished look or a due ping waiting.
     async fn wake(&mut self, subscription: &mut dyn Subscription) -> Wake {
         let look_due = self.lookout.as_ref().and_then(Lookout::due);
+        let backfill_due = self.backfill.due(self.worker, self.lookout.as_ref());
         let ping_due = self.pong_by.unwrap_or(self.heard_at + QUIET);
         tokio::select! {
             biased;
             looked = finished(&mut self.lookout) => Wake::Looked(Box::new(looked)),
             () = at(look_due) => Wake::LookDue,
             () = sleep_until(ping_due) => Wake::PingDue,
+            page = self.backfill.finished() => Wake::Backfilled(page),
+            () = at(backfill_due) => Wake::BackfillDue,
             cause = self.worker.line.nudge.given() => Wake::Nudged(cause),
             Some(asked) = self.worker.line.tests.recv(), if self.test.is_none() => Wake::TestAsked(asked),
             outcome = failed(&mut self.test) => Wake::TestFailed(outcome),
@@ -221,7 +235,7 @@ impl Session<'_> {
             observed_at: self.worker.ports.clock.now(),
             server_time: None,
         };
-        let batch = Batch { look, records: vec![record], progress: None };
+        let batch = Batch::new(look, vec![record]);
         let changed = self.worker.ports.store.record(batch).await.map_err(Fault::Storage)?.changed;
         if !changed.is_empty() {
             self.worker.tell(News::Changed(changed)).await;
@@ -233,6 +247,13 @@ impl Session<'_> {
     fn begin_look(&mut self) {
         if let Some(lookout) = &mut self.lookout {
             lookout.begin(self.worker);
+        }
+    }
+
+    async fn backfilled(&mut self, page: Result<Page, Fault>) {
+        let payments = self.backfill.take(self.worker, page).await;
+        if let Some(lookout) = &mut self.lookout {
+            lookout.follow(&payments, self.worker);
         }
     }
 

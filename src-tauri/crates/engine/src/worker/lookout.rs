@@ -18,7 +18,7 @@ use satchime_domain::health::Trouble;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::push::LiveMode;
-use satchime_domain::wallet::ChannelKind;
+use satchime_domain::wallet::{ChannelKind, History, Progress};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -97,9 +97,19 @@ impl Lookout {
 
     /// Follows what was pending when the ledger was last written.
     pub async fn load_pending(&mut self, worker: &Worker) -> Result<(), Fault> {
-        let pending = worker.ports.store.pending(&worker.wallet.id).await.map_err(Fault::Storage)?;
+        let pending = worker.ports.store.open_payments(&worker.wallet.id).await.map_err(Fault::Storage)?;
         self.pending.load(&pending, self.lists_changes(), worker.ports.clock.now(), Instant::now());
         Ok(())
+    }
+
+    /// What the reading of history beside this shares with it.
+    pub fn for_backfill(&self) -> (Account, Option<LnbitsVersion>, Named) {
+        (self.account.clone(), self.version, self.named.clone())
+    }
+
+    /// Payments that the reading of history brought, of which some may be pending.
+    pub fn follow(&mut self, payments: &[Payment], worker: &Worker) {
+        self.pending.note(payments, worker.ports.clock.now(), Instant::now());
     }
 
     pub fn hint(&mut self, record: &PaymentRecord) {
@@ -173,15 +183,14 @@ impl Lookout {
         let was_dropped = std::mem::replace(&mut worker.look_open, true);
         self.looks = self.looks.wrapping_add(1);
         self.hurry = CancellationToken::new();
-        let imported = worker.wallet.progress.imported;
+        let begun = worker.wallet.progress.history != History::Unread;
         let job = LookJob {
             ports: worker.ports.clone(),
             reporter: worker.reporter(),
             server: worker.server.clone(),
             // What a frame tells, somebody may be waiting for; what a look from time to time finds can wait its turn.
             lane: if hints.is_empty() { Lane::Routine } else { Lane::Urgent },
-            // History may be long, and a frame is confirmed after it anyway.
-            hurry: if imported { self.hurry.clone() } else { CancellationToken::new() },
+            hurry: self.hurry.clone(),
             account: self.account.clone(),
             wallet: worker.wallet.id.clone(),
             claimed: worker.wallet.lnbits_wallet_id.is_some(),
@@ -189,7 +198,7 @@ impl Lookout {
             progress: worker.wallet.progress.clone(),
             // The look before may have been dropped after it wrote what changed.
             balance_wanted: self.balance_wanted
-                || (was_dropped && imported)
+                || (was_dropped && begun)
                 || !hints.is_empty()
                 || self.looks.is_multiple_of(BALANCE_EVERY),
             hints: hints.clone(),
@@ -220,7 +229,6 @@ impl Lookout {
         if !changed.is_empty() {
             worker.health.last_confirmed_at = Some(worker.ports.clock.now());
         }
-        let just_imported = !worker.wallet.progress.imported;
         let gone = std::mem::take(&mut findings.gone);
         let was_accepted = findings.key_accepted;
         match &result {
@@ -232,7 +240,6 @@ impl Lookout {
             worker.tell(News::Changed(untold)).await;
         }
         let outcome = match result {
-            Ok(()) if just_imported => self.load_pending(worker).await.map(|()| None),
             Ok(()) => self.give_up(worker, gone).await.map(|()| None),
             Err(fault) => self.failed(worker, fault, was_accepted),
         };
@@ -247,7 +254,7 @@ impl Lookout {
         hints: &BTreeMap<CheckingId, PaymentHash>,
     ) {
         let Findings { settled, asked, progress, source_wallet, .. } = findings;
-        let just_imported = !worker.wallet.progress.imported;
+        let just_begun = worker.wallet.progress.history == History::Unread;
         let unasked = hints
             .iter()
             .filter(|(id, _)| self.pending.follows(id) && !settled.contains(*id) && !asked.contains(*id));
@@ -255,15 +262,19 @@ impl Lookout {
         self.hints.looked(hints, settled, Instant::now());
         self.hints.ask_again(unasked, Instant::now());
         let wallet = &mut worker.wallet;
-        wallet.progress = progress;
+        // The reading of history, which goes on beside this, may have come further meanwhile.
+        let history = if just_begun { progress.history } else { wallet.progress.history };
+        wallet.progress = Progress { history, ..progress };
         // Old servers name their channel by this id, and tell it nowhere else.
         wallet.lnbits_wallet_id = wallet.lnbits_wallet_id.take().or(source_wallet);
         worker.tell_wallet().await;
         (self.good, self.balance_wanted, self.rejections) = (true, false, 0);
-        // History is taken in by now; from here on, nothing unseen is history.
-        self.named.clear();
+        // Once all history is read, nothing unseen is history.
+        if worker.wallet.progress.history.is_read() {
+            self.named.clear();
+        }
         self.backoff = Backoff::new();
-        let wait = if just_imported { Duration::ZERO } else { self.interval(worker) };
+        let wait = if just_begun { Duration::ZERO } else { self.interval(worker) };
         self.look_at = Instant::now() + wait;
         let now = worker.ports.clock.now();
         worker.health.last_reconciled_at = Some(now);
@@ -317,7 +328,7 @@ impl Lookout {
         self.balance_wanted = true;
         let failed = |record| PaymentRecord { status: Status::Failed, ..record };
         let records = records.into_iter().map(failed).collect();
-        let changed = worker.record_confirmed(records, self.lists_changes()).await?;
+        let changed = worker.record_confirmed(records, self.version).await?;
         worker.tell(News::Changed(changed)).await;
         Ok(())
     }
@@ -373,7 +384,7 @@ impl Lookout {
     }
 }
 
-fn crowd(worker: &Worker) -> Duration {
+pub(super) fn crowd(worker: &Worker) -> Duration {
     let wallets = u32::try_from(worker.server.wallets()).unwrap_or(u32::MAX);
     PER_WALLET.saturating_mul(wallets).saturating_mul(worker.server.slowness())
 }

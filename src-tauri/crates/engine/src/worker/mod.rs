@@ -1,6 +1,7 @@
 //! One wallet's life: verify the key, subscribe, catch up, stay live; when that ends, wait and begin again, for ever,
 //! unless only the person can help.
 
+mod backfill;
 mod hints;
 mod live;
 mod lookout;
@@ -26,7 +27,7 @@ use satchime_domain::lnbits::address::SubscriptionUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{Payment, PaymentRecord};
 use satchime_domain::push::PushRecord;
-use satchime_domain::wallet::{Access, ChannelKind, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, Advance, ChannelKind, History, Progress, Wallet, WalletId};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -283,19 +284,24 @@ impl Worker {
     async fn record_confirmed(
         &self,
         records: Vec<PaymentRecord>,
-        updated_at_moves: bool,
+        version: Option<LnbitsVersion>,
     ) -> Result<Vec<Payment>, Fault> {
-        let look = Look {
+        let look = self.confirmed_look(version);
+        let batch = Batch::new(look, records);
+        self.ports.store.record(batch).await.map(|recorded| recorded.changed).map_err(Fault::Storage)
+    }
+
+    /// For records that REST vouches for.
+    fn confirmed_look(&self, version: Option<LnbitsVersion>) -> Look {
+        Look {
             wallet: self.wallet.id.clone(),
             progress: self.wallet.progress.clone(),
             hinted: HashSet::new(),
-            updated_at_moves,
+            updated_at_moves: version.is_some_and(LnbitsVersion::updated_at_moves),
             confirmed: true,
             observed_at: self.ports.clock.now(),
             server_time: None,
-        };
-        let batch = Batch { look, records, progress: None };
-        self.ports.store.record(batch).await.map(|recorded| recorded.changed).map_err(Fault::Storage)
+        }
     }
 
     /// Verifies the key and opens the subscription.
@@ -309,7 +315,7 @@ impl Worker {
         };
         // A key that was good once is tried with the first look, which nothing is called live without. So a thousand
         // wallets of a restarted server hear its pushes at once, however long their looks wait for their turn.
-        if let Some(account) = account.as_ref().filter(|_| !self.wallet.progress.imported) {
+        if let Some(account) = account.as_ref().filter(|_| self.wallet.progress.history == History::Unread) {
             self.enter(ConnectionState::Verifying).await;
             self.verify(account).await?;
         } else {
@@ -382,7 +388,10 @@ impl Worker {
         wallet.progress.balance_msat = Some(verified.wallet.balance_msat);
         wallet.progress.watch_from.get_or_insert(now);
         if self.told.progress != wallet.progress {
-            self.ports.store.put_progress(&wallet.id, &wallet.progress).await.map_err(Fault::Storage)?;
+            let Progress { watch_from, balance_msat, .. } = self.wallet.progress;
+            let advance = Advance { watch_from, balance_msat, ..Advance::default() };
+            let batch = Batch { advance, ..Batch::new(self.confirmed_look(None), Vec::new()) };
+            self.ports.store.record(batch).await.map_err(Fault::Storage)?;
         }
         self.tell_wallet().await;
         Ok(())
@@ -393,7 +402,7 @@ impl Worker {
     /// subscribed to while the server can't be asked at all, because it may hear nothing there.
     async fn version(&mut self) -> Result<Option<LnbitsVersion>, Fault> {
         match self.server.version(self.ended_at, self.ports.source.version(&self.wallet.server)).await {
-            Err(fault) if self.wallet.progress.imported || self.hides_version(&fault) => {
+            Err(fault) if self.wallet.progress.history.is_read() || self.hides_version(&fault) => {
                 tracing::debug!(wallet = %self.wallet.id, code = ?fault.code(), "version not told");
                 Ok(None)
             }

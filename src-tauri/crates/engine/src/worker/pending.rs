@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use satchime_domain::Timestamp;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
-use satchime_domain::pending::next_question;
+use satchime_domain::pending::{first_question, next_question};
 use tokio::time::Instant;
+
+use crate::ports::OpenPayment;
 
 /// Follows every pending payment of a wallet until it is decided.
 #[derive(Debug, Default)]
@@ -29,13 +31,10 @@ impl Pending {
     /// At most this many in one look, so that the wallet's hints and its neighbours on the server get their turn.
     pub const MOST_AT_ONCE: u32 = 5;
 
-    /// Takes in the ledger at the beginning of a connection. On a server that can't list what changed, even payments that
-    /// were given up are asked about once: they may have been paid while nobody looked.
-    pub fn load(&mut self, payments: &[Payment], lists_changes: bool, wall: Timestamp, now: Instant) {
-        for payment in payments {
-            let wait =
-                next_question(payment, wall, Duration::ZERO).or((!lists_changes).then_some(Duration::ZERO));
-            self.follow(payment, wait, now);
+    /// Takes in the ledger at the beginning of a connection.
+    pub fn load(&mut self, open: &[OpenPayment], lists_changes: bool, wall: Timestamp, now: Instant) {
+        for OpenPayment { payment, asked_at } in open {
+            self.follow(payment, first_question(payment, *asked_at, lists_changes, wall), now);
         }
     }
 

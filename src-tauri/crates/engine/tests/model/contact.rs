@@ -15,10 +15,12 @@ use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::notice::{Announcement, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
 use satchime_domain::settings::Settings;
-use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{
+    Access, Address, Advance, ChannelKind, History, LnbitsWalletId, Progress, Wallet, WalletId,
+};
 use satchime_engine::api::Event;
 use satchime_engine::ports::{
-    Account, Batch, EventSink, Incoming, Keep, NetworkWatch, NotSaid, PageRequest, PaymentQuery,
+    Account, Batch, EventSink, Incoming, Keep, NetworkWatch, NotSaid, OpenPayment, PageRequest, PaymentQuery,
     PaymentSource, Recognised, Recorded, ReplacedKey, SecretStore, SortBy, Store, Subscription, Transport,
     Verified,
 };
@@ -28,6 +30,9 @@ use super::journal::{ImportPage, Said};
 use super::life::{Deed, Life};
 
 pub struct Contact(pub Arc<Life>);
+
+/// The check before a wallet is added asks for so many of an old server's newest records.
+const INSPECTION: u32 = 200;
 
 #[async_trait]
 impl Transport for Contact {
@@ -104,7 +109,7 @@ impl PaymentSource for Contact {
         let begun = scene.clock.event();
         let answer =
             self.0.ask(Deed::AskPayments, account, self.server(account).payments(account, page)).await?;
-        if page.sort_by == SortBy::Time && page.limit >= 500 {
+        if page.sort_by == SortBy::Time && page.limit != INSPECTION {
             scene.journal().imports.push(ImportPage { wallet: slot, begun, answered: scene.clock.event() });
         }
         Ok(answer)
@@ -234,15 +239,6 @@ impl Store for Contact {
         self.0.write(Deed::ReplaceKey, replace).await
     }
 
-    async fn put_progress(&self, wallet: &WalletId, progress: &Progress) -> Result<(), StorageFault> {
-        let scene = &self.0.scene;
-        let put = async {
-            scene.journal().progressed(wallet, progress, scene.clock.event());
-            scene.store.put_progress(wallet, progress).await
-        };
-        self.0.write(Deed::PutProgress, put).await
-    }
-
     async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault> {
         let scene = &self.0.scene;
         let remove = async {
@@ -278,11 +274,13 @@ impl Store for Contact {
     }
 
     async fn record(&self, batch: Batch) -> Result<Recorded, StorageFault> {
-        let imported = batch.progress.as_ref().is_some_and(|progress| progress.imported);
+        let Advance { history, watch_from, .. } = batch.advance;
         let scene = &self.0.scene;
         let record = async {
-            if imported {
-                scene.journal().imported(&batch.look.wallet, scene.clock.event());
+            if history == Some(History::Read) || watch_from.is_some() {
+                let progress =
+                    Progress { history: history.unwrap_or_default(), watch_from, ..Progress::default() };
+                scene.journal().progressed(&batch.look.wallet, &progress, scene.clock.event());
             }
             scene.store.record(batch).await
         };
@@ -301,8 +299,8 @@ impl Store for Contact {
         self.0.write(Deed::RemovePayment, self.0.scene.store.remove_payment(wallet, id)).await
     }
 
-    async fn pending(&self, wallet: &WalletId) -> Result<Vec<Payment>, StorageFault> {
-        self.0.read(Deed::ReadPending, self.0.scene.store.pending(wallet)).await
+    async fn open_payments(&self, wallet: &WalletId) -> Result<Vec<OpenPayment>, StorageFault> {
+        self.0.read(Deed::ReadPending, self.0.scene.store.open_payments(wallet)).await
     }
 
     async fn unsaid(&self) -> Result<Vec<Notice>, StorageFault> {

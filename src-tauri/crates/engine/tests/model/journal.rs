@@ -137,7 +137,7 @@ impl Journal {
     }
 
     pub fn progressed(&mut self, id: &WalletId, progress: &Progress, event: u64) {
-        if progress.imported {
+        if progress.history.is_read() {
             return self.imported(id, event);
         }
         // A new key of a wallet of which nothing was known begins a new history.

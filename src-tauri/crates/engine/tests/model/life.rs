@@ -54,7 +54,6 @@ pub enum Deed {
     ReadWallets,
     PutWallet,
     AddWallet,
-    PutProgress,
     RemoveWallet,
     Record,
     ReadPayments,
@@ -82,7 +81,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 36] = [
         Self::Dial,
         Self::Listen,
         Self::Ping,
@@ -95,7 +94,6 @@ impl Deed {
         Self::ReadWallets,
         Self::PutWallet,
         Self::AddWallet,
-        Self::PutProgress,
         Self::RemoveWallet,
         Self::Record,
         Self::ReadPayments,

@@ -151,6 +151,15 @@ impl World {
         self.handle().snapshot().await.unwrap().wallets.remove(0)
     }
 
+    /// Waits until all of the wallet's past is in the ledger.
+    pub async fn until_history_is_read(&self, id: &WalletId) {
+        self.until(|| async {
+            let progress = self.store.progress(id).await.unwrap();
+            progress.is_some_and(|progress| progress.history.is_read())
+        })
+        .await;
+    }
+
     pub async fn state(&self) -> String {
         self.status().await.state.name().to_owned()
     }
@@ -206,7 +215,7 @@ pub fn nothing_known(wallet: &Wallet) -> Batch {
         observed_at: wallet.added_at,
         ..testing::look(wallet.id.0.clone())
     };
-    Batch { look, records: Vec::new(), progress: None }
+    Batch::new(look, Vec::new())
 }
 
 pub fn new_wallet(key: Option<&str>) -> NewWallet {

@@ -1,0 +1,222 @@
+//! Reads a wallet's past beside its news: a page now and then, from the newest record to the oldest. Where it stopped is
+//! stored with each page, so it goes on after a restart.
+
+use std::future::pending;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use satchime_domain::backoff::{Backoff, full_jitter};
+use satchime_domain::fault::Fault;
+use satchime_domain::health::Trouble;
+use satchime_domain::ledger::Look;
+use satchime_domain::lnbits::rest::PaymentPage;
+use satchime_domain::payment::{CheckingId, Payment, PaymentRecord};
+use satchime_domain::wallet::{Advance, History, HistoryPosition};
+use tokio::time::Instant;
+
+use super::lookout::{Lookout, crowd};
+use super::{News, Worker};
+use crate::look::Named;
+use crate::pacing::{Lane, Server};
+use crate::ports::{Account, Batch, PageRequest, Ports, SortBy};
+
+/// Between two pages, at least this long; on a server with many wallets, twice each wallet's share of its requests.
+const REST: Duration = Duration::from_secs(1);
+const PAGE: u32 = 500;
+/// A page that can't be read is asked for again by half, down to this many.
+const LEAST_PAGE: u32 = 10;
+/// Pages overlap by this much. The first record of a page has to be known, or the server deleted more in between.
+const OVERLAP: u64 = 10;
+/// Whatever a server makes up, no more than this is read.
+const MAX_HISTORY: u64 = 500_000;
+
+/// The reading of one wallet's past, for the life of one subscription.
+pub(super) struct Backfill {
+    limit: u32,
+    overlap: u64,
+    next_at: Instant,
+    backoff: Backoff,
+    page: Option<BoxFuture<'static, Result<Page, Fault>>>,
+}
+
+/// A page that was read and stored.
+pub(super) struct Page {
+    history: History,
+    received: u64,
+    changed: Vec<Payment>,
+}
+
+impl Backfill {
+    pub fn new() -> Self {
+        Self { limit: PAGE, overlap: OVERLAP, next_at: Instant::now(), backoff: Backoff::new(), page: None }
+    }
+
+    /// When the next page is due; `None` when there is nothing to read, or a page is being read. News come first.
+    pub fn due(&self, worker: &Worker, lookout: Option<&Lookout>) -> Option<Instant> {
+        let is_reading = matches!(worker.wallet.progress.history, History::Reading(_));
+        let may_read = is_reading && self.page.is_none() && lookout.is_some_and(Lookout::is_good);
+        may_read.then_some(self.next_at)
+    }
+
+    pub fn begin(&mut self, worker: &Worker, lookout: &Lookout) {
+        let History::Reading(position) = worker.wallet.progress.history else { return };
+        let (account, version, named) = lookout.for_backfill();
+        let job = PageJob {
+            ports: worker.ports.clone(),
+            server: worker.server.clone(),
+            account,
+            named,
+            look: worker.confirmed_look(version),
+            position,
+            limit: self.limit,
+            overlap: self.overlap,
+        };
+        self.page = Some(job.run().boxed());
+    }
+
+    /// Waits for the page that is being read, if one is.
+    pub async fn finished(&mut self) -> Result<Page, Fault> {
+        let page = match &mut self.page {
+            Some(page) => page.await,
+            None => pending().await,
+        };
+        self.page = None;
+        page
+    }
+
+    /// Takes in a page. Gives back what is still pending among what it brought. Trouble is only a delay: whether the
+    /// server answers and the key is good, the comparison of the news tells.
+    pub async fn take(&mut self, worker: &mut Worker, page: Result<Page, Fault>) -> Vec<Payment> {
+        let rest = REST.max(crowd(worker).saturating_mul(2));
+        match page {
+            Ok(Page { history, received, changed }) => {
+                self.backoff = Backoff::new();
+                self.overlap = OVERLAP.min(received / 2);
+                self.next_at = Instant::now() + rest;
+                worker.wallet.progress.history = history;
+                worker.tell_wallet().await;
+                if !changed.is_empty() {
+                    worker.tell(News::Changed(Vec::new())).await;
+                }
+                changed
+            }
+            Err(Fault::TooBig | Fault::TimedOut) if self.limit > LEAST_PAGE => {
+                self.limit = (self.limit / 2).max(LEAST_PAGE);
+                self.next_at = Instant::now() + rest;
+                Vec::new()
+            }
+            Err(fault) => {
+                tracing::debug!(wallet = %worker.wallet.id, code = ?fault.code(), "a page of history could not be read");
+                worker.health.last_trouble = Some(Trouble::new(&fault, worker.ports.clock.now()));
+                worker.tell_health().await;
+                let most = self.backoff.next().unwrap_or(Backoff::MAX);
+                self.next_at = Instant::now() + full_jitter(most, rest, &mut worker.rng);
+                Vec::new()
+            }
+        }
+    }
+}
+
+struct PageJob {
+    ports: Ports,
+    server: Arc<Server>,
+    account: Account,
+    named: Named,
+    look: Look,
+    position: HistoryPosition,
+    limit: u32,
+    overlap: u64,
+}
+
+impl PageJob {
+    async fn run(self) -> Result<Page, Fault> {
+        let offset = self.position.read.saturating_sub(self.overlap);
+        let page = PageRequest {
+            sort_by: SortBy::Time,
+            limit: self.limit,
+            offset: u32::try_from(offset).unwrap_or(u32::MAX),
+        };
+        let answer =
+            self.server.request(Lane::Routine, self.ports.source.payments(&self.account, page)).await?;
+        let PaymentPage { records, received, total, server_time } = answer;
+        let received = u64::try_from(received).unwrap_or(u64::MAX);
+        let joins = self.joins(offset, records.first()).await?;
+        let history = after_page(offset, received, total, joins, self.limit);
+        let look = Look {
+            hinted: self.named.all().into_iter().collect(),
+            observed_at: self.ports.clock.now(),
+            server_time,
+            ..self.look
+        };
+        let advance = Advance { history: Some(history), ..Advance::default() };
+        let batch = Batch { look, records, asked: Vec::<CheckingId>::new(), advance };
+        let changed = self.ports.store.record(batch).await.map_err(Fault::Storage)?.changed;
+        Ok(Page { history, received, changed })
+    }
+
+    /// Whether the page begins with what was read before.
+    async fn joins(&self, offset: u64, first: Option<&PaymentRecord>) -> Result<bool, Fault> {
+        if offset == 0 || self.overlap == 0 {
+            return Ok(true);
+        }
+        match first {
+            Some(first) => {
+                let known = self.ports.store.payment(&self.look.wallet, &first.checking_id).await;
+                Ok(known.map_err(Fault::Storage)?.is_some())
+            }
+            None => Ok(false),
+        }
+    }
+}
+
+/// Where to go on after a page that began at `offset`.
+fn after_page(offset: u64, received: u64, total: Option<u64>, joins: bool, limit: u32) -> History {
+    let read = offset.saturating_add(received);
+    // A server that says it has more, and gives nothing, has no more.
+    let gives_nothing = received == 0 && total.is_none_or(|total| offset < total);
+    if !joins && !gives_nothing {
+        // The server deleted so many of those that were read that some of the unread moved up among them.
+        let read = offset.saturating_sub(u64::from(limit));
+        return History::Reading(HistoryPosition { read, total });
+    }
+    let is_last = total.map_or(received < u64::from(limit), |total| read >= total);
+    if gives_nothing || is_last || read >= MAX_HISTORY {
+        return History::Read;
+    }
+    History::Reading(HistoryPosition { read, total })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(read: u64, total: Option<u64>) -> History {
+        History::Reading(HistoryPosition { read, total })
+    }
+
+    #[test]
+    fn a_page_that_joins_leads_on_to_the_end() {
+        assert_eq!(after_page(40, 500, Some(1_200), true, 500), reading(540, Some(1_200)));
+        assert_eq!(after_page(1_030, 170, Some(1_200), true, 500), History::Read);
+        // A server may give less than was asked for.
+        assert_eq!(after_page(40, 100, Some(1_200), true, 500), reading(140, Some(1_200)));
+        // Or tell no total.
+        assert_eq!(after_page(40, 500, None, true, 500), reading(540, None));
+        assert_eq!(after_page(540, 20, None, true, 500), History::Read);
+    }
+
+    #[test]
+    fn a_page_that_does_not_join_is_read_again_from_further_up() {
+        assert_eq!(after_page(1_030, 170, Some(1_200), false, 500), reading(530, Some(1_200)));
+        // The list shrank to less than what was read of it.
+        assert_eq!(after_page(1_030, 0, Some(900), false, 500), reading(530, Some(900)));
+    }
+
+    #[test]
+    fn nothing_a_server_makes_up_is_read_for_ever() {
+        assert_eq!(after_page(40, 0, Some(u64::MAX), false, 500), History::Read);
+        assert_eq!(after_page(MAX_HISTORY, 500, Some(u64::MAX), true, 500), History::Read);
+    }
+}
