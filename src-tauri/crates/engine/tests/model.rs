@@ -11,6 +11,7 @@ mod model {
     pub mod act;
     pub mod check;
     pub mod contact;
+    pub mod contact_store;
     pub mod crashes;
     pub mod draw;
     pub mod journal;

@@ -7,6 +7,7 @@ mod faults;
 pub mod keyring;
 pub mod server;
 pub mod sink;
+mod wallet;
 mod wire;
 
 use std::sync::Arc;

@@ -1,0 +1,56 @@
+//! A wallet of the server, and the frames that tell of its payments.
+
+use satchime_domain::payment::{Direction, PaymentRecord, Status};
+
+pub struct FakeWallet {
+    pub id: String,
+    pub key: String,
+    pub admin_key: String,
+    /// Channels that carry nothing any more.
+    pub old_keys: Vec<String>,
+    pub records: Vec<PaymentRecord>,
+    /// What the server forgot: before 1.0 it keeps no payment that failed and no invoice that expired.
+    pub deleted: Vec<PaymentRecord>,
+    /// Sat.
+    pub balance: i64,
+    pub key_good: bool,
+    /// Settled or failed at the funding source, which the server asks only when it is asked itself.
+    pub unnoticed: Vec<(String, Status)>,
+    /// When it was last asked for as many of its newest records as the check before adding asks for.
+    pub inspected: u64,
+}
+
+impl FakeWallet {
+    pub fn new(id: &str, key: &str, admin_key: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            key: key.to_owned(),
+            admin_key: admin_key.to_owned(),
+            old_keys: Vec::new(),
+            records: Vec::new(),
+            deleted: Vec::new(),
+            balance: 0,
+            key_good: true,
+            unnoticed: Vec::new(),
+            inspected: 0,
+        }
+    }
+}
+
+pub fn frame(record: &PaymentRecord) -> String {
+    let sign = match record.direction {
+        Direction::Inbound => 1,
+        Direction::Outbound => -1,
+    };
+    let status = match record.status {
+        Status::Pending => "pending",
+        Status::Succeeded => "success",
+        Status::Failed => "failed",
+    };
+    format!(
+        r#"{{"wallet_balance": 1, "payment": {{"checking_id": "{}", "payment_hash": "{}", "amount": {}, "status": "{status}"}}}}"#,
+        record.checking_id,
+        record.payment_hash,
+        sign * record.amount_msat.get(),
+    )
+}
