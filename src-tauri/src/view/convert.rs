@@ -6,13 +6,13 @@ use satchime_domain::health::{Health, Trouble};
 use satchime_domain::notice;
 use satchime_domain::payment::{CheckingId, Direction, Payment, Status};
 use satchime_domain::push::{LiveMode, PushTest, TestWords};
-use satchime_domain::wallet::{Access, WalletId};
+use satchime_domain::wallet::{Access, HistoryPosition, WalletId};
 use satchime_engine::api::{Found, NewWallet, WalletStatus};
 use satchime_engine::ports::Keep;
 
 use super::types::{
-    AccessView, DirectionView, FoundView, HealthView, ModeView, OverallView, PaymentRef, PaymentView,
-    StateView, StatusView, TroubleView, WalletTestView, WalletView,
+    AccessView, DirectionView, FoundView, HealthView, HistoryView, ModeView, OverallView, PaymentRef,
+    PaymentView, StateView, StatusView, TroubleView, WalletTestView, WalletView,
 };
 use super::{problems, words};
 
@@ -79,7 +79,13 @@ fn health(health: &Health) -> HealthView {
         next_look_at: time(health.next_look_at),
         found_without_frame: health.found_without_frame,
         last_trouble: health.last_trouble.as_ref().map(trouble),
+        history: health.history.map(history),
     }
+}
+
+fn history(position: HistoryPosition) -> HistoryView {
+    let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    HistoryView { read: count(position.read), total: position.total.map(count) }
 }
 
 fn trouble(trouble: &Trouble) -> TroubleView {

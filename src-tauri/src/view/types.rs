@@ -117,6 +117,16 @@ pub struct HealthView {
     pub found_without_frame: u32,
     /// What last went wrong, even if all is well again.
     pub last_trouble: Option<TroubleView>,
+    /// How far its past was read; only while it is.
+    pub history: Option<HistoryView>,
+}
+
+/// Of a wallet's payments from before it was watched, so many were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct HistoryView {
+    pub read: u32,
+    /// `None` where the server does not tell.
+    pub total: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]

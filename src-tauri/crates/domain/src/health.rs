@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::connection::ConnectionState;
 use crate::fault::{Fault, FaultCode};
 use crate::push::LiveMode;
+use crate::wallet::HistoryPosition;
 
 /// Since Satchime started. All times are by this computer's clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,9 @@ pub struct Health {
     /// Settled payments that only looking found.
     pub found_without_frame: u32,
     pub last_trouble: Option<Trouble>,
+    /// How far the payments from before it was watched were read; `None` before that began and once all were.
+    #[serde(default)]
+    pub history: Option<HistoryPosition>,
 }
 
 /// What last went wrong, even if all is well again.

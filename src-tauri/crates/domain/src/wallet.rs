@@ -142,10 +142,17 @@ impl History {
     pub const fn is_read(self) -> bool {
         matches!(self, Self::Read)
     }
+
+    pub const fn position(self) -> Option<HistoryPosition> {
+        match self {
+            Self::Unread | Self::Read => None,
+            Self::Reading(position) => Some(position),
+        }
+    }
 }
 
 /// Where the reading of history goes on, even after a restart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryPosition {
     /// So many of the newest records were read.
     pub read: u64,

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use satchime_domain::health::{Health, Observation};
 use satchime_domain::push::LiveMode;
 use satchime_domain::text;
+use satchime_domain::wallet::HistoryPosition;
 use serde::Serialize;
 
 use super::check::{Area, Check};
@@ -111,7 +112,12 @@ fn heard(health: &Health, now: Timestamp) -> Vec<String> {
         let title = text::one_line(&last.title, text::NAME);
         trouble.push(format!("last trouble {}: {title}", ago(last.at, now)));
     }
-    vec![heard.join(", "), trouble.join(", ")]
+    let mut lines = vec![heard.join(", "), trouble.join(", ")];
+    if let Some(HistoryPosition { read, total }) = health.history {
+        let of = total.map_or_else(String::new, |total| format!(" of {total}"));
+        lines.push(format!("its past is being read: {read}{of} payments so far"));
+    }
+    lines
 }
 
 /// What lies in the future is told by the clock: then the clock was set back, and no span would be true.

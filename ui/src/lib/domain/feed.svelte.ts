@@ -81,6 +81,11 @@ export class Feed {
     }
   }
 
+  /** More of the past was read: there may be older payments than there were. */
+  deepen() {
+    if (this.status === 'ready') this.complete = false;
+  }
+
   /** Takes in a payment that is new or has changed. */
   take(payment: PaymentView, isNews: boolean) {
     const key = keyOf(payment);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StateKind } from '$lib/ipc/backend';
 import { refusal, state, wallet } from '$lib/ipc/ipc.mock';
-import { isAsked, meaning, standing, untestable } from './health';
+import { isAsked, meaning, pastRead, standing, untestable } from './health';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 const since = '2026-11-24T09:30:00Z';
@@ -17,6 +17,11 @@ describe('a connection', () => {
     [state('disabled', 'Paused', { since }), 'Paused for 2 h'],
   ])('says where it stands (%#)', (state, said) => {
     expect(standing(state, now)).toBe(said);
+  });
+
+  it('says how far the past was read', () => {
+    expect(pastRead({ read: 12_000, total: 31_000 })).toBe('12,000 of 31,000 payments');
+    expect(pastRead({ read: 12_000, total: null })).toBe('12,000 payments so far');
   });
 
   it('says why, whatever its state, and never the same of two ways payments come', () => {

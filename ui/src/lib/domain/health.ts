@@ -1,6 +1,6 @@
 /** What a wallet's connection is like, in sentences. */
 
-import type { StateView, WalletView } from '$lib/ipc/backend';
+import type { HistoryView, StateView, WalletView } from '$lib/ipc/backend';
 import { lasting, until } from '$lib/shared/time';
 import { isUp } from './states';
 
@@ -61,6 +61,13 @@ export function meaning({ state, access }: WalletView): string {
         : 'Payments that came meanwhile are found as soon as it is live.';
   }
 }
+
+/** How far a wallet's past was read: `12,000 of 31,000 payments`. */
+export function pastRead({ read, total }: HistoryView): string {
+  return total === null ? `${count(read)} payments so far` : `${count(read)} of ${count(total)} payments`;
+}
+
+const count = (number: number) => new Intl.NumberFormat('en').format(number);
 
 /** The server is asked again and again, because it does not tell by itself. */
 export function isAsked({ mode }: StateView): boolean {

@@ -192,7 +192,8 @@ export class Satchime {
       this.#early.set(wallet.id, wallet);
       return;
     }
-    const known = this.wallets.some((other) => other.id === wallet.id);
+    const before = this.wallets.find((other) => other.id === wallet.id);
+    const known = before !== undefined;
     const wallets = known
       ? this.wallets.map((other) => (other.id === wallet.id ? wallet : other))
       : [...this.wallets, wallet];
@@ -201,6 +202,7 @@ export class Satchime {
     this.#setPace();
     if (!known) void this.feed.load();
     else if (up) void this.feed.refresh();
+    if (before?.health.history?.read !== wallet.health.history?.read) this.feed.deepen();
   }
 
   #take(payment: PaymentView) {

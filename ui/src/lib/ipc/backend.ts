@@ -23,6 +23,7 @@ export type {
   DirectionView,
   FoundView,
   HealthView,
+  HistoryView,
   KeepView,
   ModeView,
   NewWalletRequest,

@@ -103,6 +103,15 @@ export type HealthView = {
 	found_without_frame: number,
 	/**  What last went wrong, even if all is well again. */
 	last_trouble: TroubleView | null,
+	/**  How far its past was read; only while it is. */
+	history: HistoryView | null,
+};
+
+/**  Of a wallet's payments from before it was watched, so many were read. */
+export type HistoryView = {
+	read: number,
+	/**  `None` where the server does not tell. */
+	total: number | null,
 };
 
 /**  Where a key is kept. */

@@ -273,6 +273,7 @@ export function health(change: Partial<HealthView> = {}): HealthView {
     next_look_at: null,
     found_without_frame: 0,
     last_trouble: null,
+    history: null,
     ...change,
   };
 }

@@ -166,7 +166,13 @@ const connections = (): WalletView[] => [
       mode: 'push_missing',
       since: ago(26 * MINUTE),
     }),
-    health: { ...well(), last_frame_at: null, next_look_at: ago(-7_000), found_without_frame: 3 },
+    health: {
+      ...well(),
+      last_frame_at: null,
+      next_look_at: ago(-7_000),
+      found_without_frame: 3,
+      history: { read: 12_000, total: 31_000 },
+    },
   }),
   wallet({
     id: 'asked',

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 use satchime_domain::fingerprint::{Fingerprint, Salt};
-use satchime_domain::wallet::{Access, Advance, ChannelKind, History, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, Advance, ChannelKind, Progress, Wallet, WalletId};
 
 use super::columns::{Word, micros, optional_micros};
 use super::{addresses, identity, is_unreadable, rows};
@@ -103,10 +103,7 @@ pub(super) fn put_progress(
         SET watch_from = :watch_from, imported = :imported, history_read = :history_read,
             history_total = :history_total, cursor = :cursor, balance_msat = :balance_msat, seen_count = :seen_count
         WHERE id = :id";
-    let position = match progress.history {
-        History::Unread | History::Read => None,
-        History::Reading(position) => Some(position),
-    };
+    let position = progress.history.position();
     connection.prepare_cached(SQL)?.execute(named_params! {
         ":id": wallet.as_str(),
         ":watch_from": optional_micros(progress.watch_from),

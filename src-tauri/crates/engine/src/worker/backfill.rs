@@ -97,6 +97,7 @@ impl Backfill {
                 self.next_at = Instant::now() + rest;
                 worker.wallet.progress.history = history;
                 worker.tell_wallet().await;
+                worker.tell_health().await;
                 if !changed.is_empty() {
                     worker.tell(News::Changed(Vec::new())).await;
                 }

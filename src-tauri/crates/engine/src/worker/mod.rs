@@ -460,7 +460,8 @@ impl Worker {
     }
 
     async fn tell_health(&self) {
-        self.tell(News::Health(Box::new(self.health.clone()))).await;
+        let history = self.wallet.progress.history.position();
+        self.tell(News::Health(Box::new(Health { history, ..self.health.clone() }))).await;
     }
 
     async fn enter(&mut self, state: ConnectionState) {
