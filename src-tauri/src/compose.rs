@@ -9,7 +9,7 @@ use satchime_adapters::sqlite::{OpenFault, Opened};
 use satchime_adapters::{DataFolder, KeyringSecrets, SqliteStore};
 use satchime_domain::fault::StorageFault;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::read_pasted;
+use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::wallet::ChannelChoice;
 use satchime_engine::api::NewWallet;
 use satchime_engine::memory::{MemorySecrets, MemoryStore};

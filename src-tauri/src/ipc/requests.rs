@@ -1,7 +1,7 @@
 //! What the window brings in, checked. Keys go straight into the type that can't be printed.
 
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::read_pasted;
+use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::wallet::{ChannelChoice, LnbitsWalletId, WalletId};
 use satchime_engine::api::NewWallet;
 use satchime_engine::ports::{Keep, PaymentQuery};

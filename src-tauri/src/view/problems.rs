@@ -196,7 +196,7 @@ impl From<KeyError> for CommandError {
 #[cfg(test)]
 mod tests {
     use satchime_domain::fault::StorageFault;
-    use satchime_domain::lnbits::address::read_pasted;
+    use satchime_domain::lnbits::paste::read_pasted;
     use satchime_domain::wallet::WalletId;
 
     use super::*;

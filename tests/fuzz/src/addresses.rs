@@ -1,9 +1,8 @@
 //! Addresses as people paste them and as they are stored, and keys.
 
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::{
-    AddressError, PastedAddress, Reach, ServerUrl, SubscriptionUrl, read_pasted,
-};
+use satchime_domain::lnbits::address::{AddressError, Reach, ServerUrl, SubscriptionUrl};
+use satchime_domain::lnbits::paste::{PastedAddress, read_pasted};
 use url::Url;
 
 use super::sound;

@@ -5,7 +5,11 @@ use std::sync::Arc;
 use satchime_domain::fault::Fault;
 use satchime_engine::ports::{EventSink, Ports, SecretStore, Store};
 
-use crate::{HttpSource, Network, SystemClock, SystemNetwork, WsTransport};
+use crate::clock::SystemClock;
+use crate::http::HttpSource;
+use crate::network::Network;
+use crate::network_watch::SystemNetwork;
+use crate::websocket::WsTransport;
 
 /// Must be called inside a tokio runtime.
 ///

@@ -9,7 +9,7 @@ use rustls::{AlertDescription, CertificateError, InvalidMessage};
 use satchime_domain::Timestamp;
 use satchime_domain::fault::{Fault, TlsFault};
 
-use crate::network::is_onion;
+use crate::onion::is_onion;
 
 /// A request that got no whole answer.
 pub(crate) fn request_fault(error: &reqwest::Error) -> Fault {

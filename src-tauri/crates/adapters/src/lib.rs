@@ -16,6 +16,7 @@ pub mod keyring;
 pub mod logging;
 pub mod network;
 pub mod network_watch;
+mod onion;
 mod places;
 pub mod sqlite;
 pub mod tls;

@@ -18,6 +18,7 @@ use satchime_domain::fault::{Fault, TlsFault};
 use satchime_domain::lnbits::address::{Reach, ServerUrl};
 
 use crate::faults::{request_fault, was_hung_up_on};
+use crate::onion::is_onion;
 use crate::places::Places;
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
@@ -121,11 +122,6 @@ fn socks(address: &str) -> Option<String> {
     let proxy = Url::parse(address.trim()).ok().filter(Url::has_host)?;
     let rest = proxy.as_str().strip_prefix("socks5h:").or_else(|| proxy.as_str().strip_prefix("socks5:"))?;
     Some(format!("socks5h:{rest}"))
-}
-
-pub(crate) fn is_onion(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    host.strip_suffix('.').unwrap_or(host).ends_with(".onion")
 }
 
 /// This computer or its own network, whatever the scheme.

@@ -24,6 +24,11 @@ pub fn plan_for(wallet: &Wallet, version: Option<LnbitsVersion>) -> ChannelPlan 
     plan(wallet.access, wallet.channel, wallet.learned_channel, version, id_known)
 }
 
+/// By what is known of its server, nothing will be heard of the wallet.
+pub fn is_deaf(wallet: &Wallet) -> bool {
+    plan_for(wallet, None).is_deaf(wallet.access)
+}
+
 /// Chooses the channel. A known version outweighs what was learned from an older one; without either, the key, which
 /// every LNbits since May 2024 uses. An admin key is put into a URL only when the person asked for it: servers write the
 /// whole path to their log.

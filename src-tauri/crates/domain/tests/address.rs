@@ -1,7 +1,8 @@
 //! What people paste for a server's address, and what becomes of it.
 
 use proptest::prelude::*;
-use satchime_domain::lnbits::address::{AddressError, Reach, ServerUrl, read_pasted};
+use satchime_domain::lnbits::address::{AddressError, Reach, ServerUrl};
+use satchime_domain::lnbits::paste::read_pasted;
 
 const ID: &str = "74b788162ecd423ea357939f84743110";
 const USR: &str = "5ec7e75ec7e75ec7e75ec7e75ec7e75e";

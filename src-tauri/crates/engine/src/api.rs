@@ -5,7 +5,7 @@ use satchime_domain::connection::{ConnectionState, Overall, overall};
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
 use satchime_domain::health::Health;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::PastedAddress;
+use satchime_domain::lnbits::paste::PastedAddress;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Payment, PaymentRecord};
@@ -17,7 +17,7 @@ use crate::ports::Keep;
 /// A wallet to look at or to add.
 #[derive(Clone, Debug)]
 pub struct NewWallet {
-    /// From [`satchime_domain::lnbits::address::read_pasted`]; its wallet id counts unless `lnbits_wallet_id` is given.
+    /// From [`satchime_domain::lnbits::paste::read_pasted`]; its wallet id counts unless `lnbits_wallet_id` is given.
     pub address: PastedAddress,
     pub allow_private_http: bool,
     /// `None`: watch by the wallet's id alone.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::PastedAddress;
+use satchime_domain::lnbits::paste::PastedAddress;
 use satchime_domain::payment::{Direction, Status};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::NewWallet;

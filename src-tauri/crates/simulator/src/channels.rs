@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio_util::sync::CancellationToken;
 
 use crate::faults::{Fate, Faults};
-use crate::locked;
+use crate::lock::locked;
 
 /// What a connection's task is told to do.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
-use crate::locked;
+use crate::lock::locked;
 
 /// How often a fault strikes.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Mutex;
 
-use crate::locked;
+use crate::lock::locked;
 use crate::wallet::KeyKind;
 
 /// Older entries are forgotten, so that a demo can run for weeks.

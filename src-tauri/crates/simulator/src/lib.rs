@@ -15,6 +15,7 @@ pub mod demo;
 pub mod faults;
 mod journal;
 mod ledger;
+mod lock;
 pub mod observe;
 pub mod options;
 mod payment;
@@ -39,10 +40,3 @@ pub use script::Push;
 pub use server::Simulator;
 pub use version::Version;
 pub use wallet::{KeyKind, SimWallet};
-
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
-/// The state behind a lock is never left half changed, so a panic elsewhere does not spoil it.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}

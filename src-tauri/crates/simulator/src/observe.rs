@@ -9,7 +9,7 @@ use tokio::task::AbortHandle;
 
 use crate::channels::Order;
 use crate::journal::{Dial, Request};
-use crate::locked;
+use crate::lock::locked;
 use crate::server::Simulator;
 
 /// How connections end.

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use crate::channels::Order;
 use crate::ledger::{Entry, Ledger};
-use crate::locked;
+use crate::lock::locked;
 use crate::payment::{Draft, SimPayment, Status};
 use crate::server::Simulator;
 use crate::shared::Shared;

@@ -16,9 +16,10 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::channels::Order;
 use crate::faults::Faults;
+use crate::lock::locked;
 use crate::options::Options;
+use crate::rest;
 use crate::shared::Shared;
-use crate::{locked, rest};
 
 /// A running LNbits-compatible server. Dropping it ends it like a killed process; its data lives as long as it does.
 pub struct Simulator {

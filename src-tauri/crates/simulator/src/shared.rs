@@ -12,7 +12,7 @@ use crate::channels::{Channels, Poisoned};
 use crate::faults::Faults;
 use crate::journal::{ChannelKind, Journal};
 use crate::ledger::Ledger;
-use crate::locked;
+use crate::lock::locked;
 use crate::options::Options;
 use crate::payment::SimPayment;
 use crate::wallet::{KeyKind, Wallet};

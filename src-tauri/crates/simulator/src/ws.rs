@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::channels::{Order, Subscription};
 use crate::faults::HandshakeFault;
 use crate::journal::Dial;
-use crate::rest::{App, detail};
+use crate::rest::app::{App, detail};
 use crate::shared::Shared;
 
 /// Clients say next to nothing, and there may be thousands of them.

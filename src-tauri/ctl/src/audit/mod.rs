@@ -1,5 +1,6 @@
 //! `audit`: whether the ledger on this computer and the server's list say the same, record by record. Changes nothing.
 
+mod audited;
 mod reading;
 mod report;
 
@@ -17,6 +18,7 @@ use satchime_domain::payment::CheckingId;
 use satchime_domain::wallet::{Access, Wallet, WalletId};
 use satchime_engine::ports::{Account, PaymentSource, SecretStore, Store};
 
+use self::audited::Audited;
 use self::reading::There;
 use self::report::Report;
 use crate::args::AuditArgs;
@@ -27,20 +29,6 @@ use crate::{key, stderr, wallets};
 
 /// So many differences are looked at once more: a payment may have come while the lists were read.
 const MAX_SECOND_LOOKS: usize = 20;
-
-/// What was compared, and what came of it.
-pub struct Audited {
-    pub here: usize,
-    pub there: usize,
-    pub unreadable: usize,
-    pub comparison: Comparison,
-}
-
-impl Audited {
-    pub fn is_equal(&self) -> bool {
-        self.comparison.differences.is_empty() && self.unreadable == 0
-    }
-}
 
 /// Compares one wallet, or all. The exit code tells whether everything is equal.
 ///

@@ -10,7 +10,7 @@ use satchime_domain::text;
 use satchime_domain::wallet::Wallet;
 use serde::Serialize;
 
-use super::Audited;
+use super::audited::Audited;
 use crate::failure::Failure;
 use crate::output::human::Words;
 use crate::output::{json, written};

@@ -6,8 +6,7 @@ use satchime_domain::text;
 use satchime_domain::wallet::Wallet;
 use serde::Serialize;
 
-use super::push_test::PushTested;
-use super::watching::Watching;
+use super::facts::{PushTested, Watching};
 use crate::failure::Failure;
 use crate::output::human::Words;
 

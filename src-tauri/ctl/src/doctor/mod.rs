@@ -2,6 +2,7 @@
 
 mod check;
 mod desktop;
+mod facts;
 mod folder;
 mod keyring;
 mod push_test;

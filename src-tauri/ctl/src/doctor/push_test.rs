@@ -7,19 +7,11 @@ use satchime_domain::lnbits::address::SubscriptionUrl;
 use satchime_domain::push::PushTest;
 use satchime_domain::wallet::Access;
 use satchime_engine::ports::{Incoming, Subscription, Transport};
-use serde::Serialize;
 use tokio::time::{Instant, timeout};
 use uuid::Uuid;
 
 use super::check::{Area, Check};
-
-/// The outcome for programs. The field names are a promise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PushTested {
-    outcome: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    after_ms: Option<u64>,
-}
+use super::facts::PushTested;
 
 /// Sends the message and waits for it, at most [`PushTest::WITHIN`].
 pub async fn run(

@@ -5,17 +5,9 @@ use satchime_domain::health::{Health, Observation};
 use satchime_domain::push::LiveMode;
 use satchime_domain::text;
 use satchime_domain::wallet::HistoryPosition;
-use serde::Serialize;
 
 use super::check::{Area, Check};
-
-/// The same for programs. The field names are a promise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Watching {
-    /// Satchime is running now; else the observation tells how the wallet was when it last ran.
-    satchime_runs: bool,
-    observation: Option<Observation>,
-}
+use super::facts::Watching;
 
 const CHECK: &str = "watched";
 /// A state's name comes from a database.

@@ -3,6 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use satchime_domain::channel::is_deaf;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::notice::shown;
@@ -12,8 +13,6 @@ use satchime_domain::text;
 use satchime_domain::wallet::{Access, Wallet};
 use satchime_engine::api::WalletStatus;
 use unicode_width::UnicodeWidthStr;
-
-use crate::wallets::is_deaf;
 
 const GOOD: Style = AnsiColor::Green.on_default();
 const SPENT: Style = AnsiColor::Magenta.on_default();

@@ -1,6 +1,7 @@
 //! One JSON object a line, for programs. The field names are a promise.
 
 use jiff::Timestamp;
+use satchime_domain::channel::is_deaf;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::{Fault, FaultCode};
 use satchime_domain::money::Msat;
@@ -9,8 +10,6 @@ use satchime_domain::push::LiveMode;
 use satchime_domain::wallet::{Access, ChannelChoice, Wallet};
 use satchime_engine::api::WalletStatus;
 use serde::Serialize;
-
-use crate::wallets::is_deaf;
 
 #[derive(Serialize)]
 struct PaymentLine<'a> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use satchime_adapters::DataFolder;
-use satchime_domain::channel::plan_for;
+use satchime_domain::channel::{is_deaf, plan_for};
 use satchime_domain::fault::Fault;
 use satchime_domain::notice::Announcement;
 use satchime_domain::text;
@@ -76,11 +76,6 @@ pub fn advice(wallet: &Wallet) -> Option<&'static str> {
         ),
         (Access::InvoiceKey, true) => None,
     }
-}
-
-/// By what is known of its server, nothing will be heard of it.
-pub fn is_deaf(wallet: &Wallet) -> bool {
-    plan_for(wallet, None).is_deaf(wallet.access)
 }
 
 /// Shows the wallets, also while Satchime runs.

@@ -1,7 +1,7 @@
 //! A wallet as it was described on the command line.
 
 use jiff::Timestamp;
-use satchime_domain::lnbits::address::read_pasted;
+use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::text;
 use satchime_domain::wallet::{Access, LnbitsWalletId, Progress, Wallet, WalletId};
 use satchime_engine::api::{CommandFault, NewWallet};

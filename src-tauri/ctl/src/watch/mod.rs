@@ -10,7 +10,7 @@ use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::health::Health;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::read_pasted;
+use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::wallet::{ChannelChoice, Wallet};
 use satchime_engine::Engine;
 use satchime_engine::api::{CommandFault, NewWallet, WalletStatus};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Remedy;
+use super::remedy::Remedy;
 
 /// Why a subscription ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

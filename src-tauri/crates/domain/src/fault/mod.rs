@@ -3,6 +3,7 @@
 //! with one.
 
 mod close_reason;
+mod remedy;
 mod words;
 
 use std::time::Duration;
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use close_reason::CloseReason;
+pub use remedy::Remedy;
 
 /// What went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,17 +142,6 @@ pub enum KeyringFault {
     Other {
         detail: String,
     },
-}
-
-/// What helps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Remedy {
-    /// Try again with growing waits.
-    Retry,
-    /// Try again, but not before this long.
-    RetryAfter(Duration),
-    /// Trying again changes nothing until the person does something.
-    Stop,
 }
 
 /// A stable name for a kind of trouble; the UI and scripts may rely on it.

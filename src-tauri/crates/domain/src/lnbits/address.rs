@@ -7,8 +7,6 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
-pub use super::paste::{PastedAddress, read_pasted};
-
 /// An LNbits server: scheme, host, port and base path, without query, fragment, credentials or trailing slash.
 ///
 /// Plain http to a public host can't be held by this type: the key would travel readable.

@@ -5,7 +5,7 @@
 
 pub mod address;
 pub mod frame;
-mod paste;
+pub mod paste;
 pub mod rest;
 pub mod version;
 pub mod wire;

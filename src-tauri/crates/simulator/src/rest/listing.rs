@@ -10,7 +10,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::detail;
+use super::app::detail;
 use crate::payment::{SimPayment, Status};
 use crate::version::Version;
 use crate::wire::{after, tag};

@@ -13,10 +13,12 @@ use axum::response::{Html, IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use serde_json::json;
 
-use super::{App, detail, wallets};
+use super::app::{App, detail};
+use super::wallets;
 use crate::faults::Answer;
+use crate::journal;
+use crate::lock::locked;
 use crate::shared::Shared;
-use crate::{journal, locked};
 
 pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next) -> Response {
     let shared = &app.shared;

@@ -1,5 +1,6 @@
 //! The REST interface: routes, and what they have in common.
 
+pub(crate) mod app;
 mod listing;
 mod middleware;
 mod payments;
@@ -8,22 +9,15 @@ mod wallets;
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
-use serde_json::json;
 use tokio_util::sync::CancellationToken;
+
+use app::{App, detail};
 
 use crate::shared::Shared;
 use crate::ws;
-
-/// What every handler gets: the server's state, and the token that ends this run of it.
-#[derive(Clone)]
-pub(crate) struct App {
-    pub shared: Arc<Shared>,
-    pub stop: CancellationToken,
-}
 
 pub(crate) fn router(shared: Arc<Shared>, stop: CancellationToken) -> Router {
     let base_path = shared.options.base_path.clone();
@@ -47,15 +41,4 @@ pub(crate) fn router(shared: Arc<Shared>, stop: CancellationToken) -> Router {
         .fallback(async || detail(StatusCode::NOT_FOUND, "Not Found"))
         .layer(axum::middleware::from_fn_with_state(app.clone(), middleware::handle))
         .with_state(app)
-}
-
-/// LNbits' usual error body.
-pub(crate) fn detail(status: StatusCode, text: &str) -> Response {
-    (status, Json(json!({"detail": text}))).into_response()
-}
-
-/// An error of the payment layer: 520, with a status.
-fn payment_failed(text: &str) -> Response {
-    let status = StatusCode::from_u16(520).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(json!({"detail": text, "status": "failed"}))).into_response()
 }

@@ -7,12 +7,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::app::{App, detail, payment_failed};
 use super::listing::{ListKind, Listing};
 use super::wallets::{Refusal, authorized, sent_key};
-use super::{App, detail, payment_failed};
 use crate::bolt11;
 use crate::ledger::{Entry, Ledger};
-use crate::locked;
+use crate::lock::locked;
 use crate::payment::{Draft, SimPayment, Status, msat};
 use crate::shared::Shared;
 use crate::wallet::KeyKind;

@@ -6,8 +6,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::{App, detail};
-use crate::locked;
+use super::app::{App, detail};
+use crate::lock::locked;
 
 pub(super) async fn front_page() -> Html<&'static str> {
     Html("<!doctype html><html lang=\"en\"><head><title>LNbits</title></head><body>LNbits</body></html>")

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::{App, detail};
+use super::app::{App, detail};
 use crate::ledger::Ledger;
 use crate::wallet::{KeyKind, Wallet};
 
@@ -48,7 +48,7 @@ pub(super) async fn wallet(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let key = sent_key(&headers, query.as_deref());
-    let ledger = crate::locked(&app.shared.ledger);
+    let ledger = crate::lock::locked(&app.shared.ledger);
     let (wallet, kind) = authorized(&ledger, key.as_deref())?;
     let mut body = json!({"name": wallet.face.name, "balance": ledger.balance_msat(wallet.source_id())});
     if kind == KeyKind::Admin {

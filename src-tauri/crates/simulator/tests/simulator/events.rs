@@ -4,7 +4,7 @@ use satchime_simulator::{Options, Push, SimWallet, Simulator, Status, Version, m
 use serde_json::Value;
 
 use crate::client::{Socket, get, post};
-use crate::shapes::fixture;
+use crate::recorded::{fixture, parsed};
 
 const VERSIONS: [Version; 6] = [
     Version::V0_12_7,
@@ -166,10 +166,4 @@ async fn a_shared_wallet_shows_its_source() {
     assert_eq!(listed[0]["checking_id"], payment.checking_id.as_str());
     let (_, wallet) = get(&server, "/api/v1/wallet", &shared.inkey).await;
     assert_eq!(wallet, serde_json::json!({"name": "shared", "balance": 21_000}));
-}
-
-pub fn parsed(version: &str) -> Version {
-    let mut numbers = version.split('.').map(|number| number.parse().unwrap());
-    let mut next = || numbers.next().unwrap();
-    Version(next(), next(), next())
 }

@@ -6,6 +6,7 @@ mod client;
 mod demo;
 mod events;
 mod faults;
+mod recorded;
 mod rest;
 mod shapes;
 mod sockets;

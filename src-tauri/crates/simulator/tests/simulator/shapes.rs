@@ -1,19 +1,10 @@
 //! Answers and frames look like the recorded ones: the same keys, the same kinds of values.
 
-use std::path::Path;
-
 use satchime_simulator::{Options, Push, Simulator, Version, sat};
 use serde_json::{Map, Value, json};
 
 use crate::client::{Socket, get, post, rest};
-use crate::events::parsed;
-
-/// A recorded answer or frame.
-pub fn fixture(name: &str) -> Value {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/lnbits");
-    let text = std::fs::read_to_string(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
-    serde_json::from_str(&text).unwrap()
-}
+use crate::recorded::{fixture, parsed};
 
 /// What must agree between two servers: every key, the kind of each value, and the values that a payment decides.
 fn likeness(value: &Value) -> Value {
