@@ -129,6 +129,7 @@ pub fn payment(wallet_name: &str, payment: &Payment) -> PaymentView {
         at: at.to_string(),
         confirmed: payment.confirmed,
         late: payment.late,
+        unknown_since: payment.unknown_since.map(|at| at.to_string()),
         news: false,
     }
 }

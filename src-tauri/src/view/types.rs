@@ -179,6 +179,8 @@ pub struct PaymentView {
     pub at: String,
     pub confirmed: bool,
     pub late: bool,
+    /// Since when the server no longer knows this payment, which says nothing of what became of it.
+    pub unknown_since: Option<String>,
     /// It is told because it just happened or was just found; `false` in pages of the feed and for imported history.
     pub news: bool,
 }

@@ -72,6 +72,7 @@ contract!(
     settings_are_remembered,
     a_wallet_is_added_with_what_is_known_of_it_or_not_at_all,
     a_payment_that_is_removed_takes_its_notice_along,
+    what_the_source_no_longer_knows_is_marked_once_until_it_does_again,
     what_was_new_is_counted_in_the_transaction_that_writes_it,
     a_wallet_that_is_being_removed_is_out_of_sight_until_it_stays_after_all,
     a_sources_wallet_belongs_to_whoever_claimed_it_first,
@@ -591,6 +592,22 @@ async fn a_payment_that_is_removed_takes_its_notice_along(subject: Subject) {
     subject.store.remove_payment(&id("w"), &checking("c")).await.unwrap();
     assert_eq!(subject.store.payment(&id("w"), &checking("c")).await.unwrap(), None);
     assert_eq!(said_of(&subject).await, [("d".to_owned(), Status::Succeeded)]);
+}
+
+async fn what_the_source_no_longer_knows_is_marked_once_until_it_does_again(subject: Subject) {
+    let store = &subject.store;
+    store.put_wallet(&wallet("w", "Shop")).await.unwrap();
+    let records = vec![record("c", Status::Pending, 10), record("d", Status::Succeeded, 11)];
+    record_all(&subject, "w", records.clone()).await;
+    let marked = store.mark_unknown(&id("w"), &checking("c"), at(20)).await.unwrap().unwrap();
+    assert_eq!(marked.unknown_since, Some(at(20)));
+    assert_eq!(store.payment(&id("w"), &checking("c")).await.unwrap(), Some(marked));
+    for known in ["c", "d", "never seen"] {
+        assert_eq!(store.mark_unknown(&id("w"), &checking(known), at(30)).await.unwrap(), None, "{known}");
+    }
+    record_all(&subject, "w", records).await;
+    let back = store.payment(&id("w"), &checking("c")).await.unwrap().unwrap();
+    assert_eq!((back.unknown_since, back.record.status), (None, Status::Pending));
 }
 
 fn id(name: &str) -> WalletId {

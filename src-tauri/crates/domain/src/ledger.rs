@@ -60,6 +60,7 @@ fn judge_unseen(record: &PaymentRecord, look: &Look) -> Verdict {
         record: record.clone(),
         confirmed: look.confirmed,
         first_seen_at: look.observed_at,
+        unknown_since: None,
     };
     Verdict::Write { payment: Box::new(payment), announce }
 }
@@ -70,7 +71,8 @@ fn judge_seen(known: &Payment, record: &PaymentRecord, look: &Look) -> Verdict {
     let word_of_mouth = known.confirmed && !look.confirmed;
     let corrects = !known.confirmed && look.confirmed;
     let stale = !corrects && known.record.status.is_final() && !record.status.is_final();
-    if word_of_mouth || stale || (known.record == *record && known.confirmed == look.confirmed) {
+    let is_same = known.record == *record && known.confirmed == look.confirmed;
+    if word_of_mouth || stale || (is_same && known.unknown_since.is_none()) {
         return Verdict::Known;
     }
     let changed = known.record.status != record.status;
@@ -89,6 +91,7 @@ fn judge_seen(known: &Payment, record: &PaymentRecord, look: &Look) -> Verdict {
         record: record.clone(),
         confirmed: look.confirmed,
         first_seen_at: known.first_seen_at,
+        unknown_since: None,
     };
     Verdict::Write { payment: Box::new(payment), announce }
 }

@@ -55,6 +55,7 @@ pub fn payment(wallet: impl Into<String>, record: PaymentRecord) -> Payment {
         confirmed: true,
         late: false,
         first_seen_at: Timestamp::UNIX_EPOCH,
+        unknown_since: None,
     }
 }
 

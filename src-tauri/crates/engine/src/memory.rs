@@ -333,6 +333,22 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    async fn mark_unknown(
+        &self,
+        wallet: &WalletId,
+        id: &CheckingId,
+        at: Timestamp,
+    ) -> Result<Option<Payment>, StorageFault> {
+        let mut kept = self.kept();
+        let known = kept.payments.get_mut(&(wallet.clone(), id.clone()));
+        let known =
+            known.filter(|known| known.record.status == Status::Pending && known.unknown_since.is_none());
+        Ok(known.map(|known| {
+            known.unknown_since = Some(at);
+            known.clone()
+        }))
+    }
+
     async fn open_payments(&self, wallet: &WalletId) -> Result<Vec<OpenPayment>, StorageFault> {
         let kept = self.kept();
         let is_open = |payment: &&Payment| {

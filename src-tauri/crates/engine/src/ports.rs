@@ -304,6 +304,15 @@ pub trait Store: Send + Sync {
     /// Forgets a payment that the server now knows by another id. Nothing is said.
     async fn remove_payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<(), StorageFault>;
 
+    /// The server no longer knows this pending payment; it does again with the next [`Self::record`] of it. Gives the
+    /// payment back if that was not known yet.
+    async fn mark_unknown(
+        &self,
+        wallet: &WalletId,
+        id: &CheckingId,
+        at: Timestamp,
+    ) -> Result<Option<Payment>, StorageFault>;
+
     /// The wallet's confirmed pending payments, newest first.
     async fn open_payments(&self, wallet: &WalletId) -> Result<Vec<OpenPayment>, StorageFault>;
 

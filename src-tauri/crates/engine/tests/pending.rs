@@ -4,7 +4,9 @@
 
 mod world;
 
+use satchime_domain::Timestamp;
 use satchime_domain::payment::{Direction, Status};
+use satchime_engine::api::Event;
 use world::World;
 use world::server::Push;
 
@@ -111,6 +113,40 @@ async fn an_outgoing_payment_that_vanishes_has_not_failed() {
         world.server.change("out", Status::Succeeded, Push::Lost);
         world.pass(4_000).await;
         assert_eq!(world.said(), ["out Succeeded"]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn that_the_server_no_longer_knows_a_payment_is_shown_until_it_does_again() {
+    let mut world = World::on_disk("1.6.2").await;
+    world.live().await;
+    world.server.put(world.server.record("out", Direction::Outbound, Status::Pending, 70), Push::Lost);
+    world.until(|| async { !world.ledger().await.is_empty() }).await;
+    let records = world.server.with(|server| std::mem::take(&mut server.wallets[0].records));
+    world.pass(600).await;
+    let since = world.unknown_since().await.expect("it is told");
+    let shown = world.sink.events().into_iter().rev().find_map(|event| match event {
+        Event::Payment { payment, .. } => Some(payment),
+        _ => None,
+    });
+    assert_eq!(shown.unwrap().unknown_since, Some(since), "the window hears of it");
+
+    world.stop().await;
+    world.start().await;
+    world.pass(4_000).await;
+    assert_eq!(world.unknown_since().await, Some(since), "a restart does not make it newer");
+    assert_eq!((world.ledger().await, world.said()), (vec!["out Pending 70 sat".into()], vec![]));
+
+    world.server.with(|server| server.wallets[0].records = records);
+    world.pass(4_000).await;
+    assert_eq!(world.unknown_since().await, None, "it is there again, as it was");
+    assert_eq!(world.ledger().await, ["out Pending 70 sat"]);
+}
+
+impl World {
+    async fn unknown_since(&self) -> Option<Timestamp> {
+        let [payment] = self.store.payments(&Default::default()).await.unwrap().try_into().unwrap();
+        payment.unknown_since
     }
 }
 

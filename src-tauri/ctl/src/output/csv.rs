@@ -10,7 +10,7 @@ use csv::{Writer, WriterBuilder};
 use satchime_domain::payment::{Direction, Payment, Status};
 use satchime_domain::text;
 
-const HEADING: [&str; 13] = [
+const HEADING: [&str; 14] = [
     "wallet_id",
     "wallet_name",
     "server",
@@ -24,6 +24,7 @@ const HEADING: [&str; 13] = [
     "settled_at",
     "confirmed",
     "late",
+    "unknown_since",
 ];
 /// LNbits cuts memos at 640 characters.
 const MAX: usize = 1000;
@@ -58,6 +59,7 @@ impl<W: io::Write> Table<W> {
             payment.settled_at.map(|at| at.to_string()).unwrap_or_default(),
             payment.confirmed.to_string(),
             payment.late.to_string(),
+            payment.unknown_since.map(|at| at.to_string()).unwrap_or_default(),
         ];
         self.0.write_record(&row).map_err(io::Error::from)
     }

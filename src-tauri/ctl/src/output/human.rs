@@ -147,6 +147,9 @@ fn colour(payment: &Payment) -> Style {
 fn remarks(payment: &Payment) -> impl Iterator<Item = &'static str> {
     let status = match (payment.record.status, payment.record.direction) {
         (Status::Succeeded, _) => None,
+        (Status::Pending, _) if payment.unknown_since.is_some() => {
+            Some("pending, but the server no longer knows it")
+        }
         (Status::Pending, _) => Some("pending"),
         (Status::Failed, Direction::Outbound) => Some("not sent"),
         (Status::Failed, Direction::Inbound) => Some("failed"),
@@ -230,6 +233,14 @@ mod tests {
         (payment.confirmed, payment.late) = (false, true);
         let line = Words::plain().announced(&payment, "Shop");
         assert!(line.ends_with("(unconfirmed)  (while you were away)\n"), "{line}");
+    }
+
+    #[test]
+    fn what_the_server_no_longer_knows_did_not_fail() {
+        let mut payment = fixtures::not_sent();
+        (payment.record.status, payment.unknown_since) = (Status::Pending, Some(fixtures::moment()));
+        let line = Words::plain().listed(&payment, "Shop");
+        assert!(line.ends_with("(pending, but the server no longer knows it)\n"), "{line}");
     }
 
     #[test]

@@ -27,6 +27,8 @@ struct PaymentLine<'a> {
     settled_at: Option<Timestamp>,
     confirmed: bool,
     late: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unknown_since: Option<Timestamp>,
 }
 
 #[derive(Serialize)]
@@ -88,6 +90,7 @@ pub fn payment(payment: &Payment, wallet_name: &str, server: &str) -> String {
         settled_at: payment.settled_at,
         confirmed: payment.confirmed,
         late: payment.late,
+        unknown_since: payment.unknown_since,
     })
 }
 

@@ -19,6 +19,12 @@ export function markWords(mark: Mark, { direction }: PaymentView): Words {
             ? 'The invoice has not been paid yet.'
             : 'On its way: the server does not know yet whether it arrives. The fee is the most it may cost.',
       };
+    case 'unknown':
+      return {
+        tone: 'accent',
+        short: 'Unknown',
+        long: 'The server no longer knows it, as after a restored backup. It may have arrived or not: look in LNbits or ask whoever was to be paid before you send it again.',
+      };
     case 'failed':
       return {
         tone: 'bad',

@@ -42,26 +42,27 @@ export function text(words: string | null): string | null {
   return plain(words ?? '').trim() || null;
 }
 
-export type Mark = 'pending' | 'failed' | 'unconfirmed' | 'late';
+export type Mark = 'unknown' | 'pending' | 'failed' | 'unconfirmed' | 'late';
 
 /** What must be said about a payment beside its amount. */
 export function marks(payment: PaymentView): Mark[] {
   const found: Mark[] = [];
-  if (payment.status === 'pending') found.push('pending');
+  if (payment.status === 'pending') found.push(payment.unknown_since ? 'unknown' : 'pending');
   if (payment.status === 'failed') found.push('failed');
   if (!payment.confirmed) found.push('unconfirmed');
   if (payment.late) found.push('late');
   return found;
 }
 
-/** `Received`, `Sent`, `Waiting to receive`, `Sending`, `Not received`, `Not sent`; without a confirmation only that it was reported. */
-export function happened({ direction, status, confirmed }: PaymentView): string {
+/** `Received`, `Sent`, `Waiting to receive`, `Sending`, `Not received`, `Not sent` and so on; without a confirmation only that it was reported. */
+export function happened({ direction, status, confirmed, unknown_since }: PaymentView): string {
   const inbound = direction === 'inbound';
   if (!confirmed) return inbound ? 'Reported as received' : 'Reported as sent';
   switch (status) {
     case 'succeeded':
       return inbound ? 'Received' : 'Sent';
     case 'pending':
+      if (unknown_since) return 'Sending, unknown to the server';
       return inbound ? 'Waiting to receive' : 'Sending';
     case 'failed':
       return inbound ? 'Not received' : 'Not sent';

@@ -179,6 +179,8 @@ export type PaymentView = {
 	at: string,
 	confirmed: boolean,
 	late: boolean,
+	/**  Since when the server no longer knows this payment, which says nothing of what became of it. */
+	unknown_since: string | null,
 	/**  It is told because it just happened or was just found; `false` in pages of the feed and for imported history. */
 	news: boolean,
 };

@@ -314,6 +314,7 @@ export function payment(change: Partial<PaymentView> = {}): PaymentView {
     at,
     confirmed: true,
     late: false,
+    unknown_since: null,
     news: true,
     ...change,
   };

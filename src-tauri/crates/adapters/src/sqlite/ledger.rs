@@ -13,7 +13,8 @@ use super::{rows, wallets};
 
 const SELECT: &str = "
     SELECT wallet, checking_id, payment_hash, source_wallet_id, direction, status, amount_msat, fee_msat, memo, comment,
-           bolt11, preimage, created_at, updated_at, expires_at, settled_at, confirmed, late, first_seen_at, asked_at
+           bolt11, preimage, created_at, updated_at, expires_at, settled_at, confirmed, late, first_seen_at, asked_at,
+           unknown_since
     FROM payment";
 const NEWEST_FIRST: &str = "ORDER BY listed_at DESC, wallet DESC, checking_id DESC";
 
@@ -78,10 +79,10 @@ fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<(
     const SQL: &str = "
         INSERT INTO payment (wallet, checking_id, payment_hash, source_wallet_id, direction, status, amount_msat,
                              fee_msat, memo, comment, bolt11, preimage, created_at, updated_at, expires_at, settled_at,
-                             confirmed, late, first_seen_at)
+                             confirmed, late, first_seen_at, unknown_since)
         VALUES (:wallet, :checking_id, :payment_hash, :source_wallet_id, :direction, :status, :amount_msat,
                 :fee_msat, :memo, :comment, :bolt11, :preimage, :created_at, :updated_at, :expires_at, :settled_at,
-                :confirmed, :late, :first_seen_at)
+                :confirmed, :late, :first_seen_at, :unknown_since)
         ON CONFLICT (wallet, checking_id) DO UPDATE SET
             payment_hash = excluded.payment_hash,
             source_wallet_id = excluded.source_wallet_id,
@@ -99,7 +100,8 @@ fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<(
             settled_at = excluded.settled_at,
             confirmed = excluded.confirmed,
             late = excluded.late,
-            first_seen_at = excluded.first_seen_at";
+            first_seen_at = excluded.first_seen_at,
+            unknown_since = excluded.unknown_since";
     let record = &payment.record;
     connection.prepare_cached(SQL)?.execute(named_params! {
         ":wallet": payment.wallet.as_str(),
@@ -121,6 +123,7 @@ fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<(
         ":confirmed": payment.confirmed,
         ":late": payment.late,
         ":first_seen_at": micros(payment.first_seen_at),
+        ":unknown_since": optional_micros(payment.unknown_since),
     })?;
     Ok(())
 }
@@ -168,6 +171,22 @@ pub(super) fn remove_payment(
     let sql = "DELETE FROM payment WHERE wallet = ?1 AND checking_id = ?2";
     connection.prepare_cached(sql)?.execute([wallet.as_str(), id.as_str()])?;
     Ok(())
+}
+
+pub(super) fn mark_unknown(
+    connection: &Connection,
+    wallet: &WalletId,
+    id: &CheckingId,
+    at: Timestamp,
+) -> rusqlite::Result<Option<Payment>> {
+    const SQL: &str = "
+        UPDATE payment SET unknown_since = ?3
+        WHERE wallet = ?1 AND checking_id = ?2 AND status = 'pending' AND unknown_since IS NULL";
+    let place = (wallet.as_str(), id.as_str(), micros(at));
+    match connection.prepare_cached(SQL)?.execute(place)? {
+        0 => Ok(None),
+        _ => payment(connection, wallet, id),
+    }
 }
 
 pub(super) fn open_payments(
@@ -218,6 +237,7 @@ pub(super) fn unsaid(connection: &Connection) -> rusqlite::Result<Vec<Notice>> {
         SELECT notice.id, wallet.name AS wallet_name, notice.decided_at,
                payment.wallet, payment.checking_id, payment.payment_hash, payment.source_wallet_id, payment.direction,
                payment.bolt11, payment.created_at, payment.expires_at, payment.first_seen_at,
+               NULL AS unknown_since,
                notice.status, notice.amount_msat, notice.fee_msat, notice.memo, notice.comment, notice.preimage,
                notice.updated_at, notice.settled_at, notice.confirmed, notice.late
         FROM notice

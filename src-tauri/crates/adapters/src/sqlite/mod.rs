@@ -268,6 +268,16 @@ impl Store for SqliteStore {
         self.write(move |connection| ledger::remove_payment(connection, &wallet, &id)).await
     }
 
+    async fn mark_unknown(
+        &self,
+        wallet: &WalletId,
+        id: &CheckingId,
+        at: Timestamp,
+    ) -> Result<Option<Payment>, StorageFault> {
+        let (wallet, id) = (wallet.clone(), id.clone());
+        self.write(move |connection| ledger::mark_unknown(connection, &wallet, &id, at)).await
+    }
+
     async fn open_payments(&self, wallet: &WalletId) -> Result<Vec<OpenPayment>, StorageFault> {
         let wallet = wallet.clone();
         self.run(move |connection| ledger::open_payments(connection, &wallet)).await

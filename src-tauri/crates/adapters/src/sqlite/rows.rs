@@ -82,6 +82,7 @@ pub(super) fn payment(row: &Row<'_>) -> rusqlite::Result<Payment> {
         confirmed: row.get("confirmed")?,
         late: row.get("late")?,
         first_seen_at: time(row, "first_seen_at")?,
+        unknown_since: optional_time(row, "unknown_since")?,
     })
 }
 

@@ -314,13 +314,11 @@ impl Lookout {
     async fn give_up(&mut self, worker: &mut Worker, gone: BTreeSet<CheckingId>) -> Result<(), Fault> {
         let mut records = self.pending.gone_again(gone);
         let deletes_failed = self.version.is_some_and(|version| !version.keeps_failed());
-        records.retain(|record| {
-            let is_unknown = record.direction == Direction::Outbound && !deletes_failed;
-            if is_unknown {
-                tracing::warn!(wallet = %worker.wallet.id, "the server no longer knows a payment that was on its way");
-            }
-            !is_unknown
-        });
+        let is_unknown =
+            |record: &mut PaymentRecord| record.direction == Direction::Outbound && !deletes_failed;
+        for record in records.extract_if(.., is_unknown) {
+            mark_unknown(worker, &record.checking_id).await?;
+        }
         if records.is_empty() {
             return Ok(());
         }
@@ -382,6 +380,17 @@ impl Lookout {
     fn lists_changes(&self) -> bool {
         self.version.is_some_and(LnbitsVersion::updated_at_moves)
     }
+}
+
+/// Said in the window alone, and never as a failure: nobody knows what became of the payment.
+async fn mark_unknown(worker: &Worker, id: &CheckingId) -> Result<(), Fault> {
+    let now = worker.ports.clock.now();
+    let marked = worker.ports.store.mark_unknown(&worker.wallet.id, id, now).await;
+    if let Some(payment) = marked.map_err(Fault::Storage)? {
+        tracing::warn!(wallet = %worker.wallet.id, "the server no longer knows a payment that was on its way");
+        worker.tell(News::Changed(vec![payment])).await;
+    }
+    Ok(())
 }
 
 pub(super) fn crowd(worker: &Worker) -> Duration {

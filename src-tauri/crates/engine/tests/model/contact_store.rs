@@ -194,6 +194,15 @@ impl Store for Contact {
         self.0.write(Deed::RemovePayment, self.0.scene.store.remove_payment(wallet, id)).await
     }
 
+    async fn mark_unknown(
+        &self,
+        wallet: &WalletId,
+        id: &CheckingId,
+        at: Timestamp,
+    ) -> Result<Option<Payment>, StorageFault> {
+        self.0.scene.store.mark_unknown(wallet, id, at).await
+    }
+
     async fn open_payments(&self, wallet: &WalletId) -> Result<Vec<OpenPayment>, StorageFault> {
         self.0.read(Deed::ReadPending, self.0.scene.store.open_payments(wallet)).await
     }
