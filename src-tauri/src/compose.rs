@@ -13,7 +13,7 @@ use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::wallet::ChannelChoice;
 use satchime_engine::api::NewWallet;
 use satchime_engine::memory::{MemorySecrets, MemoryStore};
-use satchime_engine::ports::{EventSink, Keep, SecretStore, Store};
+use satchime_engine::ports::{Keep, Outputs, SecretStore, Store};
 use satchime_engine::{Engine, EngineHandle};
 use satchime_simulator::{Demo, SimWallet, demo};
 use tokio::time::timeout;
@@ -53,11 +53,11 @@ impl Running {
 ///
 /// # Errors
 /// Nothing is watched then; trying again is safe.
-pub async fn own(sink: Arc<dyn EventSink>) -> Result<(Running, Option<PathBuf>), StartFault> {
+pub async fn own(outputs: Outputs) -> Result<(Running, Option<PathBuf>), StartFault> {
     // Opening may wait for a slow disk.
     let opening = tokio::task::spawn_blocking(open);
     let (lock, opened) = opening.await.map_err(|_| broken_off())??;
-    let engine = start(Arc::new(opened.store), Arc::new(KeyringSecrets::new()), sink).await?;
+    let engine = start(Arc::new(opened.store), Arc::new(KeyringSecrets::new()), outputs).await?;
     Ok((Running { engine, _ground: Ground::Folder { _lock: lock } }, opened.put_aside))
 }
 
@@ -80,9 +80,9 @@ fn broken_off() -> StartFault {
 ///
 /// # Errors
 /// The server can't listen on this computer.
-pub async fn demo(sink: Arc<dyn EventSink>) -> Result<Running, StartFault> {
+pub async fn demo(outputs: Outputs) -> Result<Running, StartFault> {
     let server = demo::start().await.map_err(|error| StartFault::Demo(error.kind().to_string()))?;
-    let engine = start(Arc::new(MemoryStore::default()), Arc::new(MemorySecrets::default()), sink).await?;
+    let engine = start(Arc::new(MemoryStore::default()), Arc::new(MemorySecrets::default()), outputs).await?;
     for wallet in &server.wallets {
         engine.handle().add(demo_wallet(&server.url, wallet)?).await?;
     }
@@ -105,8 +105,8 @@ fn demo_wallet(url: &str, wallet: &SimWallet) -> Result<NewWallet, StartFault> {
 async fn start(
     store: Arc<dyn Store>,
     secrets: Arc<dyn SecretStore>,
-    sink: Arc<dyn EventSink>,
+    outputs: Outputs,
 ) -> Result<Engine, StartFault> {
-    let ports = satchime_adapters::ports(store, secrets, sink).map_err(StartFault::Fault)?;
+    let ports = satchime_adapters::ports(store, secrets, outputs).map_err(StartFault::Fault)?;
     Ok(Engine::start(ports).await?)
 }

@@ -9,7 +9,7 @@ use satchime_domain::payment::Payment;
 use satchime_domain::settings::Settings;
 use satchime_engine::EngineHandle;
 use satchime_engine::api::{CommandFault, Snapshot};
-use satchime_engine::ports::{EventSink, PaymentQuery};
+use satchime_engine::ports::{Outputs, PaymentQuery};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
@@ -33,8 +33,8 @@ const LOOKED_THROUGH: u32 = 40;
 #[async_trait]
 pub trait Starter: Send + Sync {
     /// The person's own engine, and the path of a damaged database that was put aside.
-    async fn own(&self, sink: Arc<dyn EventSink>) -> Result<(Running, Option<PathBuf>), StartFault>;
-    async fn demo(&self, sink: Arc<dyn EventSink>) -> Result<Running, StartFault>;
+    async fn own(&self, outputs: Outputs) -> Result<(Running, Option<PathBuf>), StartFault>;
+    async fn demo(&self, outputs: Outputs) -> Result<Running, StartFault>;
 }
 
 pub struct EngineHost {
@@ -86,7 +86,7 @@ impl EngineHost {
         if let Some(known) = own.known() {
             return known;
         }
-        let started = self.starter.own(self.router.sink(Origin::Own)).await;
+        let started = self.starter.own(self.router.outputs(Origin::Own)).await;
         self.router.touch();
         own.settle(started.map(|(running, put_aside)| {
             if let Some(path) = put_aside {
@@ -130,7 +130,7 @@ impl EngineHost {
         if let Some(known) = demo.known() {
             return known;
         }
-        let started = self.starter.demo(self.router.sink(Origin::Demo)).await;
+        let started = self.starter.demo(self.router.outputs(Origin::Demo)).await;
         self.router.touch();
         demo.settle(started)
     }
@@ -307,12 +307,12 @@ pub struct Composed;
 
 #[async_trait]
 impl Starter for Composed {
-    async fn own(&self, sink: Arc<dyn EventSink>) -> Result<(Running, Option<PathBuf>), StartFault> {
-        compose::own(sink).await
+    async fn own(&self, outputs: Outputs) -> Result<(Running, Option<PathBuf>), StartFault> {
+        compose::own(outputs).await
     }
 
-    async fn demo(&self, sink: Arc<dyn EventSink>) -> Result<Running, StartFault> {
-        compose::demo(sink).await
+    async fn demo(&self, outputs: Outputs) -> Result<Running, StartFault> {
+        compose::demo(outputs).await
     }
 }
 

@@ -10,7 +10,7 @@ use satchime_domain::fault::Fault;
 use satchime_domain::notice::{Announcement, NoticeId, Wording, wording};
 use satchime_domain::settings::Settings;
 use satchime_engine::api::Event;
-use satchime_engine::ports::{EventSink, NotSaid};
+use satchime_engine::ports::{EventSink, NotDelivered, Outputs, Pace, Receiver};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -68,9 +68,10 @@ impl EventRouter {
         Self { listener, notifier, facts: Mutex::new(facts), changed: Notify::new() }
     }
 
-    /// The sink of one of the two engines.
-    pub fn sink(self: &Arc<Self>, origin: Origin) -> Arc<dyn EventSink> {
-        Arc::new(Sink { origin, router: self.clone() })
+    /// Where one of the two engines shows and delivers.
+    pub fn outputs(self: &Arc<Self>, origin: Origin) -> Outputs {
+        let output = Arc::new(Output { origin, router: self.clone() });
+        Outputs { sink: output.clone(), receivers: vec![output] }
     }
 
     /// Ends when something changed since the last call.
@@ -194,7 +195,7 @@ impl EventRouter {
 
     /// Hands the announcement to the desktop. A desktop that can never show it must not hold it back for ever: then the
     /// window and the tray show it, a problem says why, and it counts as said.
-    async fn announce(&self, origin: Origin, announcement: &Announcement) -> Result<(), NotSaid> {
+    async fn deliver(&self, origin: Origin, announcement: &Announcement) -> Result<(), NotDelivered> {
         let target = convert::target(announcement).map(|payment| Target { origin, payment });
         let Some(first) = announcement.notices().first().map(|notice| (origin, notice.id)) else {
             return Ok(());
@@ -204,7 +205,10 @@ impl EventRouter {
             self.end_problem(MISSING);
             self.end_problem(FAILING);
         } else if self.refuse(first, outcome) < PATIENCE {
-            return Err(NotSaid);
+            return Err(match outcome {
+                Outcome::NoService => NotDelivered::Nobody,
+                _ => NotDelivered::Refused,
+            });
         }
         self.facts().refused.remove(&first);
         Ok(())
@@ -253,19 +257,29 @@ fn words(origin: Origin, announcement: &Announcement) -> Wording {
 }
 
 /// One engine's way to the router.
-struct Sink {
+struct Output {
     origin: Origin,
     router: Arc<EventRouter>,
 }
 
-#[async_trait]
-impl EventSink for Sink {
+impl EventSink for Output {
     fn emit(&self, event: Event) {
         self.router.take(self.origin, event);
     }
+}
 
-    async fn announce(&self, announcement: &Announcement) -> Result<(), NotSaid> {
-        self.router.announce(self.origin, announcement).await
+#[async_trait]
+impl Receiver for Output {
+    fn name(&self) -> &str {
+        "desktop"
+    }
+
+    fn pace(&self) -> Pace {
+        Pace::FOR_EYES
+    }
+
+    async fn deliver(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
+        self.router.deliver(self.origin, announcement).await
     }
 }
 

@@ -6,7 +6,7 @@ use satchime_adapters::data_folder::FolderLock;
 use satchime_adapters::keyring::SERVICE;
 use satchime_adapters::{DataFolder, KeyringSecrets, SqliteStore};
 use satchime_engine::memory::{MemorySecrets, MemoryStore};
-use satchime_engine::ports::{EventSink, Ports, SecretStore, Store};
+use satchime_engine::ports::{Outputs, Ports, SecretStore, Store};
 
 use crate::failure::Failure;
 use crate::stderr;
@@ -53,8 +53,8 @@ impl Kept {
 
     /// # Errors
     /// The network can't be used at all.
-    pub fn ports(&self, sink: Arc<dyn EventSink>) -> Result<Ports, Failure> {
-        Ok(satchime_adapters::ports(self.store.clone(), self.secrets.clone(), sink)?)
+    pub fn ports(&self, outputs: Outputs) -> Result<Ports, Failure> {
+        Ok(satchime_adapters::ports(self.store.clone(), self.secrets.clone(), outputs)?)
     }
 }
 

@@ -25,16 +25,16 @@ impl Flaky {
 
 #[async_trait]
 impl Starter for Flaky {
-    async fn own(&self, sink: Arc<dyn EventSink>) -> Result<(Running, Option<PathBuf>), StartFault> {
+    async fn own(&self, outputs: Outputs) -> Result<(Running, Option<PathBuf>), StartFault> {
         self.own_starts.fetch_add(1, Ordering::SeqCst);
         if self.fails() {
             return Err(StartFault::Lock(LockFault::Held { pid: Some(4711) }));
         }
-        Ok((compose::demo(sink).await?, Some("/data/satchime.db.damaged".into())))
+        Ok((compose::demo(outputs).await?, Some("/data/satchime.db.damaged".into())))
     }
 
-    async fn demo(&self, sink: Arc<dyn EventSink>) -> Result<Running, StartFault> {
-        if self.fails() { Err(StartFault::Demo("no port".into())) } else { compose::demo(sink).await }
+    async fn demo(&self, outputs: Outputs) -> Result<Running, StartFault> {
+        if self.fails() { Err(StartFault::Demo("no port".into())) } else { compose::demo(outputs).await }
     }
 }
 
@@ -217,7 +217,7 @@ async fn older_health_does_not_stay_over_newer() {
     let mut status = fixtures::status("Shop", ConnectionState::Disabled);
     for reconnects in 0..2 {
         status.health.reconnects = reconnects;
-        host.router().sink(Origin::Own).emit(Event::Wallet(Box::new(status.clone())));
+        host.router().outputs(Origin::Own).sink.emit(Event::Wallet(Box::new(status.clone())));
     }
     redraw.await;
     host.redraw().await;

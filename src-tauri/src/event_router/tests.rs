@@ -27,6 +27,10 @@ fn announcement(id: i64) -> Announcement {
     Announcement::Single(Box::new(notice))
 }
 
+async fn deliver(router: &Arc<EventRouter>, origin: Origin, id: i64) -> Result<(), NotDelivered> {
+    router.outputs(origin).receivers[0].deliver(&announcement(id)).await
+}
+
 fn codes(router: &EventRouter) -> Vec<String> {
     router.problems().into_iter().map(|problem| problem.code).collect()
 }
@@ -34,32 +38,36 @@ fn codes(router: &EventRouter) -> Vec<String> {
 #[tokio::test(start_paused = true)]
 async fn a_desktop_without_notifications_holds_nothing_back_for_ever() {
     let Set { router, desktop, .. } = set(Outcome::NoService);
-    let sink = router.sink(Origin::Own);
-    assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid), "the service may still be starting");
+    assert_eq!(
+        deliver(&router, Origin::Own, 1).await,
+        Err(NotDelivered::Nobody),
+        "the service may still be starting"
+    );
     assert_eq!(codes(&router), [""; 0]);
     advance(ABSENCE).await;
-    assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid), "it may still come");
+    assert_eq!(deliver(&router, Origin::Own, 1).await, Err(NotDelivered::Nobody), "it may still come");
     assert_eq!(codes(&router), ["notifications_missing"]);
     advance(PATIENCE - ABSENCE).await;
-    assert_eq!(sink.announce(&announcement(1)).await, Ok(()));
+    assert_eq!(deliver(&router, Origin::Own, 1).await, Ok(()));
     assert_eq!(codes(&router), ["notifications_missing"]);
     desktop.set(Outcome::Shown);
-    assert_eq!(sink.announce(&announcement(2)).await, Ok(()));
+    assert_eq!(deliver(&router, Origin::Own, 2).await, Ok(()));
     assert_eq!(codes(&router), [""; 0]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_service_that_starts_anew_swallows_nothing() {
     let Set { router, desktop, .. } = set(Outcome::Shown);
-    let sink = router.sink(Origin::Own);
     advance(PATIENCE * 10).await;
-    for gone in [Outcome::NoService, Outcome::Failed] {
+    for (gone, not_delivered) in
+        [(Outcome::NoService, NotDelivered::Nobody), (Outcome::Failed, NotDelivered::Refused)]
+    {
         desktop.set(gone);
-        assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid));
+        assert_eq!(deliver(&router, Origin::Own, 1).await, Err(not_delivered));
         advance(PATIENCE / 2).await;
-        assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid));
+        assert_eq!(deliver(&router, Origin::Own, 1).await, Err(not_delivered));
         desktop.set(Outcome::Shown);
-        assert_eq!(sink.announce(&announcement(1)).await, Ok(()));
+        assert_eq!(deliver(&router, Origin::Own, 1).await, Ok(()));
         assert_eq!(codes(&router), [""; 0]);
         advance(PATIENCE / 2).await;
     }
@@ -68,27 +76,29 @@ async fn a_service_that_starts_anew_swallows_nothing() {
 #[tokio::test(start_paused = true)]
 async fn a_refused_announcement_is_tried_again_however_often_but_not_for_ever() {
     let Set { router, .. } = set(Outcome::Failed);
-    let sink = router.sink(Origin::Own);
     // A burst of payments makes a burst of tries.
     for _ in 0..100 {
-        assert_eq!(sink.announce(&announcement(1)).await, Err(NotSaid));
+        assert_eq!(deliver(&router, Origin::Own, 1).await, Err(NotDelivered::Refused));
     }
     assert_eq!(codes(&router), ["notifications_failing"]);
     advance(PATIENCE / 2).await;
-    assert_eq!(sink.announce(&announcement(2)).await, Err(NotSaid));
+    assert_eq!(deliver(&router, Origin::Own, 2).await, Err(NotDelivered::Refused));
     advance(PATIENCE / 2).await;
-    assert_eq!(sink.announce(&announcement(2)).await, Err(NotSaid), "each has its own time");
-    assert_eq!(sink.announce(&announcement(1)).await, Ok(()), "also while others are refused");
-    let demo = router.sink(Origin::Demo);
-    assert_eq!(demo.announce(&announcement(2)).await, Err(NotSaid), "the demo counts its own");
+    assert_eq!(deliver(&router, Origin::Own, 2).await, Err(NotDelivered::Refused), "each has its own time");
+    assert_eq!(deliver(&router, Origin::Own, 1).await, Ok(()), "also while others are refused");
+    assert_eq!(
+        deliver(&router, Origin::Demo, 2).await,
+        Err(NotDelivered::Refused),
+        "the demo counts its own"
+    );
     assert_eq!(codes(&router), ["notifications_failing"]);
 }
 
 #[tokio::test]
 async fn the_demo_says_that_it_is_one() {
     let Set { router, desktop, .. } = set(Outcome::Shown);
-    router.sink(Origin::Own).announce(&announcement(1)).await.unwrap();
-    router.sink(Origin::Demo).announce(&announcement(1)).await.unwrap();
+    deliver(&router, Origin::Own, 1).await.unwrap();
+    deliver(&router, Origin::Demo, 1).await.unwrap();
     assert_eq!(desktop.titles(), ["+21 sat", "Demo · +21 sat"]);
     let payment = PaymentRef { wallet_id: "shop".into(), checking_id: "id21".into() };
     let to = |origin| Some(Target { origin, payment: payment.clone() });
@@ -98,7 +108,7 @@ async fn the_demo_says_that_it_is_one() {
 #[tokio::test]
 async fn only_the_shown_engine_reaches_the_window() {
     let Set { router, heard, .. } = set(Outcome::Shown);
-    let (own, demo) = (router.sink(Origin::Own), router.sink(Origin::Demo));
+    let (own, demo) = (router.outputs(Origin::Own).sink, router.outputs(Origin::Demo).sink);
     let news = |name: &str| Event::Wallet(Box::new(fixtures::status(name, ConnectionState::Connecting)));
     let told = || {
         let name = |told| match told {
@@ -123,7 +133,7 @@ async fn that_one_engine_is_paused_is_not_said_of_the_other() {
     router.show(Origin::Demo);
     assert!(!router.view_context().paused);
     router.set_settings(Origin::Own, &fixtures::paused());
-    router.sink(Origin::Own).emit(Event::Settings(fixtures::paused()));
+    router.outputs(Origin::Own).sink.emit(Event::Settings(fixtures::paused()));
     assert!(!router.view_context().paused);
     router.set_settings(Origin::Demo, &fixtures::paused());
     assert!(router.view_context().paused);
@@ -132,7 +142,7 @@ async fn that_one_engine_is_paused_is_not_said_of_the_other() {
 #[tokio::test]
 async fn a_paused_wallet_is_told_as_paused() {
     let Set { router, heard, .. } = set(Outcome::Shown);
-    let sink = router.sink(Origin::Own);
+    let sink = router.outputs(Origin::Own).sink;
     let news = || Event::Wallet(Box::new(fixtures::status("Shop", ConnectionState::Disabled)));
     sink.emit(news());
     sink.emit(Event::Settings(fixtures::paused()));
@@ -151,7 +161,7 @@ async fn a_paused_wallet_is_told_as_paused() {
 #[tokio::test(start_paused = true)]
 async fn health_is_told_and_redraws_nothing() {
     let Set { router, heard, .. } = set(Outcome::Shown);
-    let sink = router.sink(Origin::Own);
+    let sink = router.outputs(Origin::Own).sink;
     let redraws = async || timeout(Duration::ZERO, router.changed()).await.is_ok();
     let mut status = fixtures::status("Shop", ConnectionState::Connecting);
     let mut tell = |change: &dyn Fn(&mut WalletStatus)| {
@@ -182,7 +192,7 @@ async fn health_is_told_and_redraws_nothing() {
 #[tokio::test(start_paused = true)]
 async fn a_trouble_is_told_until_it_is_over() {
     let Set { router, .. } = set(Outcome::Shown);
-    router.sink(Origin::Own).emit(Event::Trouble(Fault::Storage(StorageFault::Full)));
+    router.outputs(Origin::Own).sink.emit(Event::Trouble(Fault::Storage(StorageFault::Full)));
     assert_eq!(codes(&router), ["disk_full"]);
     let ends = router.problem_ends().unwrap();
     advance(TROUBLE_LASTS / 2).await;

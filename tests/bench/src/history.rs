@@ -19,6 +19,7 @@ use crate::ours::wallet;
 use crate::report::{Table, median};
 
 const SIZES: [usize; 4] = [0, 1_000, 10_000, 100_000];
+const DESKTOP: &str = "desktop";
 const REPEATS: usize = 15;
 const PAGE: u32 = 50;
 /// So many are pending in each wallet that has any payment.
@@ -91,7 +92,7 @@ async fn measure(wallets: usize, size: usize) -> Result<Vec<(&'static str, f64)>
             "pending of a wallet",
             median_micros(REPEATS, async |_| store.open_payments(&first).await.map(drop)).await?,
         ),
-        ("not said yet", median_micros(REPEATS, async |_| store.unsaid().await.map(drop)).await?),
+        ("undelivered", median_micros(REPEATS, async |_| store.undelivered(DESKTOP).await.map(drop)).await?),
         (
             "record 50 known",
             median_micros(REPEATS, async |_| {
@@ -122,8 +123,9 @@ pub async fn fill(path: &Path, wallets: usize, size: usize) -> Result<(), Storag
         let own: Vec<usize> = (0..size / wallets).collect();
         for some in own.chunks(AT_ONCE) {
             store.record(batch(&id(number), some.iter().copied())).await?;
-            let unsaid: Vec<_> = store.unsaid().await?.into_iter().map(|notice| notice.id).collect();
-            store.said(&unsaid, Timestamp::now()).await?;
+            let undelivered: Vec<_> =
+                store.undelivered(DESKTOP).await?.into_iter().map(|notice| notice.id).collect();
+            store.mark_delivered(&undelivered, DESKTOP, &[DESKTOP.into()], Timestamp::now()).await?;
         }
     }
     Ok(())

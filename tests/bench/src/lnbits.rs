@@ -78,7 +78,8 @@ impl Lnbits {
             source: self.clone(),
             store,
             secrets: Arc::new(MemorySecrets::default()),
-            sink,
+            sink: sink.clone(),
+            receivers: vec![sink],
             network: Arc::new(SteadyNetwork),
             seed: 1,
         }

@@ -16,7 +16,7 @@ use satchime_domain::wallet::{Access, ChannelChoice, Progress, Wallet, WalletId}
 use satchime_engine::Engine;
 use satchime_engine::api::{CommandFault, Event};
 use satchime_engine::memory::{MemorySecrets, SteadyNetwork};
-use satchime_engine::ports::{EventSink, NotSaid, Ports};
+use satchime_engine::ports::{EventSink, NotDelivered, Pace, Ports, Receiver};
 
 use tokio::sync::Notify;
 
@@ -56,7 +56,8 @@ fn ports(folder: &Path, database: &Path, sink: Arc<Sink>) -> anyhow::Result<Port
         source: Arc::new(HttpSource::new(network)),
         store: Arc::new(SqliteStore::open(database)?.store),
         secrets: Arc::new(MemorySecrets::default()),
-        sink,
+        sink: sink.clone(),
+        receivers: vec![sink],
         network: Arc::new(SteadyNetwork),
         seed: 1,
     })
@@ -121,7 +122,6 @@ impl Sink {
     }
 }
 
-#[async_trait]
 impl EventSink for Sink {
     fn emit(&self, event: Event) {
         let Event::Wallet(status) = event else { return };
@@ -131,8 +131,20 @@ impl EventSink for Sink {
             _ => live.remove(&status.wallet.id),
         };
     }
+}
 
-    async fn announce(&self, announcement: &Announcement) -> Result<(), NotSaid> {
+/// As the app's own desktop.
+#[async_trait]
+impl Receiver for Sink {
+    fn name(&self) -> &str {
+        "desktop"
+    }
+
+    fn pace(&self) -> Pace {
+        Pace::FOR_EYES
+    }
+
+    async fn deliver(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         let payments = announcement.notices().iter().map(|notice| &notice.payment);
         said.extend(payments.map(|payment| (payment.wallet.clone(), payment.record.checking_id.clone())));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use satchime_domain::fault::Fault;
-use satchime_engine::ports::{EventSink, Ports, SecretStore, Store};
+use satchime_engine::ports::{Outputs, Ports, SecretStore, Store};
 
 use crate::clock::SystemClock;
 use crate::http::HttpSource;
@@ -15,11 +15,7 @@ use crate::websocket::WsTransport;
 ///
 /// # Errors
 /// As [`Network::new`].
-pub fn ports(
-    store: Arc<dyn Store>,
-    secrets: Arc<dyn SecretStore>,
-    sink: Arc<dyn EventSink>,
-) -> Result<Ports, Fault> {
+pub fn ports(store: Arc<dyn Store>, secrets: Arc<dyn SecretStore>, outputs: Outputs) -> Result<Ports, Fault> {
     let network = Network::new()?;
     Ok(Ports {
         clock: Arc::new(SystemClock),
@@ -27,7 +23,8 @@ pub fn ports(
         source: Arc::new(HttpSource::new(network)),
         store,
         secrets,
-        sink,
+        sink: outputs.sink,
+        receivers: outputs.receivers,
         network: Arc::new(SystemNetwork::watch()),
         seed: rand::random(),
     })

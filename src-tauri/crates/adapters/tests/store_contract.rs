@@ -26,6 +26,9 @@ use satchime_engine::memory::MemoryStore;
 use satchime_engine::ports::{Batch, PaymentQuery, Recognised, ReplacedKey, Store};
 use tempfile::TempDir;
 
+const DESKTOP: &str = "desktop";
+const TERMINAL: &str = "terminal";
+
 /// A store, and the folder that lives as long as it.
 struct Subject {
     store: Arc<dyn Store>,
@@ -60,7 +63,9 @@ contract!(
     progress_is_written_with_its_records,
     a_notice_says_what_was_true_when_it_was_decided,
     a_notice_bears_the_wallets_present_name,
-    what_was_said_stays_said,
+    what_was_delivered_stays_delivered,
+    each_receiver_has_its_own_account,
+    what_all_receivers_have_is_no_news_for_a_later_one,
     notices_come_oldest_first,
     a_removed_wallet_takes_everything_along,
     numbers_of_notices_are_never_used_again,
@@ -187,7 +192,7 @@ async fn the_same_record_is_news_once(subject: Subject) {
     let record = record("c", Status::Succeeded, 10);
     assert_eq!(record_all(&subject, "w", vec![record.clone()]).await.len(), 1);
     assert_eq!(record_all(&subject, "w", vec![record]).await, []);
-    assert_eq!(subject.store.unsaid().await.unwrap().len(), 1);
+    assert_eq!(subject.store.undelivered(DESKTOP).await.unwrap().len(), 1);
 }
 
 async fn each_change_of_status_is_news_once(subject: Subject) {
@@ -203,7 +208,7 @@ async fn twins_in_one_batch_are_news_once(subject: Subject) {
     subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
     let record = record("c", Status::Succeeded, 10);
     assert_eq!(record_all(&subject, "w", vec![record.clone(), record]).await.len(), 1);
-    assert_eq!(subject.store.unsaid().await.unwrap().len(), 1);
+    assert_eq!(subject.store.undelivered(DESKTOP).await.unwrap().len(), 1);
 }
 
 async fn progress_is_written_with_its_records(subject: Subject) {
@@ -255,7 +260,7 @@ async fn a_notice_says_what_was_true_when_it_was_decided(subject: Subject) {
     };
     record_all(&subject, "w", vec![told.clone()]).await;
     assert_eq!(subject.store.payment(&id("w"), &checking("c")).await.unwrap().unwrap().record, told);
-    let notices = subject.store.unsaid().await.unwrap();
+    let notices = subject.store.undelivered(DESKTOP).await.unwrap();
     assert_eq!(notices[0].payment, decided);
     assert!(!notices[0].payment.confirmed);
     assert_eq!(notices[0].decided_at, look("w").observed_at);
@@ -265,20 +270,63 @@ async fn a_notice_bears_the_wallets_present_name(subject: Subject) {
     subject.store.put_wallet(&wallet("w", "Before")).await.unwrap();
     record_all(&subject, "w", vec![record("c", Status::Succeeded, 10)]).await;
     subject.store.rename(&id("w"), "After").await.unwrap();
-    assert_eq!(subject.store.unsaid().await.unwrap()[0].wallet_name, "After");
+    assert_eq!(subject.store.undelivered(DESKTOP).await.unwrap()[0].wallet_name, "After");
 }
 
-async fn what_was_said_stays_said(subject: Subject) {
+async fn what_was_delivered_stays_delivered(subject: Subject) {
     subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
     let records = ["a", "b"].map(|name| record(name, Status::Succeeded, 10)).to_vec();
     record_all(&subject, "w", records.clone()).await;
-    let first = subject.store.unsaid().await.unwrap()[0].id;
-    subject.store.said(&[first, NoticeId(i64::MAX)], at(20)).await.unwrap();
-    subject.store.said(&[first], at(21)).await.unwrap();
+    let first = subject.store.undelivered(DESKTOP).await.unwrap()[0].id;
+    subject
+        .store
+        .mark_delivered(&[first, NoticeId(i64::MAX)], DESKTOP, &[DESKTOP.into()], at(20))
+        .await
+        .unwrap();
+    subject.store.mark_delivered(&[first], DESKTOP, &[DESKTOP.into()], at(21)).await.unwrap();
     record_all(&subject, "w", records).await;
-    let left: Vec<_> = subject.store.unsaid().await.unwrap().into_iter().map(|notice| notice.id).collect();
+    let left: Vec<_> =
+        subject.store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id).collect();
     assert_eq!(left.len(), 1);
     assert_ne!(left[0], first);
+}
+
+async fn each_receiver_has_its_own_account(subject: Subject) {
+    let store = &subject.store;
+    store.put_wallet(&wallet("w", "Shop")).await.unwrap();
+    let records = (1..=3).map(|number| record(&format!("p{number}"), Status::Succeeded, number)).collect();
+    record_all(&subject, "w", records).await;
+    let both = [DESKTOP.to_owned(), TERMINAL.to_owned()];
+    let ids: Vec<_> =
+        store.undelivered(TERMINAL).await.unwrap().into_iter().map(|notice| notice.id).collect();
+    store.mark_delivered(&ids, TERMINAL, &both, at(20)).await.unwrap();
+    assert!(store.undelivered(TERMINAL).await.unwrap().is_empty());
+    assert_eq!(store.undelivered(DESKTOP).await.unwrap().len(), 3);
+    store.mark_delivered(&ids[..1], DESKTOP, &both, at(21)).await.unwrap();
+    store.mark_delivered(&ids[..2], DESKTOP, &both, at(22)).await.unwrap();
+    let left: Vec<_> =
+        store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id).collect();
+    assert_eq!(left, ids[2..]);
+    assert!(store.undelivered(TERMINAL).await.unwrap().is_empty());
+}
+
+/// A terminal that listens for the first time, or again, is not told of last year.
+async fn what_all_receivers_have_is_no_news_for_a_later_one(subject: Subject) {
+    let store = &subject.store;
+    store.put_wallet(&wallet("w", "Shop")).await.unwrap();
+    let records = (1..=3).map(|number| record(&format!("p{number}"), Status::Succeeded, number)).collect();
+    record_all(&subject, "w", records).await;
+    let ids: Vec<_> = store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id).collect();
+    store.mark_delivered(&ids[..1], DESKTOP, &[DESKTOP.into()], at(20)).await.unwrap();
+    let left: Vec<_> =
+        store.undelivered(TERMINAL).await.unwrap().into_iter().map(|notice| notice.id).collect();
+    assert_eq!(left, ids[1..]);
+    // Nor is a third of what two others have.
+    let both = [DESKTOP.to_owned(), TERMINAL.to_owned()];
+    store.mark_delivered(&ids[1..2], TERMINAL, &both, at(21)).await.unwrap();
+    store.mark_delivered(&ids[1..2], DESKTOP, &both, at(22)).await.unwrap();
+    let left: Vec<_> = store.undelivered("hook").await.unwrap().into_iter().map(|notice| notice.id).collect();
+    assert_eq!(left, ids[2..]);
 }
 
 async fn notices_come_oldest_first(subject: Subject) {
@@ -302,7 +350,7 @@ async fn a_removed_wallet_takes_everything_along(subject: Subject) {
     let owners: Vec<_> =
         feed(&subject, PaymentQuery::default()).await.into_iter().map(|p| p.wallet).collect();
     assert_eq!(owners, [id("stays")]);
-    assert_eq!(subject.store.unsaid().await.unwrap().len(), 1);
+    assert_eq!(subject.store.undelivered(DESKTOP).await.unwrap().len(), 1);
     assert_eq!(subject.store.wallets().await.unwrap().len(), 1);
     assert_eq!(subject.store.payment(&id("gone"), &checking("c")).await.unwrap(), None);
 }
@@ -317,10 +365,13 @@ async fn a_wallet_that_is_being_removed_is_out_of_sight_until_it_stays_after_all
     store.rename(&id("w"), "Renamed").await.unwrap();
     assert_eq!(store.removals().await.unwrap(), [id("w")]);
     assert_eq!(store.wallets().await.unwrap(), [wallet("v", "Till")]);
-    assert!(store.unsaid().await.unwrap().is_empty());
+    assert!(store.undelivered(DESKTOP).await.unwrap().is_empty());
 
     store.set_removing(&id("w"), false).await.unwrap();
-    assert_eq!((store.wallets().await.unwrap().len(), store.unsaid().await.unwrap().len()), (2, 1));
+    assert_eq!(
+        (store.wallets().await.unwrap().len(), store.undelivered(DESKTOP).await.unwrap().len()),
+        (2, 1)
+    );
 
     store.set_removing(&id("w"), true).await.unwrap();
     store.remove_wallet(&id("w")).await.unwrap();
@@ -475,12 +526,12 @@ async fn add(subject: &Subject, wallet_id: &str, number: u8) {
 async fn numbers_of_notices_are_never_used_again(subject: Subject) {
     subject.store.put_wallet(&wallet("gone", "W")).await.unwrap();
     record_all(&subject, "gone", vec![record("c", Status::Succeeded, 10)]).await;
-    let old = subject.store.unsaid().await.unwrap()[0].id;
+    let old = subject.store.undelivered(DESKTOP).await.unwrap()[0].id;
     subject.store.remove_wallet(&id("gone")).await.unwrap();
     subject.store.put_wallet(&wallet("new", "W")).await.unwrap();
     record_all(&subject, "new", vec![record("c", Status::Succeeded, 10)]).await;
-    subject.store.said(&[old], at(20)).await.unwrap();
-    assert_eq!(subject.store.unsaid().await.unwrap().len(), 1);
+    subject.store.mark_delivered(&[old], DESKTOP, &[DESKTOP.into()], at(20)).await.unwrap();
+    assert_eq!(subject.store.undelivered(DESKTOP).await.unwrap().len(), 1);
 }
 
 async fn nothing_is_recorded_for_a_removed_wallet(subject: Subject) {
@@ -558,7 +609,7 @@ async fn two_wallets_may_share_a_checking_id(subject: Subject) {
         subject.store.put_wallet(&wallet(wallet_id, wallet_id)).await.unwrap();
         assert_eq!(record_all(&subject, wallet_id, vec![record("c", Status::Succeeded, 10)]).await.len(), 1);
     }
-    assert_eq!(subject.store.unsaid().await.unwrap().len(), 2);
+    assert_eq!(subject.store.undelivered(DESKTOP).await.unwrap().len(), 2);
 }
 
 async fn settings_are_remembered(subject: Subject) {
@@ -658,7 +709,7 @@ async fn feed(subject: &Subject, query: PaymentQuery) -> Vec<Payment> {
 }
 
 async fn said_of(subject: &Subject) -> Vec<(String, Status)> {
-    let notices = subject.store.unsaid().await.unwrap();
+    let notices = subject.store.undelivered(DESKTOP).await.unwrap();
     notices.iter().map(|notice| (name_of(&notice.payment).to_owned(), notice.payment.record.status)).collect()
 }
 

@@ -1,19 +1,20 @@
 //! The truth engine: keeps the ledger equal to the servers' and every change announced once.
 //!
 //! One [`controller`] owns all state; one [`worker`] per wallet verifies, subscribes, catches up and stays live.
-//! Commands go in through [`EngineHandle`], events come out through [`ports::EventSink`]; nothing else connects the
+//! Commands go in through [`EngineHandle`], events come out through [`ports::EventSink`] and
+//! announcements through each [`ports::Receiver`]; nothing else connects the
 //! engine to the world than the traits in [`ports`]. The map:
 //!
 //! - [`ports`]: what the engine needs of the world. [`memory`]: those needs met in memory, for tests, demo and `watch --server`.
 //! - [`api`]: the commands, their answers, and the events. [`handle`]: the door to them.
 //! - [`controller`]: the loop that owns the wallets. [`inspection`]: the live check of a wallet before it is added.
 //! - [`worker`]: one wallet's life. [`look`]: reading the server's list into the ledger. [`nudge`]: what ends a worker's wait.
-//! - [`announcer`]: the outbox, said once. [`pacing`]: REST requests kept under each server's limit.
+//! - [`delivery`]: the outbox, delivered once to each receiver. [`pacing`]: REST requests kept under each server's limit.
 //! - [`supervision`]: what becomes of a task that panics.
 
-mod announcer;
 pub mod api;
 mod controller;
+mod delivery;
 mod handle;
 mod inspection;
 mod look;

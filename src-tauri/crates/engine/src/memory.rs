@@ -46,11 +46,18 @@ struct Kept {
     /// When each was last asked about.
     asked: HashMap<(WalletId, CheckingId), Timestamp>,
     observations: BTreeMap<WalletId, Observation>,
-    /// The number, what it says, and whether that was said.
-    outbox: Vec<(NoticeId, Payment, Timestamp, bool)>,
+    outbox: Vec<Undelivered>,
     /// Never goes back, so a removed wallet's notice and a later one can't be taken for each other.
     last_notice: i64,
     settings: Settings,
+}
+
+/// A notice that not everybody has yet.
+struct Undelivered {
+    id: NoticeId,
+    payment: Payment,
+    decided_at: Timestamp,
+    delivered_to: Vec<String>,
 }
 
 impl MemoryStore {
@@ -257,7 +264,7 @@ impl Store for MemoryStore {
         kept.wallets.retain(|other| other.id != *wallet);
         kept.payments.retain(|(owner, _), _| owner != wallet);
         kept.asked.retain(|(owner, _), _| owner != wallet);
-        kept.outbox.retain(|(_, payment, ..)| payment.wallet != *wallet);
+        kept.outbox.retain(|notice| notice.payment.wallet != *wallet);
         kept.observations.remove(wallet);
         kept.fingerprints.remove(wallet);
         kept.addresses.remove(wallet);
@@ -286,7 +293,12 @@ impl Store for MemoryStore {
             if announce {
                 kept.last_notice += 1;
                 let id = NoticeId(kept.last_notice);
-                kept.outbox.push((id, (*payment).clone(), look.observed_at, false));
+                kept.outbox.push(Undelivered {
+                    id,
+                    payment: (*payment).clone(),
+                    decided_at: look.observed_at,
+                    delivered_to: Vec::new(),
+                });
             }
             let before = kept.payments.insert(place, (*payment).clone());
             let was_counted = before.is_some_and(|before| before.confirmed);
@@ -329,7 +341,8 @@ impl Store for MemoryStore {
     async fn remove_payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<(), StorageFault> {
         let mut kept = self.kept();
         kept.payments.remove(&(wallet.clone(), id.clone()));
-        kept.outbox.retain(|line| line.1.wallet != *wallet || line.1.record.checking_id != *id);
+        kept.outbox
+            .retain(|notice| (&notice.payment.wallet, &notice.payment.record.checking_id) != (wallet, id));
         Ok(())
     }
 
@@ -365,26 +378,36 @@ impl Store for MemoryStore {
             .collect())
     }
 
-    async fn unsaid(&self) -> Result<Vec<Notice>, StorageFault> {
+    async fn undelivered(&self, receiver: &str) -> Result<Vec<Notice>, StorageFault> {
         let kept = self.kept();
-        let unsaid = kept
-            .outbox
-            .iter()
-            .filter(|(_, payment, _, said)| !said && !kept.removing.contains(&payment.wallet));
-        Ok(unsaid
-            .map(|(id, payment, decided_at, _)| Notice {
-                id: *id,
-                wallet_name: kept.name(&payment.wallet),
-                payment: payment.clone(),
-                decided_at: *decided_at,
+        let undelivered = kept.outbox.iter().filter(|notice| {
+            !notice.delivered_to.iter().any(|name| name == receiver)
+                && !kept.removing.contains(&notice.payment.wallet)
+        });
+        Ok(undelivered
+            .map(|notice| Notice {
+                id: notice.id,
+                wallet_name: kept.name(&notice.payment.wallet),
+                payment: notice.payment.clone(),
+                decided_at: notice.decided_at,
             })
             .collect())
     }
 
-    async fn said(&self, notices: &[NoticeId], _at: Timestamp) -> Result<(), StorageFault> {
-        for (id, .., said) in &mut self.kept().outbox {
-            *said |= notices.contains(id);
-        }
+    async fn mark_delivered(
+        &self,
+        notices: &[NoticeId],
+        receiver: &str,
+        all: &[String],
+        _at: Timestamp,
+    ) -> Result<(), StorageFault> {
+        self.kept().outbox.retain_mut(|notice| {
+            if !notices.contains(&notice.id) {
+                return true;
+            }
+            notice.delivered_to.push(receiver.to_owned());
+            !all.iter().all(|name| notice.delivered_to.contains(name))
+        });
         Ok(())
     }
 

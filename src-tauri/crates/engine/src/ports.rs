@@ -1,5 +1,7 @@
 //! What the engine needs of the world, as traits. One adapter each, and a fake each.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
@@ -270,7 +272,7 @@ pub trait Store: Send + Sync {
     ) -> Result<Option<AlreadyKnown>, StorageFault>;
 
     /// Marks the wallet as about to be removed, or as staying after all. A marked one is out of sight: neither
-    /// [`Self::wallets`] nor [`Self::unsaid`] shows it.
+    /// [`Self::wallets`] nor [`Self::undelivered`] shows it.
     async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault>;
 
     /// The wallets whose removal was begun, and those whose adding was: whatever is here when the engine starts was cut
@@ -316,11 +318,19 @@ pub trait Store: Send + Sync {
     /// The wallet's confirmed pending payments, newest first.
     async fn open_payments(&self, wallet: &WalletId) -> Result<Vec<OpenPayment>, StorageFault>;
 
-    /// Notices not yet said, oldest first, with the wallet's present name.
-    async fn unsaid(&self) -> Result<Vec<Notice>, StorageFault>;
+    /// The notices that are not done with and that this receiver does not have yet, oldest first, with the wallet's present
+    /// name.
+    async fn undelivered(&self, receiver: &str) -> Result<Vec<Notice>, StorageFault>;
 
-    /// Marks notices as said.
-    async fn said(&self, notices: &[NoticeId], at: Timestamp) -> Result<(), StorageFault>;
+    /// Marks notices as delivered to this receiver. Those that `all` receivers there are have by now are done with: no other
+    /// that comes later is told of them.
+    async fn mark_delivered(
+        &self,
+        notices: &[NoticeId],
+        receiver: &str,
+        all: &[String],
+        at: Timestamp,
+    ) -> Result<(), StorageFault>;
 
     /// Keeps what was last observed of these wallets, for other processes to read. Unknown wallets are passed over.
     async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault>;
@@ -366,20 +376,69 @@ pub trait SecretStore: Send + Sync {
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault>;
 }
 
-/// Where the engine's word goes.
-#[async_trait]
+/// Where everything goes that may be shown.
 pub trait EventSink: Send + Sync {
-    /// Something to show. Must not block.
+    /// Must not block.
     fn emit(&self, event: Event);
-
-    /// Something to *say*, once. `Ok` means it was handed over for good; after an error it is said again later.
-    async fn announce(&self, announcement: &Announcement) -> Result<(), NotSaid>;
 }
 
-/// The announcement could not be handed over.
+/// Somebody who is told of each payment once, such as the desktop's notifications or a terminal's stream.
+#[async_trait]
+pub trait Receiver: Send + Sync {
+    /// Under which the outbox knows it. It must never change, and no two receivers of an engine may share one.
+    fn name(&self) -> &str;
+
+    /// How much rest it needs between announcements.
+    fn pace(&self) -> Pace {
+        Pace::NONE
+    }
+
+    /// One announcement at a time, bounded in time. `Ok` means it was handed over for good; after an error it is tried
+    /// again later.
+    ///
+    /// # Errors
+    /// It was certainly not handed over.
+    async fn deliver(&self, announcement: &Announcement) -> Result<(), NotDelivered>;
+}
+
+/// How much rest follows an announcement, during which what comes is gathered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pace {
+    pub after_one: Duration,
+    /// A summary tells of a flood, which likely goes on.
+    pub after_summary: Duration,
+    /// So much rest may be owed, for announcements that follow each other at once.
+    pub may_owe: Duration,
+}
+
+impl Pace {
+    pub const NONE: Self =
+        Self { after_one: Duration::ZERO, after_summary: Duration::ZERO, may_owe: Duration::ZERO };
+    /// Nobody reads faster.
+    pub const FOR_EYES: Self = Self {
+        after_one: Duration::from_secs(1),
+        after_summary: Duration::from_secs(3),
+        may_owe: Duration::from_secs(10),
+    };
+}
+
+/// Why an announcement was not delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the announcement could not be handed over")]
-pub struct NotSaid;
+pub enum NotDelivered {
+    /// No announcement can be delivered now.
+    #[error("there is nobody to deliver to")]
+    Nobody,
+    /// This one was not taken; others may be.
+    #[error("the announcement was refused")]
+    Refused,
+}
+
+/// What of the engine reaches a person: what shows, and who is told.
+#[derive(Clone)]
+pub struct Outputs {
+    pub sink: std::sync::Arc<dyn EventSink>,
+    pub receivers: Vec<std::sync::Arc<dyn Receiver>>,
+}
 
 /// Tells when this computer's network changes.
 #[async_trait]
@@ -398,6 +457,7 @@ pub struct Ports {
     pub store: std::sync::Arc<dyn Store>,
     pub secrets: std::sync::Arc<dyn SecretStore>,
     pub sink: std::sync::Arc<dyn EventSink>,
+    pub receivers: Vec<std::sync::Arc<dyn Receiver>>,
     pub network: std::sync::Arc<dyn NetworkWatch>,
     /// Where the jitter of every wait comes from: another number in each process, or a thousand clients of a restarted
     /// server would come back together.

@@ -178,6 +178,7 @@ async fn world_with(pages: Pages) -> World {
         store: world.store.clone(),
         secrets: world.secrets.clone(),
         sink: world.sink.clone(),
+        receivers: vec![world.sink.clone()],
         network: Arc::new(satchime_engine::memory::SteadyNetwork),
         seed: 1,
     };

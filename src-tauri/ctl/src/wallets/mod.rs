@@ -6,16 +6,14 @@ mod new;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use satchime_adapters::DataFolder;
 use satchime_domain::channel::{is_deaf, plan_for};
 use satchime_domain::fault::Fault;
-use satchime_domain::notice::Announcement;
 use satchime_domain::text;
 use satchime_domain::wallet::{Access, Address, Wallet};
 use satchime_engine::Engine;
 use satchime_engine::api::{CommandFault, Event};
-use satchime_engine::ports::{EventSink, Keep, NotSaid};
+use satchime_engine::ports::{EventSink, Keep, Outputs};
 
 pub use self::find::find;
 pub use self::new::{as_given, read_choices};
@@ -133,17 +131,12 @@ fn agreed(wallet: &Wallet) -> Result<bool, Failure> {
 
 /// Takes commands and watches nothing.
 async fn idle_engine(kept: &Kept) -> Result<Engine, Failure> {
-    Ok(Engine::start_idle(kept.ports(Arc::new(Silent))?).await?)
+    Ok(Engine::start_idle(kept.ports(Outputs { sink: Arc::new(Silent), receivers: Vec::new() })?).await?)
 }
 
-/// Hears nothing and says nothing: what waits to be said stays waiting.
+/// Shows nothing.
 struct Silent;
 
-#[async_trait]
 impl EventSink for Silent {
     fn emit(&self, _: Event) {}
-
-    async fn announce(&self, _: &Announcement) -> Result<(), NotSaid> {
-        Err(NotSaid)
-    }
 }

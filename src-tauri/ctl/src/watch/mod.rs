@@ -14,7 +14,7 @@ use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::wallet::{ChannelChoice, Wallet};
 use satchime_engine::Engine;
 use satchime_engine::api::{CommandFault, NewWallet, WalletStatus};
-use satchime_engine::ports::{Account, Clock, Keep, Ports};
+use satchime_engine::ports::{Account, Clock, Keep, Outputs, Ports};
 use satchime_simulator::demo;
 use tokio::time::timeout;
 
@@ -175,7 +175,8 @@ impl Session {
         let printer = Printer::start(io::stdout());
         notice_closed_pipe(printer.closed());
         let sink = Arc::new(Sink::new(format, strictness, printer.clone(), wallets));
-        let ports = kept.ports(sink.clone())?;
+        let outputs = Outputs { sink: sink.clone(), receivers: vec![sink.clone()] };
+        let ports = kept.ports(outputs)?;
         Ok(Self { sink, printer, ports, signals, in_words })
     }
 

@@ -10,7 +10,7 @@ use satchime_domain::fault::{Fault, FaultCode};
 use satchime_domain::notice::{Announcement, Notice};
 use satchime_domain::wallet::{Wallet, WalletId};
 use satchime_engine::api::{Event, WalletStatus};
-use satchime_engine::ports::{EventSink, NotSaid};
+use satchime_engine::ports::{EventSink, NotDelivered, Receiver};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -209,7 +209,6 @@ fn is_worth_words(state: &ConnectionState) -> bool {
     }
 }
 
-#[async_trait]
 impl EventSink for Sink {
     fn emit(&self, event: Event) {
         match event {
@@ -218,17 +217,25 @@ impl EventSink for Sink {
                 self.wallets().remove(&id);
             }
             Event::Trouble(fault) => self.trouble(&fault),
-            // Payments are said once, through the outbox.
+            // Payments are delivered once, through the outbox.
             Event::Payment { .. } | Event::Settings(_) => {}
         }
     }
+}
 
-    async fn announce(&self, announcement: &Announcement) -> Result<(), NotSaid> {
+/// A stream needs no rest.
+#[async_trait]
+impl Receiver for Sink {
+    fn name(&self) -> &str {
+        "terminal"
+    }
+
+    async fn deliver(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
         let lines: String = announcement.notices().iter().map(|notice| self.lines(notice)).collect();
         let written = self.printer.print(lines);
         tokio::select! {
-            written = written => written.map_err(|_| NotSaid),
-            () = self.closed.cancelled() => Err(NotSaid),
+            written = written => written.map_err(|_| NotDelivered::Nobody),
+            () = self.closed.cancelled() => Err(NotDelivered::Nobody),
         }
     }
 }
@@ -282,7 +289,7 @@ mod tests {
     #[tokio::test]
     async fn a_summary_prints_each_of_its_payments() {
         let (sink, lines) = sink(Strictness::KeepTrying);
-        sink.announce(&Announcement::Summary(vec![notice(1), notice(2)])).await.unwrap();
+        sink.deliver(&Announcement::Summary(vec![notice(1), notice(2)])).await.unwrap();
         let text: String = printed(&sink, &lines).await.concat();
         assert_eq!(text.lines().count(), 2);
         assert!(text.lines().all(|line| line.contains(r#""server":"https://lnbits.example""#)), "{text}");
@@ -292,7 +299,7 @@ mod tests {
     async fn what_nobody_reads_was_not_said() {
         let (sink, lines) = sink(Strictness::KeepTrying);
         drop(lines);
-        assert_eq!(sink.announce(&Announcement::Single(Box::new(notice(1)))).await, Err(NotSaid));
+        assert_eq!(sink.deliver(&Announcement::Single(Box::new(notice(1)))).await, Err(NotDelivered::Nobody));
     }
 
     #[tokio::test]

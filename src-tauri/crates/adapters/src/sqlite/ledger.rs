@@ -1,9 +1,8 @@
-//! The ledger's lines and the outbox.
+//! The ledger's lines, and what of them goes into the outbox.
 
 use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 use satchime_domain::Timestamp;
 use satchime_domain::ledger::{Look, Verdict, counts_as_new, judge};
-use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentRecord};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::ports::{Batch, OpenPayment, PaymentQuery, Recorded};
@@ -230,29 +229,4 @@ pub(super) fn payments(connection: &Connection, query: &PaymentQuery) -> rusqlit
 fn listed_at(connection: &Connection, wallet: &str, id: &str) -> rusqlite::Result<Option<i64>> {
     const SQL: &str = "SELECT listed_at FROM payment WHERE wallet = ?1 AND checking_id = ?2";
     connection.prepare_cached(SQL)?.query_row([wallet, id], |row| row.get("listed_at")).optional()
-}
-
-pub(super) fn unsaid(connection: &Connection) -> rusqlite::Result<Vec<Notice>> {
-    const SQL: &str = "
-        SELECT notice.id, wallet.name AS wallet_name, notice.decided_at,
-               payment.wallet, payment.checking_id, payment.payment_hash, payment.source_wallet_id, payment.direction,
-               payment.bolt11, payment.created_at, payment.expires_at, payment.first_seen_at,
-               NULL AS unknown_since,
-               notice.status, notice.amount_msat, notice.fee_msat, notice.memo, notice.comment, notice.preimage,
-               notice.updated_at, notice.settled_at, notice.confirmed, notice.late
-        FROM notice
-        JOIN payment ON payment.wallet = notice.wallet AND payment.checking_id = notice.checking_id
-        JOIN wallet ON wallet.id = notice.wallet
-        WHERE notice.said_at IS NULL AND NOT wallet.removing
-        ORDER BY notice.id";
-    connection.prepare_cached(SQL)?.query_map([], rows::notice)?.collect()
-}
-
-pub(super) fn said(connection: &Connection, notices: &[NoticeId], at: Timestamp) -> rusqlite::Result<()> {
-    let mut update =
-        connection.prepare_cached("UPDATE notice SET said_at = ?2 WHERE id = ?1 AND said_at IS NULL")?;
-    for notice in notices {
-        update.execute((notice.0, micros(at)))?;
-    }
-    Ok(())
 }

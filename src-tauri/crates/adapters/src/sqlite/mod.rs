@@ -1,7 +1,7 @@
 //! The store, in one SQLite file.
 //!
 //! WAL, so that a reader such as a backup never stops the engine; `synchronous=FULL`, so that a payment whose notice was
-//! said is still known after a power cut and is not said again. A few writes a minute make its price invisible.
+//! delivered is still known after a power cut and is not delivered again. A few writes a minute make its price invisible.
 
 mod addresses;
 mod columns;
@@ -9,6 +9,7 @@ mod identity;
 mod ledger;
 mod observations;
 mod opening;
+mod outbox;
 mod rows;
 mod settings;
 mod wallets;
@@ -283,13 +284,20 @@ impl Store for SqliteStore {
         self.run(move |connection| ledger::open_payments(connection, &wallet)).await
     }
 
-    async fn unsaid(&self) -> Result<Vec<Notice>, StorageFault> {
-        self.run(|connection| ledger::unsaid(connection)).await
+    async fn undelivered(&self, receiver: &str) -> Result<Vec<Notice>, StorageFault> {
+        let receiver = receiver.to_owned();
+        self.run(move |connection| outbox::undelivered(connection, &receiver)).await
     }
 
-    async fn said(&self, notices: &[NoticeId], at: Timestamp) -> Result<(), StorageFault> {
-        let notices = notices.to_vec();
-        self.write(move |connection| ledger::said(connection, &notices, at)).await
+    async fn mark_delivered(
+        &self,
+        notices: &[NoticeId],
+        receiver: &str,
+        all: &[String],
+        at: Timestamp,
+    ) -> Result<(), StorageFault> {
+        let (notices, receiver, all) = (notices.to_vec(), receiver.to_owned(), all.to_vec());
+        self.write(move |connection| outbox::mark_delivered(connection, &notices, &receiver, &all, at)).await
     }
 
     async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault> {

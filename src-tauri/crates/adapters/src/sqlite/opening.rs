@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_settings.sql"),
     include_str!("migrations/0007_history.sql"),
     include_str!("migrations/0008_unknown.sql"),
+    include_str!("migrations/0009_delivery.sql"),
 ];
 /// "Satc": tells Satchime's databases from others.
 pub(super) const APPLICATION_ID: i64 = 0x5361_7463;

@@ -18,6 +18,8 @@ use tempfile::TempDir;
 
 use super::*;
 
+const DESKTOP: &str = "desktop";
+
 fn folder() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("satchime.db");
@@ -41,11 +43,18 @@ async fn everything_is_there_again_after_a_restart() {
     store.put_wallet(&wallet()).await.unwrap();
     store.record(batch(0..3)).await.unwrap();
     store.put_settings(&paused()).await.unwrap();
-    let before =
-        (store.wallets().await, store.payments(&PaymentQuery::default()).await, store.unsaid().await);
+    let before = (
+        store.wallets().await,
+        store.payments(&PaymentQuery::default()).await,
+        store.undelivered(DESKTOP).await,
+    );
     drop(store);
     let store = open(&path);
-    let after = (store.wallets().await, store.payments(&PaymentQuery::default()).await, store.unsaid().await);
+    let after = (
+        store.wallets().await,
+        store.payments(&PaymentQuery::default()).await,
+        store.undelivered(DESKTOP).await,
+    );
     assert_eq!(before, after);
     assert_eq!(after.2.unwrap().len(), 3);
     assert!(store.settings().await.unwrap().paused);
@@ -57,7 +66,7 @@ async fn who_waits_and_is_not_polled_keeps_nobody_from_the_database() {
     let (_folder, path) = folder();
     let store = open(&path);
     let held = store.connection.clone().lock_owned().await;
-    let mut left_alone = store.unsaid();
+    let mut left_alone = store.undelivered(DESKTOP);
     assert!(futures_util::poll!(&mut left_alone).is_pending());
     let mut next = store.settings();
     assert!(futures_util::poll!(&mut next).is_pending());
@@ -79,10 +88,10 @@ async fn a_crash_in_mid_transaction_leaves_the_last_whole_one() {
     let (_crashed, copy) = folder_copied_from(&path);
     let survivor = open(&copy);
     assert_eq!(survivor.payments(&PaymentQuery::default()).await.unwrap().len(), 2);
-    assert_eq!(survivor.unsaid().await.unwrap().len(), 2);
+    assert_eq!(survivor.undelivered(DESKTOP).await.unwrap().len(), 2);
     // What was lost is news when it is found again, once.
     survivor.record(batch(0..400)).await.unwrap();
-    assert_eq!(survivor.unsaid().await.unwrap().len(), 400);
+    assert_eq!(survivor.undelivered(DESKTOP).await.unwrap().len(), 400);
 }
 
 fn folder_copied_from(path: &Path) -> (TempDir, PathBuf) {
@@ -98,19 +107,26 @@ async fn a_full_disk_writes_neither_payment_nor_notice_nor_progress() {
     let store = open(&path);
     store.put_wallet(&wallet()).await.unwrap();
     store.record(batch(0..2)).await.unwrap();
-    let before =
-        (store.wallets().await, store.payments(&PaymentQuery::default()).await, store.unsaid().await);
+    let before = (
+        store.wallets().await,
+        store.payments(&PaymentQuery::default()).await,
+        store.undelivered(DESKTOP).await,
+    );
     pragma(&store, "PRAGMA max_page_count = 1");
     let advance = Advance { history: Some(History::Read), cursor: Some(at(9)), ..Advance::default() };
     let too_much = Batch { advance, ..batch(0..2000) };
     assert_eq!(store.record(too_much.clone()).await, Err(StorageFault::Full));
     assert_eq!(store.rename(&wallet().id, &"x".repeat(100_000)).await, Err(StorageFault::Full));
-    let after = (store.wallets().await, store.payments(&PaymentQuery::default()).await, store.unsaid().await);
+    let after = (
+        store.wallets().await,
+        store.payments(&PaymentQuery::default()).await,
+        store.undelivered(DESKTOP).await,
+    );
     assert_eq!(before, after);
     // Once there is room again, all of it is written and nothing twice.
     pragma(&store, "PRAGMA max_page_count = 1000000");
     assert_eq!(store.record(too_much).await.unwrap().changed.len(), 1998);
-    assert_eq!(store.unsaid().await.unwrap().len(), 2000);
+    assert_eq!(store.undelivered(DESKTOP).await.unwrap().len(), 2000);
 }
 
 #[tokio::test]
@@ -288,8 +304,9 @@ async fn no_statement_reads_more_of_the_history_than_it_needs() {
     }
     store.payment(&id, &last.record.checking_id).await.unwrap();
     store.open_payments(&id).await.unwrap();
-    let unsaid: Vec<NoticeId> = store.unsaid().await.unwrap().into_iter().map(|notice| notice.id).collect();
-    store.said(&unsaid, at(0)).await.unwrap();
+    let undelivered: Vec<NoticeId> =
+        store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id).collect();
+    store.mark_delivered(&undelivered, DESKTOP, &[DESKTOP.into()], at(0)).await.unwrap();
     store.record(batch(0..0)).await.unwrap();
     store.remove_payment(&id, &last.record.checking_id).await.unwrap();
     let statements = statements.lock().unwrap().clone();
@@ -299,7 +316,7 @@ async fn no_statement_reads_more_of_the_history_than_it_needs() {
     for statement in statements.iter().filter(|statement| !is_boundary(statement)) {
         for step in plan(&store, statement) {
             // A page of the feed, and what is not said yet, are read from the end of their index.
-            let by_place = ["payment USING INDEX payment_feed", "notice USING INDEX notice_unsaid"];
+            let by_place = ["payment USING INDEX payment_feed", "notice USING INDEX notice_undelivered"];
             let fine = !step.contains("SCAN") || by_place.iter().any(|index| step.ends_with(index));
             assert!(fine && !step.contains("TEMP B-TREE"), "{statement}: {step}");
         }
@@ -474,8 +491,8 @@ async fn what_an_earlier_version_kept_is_all_there() {
 
     assert_eq!(store.payments(&PaymentQuery::default()).await.unwrap().len(), 5);
     assert_eq!(store.open_payments(&shop.id).await.unwrap().len(), 1);
-    let unsaid = store.unsaid().await.unwrap();
-    assert_eq!(unsaid.iter().map(|notice| notice.id.0).collect::<Vec<_>>(), [3]);
+    let undelivered = store.undelivered(DESKTOP).await.unwrap();
+    assert_eq!(undelivered.iter().map(|notice| notice.id.0).collect::<Vec<_>>(), [3]);
     assert_eq!(store.removals().await.unwrap(), [WalletId("w-going".into())]);
     assert!(store.settings().await.unwrap().paused);
 }

@@ -27,8 +27,8 @@ pub(crate) use self::commands::Command;
 use self::commands::Done;
 use self::supervisor::Stored;
 pub(crate) use self::supervisor::start;
-use crate::announcer::Bell;
 use crate::api::{CommandFault, Event, Snapshot, WalletStatus};
+use crate::delivery::DeliverySignal;
 use crate::nudge::{Cause, Nudge};
 use crate::pacing::Servers;
 use crate::ports::{Keep, Ports};
@@ -43,7 +43,7 @@ const ASLEEP: SignedDuration = SignedDuration::from_secs(20);
 
 struct Controller {
     ports: Ports,
-    bell: Bell,
+    delivery: DeliverySignal,
     servers: Arc<Servers>,
     /// In the order they were added.
     wallets: Vec<Watched>,
@@ -123,7 +123,7 @@ impl Watched {
 }
 
 impl Controller {
-    fn new(ports: Ports, bell: Bell, stored: Stored, watching: bool) -> Self {
+    fn new(ports: Ports, delivery: DeliverySignal, stored: Stored, watching: bool) -> Self {
         let (reports, reported) = mpsc::channel(256);
         let (done, finished) = mpsc::channel(16);
         let now = ports.clock.now();
@@ -131,7 +131,7 @@ impl Controller {
         stored.addresses.iter().for_each(|addresses| servers.join(addresses));
         Self {
             rng: StdRng::seed_from_u64(ports.seed),
-            bell,
+            delivery,
             servers: Arc::new(servers),
             wallets: stored.wallets.into_iter().map(|wallet| Watched::new(wallet, now)).collect(),
             settings: stored.settings,
@@ -243,7 +243,7 @@ impl Controller {
             News::Changed(payments) => {
                 let wallet = watched.wallet.clone();
                 // Before anything is shown, which may panic.
-                self.bell.ring(report.wallet);
+                self.delivery.wake(&report.wallet);
                 self.show(&wallet, payments);
                 return;
             }

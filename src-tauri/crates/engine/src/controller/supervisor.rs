@@ -1,6 +1,6 @@
 //! Keeps a controller running. When it panics, its workers end with it; that is said, and after a while the next one
 //! begins from what is stored. Commands get an error meanwhile. What was announced but not marked so is known to the
-//! announcer, which outlives it.
+//! announcers, which outlive it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -14,11 +14,10 @@ use satchime_domain::wallet::{Wallet, WalletId};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::{Duration, Instant, sleep_until};
-use tokio_util::task::AbortOnDropHandle;
 
 use super::{Command, Controller, Watched};
-use crate::announcer::{self, Bell};
 use crate::api::{CommandFault, Event};
+use crate::delivery::{self, Announcers, DeliverySignal};
 use crate::ports::Ports;
 use crate::supervision;
 
@@ -64,8 +63,8 @@ pub(crate) async fn start(
         tracing::warn!(detail, "this version can't read something that is stored: it is left as it is");
         ports.sink.emit(Event::Trouble(Fault::Storage(StorageFault::Other { detail })));
     }
-    let (bell, announcer) = announcer::start(ports.clone(), watching);
-    let supervisor = Supervisor { ports, inbox, watching, bell, announcer };
+    let (delivery, announcers) = delivery::start(&ports, watching);
+    let supervisor = Supervisor { ports, inbox, watching, delivery, announcers };
     Ok(tokio::spawn(supervisor.run(stored)))
 }
 
@@ -73,8 +72,8 @@ struct Supervisor {
     ports: Ports,
     inbox: mpsc::Receiver<Command>,
     watching: bool,
-    bell: Bell,
-    announcer: AbortOnDropHandle<()>,
+    delivery: DeliverySignal,
+    announcers: Announcers,
 }
 
 impl Supervisor {
@@ -93,8 +92,8 @@ impl Supervisor {
                 break stopped;
             }
         };
-        self.bell.ring_last();
-        let _ = self.announcer.await;
+        self.delivery.finish();
+        self.announcers.ended().await;
         if let Some(stopped) = stopped {
             let _ = stopped.send(());
         }
@@ -102,15 +101,15 @@ impl Supervisor {
 
     /// One controller's life. Gives back whom to tell that everything stopped, or nothing when it failed.
     async fn control(&mut self, stored: Option<Stored>) -> Option<Option<oneshot::Sender<()>>> {
-        let Self { ports, inbox, watching, bell, .. } = self;
+        let Self { ports, inbox, watching, delivery, .. } = self;
         let life = pin!(async {
             let stored = match stored {
                 Some(stored) => stored,
                 None => Stored::read(ports).await.ok()?,
             };
             // Whoever panicked may have had something to say.
-            stored.wallets.iter().for_each(|wallet| bell.ring(wallet.id.clone()));
-            Some(Controller::new(ports.clone(), bell.clone(), stored, *watching).run(inbox).await)
+            stored.wallets.iter().for_each(|wallet| delivery.wake(&wallet.id));
+            Some(Controller::new(ports.clone(), delivery.clone(), stored, *watching).run(inbox).await)
         });
         let ended = supervision::catch(life).await;
         if ended.is_err() {

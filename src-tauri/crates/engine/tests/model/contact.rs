@@ -14,8 +14,8 @@ use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::Event;
 use satchime_engine::ports::{
-    Account, EventSink, Incoming, Keep, NetworkWatch, NotSaid, PageRequest, PaymentSource, SecretStore,
-    SortBy, Store, Subscription, Transport, Verified,
+    Account, EventSink, Incoming, Keep, NetworkWatch, NotDelivered, Pace, PageRequest, PaymentSource,
+    Receiver, SecretStore, SortBy, Store, Subscription, Transport, Verified,
 };
 use tokio::time::Instant;
 
@@ -148,7 +148,6 @@ impl SecretStore for Contact {
     }
 }
 
-#[async_trait]
 impl EventSink for Contact {
     fn emit(&self, event: Event) {
         if let Event::Payment { payment, .. } = event
@@ -158,12 +157,23 @@ impl EventSink for Contact {
             self.0.scene.journal().shown.push(shown);
         }
     }
+}
 
-    async fn announce(&self, announcement: &Announcement) -> Result<(), NotSaid> {
+#[async_trait]
+impl Receiver for Contact {
+    fn name(&self) -> &str {
+        "desktop"
+    }
+
+    fn pace(&self) -> Pace {
+        Pace::FOR_EYES
+    }
+
+    async fn deliver(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
         let life = &self.0;
         let say = async {
             if life.scene.journal().deaf_until.is_some_and(|until| Instant::now() < until) {
-                return Err(NotSaid);
+                return Err(NotDelivered::Nobody);
             }
             let event = life.scene.clock.event();
             let said = |notice: &Notice| Said {
@@ -175,7 +185,7 @@ impl EventSink for Contact {
             life.scene.journal().said.extend(announcement.notices().iter().map(said));
             Ok(())
         };
-        life.around(Deed::Announce, say).await
+        life.around(Deed::Deliver, say).await
     }
 }
 

@@ -207,17 +207,23 @@ impl Store for Contact {
         self.0.read(Deed::ReadPending, self.0.scene.store.open_payments(wallet)).await
     }
 
-    async fn unsaid(&self) -> Result<Vec<Notice>, StorageFault> {
-        self.0.read(Deed::ReadUnsaid, self.0.scene.store.unsaid()).await
+    async fn undelivered(&self, receiver: &str) -> Result<Vec<Notice>, StorageFault> {
+        self.0.read(Deed::ReadUndelivered, self.0.scene.store.undelivered(receiver)).await
     }
 
-    async fn said(&self, notices: &[NoticeId], at: Timestamp) -> Result<(), StorageFault> {
+    async fn mark_delivered(
+        &self,
+        notices: &[NoticeId],
+        receiver: &str,
+        all: &[String],
+        at: Timestamp,
+    ) -> Result<(), StorageFault> {
         let scene = &self.0.scene;
         let marked = async {
             scene.journal().marked.extend(notices.iter().copied());
-            scene.store.said(notices, at).await
+            scene.store.mark_delivered(notices, receiver, all, at).await
         };
-        let answer = self.0.write(Deed::MarkSaid, marked).await;
+        let answer = self.0.write(Deed::MarkDelivered, marked).await;
         if answer.is_err() {
             let ids = notices.iter().map(|id| (self.0.number, *id));
             scene.journal().not_marked.extend(ids);

@@ -61,14 +61,14 @@ pub enum Deed {
     RemovePayment,
     ReadPending,
     ReadProgress,
-    ReadUnsaid,
-    MarkSaid,
+    ReadUndelivered,
+    MarkDelivered,
     ReadSettings,
     PutSettings,
     PutKey,
     GetKey,
     RemoveKey,
-    Announce,
+    Deliver,
     Publish,
     MarkRemoving,
     ReadRemovals,
@@ -101,14 +101,14 @@ impl Deed {
         Self::RemovePayment,
         Self::ReadPending,
         Self::ReadProgress,
-        Self::ReadUnsaid,
-        Self::MarkSaid,
+        Self::ReadUndelivered,
+        Self::MarkDelivered,
         Self::ReadSettings,
         Self::PutSettings,
         Self::PutKey,
         Self::GetKey,
         Self::RemoveKey,
-        Self::Announce,
+        Self::Deliver,
         Self::Publish,
         Self::MarkRemoving,
         Self::ReadRemovals,
@@ -153,6 +153,7 @@ impl Life {
             store: Arc::new(Contact(self.clone())),
             secrets: Arc::new(Contact(self.clone())),
             sink: Arc::new(Contact(self.clone())),
+            receivers: vec![Arc::new(Contact(self.clone()))],
             network: Arc::new(Contact(self.clone())),
             seed: self.scene.seed.wrapping_add(self.number as u64),
         }
@@ -168,7 +169,7 @@ impl Life {
 
     fn panic_if_due(&self, moment: Moment) {
         // What was said and not heard of, no program can know.
-        if !self.runs.load(Ordering::Relaxed) || moment == Moment::After(Deed::Announce) {
+        if !self.runs.load(Ordering::Relaxed) || moment == Moment::After(Deed::Deliver) {
             return;
         }
         let is_due = {

@@ -25,13 +25,13 @@ use satchime_domain::wallet::{ChannelChoice, Wallet, WalletId};
 use satchime_engine::Engine;
 use satchime_engine::api::{NewWallet, WalletStatus};
 use satchime_engine::memory::MemoryStore;
-use satchime_engine::ports::{Batch, Keep, NetworkWatch, Ports, Store};
+use satchime_engine::ports::{Batch, Keep, NetworkWatch, Ports, Receiver, Store};
 use tempfile::TempDir;
 
 pub use self::clock::TestClock;
 pub use self::keyring::TestKeyring;
 pub use self::server::FakeServer;
-pub use self::sink::RecordingSink;
+pub use self::sink::{OtherReceiver, RecordingSink};
 
 /// A network that comes up when told to.
 #[derive(Default)]
@@ -56,6 +56,8 @@ pub struct World {
     pub store: Arc<dyn Store>,
     pub secrets: Arc<TestKeyring>,
     pub sink: Arc<RecordingSink>,
+    /// Who is told besides, from the next start on.
+    pub others: Vec<Arc<OtherReceiver>>,
     pub clock: Arc<TestClock>,
     pub network: Arc<TestNetwork>,
     pub engine: Option<Engine>,
@@ -86,6 +88,7 @@ impl World {
             store,
             secrets: Arc::default(),
             sink: Arc::default(),
+            others: Vec::new(),
             clock,
             network: Arc::default(),
             engine: None,
@@ -113,6 +116,11 @@ impl World {
         self.engine.take().unwrap().stop().await;
     }
 
+    fn receivers(&self) -> Vec<Arc<dyn Receiver>> {
+        let others = self.others.iter().map(|other| other.clone() as Arc<dyn Receiver>);
+        std::iter::once(self.sink.clone() as Arc<dyn Receiver>).chain(others).collect()
+    }
+
     fn ports(&self) -> Ports {
         Ports {
             clock: self.clock.clone(),
@@ -121,6 +129,7 @@ impl World {
             store: self.store.clone(),
             secrets: self.secrets.clone(),
             sink: self.sink.clone(),
+            receivers: self.receivers(),
             network: self.network.clone(),
             seed: 1,
         }

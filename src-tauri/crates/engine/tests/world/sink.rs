@@ -1,13 +1,13 @@
 //! The person: remembers what was shown and what was said.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use satchime_domain::notice::{Announcement, Notice, wording};
 use satchime_engine::api::Event;
-use satchime_engine::ports::{EventSink, NotSaid};
+use satchime_engine::ports::{EventSink, NotDelivered, Pace, Receiver};
 
 #[derive(Default)]
 pub struct RecordingSink {
@@ -35,9 +35,7 @@ impl RecordingSink {
     pub fn said(&self) -> Vec<String> {
         let announcements = self.announcements.lock().unwrap();
         let notices = announcements.iter().flat_map(Announcement::notices);
-        notices
-            .map(|notice| format!("{} {:?}", notice.payment.record.checking_id, notice.payment.record.status))
-            .collect()
+        notices.map(line).collect()
     }
 
     pub fn titles(&self) -> Vec<String> {
@@ -66,7 +64,6 @@ impl RecordingSink {
     }
 }
 
-#[async_trait]
 impl EventSink for RecordingSink {
     fn emit(&self, event: Event) {
         if matches!(event, Event::Payment { .. }) {
@@ -76,10 +73,21 @@ impl EventSink for RecordingSink {
         }
         self.events.lock().unwrap().push(event);
     }
+}
 
-    async fn announce(&self, announcement: &Announcement) -> Result<(), NotSaid> {
+#[async_trait]
+impl Receiver for RecordingSink {
+    fn name(&self) -> &str {
+        "desktop"
+    }
+
+    fn pace(&self) -> Pace {
+        Pace::FOR_EYES
+    }
+
+    async fn deliver(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
         if self.deaf.load(Ordering::Relaxed) {
-            return Err(NotSaid);
+            return Err(NotDelivered::Nobody);
         }
         let poison = self.panics_at_announcing.lock().unwrap().clone();
         let is_poison =
@@ -89,4 +97,56 @@ impl EventSink for RecordingSink {
         tokio::time::sleep(Duration::from_millis(self.slow_ms.load(Ordering::Relaxed))).await;
         Ok(())
     }
+}
+
+/// One more who is told, without a rest.
+pub struct OtherReceiver {
+    name: &'static str,
+    said: Mutex<Vec<String>>,
+    pub announcements: AtomicUsize,
+    pub fails: Mutex<Option<NotDelivered>>,
+    pub panics: AtomicBool,
+    /// It takes what it is given and never says so.
+    pub hangs: AtomicBool,
+}
+
+impl OtherReceiver {
+    pub fn new(name: &'static str) -> Arc<Self> {
+        Arc::new(Self {
+            name,
+            said: Mutex::default(),
+            announcements: AtomicUsize::default(),
+            fails: Mutex::default(),
+            panics: AtomicBool::default(),
+            hangs: AtomicBool::default(),
+        })
+    }
+
+    pub fn said(&self) -> Vec<String> {
+        self.said.lock().unwrap().clone()
+    }
+}
+
+#[async_trait]
+impl Receiver for OtherReceiver {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    async fn deliver(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
+        assert!(!self.panics.load(Ordering::Relaxed), "a panic on purpose");
+        if let Some(fault) = *self.fails.lock().unwrap() {
+            return Err(fault);
+        }
+        self.announcements.fetch_add(1, Ordering::Relaxed);
+        self.said.lock().unwrap().extend(announcement.notices().iter().map(line));
+        if self.hangs.load(Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
+        Ok(())
+    }
+}
+
+fn line(notice: &Notice) -> String {
+    format!("{} {:?}", notice.payment.record.checking_id, notice.payment.record.status)
 }

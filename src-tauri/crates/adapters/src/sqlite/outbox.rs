@@ -1,0 +1,72 @@
+//! Which notices were delivered to whom. A notice is done with once every receiver there is has it.
+
+use rusqlite::Connection;
+use satchime_domain::Timestamp;
+use satchime_domain::notice::{Notice, NoticeId};
+
+use super::columns::micros;
+use super::rows;
+
+pub(super) fn undelivered(connection: &Connection, receiver: &str) -> rusqlite::Result<Vec<Notice>> {
+    const SQL: &str = "
+        SELECT notice.id, wallet.name AS wallet_name, notice.decided_at,
+               payment.wallet, payment.checking_id, payment.payment_hash, payment.source_wallet_id, payment.direction,
+               payment.bolt11, payment.created_at, payment.expires_at, payment.first_seen_at,
+               NULL AS unknown_since,
+               notice.status, notice.amount_msat, notice.fee_msat, notice.memo, notice.comment, notice.preimage,
+               notice.updated_at, notice.settled_at, notice.confirmed, notice.late
+        FROM notice
+        JOIN payment ON payment.wallet = notice.wallet AND payment.checking_id = notice.checking_id
+        JOIN wallet ON wallet.id = notice.wallet
+        WHERE notice.delivered_at IS NULL AND NOT wallet.removing
+            AND NOT EXISTS (SELECT 1 FROM delivery WHERE notice = notice.id AND receiver = ?1)
+        ORDER BY notice.id";
+    connection.prepare_cached(SQL)?.query_map([receiver], rows::notice)?.collect()
+}
+
+/// Must run in a transaction. A notice may have gone meanwhile, with its wallet or its payment.
+pub(super) fn mark_delivered(
+    connection: &Connection,
+    notices: &[NoticeId],
+    receiver: &str,
+    all: &[String],
+    at: Timestamp,
+) -> rusqlite::Result<()> {
+    for notice in notices {
+        let mut have = delivered_to(connection, *notice)?;
+        have.push(receiver.to_owned());
+        if all.iter().all(|name| have.contains(name)) {
+            finish(connection, *notice, at)?;
+        } else {
+            put_delivery(connection, *notice, receiver, at)?;
+        }
+    }
+    Ok(())
+}
+
+fn delivered_to(connection: &Connection, notice: NoticeId) -> rusqlite::Result<Vec<String>> {
+    const SQL: &str = "SELECT receiver FROM delivery WHERE notice = ?1";
+    connection.prepare_cached(SQL)?.query_map([notice.0], |row| row.get("receiver"))?.collect()
+}
+
+fn put_delivery(
+    connection: &Connection,
+    notice: NoticeId,
+    receiver: &str,
+    at: Timestamp,
+) -> rusqlite::Result<()> {
+    const SQL: &str = "
+        INSERT OR IGNORE INTO delivery (notice, receiver, delivered_at)
+        SELECT id, ?2, ?3 FROM notice WHERE id = ?1 AND delivered_at IS NULL";
+    connection.prepare_cached(SQL)?.execute((notice.0, receiver, micros(at)))?;
+    Ok(())
+}
+
+/// Who had it need not be known any more.
+fn finish(connection: &Connection, notice: NoticeId, at: Timestamp) -> rusqlite::Result<()> {
+    const FINISH: &str = "UPDATE notice SET delivered_at = ?2 WHERE id = ?1 AND delivered_at IS NULL";
+    const FORGET: &str = "DELETE FROM delivery WHERE notice = ?1";
+    connection.prepare_cached(FINISH)?.execute((notice.0, micros(at)))?;
+    connection.prepare_cached(FORGET)?.execute([notice.0])?;
+    Ok(())
+}

@@ -1,0 +1,251 @@
+//! Delivers every notice to one receiver, once, one announcement after the other, in the order they were decided.
+//!
+//! A notice is marked as delivered after the receiver took it. A crash between the two repeats that one announcement;
+//! everything else is neither lost nor delivered twice.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use satchime_domain::fault::{Fault, StorageFault};
+use satchime_domain::notice::{Announcement, Notice, NoticeId, group};
+use satchime_domain::wallet::WalletId;
+use tokio::time::{Instant, sleep_until};
+
+use super::{Ending, Wakeup};
+use crate::api::Event;
+use crate::ports::{NotDelivered, Pace, Ports, Receiver};
+use crate::supervision::{self, Panicked};
+
+/// What could not be delivered is tried again after this long.
+const TRY_AGAIN: Duration = Duration::from_secs(20);
+/// Of many payments delivered in one breath, so many are shown at once; the rest is there when somebody scrolls.
+const MAX_SHOWN: usize = 50;
+/// So long after the end was asked for, an announcement may still begin.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+/// The outbox is read this often even if nobody asked: a worker may have been stopped between writing and asking.
+const SWEEP: Duration = Duration::from_secs(60);
+
+pub(super) struct Announcer {
+    ports: Ports,
+    receiver: Arc<dyn Receiver>,
+    /// The names of all receivers: a notice that each of them has is done with.
+    all: Arc<[String]>,
+    pace: Pace,
+    /// When the receiver will have rested from all it was delivered.
+    rested_at: Instant,
+    /// Taken by the receiver, but not yet marked so in the outbox, because it could not be written.
+    unmarked: BTreeSet<NoticeId>,
+    /// To deliver these ended in a panic. They are tried again by themselves, ever more rarely, and hold up no other.
+    poisonous: HashMap<NoticeId, Poison>,
+    wakeup: Arc<Wakeup>,
+    ending: Arc<Ending>,
+}
+
+struct Poison {
+    next_at: Instant,
+    wait: Duration,
+}
+
+impl Poison {
+    const FIRST_WAIT: Duration = Duration::from_secs(60);
+    const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
+}
+
+/// Something is left that could not be delivered now.
+struct Left;
+
+impl Announcer {
+    pub(super) fn new(
+        ports: Ports,
+        receiver: Arc<dyn Receiver>,
+        all: Arc<[String]>,
+        wakeup: Arc<Wakeup>,
+        ending: Arc<Ending>,
+    ) -> Self {
+        Self {
+            ports,
+            pace: receiver.pace(),
+            receiver,
+            all,
+            rested_at: Instant::now(),
+            unmarked: BTreeSet::new(),
+            poisonous: HashMap::new(),
+            wakeup,
+            ending,
+        }
+    }
+
+    pub(super) async fn run(mut self) {
+        let (wakeup, ending) = (self.wakeup.clone(), self.ending.clone());
+        // What a crash left undelivered comes first.
+        let mut sweep_at = Instant::now();
+        loop {
+            tokio::select! {
+                biased;
+                () = ending.asked.cancelled() => break,
+                () = woken(&wakeup, self.may_begin_at()) => {
+                    let wallets = std::mem::take(&mut *wakeup.about());
+                    if self.deliver_safely(Some(&wallets)).await.is_err() {
+                        sweep_at = Instant::now() + TRY_AGAIN;
+                    }
+                }
+                () = sleep_until(sweep_at) => {
+                    let wait = if self.deliver_safely(None).await.is_ok() { SWEEP } else { TRY_AGAIN };
+                    sweep_at = Instant::now() + wait;
+                }
+            }
+        }
+        // A notice that can't be delivered now is delivered at the next start.
+        let _ = self.deliver_safely(None).await;
+    }
+
+    /// What was taken stays known whatever panics.
+    async fn deliver_safely(&mut self, about: Option<&HashSet<WalletId>>) -> Result<(), Left> {
+        let delivered = {
+            let delivering = pin!(self.deliver_all(about));
+            supervision::catch(delivering).await
+        };
+        match delivered {
+            Ok(delivered) => delivered,
+            Err(Panicked) => {
+                tracing::error!(
+                    receiver = self.receiver.name(),
+                    "a panic cut deliveries short; they begin anew"
+                );
+                Err(self.trouble(Fault::Internal))
+            }
+        }
+    }
+
+    /// Whoever quits does not wait for a slow receiver again and again: what is left is delivered at the next start.
+    fn is_out_of_time(&self) -> bool {
+        self.ending.asked_at.get().is_some_and(|asked_at| asked_at.elapsed() >= LAST_WORDS)
+    }
+
+    fn may_begin_at(&self) -> Instant {
+        let now = Instant::now();
+        now.max(self.rested_at.checked_sub(self.pace.may_owe).unwrap_or(now))
+    }
+
+    async fn deliver_all(&mut self, about: Option<&HashSet<WalletId>>) -> Result<(), Left> {
+        self.mark_delivered().await?;
+        let undelivered = self.ports.store.undelivered(self.receiver.name()).await;
+        let undelivered = undelivered.map_err(|fault| self.trouble(Fault::Storage(fault)))?;
+        let mut all = Ok(());
+        for announcement in self.deliverable(undelivered, about) {
+            if self.is_out_of_time() {
+                break;
+            }
+            let handed_over = {
+                let delivering = pin!(self.hand_over(&announcement));
+                supervision::catch(delivering).await
+            };
+            match handed_over {
+                Ok(Ok(())) => {}
+                Ok(Err(NotDelivered::Nobody)) => return Err(Left),
+                Ok(Err(NotDelivered::Refused)) => {
+                    all = Err(Left);
+                    continue;
+                }
+                Err(Panicked) => {
+                    self.set_aside(&announcement);
+                    all = Err(Left);
+                    continue;
+                }
+            }
+            let ids = announcement.notices().iter().map(|Notice { id, .. }| *id);
+            self.poisonous.retain(|poison, _| !ids.clone().any(|id| id == *poison));
+            self.unmarked.extend(ids);
+            self.mark_delivered().await?;
+            let rest = match announcement {
+                Announcement::Single(_) => self.pace.after_one,
+                Announcement::Summary(_) => self.pace.after_summary,
+            };
+            self.rested_at = self.rested_at.max(Instant::now()) + rest;
+        }
+        all
+    }
+
+    /// What is to be delivered now, and in which words. Where one of many made something panic, each goes by itself.
+    fn deliverable(
+        &self,
+        mut undelivered: Vec<Notice>,
+        about: Option<&HashSet<WalletId>>,
+    ) -> Vec<Announcement> {
+        let now = Instant::now();
+        undelivered.retain(|notice| about.is_none_or(|wallets| wallets.contains(&notice.payment.wallet)));
+        let is_poisonous = |notice: &mut Notice| self.poisonous.contains_key(&notice.id);
+        let poisonous: Vec<Notice> = undelivered.extract_if(.., is_poisonous).collect();
+        let is_due = |notice: &Notice| self.poisonous[&notice.id].next_at <= now;
+        let again = poisonous.into_iter().filter(is_due);
+        let again = again.map(|notice| Announcement::Single(Box::new(notice)));
+        group(undelivered).into_iter().chain(again).collect()
+    }
+
+    async fn hand_over(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
+        if let Err(fault) = self.show(announcement).await {
+            self.trouble(Fault::Storage(fault));
+            return Err(NotDelivered::Nobody);
+        }
+        self.receiver.deliver(announcement).await
+    }
+
+    /// One that went together with others is tried again soon; only by itself it proves to be the culprit.
+    fn set_aside(&mut self, announcement: &Announcement) {
+        tracing::error!(
+            receiver = self.receiver.name(),
+            "a panic kept an announcement from being delivered; the others go on"
+        );
+        for Notice { id, .. } in announcement.notices() {
+            let wait = match (announcement, self.poisonous.get(id)) {
+                (Announcement::Summary(_), _) => Duration::ZERO,
+                (Announcement::Single(_), None) => Poison::FIRST_WAIT,
+                (Announcement::Single(_), Some(poison)) => {
+                    (poison.wait * 2).clamp(Poison::FIRST_WAIT, Poison::LONGEST_WAIT)
+                }
+            };
+            self.poisonous.insert(*id, Poison { next_at: Instant::now() + wait, wait });
+        }
+        self.trouble(Fault::Internal);
+    }
+
+    /// What is delivered is shown too, even if the look that found it was cut off before it could tell. Oldest first, so
+    /// that whoever listens ends with the newest.
+    async fn show(&self, announcement: &Announcement) -> Result<(), StorageFault> {
+        let notices = announcement.notices();
+        for notice in &notices[notices.len().saturating_sub(MAX_SHOWN)..] {
+            let (wallet, id) = (&notice.payment.wallet, &notice.payment.record.checking_id);
+            if let Some(payment) = self.ports.store.payment(wallet, id).await? {
+                let wallet_name = notice.wallet_name.clone();
+                self.ports.sink.emit(Event::Payment { wallet_name, payment: Box::new(payment), news: true });
+            }
+        }
+        Ok(())
+    }
+
+    /// As long as this fails, nothing more is delivered: after a crash, all of it would be delivered again.
+    async fn mark_delivered(&mut self) -> Result<(), Left> {
+        if !self.unmarked.is_empty() {
+            let ids: Vec<NoticeId> = self.unmarked.iter().copied().collect();
+            let (name, now) = (self.receiver.name(), self.ports.clock.now());
+            let marked = self.ports.store.mark_delivered(&ids, name, &self.all, now).await;
+            marked.map_err(|fault| self.trouble(Fault::Storage(fault)))?;
+            self.unmarked.clear();
+        }
+        Ok(())
+    }
+
+    fn trouble(&self, fault: Fault) -> Left {
+        // The sink may be what panics.
+        let _ = catch_unwind(AssertUnwindSafe(|| self.ports.sink.emit(Event::Trouble(fault))));
+        Left
+    }
+}
+
+async fn woken(wakeup: &Wakeup, not_before: Instant) {
+    sleep_until(not_before).await;
+    wakeup.woken.notified().await;
+}
