@@ -118,7 +118,7 @@ const MOST_PAGES: u32 = 1_000;
 const ALIKE_PAGES: u32 = 3;
 /// Pages overlap by this much, in case the server deletes a record between two of them.
 const PAGE_OVERLAP: u32 = 10;
-/// A page too large to be read is asked for again by half, down to this many.
+/// A page too large to be read is asked for again by half, down to this many; one that takes too long, while it is large.
 const LEAST_PAGE: u32 = 10;
 /// How many payments are asked for one by one in a look, and how many of those may be made up.
 const SINGLE_QUESTIONS: usize = 10;
@@ -370,6 +370,8 @@ impl LookJob {
                     return Ok(page);
                 }
                 Err(Fault::TooBig) if *limit > LEAST_PAGE => *limit = (*limit / 2).max(LEAST_PAGE),
+                // A small page that takes too long says that the server can't answer at all.
+                Err(Fault::TimedOut) if *limit > LOOK_BACK => *limit /= 2,
                 Err(fault) => return Err(fault),
             }
         }

@@ -143,3 +143,17 @@ async fn a_frame_makes_no_old_payment_new() {
     world.pass(90).await;
     assert_eq!(world.said(), Vec::<String>::new());
 }
+
+/// A small machine that is asked for hundreds of records at once.
+#[tokio::test(start_paused = true)]
+async fn a_page_that_takes_too_long_is_asked_for_in_smaller_pieces() {
+    let world = World::new("1.6.2").await;
+    world.live().await;
+    world.pass(5).await;
+    world.server.with(|server| server.slow_from = 150);
+    for number in 0..400 {
+        world.server.receive(&format!("p{number}"), 1, Push::Lost);
+    }
+    world.pass(240).await;
+    assert_eq!(world.said().len(), 400);
+}

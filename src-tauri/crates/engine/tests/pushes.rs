@@ -134,6 +134,30 @@ async fn a_test_on_a_broken_channel_fails_and_looks_become_frequent() {
     assert_eq!(world.handle().test_push(id).await, Ok(PushTest::NotSent(Fault::Server { status: 502 })));
 }
 
+/// Somebody restarted the server, as the words of the failed test advise.
+#[tokio::test(start_paused = true)]
+async fn a_test_that_arrives_takes_back_what_one_that_did_not_said() {
+    let world = World::new("1.6.2").await;
+    let id = world.live().await;
+    world.break_channel(&id).await;
+    assert_eq!(world.handle().test_push(id.clone()).await, Ok(PushTest::NotArrived));
+    world.pass(30).await;
+    assert_eq!(world.mode().await, Some(LiveMode::PushMissing));
+    world.server.mend();
+    world.pass(2).await;
+    world.until_state(&id, "live").await;
+    assert_eq!(world.mode().await, Some(LiveMode::PushMissing), "nothing came yet");
+    let outcome = world.handle().test_push(id).await.unwrap();
+    assert!(matches!(outcome, PushTest::Arrived { .. }), "{outcome:?}");
+    world.pass(1).await;
+    assert_eq!(world.mode().await, Some(LiveMode::Pushed));
+    for number in 0..2 {
+        world.server.receive(&format!("lost{number}"), 1, Push::Lost);
+        world.pass(80).await;
+    }
+    assert_eq!(world.mode().await, Some(LiveMode::PushMissing), "payments still outweigh it");
+}
+
 #[tokio::test(start_paused = true)]
 async fn only_what_is_open_and_pushed_to_can_be_tested() {
     let world = World::new("1.6.2").await;

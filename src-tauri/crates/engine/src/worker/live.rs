@@ -190,7 +190,9 @@ impl Session<'_> {
     async fn read(&mut self, text: &str) -> Result<(), Fault> {
         self.worker.health.last_frame_at = Some(self.worker.ports.clock.now());
         if let Some(test) = self.test.take_if(|test| test.is_message(text)) {
+            self.worker.push.passed_a_test();
             self.worker.tell_health().await;
+            self.enter_if_live().await;
             test.arrived();
             return Ok(());
         }

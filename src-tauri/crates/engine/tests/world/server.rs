@@ -67,6 +67,8 @@ pub struct Inner {
     pub answer_delay: Duration,
     pub rest_calls: Vec<String>,
     pub most_in_a_page: usize,
+    /// A page of more records than this takes too long.
+    pub slow_from: usize,
     /// LNbits' own limit: the window's beginning and the requests in it.
     pub rate_window: (Instant, u32),
     pub dialled: Vec<String>,
@@ -140,6 +142,7 @@ impl FakeServer {
             answer_delay: Duration::ZERO,
             rest_calls: Vec::new(),
             most_in_a_page: usize::MAX,
+            slow_from: usize::MAX,
             rate_window: (Instant::now(), 0),
             dialled: Vec::new(),
             transitions: Vec::new(),

@@ -144,6 +144,9 @@ impl PaymentSource for FakeServer {
             if page.sort_by == SortBy::UpdatedAt && !server.version.sorts_by_updated_at() {
                 return Err(Fault::Protocol { detail: "400".into() });
             }
+            if page.limit as usize > server.slow_from {
+                return Err(Fault::TimedOut);
+            }
             let limit = server.most_in_a_page.min(page.limit as usize);
             let own = &mut server.wallets[wallet];
             if matches!(page.limit, 1 | 200) {
