@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use satchime_domain::fault::Fault;
-use satchime_domain::notice::{Announcement, NoticeId, Wording, wording};
+use satchime_domain::notice::{Announcement, Wording, wording};
 use satchime_domain::settings::Settings;
 use satchime_engine::api::Event;
 use satchime_engine::ports::{EventSink, NotDelivered, Outputs, Pace, Receiver};
@@ -21,10 +21,8 @@ use crate::view::problems;
 use crate::view::types::{HealthView, PaymentView, ProblemView, WalletView};
 use crate::view::update::{ViewListener, ViewUpdate};
 
-/// How long an announcement that nobody takes is tried again: at login the notification service may start after
-/// Satchime, and later it may start anew. Then it counts as said: the window shows it, and it must not hold up all others.
-const PATIENCE: Duration = Duration::from_secs(120);
-/// Nobody there for so long: there is no notification service, for all the person can tell.
+/// Nobody there for so long: there is no notification service, for all the person can tell. At login it may start after
+/// Satchime, and later it may start anew.
 const ABSENCE: Duration = Duration::from_secs(30);
 /// A trouble that was not reported again for so long is over; whatever met it tries again sooner than that.
 const TROUBLE_LASTS: Duration = Duration::from_secs(90);
@@ -47,8 +45,8 @@ struct Facts {
     told: HashMap<String, WalletView>,
     /// How often the window was told of a wallet's health alone.
     health_news: u64,
-    /// When the announcement that begins with this notice was first refused.
-    refused: HashMap<(Origin, NoticeId), Instant>,
+    /// Since when no notification service is there.
+    no_service_since: Option<Instant>,
 }
 
 impl EventRouter {
@@ -63,7 +61,7 @@ impl EventRouter {
             trouble: None,
             told: HashMap::new(),
             health_news: 0,
-            refused: HashMap::new(),
+            no_service_since: None,
         };
         Self { listener, notifier, facts: Mutex::new(facts), changed: Notify::new() }
     }
@@ -193,38 +191,40 @@ impl EventRouter {
         self.facts().trouble = Some((problems::of_fault(fault), Instant::now()));
     }
 
-    /// Hands the announcement to the desktop. A desktop that can never show it must not hold it back for ever: then the
-    /// window and the tray show it, a problem says why, and it counts as said.
+    /// Hands the announcement to the desktop. Whoever does not take it gets it later; until then the window says so.
     async fn deliver(&self, origin: Origin, announcement: &Announcement) -> Result<(), NotDelivered> {
         let target = convert::target(announcement).map(|payment| Target { origin, payment });
-        let Some(first) = announcement.notices().first().map(|notice| (origin, notice.id)) else {
-            return Ok(());
-        };
-        let outcome = self.notifier.say(words(origin, announcement), target).await;
-        if outcome == Outcome::Shown {
-            self.end_problem(MISSING);
-            self.end_problem(FAILING);
-        } else if self.refuse(first, outcome) < PATIENCE {
-            return Err(match outcome {
-                Outcome::NoService => NotDelivered::Nobody,
-                _ => NotDelivered::Refused,
-            });
+        match self.notifier.say(words(origin, announcement), target).await {
+            Outcome::Shown => {
+                self.notifications(None);
+                Ok(())
+            }
+            Outcome::Failed => {
+                self.notifications(Some((FAILING, problems::notifications_fail())));
+                Err(NotDelivered::Refused)
+            }
+            Outcome::NoService => {
+                let since = *self.facts().no_service_since.get_or_insert_with(Instant::now);
+                if since.elapsed() >= ABSENCE {
+                    self.notifications(Some((MISSING, problems::no_notifications())));
+                }
+                Err(NotDelivered::Nobody)
+            }
         }
-        self.facts().refused.remove(&first);
-        Ok(())
     }
 
-    /// Says what is the matter with the desktop. How long ago the announcement was first refused, which may be now.
-    fn refuse(&self, first: (Origin, NoticeId), outcome: Outcome) -> Duration {
-        let refused_for = self.facts().refused.entry(first).or_insert_with(Instant::now).elapsed();
-        if outcome == Outcome::Failed {
-            self.end_problem(MISSING);
-            self.add_problem(FAILING, problems::notifications_fail());
-        } else if refused_for >= ABSENCE {
-            self.end_problem(FAILING);
-            self.add_problem(MISSING, problems::no_notifications());
+    /// What is the matter with the desktop's notifications by now, in place of what was.
+    fn notifications(&self, problem: Option<(&'static str, ProblemView)>) {
+        let code = problem.as_ref().map(|(code, _)| *code);
+        for other in [MISSING, FAILING].into_iter().filter(|other| Some(*other) != code) {
+            self.end_problem(other);
         }
-        refused_for
+        if code != Some(MISSING) {
+            self.facts().no_service_since = None;
+        }
+        if let Some((code, problem)) = problem {
+            self.add_problem(code, problem);
+        }
     }
 }
 

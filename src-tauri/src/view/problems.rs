@@ -73,7 +73,8 @@ pub fn no_notifications() -> ProblemView {
         "notifications_missing",
         "no notification service",
         "This desktop has no notification service, so payments are shown only here and in the tray.".into(),
-        "Install or start one (dunst, mako, or your desktop's own). Satchime uses it as soon as it is there.",
+        "Install or start one (dunst, mako, or your desktop's own). Satchime uses it as soon as it is there, and then tells \
+         what was missed.",
     )
 }
 
@@ -82,7 +83,7 @@ pub fn notifications_fail() -> ProblemView {
         "notifications_failing",
         "notifications fail",
         "The desktop's notification service does not take notifications right now.".into(),
-        "Satchime keeps trying; payments are shown here all the same.",
+        "Payments are shown here all the same. Satchime keeps trying, and then tells what was missed.",
     )
 }
 

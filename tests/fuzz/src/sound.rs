@@ -81,7 +81,7 @@ pub fn notices(notices: Vec<Notice>) {
     let expected = notices.len();
     let sum: Msat = notices.iter().map(|notice| moved(&notice.payment)).sum();
     shown(&sum.signed(), 64);
-    let said = group(notices);
+    let said = group(notices, Timestamp::UNIX_EPOCH);
     assert_eq!(said.iter().map(|announcement| announcement.notices().len()).sum::<usize>(), expected);
     for announcement in &said {
         assert!(!announcement.notices().is_empty());

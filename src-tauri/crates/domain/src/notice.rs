@@ -1,6 +1,6 @@
 //! What is said to the person: which changes belong together, and the words of the notification.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::money::Msat;
 use crate::payment::{CheckingId, Direction, Payment, PaymentRecord, Status};
@@ -44,10 +44,14 @@ pub const FLOOD: usize = 4;
 /// More announcements than this in one go are one for all wallets.
 pub const MAX_SEPARATE: usize = 8;
 
+/// What was not delivered for so long, because nobody took it, is late too.
+pub const WAITED: SignedDuration = SignedDuration::from_secs(120);
+
 /// Groups undelivered notices: each wallet's late ones together, prompt ones singly unless they flood; and all wallets together
 /// where that would still be a flood, as when many of them come back after an outage.
-pub fn group(notices: Vec<Notice>) -> Vec<Announcement> {
-    let said = by_wallet(notices);
+pub fn group(notices: Vec<Notice>, now: Timestamp) -> Vec<Announcement> {
+    let is_late = |notice: &Notice| notice.payment.late || now.duration_since(notice.decided_at) >= WAITED;
+    let said = by_wallet(notices, is_late);
     if said.len() <= MAX_SEPARATE {
         return said;
     }
@@ -57,22 +61,23 @@ pub fn group(notices: Vec<Notice>) -> Vec<Announcement> {
     });
     let mut all: Vec<Notice> = all.collect();
     all.sort_by_key(|notice| notice.id);
-    let (late, prompt): (Vec<_>, Vec<_>) = all.into_iter().partition(|notice| notice.payment.late);
+    let (late, prompt): (Vec<_>, Vec<_>) = all.into_iter().partition(is_late);
     let mut said = together(late, 1);
     said.extend(together(prompt, FLOOD));
     said
 }
 
-fn by_wallet(notices: Vec<Notice>) -> Vec<Announcement> {
+fn by_wallet(notices: Vec<Notice>, is_late: impl Fn(&Notice) -> bool) -> Vec<Announcement> {
     let mut wallets: Vec<(WalletId, Vec<Notice>, Vec<Notice>)> = Vec::new();
     for notice in notices {
+        let late_too = is_late(&notice);
         let wallet = &notice.payment.wallet;
         let at = wallets.iter().position(|(id, ..)| id == wallet).unwrap_or_else(|| {
             wallets.push((wallet.clone(), Vec::new(), Vec::new()));
             wallets.len() - 1
         });
         let (_, late, prompt) = &mut wallets[at];
-        if notice.payment.late { late.push(notice) } else { prompt.push(notice) }
+        if late_too { late.push(notice) } else { prompt.push(notice) }
     }
     let mut said = Vec::new();
     for (_, late, prompt) in wallets {

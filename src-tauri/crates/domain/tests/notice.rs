@@ -15,6 +15,8 @@ use satchime_domain::wallet::WalletId;
 use Direction::{Inbound, Outbound};
 use Status::{Failed, Succeeded};
 
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
 fn notice(id: i64, wallet: &str, late: bool) -> Notice {
     let record = PaymentRecord {
         payment_hash: PaymentHash(format!("h{id}")),
@@ -98,16 +100,18 @@ fn amount_first_then_wallet_then_what_was_written() {
 
 #[test]
 fn late_ones_of_a_wallet_are_said_together() {
-    let said =
-        group(vec![notice(1, "a", true), notice(2, "b", true), notice(3, "a", true), notice(4, "a", false)]);
+    let said = group(
+        vec![notice(1, "a", true), notice(2, "b", true), notice(3, "a", true), notice(4, "a", false)],
+        NOW,
+    );
     assert_eq!(ids(&said), [vec![1, 3], vec![4], vec![2]]);
     assert!(matches!(said[0], Announcement::Summary(_)) && matches!(said[2], Announcement::Single(_)));
-    assert_eq!(group(vec![]), []);
+    assert_eq!(group(vec![], NOW), []);
 }
 
 #[test]
 fn prompt_ones_are_said_singly_until_they_flood() {
-    let many = |count: usize| group((0..count as i64).map(|id| notice(id, "a", false)).collect());
+    let many = |count: usize| group((0..count as i64).map(|id| notice(id, "a", false)).collect(), NOW);
     assert_eq!(many(FLOOD).len(), FLOOD);
     assert_eq!(ids(&many(FLOOD + 1)), [(0..=FLOOD as i64).collect::<Vec<_>>()]);
 }
@@ -167,9 +171,9 @@ fn what_moved_nothing_is_shown_without_a_fee() {
 #[test]
 fn many_wallets_that_come_back_together_are_one_announcement() {
     let few: Vec<Notice> = (0..8).map(|id| notice(id, &id.to_string(), true)).collect();
-    assert_eq!(group(few).len(), 8);
+    assert_eq!(group(few, NOW).len(), 8);
     let many: Vec<Notice> = (0..1_000).map(|id| notice(id, &id.to_string(), true)).collect();
-    let said = group(many);
+    let said = group(many, NOW);
     assert_eq!(said.len(), 1);
     let Wording { title, body } = wording(&said[0]);
     assert_eq!(title, "1000 payments while you were away, +1,000,000 sat");
@@ -191,7 +195,7 @@ proptest! {
     fn every_notice_is_said_once(kinds in prop::collection::vec((0u8..30, any::<bool>()), 0..60)) {
         let notices: Vec<Notice> =
             (0..).zip(&kinds).map(|(id, (wallet, late))| notice(id, &wallet.to_string(), *late)).collect();
-        let said = group(notices);
+        let said = group(notices, NOW);
         let mut all: Vec<i64> = ids(&said).concat();
         all.sort_unstable();
         prop_assert_eq!(all, (0..kinds.len() as i64).collect::<Vec<_>>());
@@ -218,4 +222,13 @@ proptest! {
         prop_assert!(body.chars().count() <= 48 + 120 + 30);
         prop_assert!(!body.contains(char::is_control));
     }
+}
+
+#[test]
+fn what_waited_long_for_somebody_to_take_it_is_said_together() {
+    let waited = |seconds: i64| {
+        let notices = (1..=3).map(|id| notice(id, "a", false)).collect();
+        group(notices, Timestamp::from_second(seconds).unwrap()).len()
+    };
+    assert_eq!((waited(-3_600), waited(0), waited(119), waited(120), waited(86_400)), (3, 3, 3, 1, 1));
 }

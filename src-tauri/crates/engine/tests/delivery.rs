@@ -116,3 +116,18 @@ async fn a_stream_needs_no_rest() {
     let (eyes, stream) = (world.sink.announcements().len(), terminal.announcements.load(Ordering::Relaxed));
     assert!(eyes < 20 && stream > 25, "{eyes} and {stream} announcements");
 }
+
+/// Nothing is lost while nobody takes it, and nobody wants a hundred notifications afterwards.
+#[tokio::test(start_paused = true)]
+async fn what_nobody_took_for_long_is_one_summary_once_somebody_does() {
+    let world = World::on_disk("1.6.2").await;
+    world.live().await;
+    world.sink.deaf.store(true, Ordering::Relaxed);
+    receive(&world, 0..3).await;
+    world.pass(600).await;
+    assert!(world.said().is_empty());
+    world.sink.deaf.store(false, Ordering::Relaxed);
+    world.pass(25).await;
+    assert_eq!(world.said(), payments(0..3));
+    assert_eq!(world.sink.titles(), ["3 payments, +3 sat"]);
+}

@@ -182,7 +182,7 @@ impl Announcer {
         let is_due = |notice: &Notice| self.poisonous[&notice.id].next_at <= now;
         let again = poisonous.into_iter().filter(is_due);
         let again = again.map(|notice| Announcement::Single(Box::new(notice)));
-        group(undelivered).into_iter().chain(again).collect()
+        group(undelivered, self.ports.clock.now()).into_iter().chain(again).collect()
     }
 
     async fn hand_over(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
