@@ -20,8 +20,7 @@ const MAX_CODE: usize = 110;
 const MAX_COMMENT: usize = 120;
 
 /// Where circles and long lines are left, by folder. Nothing may be added here: these are to be mended.
-const CIRCLES_LEFT: &[&str] =
-    &["src-tauri/crates/engine/", "src-tauri/crates/adapters/src/sqlite/", "tests/bench/", "tests/src/"];
+const CIRCLES_LEFT: &[&str] = &["src-tauri/crates/engine/", "src-tauri/crates/adapters/src/sqlite/"];
 const LONG_LINES_LEFT: &[&str] = &["src-tauri/", "tests/", "ui/src/", "xtask/"];
 
 fn is_left(file: &str, left: &[&str]) -> bool {

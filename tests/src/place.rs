@@ -3,6 +3,8 @@
 use std::env;
 use std::path::PathBuf;
 
+use tempfile::TempDir;
+
 /// The folder cargo builds in, found from this program's own place in it.
 pub fn target() -> PathBuf {
     profile().parent().expect("it lies in target/<profile>").to_owned()
@@ -34,4 +36,11 @@ pub fn failures() -> PathBuf {
 /// Where pictures of the screen go.
 pub fn screenshots() -> PathBuf {
     target().join("screenshots")
+}
+
+/// In memory where there is such a folder: LNbits commits each of its hundreds of settings to disk one by one.
+pub fn temporary_folder() -> TempDir {
+    let mut folder = tempfile::Builder::new();
+    let folder = folder.prefix("satchime-lnbits-");
+    folder.tempdir_in("/dev/shm").or_else(|_| folder.tempdir()).expect("a folder for a server")
 }

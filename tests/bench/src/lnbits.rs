@@ -19,13 +19,11 @@ use satchime_domain::{SignedDuration, Timestamp};
 use satchime_engine::api::CommandFault;
 use satchime_engine::memory::{MemorySecrets, SteadyNetwork};
 use satchime_engine::ports::{
-    Account, Clock, Incoming, Keep, PageRequest, PaymentSource, Ports, SortBy, Store, Subscription,
-    Transport, Verified,
+    Account, Clock, EventSink, Incoming, Keep, PageRequest, PaymentSource, Ports, Receiver, SortBy, Store,
+    Subscription, Transport, Verified,
 };
 use tokio::sync::{broadcast, watch};
 use tokio::time::{Instant, sleep};
-
-use crate::ours::Sink;
 
 /// LNbits' default, a minute.
 pub const ALLOWED: usize = 200;
@@ -71,7 +69,11 @@ impl Lnbits {
         })
     }
 
-    pub fn ports(self: &Arc<Self>, store: Arc<dyn Store>, sink: Arc<Sink>) -> Ports {
+    pub fn ports(
+        self: &Arc<Self>,
+        store: Arc<dyn Store>,
+        sink: Arc<impl EventSink + Receiver + 'static>,
+    ) -> Ports {
         Ports {
             clock: self.clone(),
             transport: Arc::new(Dialer(self.clone())),

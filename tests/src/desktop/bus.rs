@@ -13,7 +13,7 @@ use zbus::Connection;
 use zbus::connection::Builder;
 use zbus::fdo::DBusProxy;
 
-use super::enter;
+use super::session::enter;
 use crate::process::Process;
 use crate::wait::{self, PATIENCE};
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use zbus::Proxy;
 use zbus::zvariant::OwnedObjectPath;
 
-use super::{run, session_bus};
+use super::session::{run, session_bus};
 
 /// Something kept in the keyring, without its secret.
 #[derive(Clone, Debug)]

@@ -1,11 +1,10 @@
 //! The virtual desktop around the app, as a person sees it.
 
-use crate::evidence;
-
 mod bus;
 mod keyring;
 mod notifications;
 mod screen;
+mod session;
 mod tray;
 
 pub use bus::PrivateBus;
@@ -13,24 +12,3 @@ pub use keyring::Keyring;
 pub use notifications::{Notification, Notifications};
 pub use screen::Screen;
 pub use tray::{Entry, Tray};
-
-/// Panics outside the virtual desktop, so that no test ever clicks on a person's own.
-fn enter() {
-    let inside = std::env::var_os("SATCHIME_VIRTUAL_DESKTOP").is_some();
-    assert!(inside, "this test needs the virtual desktop: run it with `cargo xtask test --only app`");
-    evidence::begin();
-}
-
-async fn session_bus() -> zbus::Connection {
-    enter();
-    zbus::Connection::session().await.expect("a session bus")
-}
-
-async fn run(name: &str, arguments: &[&str]) -> std::process::Output {
-    enter();
-    let output =
-        tokio::process::Command::new(name).args(arguments).stdin(std::process::Stdio::null()).output();
-    output
-        .await
-        .unwrap_or_else(|error| panic!("can't start {name}: {error}. Is it installed? (cargo xtask setup)"))
-}

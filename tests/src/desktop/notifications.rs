@@ -10,7 +10,7 @@ use zbus::message::Type;
 use zbus::zvariant::OwnedValue;
 use zbus::{MatchRule, Message, MessageStream};
 
-use super::{run, session_bus};
+use super::session::{run, session_bus};
 use crate::wait;
 
 /// One `Notify` call.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::run;
+use super::session::run;
 use crate::place;
 
 pub struct Screen;

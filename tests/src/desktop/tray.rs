@@ -9,7 +9,7 @@ use zbus::proxy::{Builder, CacheProperties};
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Type, Value};
 use zbus::{Connection, Proxy};
 
-use super::session_bus;
+use super::session::session_bus;
 use crate::wait;
 
 /// A menu entry. Separators have an empty label.

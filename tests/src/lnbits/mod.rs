@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use tokio::process::Command;
 
 use crate::evidence;
+use crate::place::temporary_folder;
 use crate::process::Process;
 use crate::wait;
 
@@ -23,6 +24,7 @@ mod wallets;
 
 use postgres::Postgres;
 
+use wallets::LOG;
 pub use wallets::{Bank, Credential, Fate, Invoice, Payment, Wallet};
 
 /// The newest version.
@@ -33,8 +35,6 @@ pub const BY_WALLET_ID: &str = "0.12.7";
 
 /// What wallets "a" and "b" hold at first, in sat.
 pub const FIRST_CREDIT: u64 = 100_000;
-
-const LOG: &str = "server.log";
 
 /// Runs the server without the parent process that the `lnbits` command puts above it: signals have to reach the server
 /// itself. Of payments from and to the outside, its funding source believes what the harness has decided.
@@ -239,13 +239,6 @@ impl LnbitsServer {
         let answer = self.expect("PUT", "/api/v1/auth/first_install", None, Some(&body), 200).await;
         answer["access_token"].as_str().expect("the administrator's token").clone_into(&mut self.bank.token);
     }
-}
-
-/// In memory where there is such a folder: LNbits commits each of its hundreds of settings to disk one by one.
-fn temporary_folder() -> TempDir {
-    let mut folder = tempfile::Builder::new();
-    let folder = folder.prefix("satchime-lnbits-");
-    folder.tempdir_in("/dev/shm").or_else(|_| folder.tempdir()).expect("a folder for LNbits")
 }
 
 fn free_port() -> u16 {

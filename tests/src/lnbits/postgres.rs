@@ -11,8 +11,8 @@ use rustix::process::{Signal, geteuid};
 use tempfile::TempDir;
 use tokio::process::Command;
 
-use super::temporary_folder;
 use crate::evidence;
+use crate::place::temporary_folder;
 use crate::process::Process;
 use crate::wait;
 

@@ -12,6 +12,9 @@ use url::Url;
 
 use crate::http::{self, Answer};
 
+/// Beside the server's data.
+pub(super) const LOG: &str = "server.log";
+
 /// Prints invoices of a node that doesn't exist, each with its payment hash. Its arguments are their amounts.
 const FOREIGN_INVOICES: &str = "
 import hashlib, os, sys, time
@@ -92,7 +95,7 @@ impl Bank {
 
     /// What the server wrote to its log.
     pub fn log(&self) -> String {
-        fs::read_to_string(self.folder.join(super::LOG)).unwrap_or_default()
+        fs::read_to_string(self.folder.join(LOG)).unwrap_or_default()
     }
 
     pub fn administrator(&self) -> Credential<'_> {

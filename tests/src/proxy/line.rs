@@ -8,7 +8,7 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use super::{Fault, Then};
+use super::fault::{Fault, Then};
 
 /// How a connection ends on both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
