@@ -180,6 +180,9 @@ pub struct Recorded {
 pub enum Unreadable {
     #[error("the wallet \u{201c}{name}\u{201d} can't be read and is not watched")]
     Wallet { name: String },
+    /// Of the outbox.
+    #[error("{count} of the payments to be announced can't be read: look for them in the wallet itself")]
+    Notices { count: usize },
     #[error("{0}: the defaults are used until you change one")]
     Settings(#[from] SettingsError),
 }
@@ -318,8 +321,8 @@ pub trait Store: Send + Sync {
     /// The wallet's confirmed pending payments, newest first.
     async fn open_payments(&self, wallet: &WalletId) -> Result<Vec<OpenPayment>, StorageFault>;
 
-    /// The notices that are not done with and that this receiver does not have yet, oldest first, with the wallet's present
-    /// name.
+    /// The notices that can be read, are not done with and that this receiver does not have yet, oldest first, with the
+    /// wallet's present name.
     async fn undelivered(&self, receiver: &str) -> Result<Vec<Notice>, StorageFault>;
 
     /// Marks notices as delivered to this receiver. Those that `all` receivers there are have by now are done with: no other

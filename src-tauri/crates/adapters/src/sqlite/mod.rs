@@ -120,7 +120,10 @@ impl Store for SqliteStore {
         self.run(|connection| {
             let (_, wallets) = wallets::all(connection)?;
             let wallets = wallets.into_iter().map(|name| Unreadable::Wallet { name });
-            Ok(wallets.chain(settings::read(connection)?.err().map(Unreadable::Settings)).collect())
+            let settings = settings::read(connection)?.err().map(Unreadable::Settings);
+            let notices = Some(outbox::unreadable(connection)?).filter(|count| *count > 0);
+            let notices = notices.map(|count| Unreadable::Notices { count });
+            Ok(wallets.chain(settings).chain(notices).collect())
         })
         .await
     }
@@ -286,7 +289,8 @@ impl Store for SqliteStore {
 
     async fn undelivered(&self, receiver: &str) -> Result<Vec<Notice>, StorageFault> {
         let receiver = receiver.to_owned();
-        self.run(move |connection| outbox::undelivered(connection, &receiver)).await
+        let read = self.run(move |connection| outbox::undelivered(connection, &receiver)).await;
+        read.map(|(notices, _)| notices)
     }
 
     async fn mark_delivered(

@@ -5,9 +5,10 @@ use satchime_domain::Timestamp;
 use satchime_domain::notice::{Notice, NoticeId};
 
 use super::columns::micros;
-use super::rows;
+use super::{is_unreadable, rows};
 
-pub(super) fn undelivered(connection: &Connection, receiver: &str) -> rusqlite::Result<Vec<Notice>> {
+/// Those that can be read, and how many can't be: none of them must keep the others from being delivered.
+pub(super) fn undelivered(connection: &Connection, receiver: &str) -> rusqlite::Result<(Vec<Notice>, usize)> {
     const SQL: &str = "
         SELECT notice.id, wallet.name AS wallet_name, notice.decided_at,
                payment.wallet, payment.checking_id, payment.payment_hash, payment.source_wallet_id, payment.direction,
@@ -21,7 +22,23 @@ pub(super) fn undelivered(connection: &Connection, receiver: &str) -> rusqlite::
         WHERE notice.delivered_at IS NULL AND NOT wallet.removing
             AND NOT EXISTS (SELECT 1 FROM delivery WHERE notice = notice.id AND receiver = ?1)
         ORDER BY notice.id";
-    connection.prepare_cached(SQL)?.query_map([receiver], rows::notice)?.collect()
+    let (mut notices, mut unreadable) = (Vec::new(), 0);
+    let mut statement = connection.prepare_cached(SQL)?;
+    let mut rows = statement.query([receiver])?;
+    while let Some(row) = rows.next()? {
+        match rows::notice(row) {
+            Ok(notice) => notices.push(notice),
+            Err(error) if is_unreadable(&error) => unreadable += 1,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok((notices, unreadable))
+}
+
+/// How many notices that not everybody has can't be read.
+pub(super) fn unreadable(connection: &Connection) -> rusqlite::Result<usize> {
+    const NOBODY: &str = "";
+    undelivered(connection, NOBODY).map(|(_, unreadable)| unreadable)
 }
 
 /// Must run in a transaction. A notice may have gone meanwhile, with its wallet or its payment.

@@ -543,6 +543,33 @@ async fn a_wallet_that_can_not_be_read_keeps_no_other_from_being_watched() {
 }
 
 #[tokio::test]
+async fn a_notice_that_can_not_be_read_keeps_no_other_from_being_delivered() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    store.put_wallet(&wallet()).await.unwrap();
+    store.record(batch(0..4)).await.unwrap();
+    pragma(&store, "PRAGMA ignore_check_constraints = 1");
+    for damage in [
+        "UPDATE notice SET status = 'a_later_kind' WHERE id = 1",
+        "UPDATE notice SET decided_at = 9223372036854775807 WHERE id = 2",
+        "UPDATE payment SET memo = CAST(x'ff' AS TEXT), direction = 'sideways' WHERE checking_id = \
+         (SELECT checking_id FROM notice WHERE id = 4)",
+    ] {
+        pragma(&store, damage);
+    }
+    let readable: Vec<_> =
+        store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id.0).collect();
+    assert_eq!(readable, [3]);
+    assert_eq!(store.unreadable().await.unwrap(), [Unreadable::Notices { count: 3 }]);
+    store.mark_delivered(&[NoticeId(3)], DESKTOP, &[DESKTOP.into()], at(20)).await.unwrap();
+    // Nothing of it is lost.
+    pragma(&store, "UPDATE notice SET status = 'succeeded' WHERE id = 1");
+    let readable: Vec<_> =
+        store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id.0).collect();
+    assert_eq!(readable, [1]);
+}
+
+#[tokio::test]
 async fn settings_that_can_not_be_read_are_the_defaults_until_one_is_changed() {
     let (_folder, path) = folder();
     let store = open(&path);

@@ -15,7 +15,7 @@ use satchime_domain::wallet::WalletId;
 use satchime_engine::api::Event;
 use satchime_engine::ports::{
     Account, EventSink, Incoming, Keep, NetworkWatch, NotDelivered, Pace, PageRequest, PaymentSource,
-    Receiver, SecretStore, SortBy, Store, Subscription, Transport, Verified,
+    Receiver, SecretStore, SortBy, Subscription, Transport, Verified,
 };
 use tokio::time::Instant;
 

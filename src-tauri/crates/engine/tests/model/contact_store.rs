@@ -12,9 +12,7 @@ use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{
     Access, Address, Advance, ChannelKind, History, LnbitsWalletId, Progress, Wallet, WalletId,
 };
-use satchime_engine::ports::{
-    Batch, OpenPayment, PaymentQuery, PaymentSource, Recognised, Recorded, ReplacedKey, Store,
-};
+use satchime_engine::ports::{Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store};
 
 use super::contact::Contact;
 use super::life::Deed;
