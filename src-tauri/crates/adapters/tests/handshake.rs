@@ -7,7 +7,6 @@ mod common;
 use std::time::Duration;
 
 use common::{KEY, Scripted, closed_port, http, network, read_head};
-use futures_util::{SinkExt, StreamExt};
 use satchime_adapters::WsTransport;
 use satchime_domain::fault::{Fault, Remedy};
 use satchime_domain::lnbits::address::ServerUrl;

@@ -6,7 +6,6 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use satchime_domain::fault::KeyringFault;
-use satchime_engine::ports::SecretStore;
 use secrecy::zeroize::Zeroizing;
 
 use super::super::KeyringSecrets;
