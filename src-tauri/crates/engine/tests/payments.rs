@@ -241,3 +241,25 @@ async fn an_engine_that_is_dropped_watches_no_longer() {
     assert_eq!(world.server.calls(), before);
     assert!(world.ledger().await.is_empty());
 }
+
+/// The desktop takes its time, and meanwhile the person has had enough of the wallet.
+#[tokio::test(start_paused = true)]
+async fn a_wallet_that_is_removed_while_it_is_announced_holds_up_no_other() {
+    let world = World::on_disk("1.6.2").await;
+    let id = world.live().await;
+    world.sink.slow_ms.store(5_000, std::sync::atomic::Ordering::Relaxed);
+    world.server.receive("aa", 5, Push::Once);
+    world.server.receive("ab", 5, Push::Once);
+    world.pass(1).await;
+    let said = world.said();
+    assert_eq!(said.len(), 1, "it is being said: {said:?}");
+    world.handle().remove(id).await.unwrap();
+    world.pass(20).await;
+    assert_eq!(world.said(), said, "what waited went with its wallet");
+
+    world.sink.slow_ms.store(0, std::sync::atomic::Ordering::Relaxed);
+    world.live().await;
+    world.server.receive("bb", 5, Push::Once);
+    world.pass(10).await;
+    assert_eq!(world.said()[1..], ["bb Succeeded"]);
+}

@@ -144,7 +144,8 @@ impl Announcer {
                 supervision::catch(delivering).await
             };
             match handed_over {
-                Ok(Ok(())) => {}
+                Ok(Ok(true)) => {}
+                Ok(Ok(false)) => continue,
                 Ok(Err(NotDelivered::Nobody)) => return Err(Left),
                 Ok(Err(NotDelivered::Refused)) => {
                     all = Err(Left);
@@ -185,12 +186,16 @@ impl Announcer {
         group(undelivered, self.ports.clock.now()).into_iter().chain(again).collect()
     }
 
-    async fn hand_over(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
-        if let Err(fault) = self.show(announcement).await {
-            self.trouble(Fault::Storage(fault));
-            return Err(NotDelivered::Nobody);
+    /// `false`: its wallet was removed since it was taken from the outbox, and its notices with it.
+    async fn hand_over(&self, announcement: &Announcement) -> Result<bool, NotDelivered> {
+        match self.show(announcement).await {
+            Ok(true) => self.receiver.deliver(announcement).await.map(|()| true),
+            Ok(false) => Ok(false),
+            Err(fault) => {
+                self.trouble(Fault::Storage(fault));
+                Err(NotDelivered::Nobody)
+            }
         }
-        self.receiver.deliver(announcement).await
     }
 
     /// One that went together with others is tried again soon; only by itself it proves to be the culprit.
@@ -213,17 +218,19 @@ impl Announcer {
     }
 
     /// What is delivered is shown too, even if the look that found it was cut off before it could tell. Oldest first, so
-    /// that whoever listens ends with the newest.
-    async fn show(&self, announcement: &Announcement) -> Result<(), StorageFault> {
+    /// that whoever listens ends with the newest. `false`: none of it is there any more.
+    async fn show(&self, announcement: &Announcement) -> Result<bool, StorageFault> {
+        let mut is_there = false;
         let notices = announcement.notices();
         for notice in &notices[notices.len().saturating_sub(MAX_SHOWN)..] {
             let (wallet, id) = (&notice.payment.wallet, &notice.payment.record.checking_id);
             if let Some(payment) = self.ports.store.payment(wallet, id).await? {
+                is_there = true;
                 let wallet_name = notice.wallet_name.clone();
                 self.ports.sink.emit(Event::Payment { wallet_name, payment: Box::new(payment), news: true });
             }
         }
-        Ok(())
+        Ok(is_there)
     }
 
     /// As long as this fails, nothing more is delivered: after a crash, all of it would be delivered again.
