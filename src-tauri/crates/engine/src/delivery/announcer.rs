@@ -14,7 +14,7 @@ use satchime_domain::notice::{Announcement, Notice, NoticeId, group};
 use satchime_domain::wallet::WalletId;
 use tokio::time::{Instant, sleep_until};
 
-use super::{Ending, Wakeup};
+use super::signal::{Ending, Wakeup};
 use crate::api::Event;
 use crate::ports::{NotDelivered, Pace, Ports, Receiver};
 use crate::supervision::{self, Panicked};

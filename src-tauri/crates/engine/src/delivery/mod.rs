@@ -2,63 +2,16 @@
 //! so that a slow or dead one holds up no other.
 
 mod announcer;
+mod signal;
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::Arc;
 
-use satchime_domain::wallet::WalletId;
-use tokio::sync::Notify;
-use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use self::announcer::Announcer;
+pub(crate) use self::signal::DeliverySignal;
+use self::signal::{Ending, Wakeup};
 use crate::ports::{Ports, Receiver};
-
-/// Wakes the announcers, without ever waiting for one. Only the ledger knows what there is to deliver; this says where to look.
-#[derive(Clone)]
-pub(crate) struct DeliverySignal(Arc<Shared>);
-
-struct Shared {
-    announcers: Vec<Arc<Wakeup>>,
-    ending: Arc<Ending>,
-}
-
-/// One announcer's part of the signal.
-#[derive(Default)]
-struct Wakeup {
-    /// Whose notices to look for.
-    about: Mutex<HashSet<WalletId>>,
-    woken: Notify,
-}
-
-#[derive(Default)]
-struct Ending {
-    asked_at: OnceLock<Instant>,
-    asked: CancellationToken,
-}
-
-impl DeliverySignal {
-    /// There may be something to deliver of this wallet.
-    pub fn wake(&self, wallet: &WalletId) {
-        for announcer in &self.0.announcers {
-            announcer.about().insert(wallet.clone());
-            announcer.woken.notify_one();
-        }
-    }
-
-    /// Nothing will happen any more: deliver what is left, and end.
-    pub fn finish(&self) {
-        self.0.ending.asked_at.get_or_init(Instant::now);
-        self.0.ending.asked.cancel();
-    }
-}
-
-impl Wakeup {
-    fn about(&self) -> MutexGuard<'_, HashSet<WalletId>> {
-        self.about.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// All announcers. Dropped, they are cut off.
 pub(crate) struct Announcers(Vec<AbortOnDropHandle<()>>);
@@ -85,5 +38,5 @@ pub(crate) fn start(ports: &Ports, watching: bool) -> (DeliverySignal, Announcer
             Announcer::new(ports.clone(), receiver.clone(), names.clone(), wakeup, ending.clone());
         tasks.push(AbortOnDropHandle::new(tokio::spawn(announcer.run())));
     }
-    (DeliverySignal(Arc::new(Shared { announcers: wakeups, ending })), Announcers(tasks))
+    (DeliverySignal::new(wakeups, ending), Announcers(tasks))
 }
