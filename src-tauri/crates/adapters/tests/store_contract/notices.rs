@@ -1,0 +1,130 @@
+//! Notices, and who has them.
+
+use std::collections::HashSet;
+
+use satchime_domain::ledger::Look;
+use satchime_domain::money::Msat;
+use satchime_domain::notice::NoticeId;
+use satchime_domain::payment::{PaymentRecord, Status};
+use satchime_engine::ports::{Batch, Store};
+
+use super::{DESKTOP, Subject, TERMINAL, at, checking, id, look, record, record_all, said_of, wallet};
+
+contract!(
+    a_notice_says_what_was_true_when_it_was_decided,
+    a_notice_bears_the_wallets_present_name,
+    what_was_delivered_stays_delivered,
+    each_receiver_has_its_own_account,
+    what_all_receivers_have_is_no_news_for_a_later_one,
+    notices_come_oldest_first,
+    numbers_of_notices_are_never_used_again,
+);
+
+async fn a_notice_says_what_was_true_when_it_was_decided(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
+    let heard = record("c", Status::Succeeded, 10);
+    let by_frame = Look { confirmed: false, hinted: HashSet::from([checking("c")]), ..look("w") };
+    let batch = Batch::new(by_frame, vec![heard.clone()]);
+    let decided = subject.store.record(batch).await.unwrap().changed.remove(0);
+    let told = PaymentRecord {
+        status: Status::Failed,
+        amount_msat: Msat::new(1),
+        fee_msat: Msat::new(2),
+        memo: Some("changed".into()),
+        comment: Some("changed".into()),
+        preimage: Some("changed".into()),
+        updated_at: Some(at(99)),
+        ..heard
+    };
+    record_all(&subject, "w", vec![told.clone()]).await;
+    assert_eq!(subject.store.payment(&id("w"), &checking("c")).await.unwrap().unwrap().record, told);
+    let notices = subject.store.undelivered(DESKTOP).await.unwrap();
+    assert_eq!(notices[0].payment, decided);
+    assert!(!notices[0].payment.confirmed);
+    assert_eq!(notices[0].decided_at, look("w").observed_at);
+}
+
+async fn a_notice_bears_the_wallets_present_name(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "Before")).await.unwrap();
+    record_all(&subject, "w", vec![record("c", Status::Succeeded, 10)]).await;
+    subject.store.rename(&id("w"), "After").await.unwrap();
+    assert_eq!(subject.store.undelivered(DESKTOP).await.unwrap()[0].wallet_name, "After");
+}
+
+async fn what_was_delivered_stays_delivered(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
+    let records = ["a", "b"].map(|name| record(name, Status::Succeeded, 10)).to_vec();
+    record_all(&subject, "w", records.clone()).await;
+    let first = subject.store.undelivered(DESKTOP).await.unwrap()[0].id;
+    subject
+        .store
+        .mark_delivered(&[first, NoticeId(i64::MAX)], DESKTOP, &[DESKTOP.into()], at(20))
+        .await
+        .unwrap();
+    subject.store.mark_delivered(&[first], DESKTOP, &[DESKTOP.into()], at(21)).await.unwrap();
+    record_all(&subject, "w", records).await;
+    let left: Vec<_> =
+        subject.store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id).collect();
+    assert_eq!(left.len(), 1);
+    assert_ne!(left[0], first);
+}
+
+async fn each_receiver_has_its_own_account(subject: Subject) {
+    let store = &subject.store;
+    store.put_wallet(&wallet("w", "Shop")).await.unwrap();
+    let records = (1..=3).map(|number| record(&format!("p{number}"), Status::Succeeded, number)).collect();
+    record_all(&subject, "w", records).await;
+    let both = [DESKTOP.to_owned(), TERMINAL.to_owned()];
+    let ids: Vec<_> =
+        store.undelivered(TERMINAL).await.unwrap().into_iter().map(|notice| notice.id).collect();
+    store.mark_delivered(&ids, TERMINAL, &both, at(20)).await.unwrap();
+    assert!(store.undelivered(TERMINAL).await.unwrap().is_empty());
+    assert_eq!(store.undelivered(DESKTOP).await.unwrap().len(), 3);
+    store.mark_delivered(&ids[..1], DESKTOP, &both, at(21)).await.unwrap();
+    store.mark_delivered(&ids[..2], DESKTOP, &both, at(22)).await.unwrap();
+    let left: Vec<_> =
+        store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id).collect();
+    assert_eq!(left, ids[2..]);
+    assert!(store.undelivered(TERMINAL).await.unwrap().is_empty());
+}
+
+/// A terminal that listens for the first time, or again, is not told of last year.
+async fn what_all_receivers_have_is_no_news_for_a_later_one(subject: Subject) {
+    let store = &subject.store;
+    store.put_wallet(&wallet("w", "Shop")).await.unwrap();
+    let records = (1..=3).map(|number| record(&format!("p{number}"), Status::Succeeded, number)).collect();
+    record_all(&subject, "w", records).await;
+    let ids: Vec<_> = store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id).collect();
+    store.mark_delivered(&ids[..1], DESKTOP, &[DESKTOP.into()], at(20)).await.unwrap();
+    let left: Vec<_> =
+        store.undelivered(TERMINAL).await.unwrap().into_iter().map(|notice| notice.id).collect();
+    assert_eq!(left, ids[1..]);
+    // Nor is a third of what two others have.
+    let both = [DESKTOP.to_owned(), TERMINAL.to_owned()];
+    store.mark_delivered(&ids[1..2], TERMINAL, &both, at(21)).await.unwrap();
+    store.mark_delivered(&ids[1..2], DESKTOP, &both, at(22)).await.unwrap();
+    let left: Vec<_> = store.undelivered("hook").await.unwrap().into_iter().map(|notice| notice.id).collect();
+    assert_eq!(left, ids[2..]);
+}
+
+async fn notices_come_oldest_first(subject: Subject) {
+    for wallet_id in ["b", "a"] {
+        subject.store.put_wallet(&wallet(wallet_id, wallet_id)).await.unwrap();
+    }
+    record_all(&subject, "b", vec![record("late", Status::Succeeded, 50)]).await;
+    record_all(&subject, "a", vec![record("early", Status::Succeeded, 10)]).await;
+    record_all(&subject, "b", vec![record("middle", Status::Succeeded, 30)]).await;
+    let names: Vec<_> = said_of(&subject).await.into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["late", "early", "middle"]);
+}
+
+async fn numbers_of_notices_are_never_used_again(subject: Subject) {
+    subject.store.put_wallet(&wallet("gone", "W")).await.unwrap();
+    record_all(&subject, "gone", vec![record("c", Status::Succeeded, 10)]).await;
+    let old = subject.store.undelivered(DESKTOP).await.unwrap()[0].id;
+    subject.store.remove_wallet(&id("gone")).await.unwrap();
+    subject.store.put_wallet(&wallet("new", "W")).await.unwrap();
+    record_all(&subject, "new", vec![record("c", Status::Succeeded, 10)]).await;
+    subject.store.mark_delivered(&[old], DESKTOP, &[DESKTOP.into()], at(20)).await.unwrap();
+    assert_eq!(subject.store.undelivered(DESKTOP).await.unwrap().len(), 1);
+}
