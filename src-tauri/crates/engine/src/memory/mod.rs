@@ -1,24 +1,25 @@
 //! The store and the secrets in memory: for tests, for the demo, and for watching a wallet without keeping anything.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod kept;
+mod secrets;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
-use satchime_domain::fault::{KeyringFault, StorageFault};
+use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
-use satchime_domain::key::ApiKey;
-use satchime_domain::ledger::{Verdict, counts_as_new, judge};
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, Status};
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
 
+use self::kept::{Kept, order};
+pub use self::secrets::MemorySecrets;
 use crate::ports::{
-    Account, Batch, Keep, NetworkWatch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey,
-    SecretStore, Store,
+    Batch, NetworkWatch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store,
 };
 
 /// Keeps everything until it is dropped.
@@ -31,33 +32,6 @@ impl Default for MemoryStore {
     fn default() -> Self {
         Self { salt: Salt::new(rand::random()), kept: Mutex::default() }
     }
-}
-
-#[derive(Default)]
-struct Kept {
-    wallets: Vec<Wallet>,
-    /// The fingerprints of each wallet's credential: the present one, and one that is expected beside it.
-    fingerprints: HashMap<WalletId, (Option<Fingerprint>, Option<Fingerprint>)>,
-    /// Besides the one each wallet was added by.
-    addresses: HashMap<WalletId, Vec<Address>>,
-    adding: HashSet<WalletId>,
-    removing: HashSet<WalletId>,
-    payments: BTreeMap<(WalletId, CheckingId), Payment>,
-    /// When each was last asked about.
-    asked: HashMap<(WalletId, CheckingId), Timestamp>,
-    observations: BTreeMap<WalletId, Observation>,
-    outbox: Vec<Undelivered>,
-    /// Never goes back, so a removed wallet's notice and a later one can't be taken for each other.
-    last_notice: i64,
-    settings: Settings,
-}
-
-/// A notice that not everybody has yet.
-struct Undelivered {
-    id: NoticeId,
-    payment: Payment,
-    decided_at: Timestamp,
-    delivered_to: Vec<String>,
 }
 
 impl MemoryStore {
@@ -279,43 +253,7 @@ impl Store for MemoryStore {
     }
 
     async fn record(&self, batch: Batch) -> Result<Recorded, StorageFault> {
-        let Batch { look, records, asked, advance } = batch;
-        let mut kept = self.kept();
-        if !kept.wallets.iter().any(|wallet| wallet.id == look.wallet) {
-            return Err(StorageFault::Other { detail: "the wallet was removed".into() });
-        }
-        let (mut changed, mut unseen) = (Vec::new(), 0);
-        for record in &records {
-            let place = (look.wallet.clone(), record.checking_id.clone());
-            let Verdict::Write { payment, announce } = judge(kept.payments.get(&place), record, &look) else {
-                continue;
-            };
-            if announce {
-                kept.last_notice += 1;
-                let id = NoticeId(kept.last_notice);
-                kept.outbox.push(Undelivered {
-                    id,
-                    payment: (*payment).clone(),
-                    decided_at: look.observed_at,
-                    delivered_to: Vec::new(),
-                });
-            }
-            let before = kept.payments.insert(place, (*payment).clone());
-            let was_counted = before.is_some_and(|before| before.confirmed);
-            let is_new = payment.confirmed && !was_counted && counts_as_new(record, &look.progress);
-            unseen += u64::from(is_new);
-            changed.push(*payment);
-        }
-        for id in asked {
-            kept.asked.insert((look.wallet.clone(), id), look.observed_at);
-        }
-        let own = kept.wallets.iter_mut().find(|own| own.id == look.wallet);
-        let seen_count = own.and_then(|own| {
-            own.progress.seen_count = own.progress.seen_count.map(|seen| seen + unseen);
-            advance.apply(&mut own.progress);
-            own.progress.seen_count
-        });
-        Ok(Recorded { changed, seen_count })
+        self.kept().record(batch)
     }
 
     async fn payments(&self, query: &PaymentQuery) -> Result<Vec<Payment>, StorageFault> {
@@ -432,104 +370,6 @@ impl Store for MemoryStore {
 
     async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault> {
         self.kept().settings = settings.clone();
-        Ok(())
-    }
-}
-
-impl Kept {
-    fn insert(&mut self, wallet: &Wallet) {
-        self.wallets.push(wallet.clone());
-        self.addresses.insert(wallet.id.clone(), vec![wallet.address()]);
-    }
-
-    fn change(&mut self, wallet: &WalletId, change: impl FnOnce(&mut Wallet)) {
-        if let Some(own) = self.wallets.iter_mut().find(|own| own.id == *wallet) {
-            change(own);
-        }
-    }
-
-    /// A wallet that is watched by its id alone is nothing without it.
-    fn begin_anew(&mut self, wallet: &WalletId) {
-        self.change(wallet, |own| {
-            own.progress = Progress::default();
-            if own.access != Access::IdOnly {
-                own.lnbits_wallet_id = None;
-            }
-        });
-    }
-
-    /// Another wallet may have become known as this one while its removal was under way.
-    fn forget_what_was_taken(&mut self, wallet: &WalletId) {
-        let (fingerprint, _) = self.fingerprints.get(wallet).copied().unwrap_or_default();
-        let own = self.wallets.iter().find(|own| own.id == *wallet);
-        let source_id = own.and_then(|own| own.lnbits_wallet_id.clone());
-        if self.known_as(&Identity { fingerprint, source_id }, Some(wallet)).is_some() {
-            self.fingerprints.remove(wallet);
-            self.begin_anew(wallet);
-        }
-    }
-
-    fn known_as(&self, identity: &Identity, except: Option<&WalletId>) -> Option<AlreadyKnown> {
-        let is_known = |wallet: &&Wallet| {
-            let (fingerprint, _) = self.fingerprints.get(&wallet.id).copied().unwrap_or_default();
-            let same_credential = fingerprint.is_some() && fingerprint == identity.fingerprint;
-            let same_id = wallet.lnbits_wallet_id.is_some() && wallet.lnbits_wallet_id == identity.source_id;
-            Some(&wallet.id) != except && (same_credential || same_id)
-        };
-        let known = self.staying().find(is_known)?;
-        Some(AlreadyKnown { wallet: known.id.clone(), name: known.name.clone() })
-    }
-
-    fn staying(&self) -> impl Iterator<Item = &Wallet> {
-        self.wallets.iter().filter(|wallet| !self.removing.contains(&wallet.id))
-    }
-
-    fn name(&self, wallet: &WalletId) -> String {
-        self.wallets.iter().find(|kept| kept.id == *wallet).map(|kept| kept.name.clone()).unwrap_or_default()
-    }
-}
-
-fn order(payment: &Payment) -> (Timestamp, &WalletId, &CheckingId) {
-    let at = payment.settled_at.or(payment.record.created_at).unwrap_or(payment.first_seen_at);
-    (at, &payment.wallet, &payment.record.checking_id)
-}
-
-/// Keeps keys until it is dropped; every key is a session key.
-#[derive(Default)]
-pub struct MemorySecrets(Mutex<HashMap<WalletId, (ApiKey, Vec<ServerUrl>)>>);
-
-#[async_trait]
-impl SecretStore for MemorySecrets {
-    async fn put(&self, wallet: &WalletId, account: &Account, _keep: Keep) -> Result<(), KeyringFault> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.insert(wallet.clone(), (account.key.clone(), vec![account.server.clone()]));
-        Ok(())
-    }
-
-    async fn get(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(ApiKey, Keep), KeyringFault> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (key, servers) = kept.get(wallet).ok_or(KeyringFault::NoKey)?;
-        if servers.iter().all(|bound| bound.origin() != server.origin()) {
-            return Err(KeyringFault::OtherServer);
-        }
-        Ok((key.clone(), Keep::Session))
-    }
-
-    async fn bind(
-        &self,
-        wallet: &WalletId,
-        first: &ServerUrl,
-        other: &ServerUrl,
-    ) -> Result<(), KeyringFault> {
-        self.get(wallet, first).await?;
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, servers) = kept.get_mut(wallet).ok_or(KeyringFault::NoKey)?;
-        servers.push(other.clone());
-        Ok(())
-    }
-
-    async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(wallet);
         Ok(())
     }
 }

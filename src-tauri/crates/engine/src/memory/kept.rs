@@ -1,0 +1,139 @@
+//! What the store in memory keeps, and what it makes of it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use satchime_domain::Timestamp;
+use satchime_domain::fault::StorageFault;
+use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
+use satchime_domain::health::Observation;
+use satchime_domain::ledger::{Verdict, counts_as_new, judge};
+use satchime_domain::notice::NoticeId;
+use satchime_domain::payment::{CheckingId, Payment};
+use satchime_domain::settings::Settings;
+use satchime_domain::wallet::{Access, Address, Progress, Wallet, WalletId};
+
+use crate::ports::{Batch, Recorded};
+
+#[derive(Default)]
+pub(super) struct Kept {
+    pub wallets: Vec<Wallet>,
+    /// The fingerprints of each wallet's credential: the present one, and one that is expected beside it.
+    pub fingerprints: HashMap<WalletId, (Option<Fingerprint>, Option<Fingerprint>)>,
+    /// Besides the one each wallet was added by.
+    pub addresses: HashMap<WalletId, Vec<Address>>,
+    pub adding: HashSet<WalletId>,
+    pub removing: HashSet<WalletId>,
+    pub payments: BTreeMap<(WalletId, CheckingId), Payment>,
+    /// When each was last asked about.
+    pub asked: HashMap<(WalletId, CheckingId), Timestamp>,
+    pub observations: BTreeMap<WalletId, Observation>,
+    pub outbox: Vec<Undelivered>,
+    /// Never goes back, so a removed wallet's notice and a later one can't be taken for each other.
+    pub last_notice: i64,
+    pub settings: Settings,
+}
+
+/// A notice that not everybody has yet.
+pub(super) struct Undelivered {
+    pub id: NoticeId,
+    pub payment: Payment,
+    pub decided_at: Timestamp,
+    pub delivered_to: Vec<String>,
+}
+
+impl Kept {
+    pub fn record(&mut self, batch: Batch) -> Result<Recorded, StorageFault> {
+        let Batch { look, records, asked, advance } = batch;
+        if !self.wallets.iter().any(|wallet| wallet.id == look.wallet) {
+            return Err(StorageFault::Other { detail: "the wallet was removed".into() });
+        }
+        let (mut changed, mut unseen) = (Vec::new(), 0);
+        for record in &records {
+            let place = (look.wallet.clone(), record.checking_id.clone());
+            let Verdict::Write { payment, announce } = judge(self.payments.get(&place), record, &look) else {
+                continue;
+            };
+            if announce {
+                self.last_notice += 1;
+                let id = NoticeId(self.last_notice);
+                self.outbox.push(Undelivered {
+                    id,
+                    payment: (*payment).clone(),
+                    decided_at: look.observed_at,
+                    delivered_to: Vec::new(),
+                });
+            }
+            let before = self.payments.insert(place, (*payment).clone());
+            let was_counted = before.is_some_and(|before| before.confirmed);
+            let is_new = payment.confirmed && !was_counted && counts_as_new(record, &look.progress);
+            unseen += u64::from(is_new);
+            changed.push(*payment);
+        }
+        for id in asked {
+            self.asked.insert((look.wallet.clone(), id), look.observed_at);
+        }
+        let own = self.wallets.iter_mut().find(|own| own.id == look.wallet);
+        let seen_count = own.and_then(|own| {
+            own.progress.seen_count = own.progress.seen_count.map(|seen| seen + unseen);
+            advance.apply(&mut own.progress);
+            own.progress.seen_count
+        });
+        Ok(Recorded { changed, seen_count })
+    }
+
+    pub fn insert(&mut self, wallet: &Wallet) {
+        self.wallets.push(wallet.clone());
+        self.addresses.insert(wallet.id.clone(), vec![wallet.address()]);
+    }
+
+    pub fn change(&mut self, wallet: &WalletId, change: impl FnOnce(&mut Wallet)) {
+        if let Some(own) = self.wallets.iter_mut().find(|own| own.id == *wallet) {
+            change(own);
+        }
+    }
+
+    /// A wallet that is watched by its id alone is nothing without it.
+    pub fn begin_anew(&mut self, wallet: &WalletId) {
+        self.change(wallet, |own| {
+            own.progress = Progress::default();
+            if own.access != Access::IdOnly {
+                own.lnbits_wallet_id = None;
+            }
+        });
+    }
+
+    /// Another wallet may have become known as this one while its removal was under way.
+    pub fn forget_what_was_taken(&mut self, wallet: &WalletId) {
+        let (fingerprint, _) = self.fingerprints.get(wallet).copied().unwrap_or_default();
+        let own = self.wallets.iter().find(|own| own.id == *wallet);
+        let source_id = own.and_then(|own| own.lnbits_wallet_id.clone());
+        if self.known_as(&Identity { fingerprint, source_id }, Some(wallet)).is_some() {
+            self.fingerprints.remove(wallet);
+            self.begin_anew(wallet);
+        }
+    }
+
+    pub fn known_as(&self, identity: &Identity, except: Option<&WalletId>) -> Option<AlreadyKnown> {
+        let is_known = |wallet: &&Wallet| {
+            let (fingerprint, _) = self.fingerprints.get(&wallet.id).copied().unwrap_or_default();
+            let same_credential = fingerprint.is_some() && fingerprint == identity.fingerprint;
+            let same_id = wallet.lnbits_wallet_id.is_some() && wallet.lnbits_wallet_id == identity.source_id;
+            Some(&wallet.id) != except && (same_credential || same_id)
+        };
+        let known = self.staying().find(is_known)?;
+        Some(AlreadyKnown { wallet: known.id.clone(), name: known.name.clone() })
+    }
+
+    pub fn staying(&self) -> impl Iterator<Item = &Wallet> {
+        self.wallets.iter().filter(|wallet| !self.removing.contains(&wallet.id))
+    }
+
+    pub fn name(&self, wallet: &WalletId) -> String {
+        self.wallets.iter().find(|kept| kept.id == *wallet).map(|kept| kept.name.clone()).unwrap_or_default()
+    }
+}
+
+pub(super) fn order(payment: &Payment) -> (Timestamp, &WalletId, &CheckingId) {
+    let at = payment.settled_at.or(payment.record.created_at).unwrap_or(payment.first_seen_at);
+    (at, &payment.wallet, &payment.record.checking_id)
+}

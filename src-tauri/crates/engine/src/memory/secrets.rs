@@ -1,0 +1,52 @@
+//! The secrets in memory.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use async_trait::async_trait;
+use satchime_domain::fault::KeyringFault;
+use satchime_domain::key::ApiKey;
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::wallet::WalletId;
+
+use crate::ports::{Account, Keep, SecretStore};
+
+/// Keeps keys until it is dropped; every key is a session key.
+#[derive(Default)]
+pub struct MemorySecrets(Mutex<HashMap<WalletId, (ApiKey, Vec<ServerUrl>)>>);
+
+#[async_trait]
+impl SecretStore for MemorySecrets {
+    async fn put(&self, wallet: &WalletId, account: &Account, _keep: Keep) -> Result<(), KeyringFault> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(wallet.clone(), (account.key.clone(), vec![account.server.clone()]));
+        Ok(())
+    }
+
+    async fn get(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(ApiKey, Keep), KeyringFault> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (key, servers) = kept.get(wallet).ok_or(KeyringFault::NoKey)?;
+        if servers.iter().all(|bound| bound.origin() != server.origin()) {
+            return Err(KeyringFault::OtherServer);
+        }
+        Ok((key.clone(), Keep::Session))
+    }
+
+    async fn bind(
+        &self,
+        wallet: &WalletId,
+        first: &ServerUrl,
+        other: &ServerUrl,
+    ) -> Result<(), KeyringFault> {
+        self.get(wallet, first).await?;
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, servers) = kept.get_mut(wallet).ok_or(KeyringFault::NoKey)?;
+        servers.push(other.clone());
+        Ok(())
+    }
+
+    async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(wallet);
+        Ok(())
+    }
+}
