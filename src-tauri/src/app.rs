@@ -1,7 +1,8 @@
 //! The running app: its plugins, what starts with it, and what wakes it.
 
-use std::sync::Arc;
+use std::ffi::OsString;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use clap::Parser;
@@ -68,7 +69,7 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
     app.manage(host.clone());
     app.manage(Arc::new(PendingNavigation::default()));
     app.manage(Clipboard::default());
-    app.manage(QuitState { notifier, said: AtomicBool::new(false), quitting: AtomicBool::new(false) });
+    app.manage(QuitState::new(notifier));
     #[cfg(target_os = "macos")]
     if let Err(error) = handle.set_activation_policy(tauri::ActivationPolicy::Accessory) {
         tracing::debug!(%error, "the Dock icon stays");
@@ -156,6 +157,9 @@ async fn quit_on_signal<R: Runtime>(app: AppHandle<R>) {
 
 /// Somebody started Satchime while it runs.
 fn second_start<R: Runtime>(app: &AppHandle<R>, arguments: &[String]) {
+    if app.state::<QuitState>().begins_again(arguments) {
+        return;
+    }
     match Options::try_parse_from(arguments) {
         Ok(options) if options.hidden => {}
         _ => windows::show(app, None),
@@ -224,10 +228,34 @@ fn wake<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
 struct QuitState {
     notifier: Arc<dyn Notifier>,
     said: AtomicBool,
-    quitting: AtomicBool,
+    /// Once it does, with what somebody started Satchime again since.
+    quitting: Mutex<Option<Vec<OsString>>>,
 }
 
 impl QuitState {
+    fn new(notifier: Arc<dyn Notifier>) -> Self {
+        Self { notifier, said: AtomicBool::new(false), quitting: Mutex::default() }
+    }
+
+    /// Quitting begins; `false` when it did before.
+    fn begins(&self) -> bool {
+        let mut quitting = self.quitting.lock().unwrap_or_else(PoisonError::into_inner);
+        quitting.replace(Vec::new()).is_none()
+    }
+
+    /// Whoever starts Satchime while it quits means the next one, not this one's window.
+    fn begins_again(&self, arguments: &[String]) -> bool {
+        let mut quitting = self.quitting.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(next) = quitting.as_mut() else { return false };
+        *next = arguments.iter().map(OsString::from).collect();
+        true
+    }
+
+    fn next(&self) -> Option<Vec<OsString>> {
+        let mut quitting = self.quitting.lock().unwrap_or_else(PoisonError::into_inner);
+        quitting.as_mut().map(std::mem::take).filter(|arguments| !arguments.is_empty())
+    }
+
     /// Without a tray a closed window leaves nothing to be seen.
     fn say_where_it_went<R: Runtime>(&self, app: &AppHandle<R>) {
         let has_tray = app.state::<Arc<EngineHost>>().router().tray();
@@ -246,16 +274,33 @@ impl QuitState {
     }
 }
 
-/// Ends everything politely, then the app.
+/// Ends everything politely, then the app; and begins anew if somebody started it meanwhile, who would be left with nothing.
 fn quit<R: Runtime>(app: &AppHandle<R>) {
-    if app.state::<QuitState>().quitting.swap(true, Ordering::Relaxed) {
+    if !app.state::<QuitState>().begins() {
         return;
     }
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         app.state::<Arc<EngineHost>>().stop().await;
-        app.exit(0);
+        match app.state::<QuitState>().next() {
+            Some(arguments) => restart(&app, arguments),
+            None => app.exit(0),
+        }
     });
+}
+
+fn restart<R: Runtime>(app: &AppHandle<R>, arguments: Vec<OsString>) {
+    tracing::info!("it was started again while it quit");
+    let next = app.clone();
+    let begun = app.run_on_main_thread(move || {
+        let mut env = next.env();
+        env.args_os = arguments;
+        next.cleanup_before_exit();
+        tauri::process::restart(&env);
+    });
+    if begun.is_err() {
+        app.exit(0);
+    }
 }
 
 #[cfg(test)]

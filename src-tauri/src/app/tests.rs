@@ -18,11 +18,7 @@ impl Set {
         let router = Arc::new(EventRouter::new(Arc::new(app.handle().clone()), desktop.clone(), Origin::Own));
         app.manage(Arc::new(EngineHost::new(router, Box::new(Composed))));
         app.manage(Arc::new(PendingNavigation::default()));
-        app.manage(QuitState {
-            notifier: desktop.clone(),
-            said: AtomicBool::new(false),
-            quitting: AtomicBool::new(false),
-        });
+        app.manage(QuitState::new(desktop.clone()));
         Self { app, desktop }
     }
 
@@ -91,4 +87,17 @@ async fn without_a_tray_the_first_closing_says_where_the_app_went() {
     state.say_where_it_went(set.app.handle());
     set.desktop.heard().await;
     assert_eq!(set.desktop.titles(), ["Satchime is still running"]);
+}
+
+#[test]
+fn a_start_while_it_quits_is_the_next_one() {
+    let set = Set::new();
+    let arguments = ["satchime".to_owned()];
+    let state = set.app.state::<QuitState>();
+    assert!(state.next().is_none(), "it does not quit");
+    assert!(state.begins() && !state.begins(), "once");
+    assert!(state.next().is_none(), "nobody wants it again");
+    second_start(set.app.handle(), &arguments);
+    assert!(!set.has_window(), "a window that ends with the app is of no use");
+    assert_eq!(state.next(), Some(vec!["satchime".into()]));
 }
