@@ -185,7 +185,19 @@ impl EngineHost {
         menu
     }
 
-    /// A command's answer may reach the window after a newer event, so the next redraw tells everything.
+    /// Tells the window all that it shows first. Something newer may have been told while the engine was asked, so the next
+    /// redraw tells everything once more.
+    ///
+    /// # Errors
+    /// Why there is nothing to tell.
+    pub async fn tell_app(&self) -> Result<(), CommandError> {
+        let app = self.app().await?;
+        self.router.update(ViewUpdate::App(Box::new(app)));
+        self.redraw_all().await;
+        Ok(())
+    }
+
+    /// The next redraw tells everything.
     pub async fn redraw_all(&self) {
         self.last.lock().await.take();
         self.router.touch();

@@ -1,19 +1,20 @@
-//! What the window may ask. Keys come in here and never go out.
+//! What the window may ask. Keys come in here and never go out. What changes is told by events alone: a command answers that
+//! it was done, or why not; a question answers with what was asked for.
 
 use std::sync::Arc;
 
 use satchime_domain::key::ApiKey;
 use satchime_domain::payment::Payment;
 use satchime_domain::wallet::WalletId;
-use satchime_engine::api::{Snapshot, WalletStatus};
+use satchime_engine::api::Snapshot;
 use tauri::State;
 
 use crate::clipboard::Clipboard;
 use crate::engine_host::EngineHost;
 use crate::view::settings::SettingsChange;
 use crate::view::types::{
-    AppView, CommandError, FoundView, KeepView, NewWalletRequest, PaymentRef, PaymentView, PaymentsRequest,
-    WalletTestView, WalletView,
+    CommandError, FoundView, KeepView, NewWalletRequest, PaymentRef, PaymentView, PaymentsRequest,
+    WalletTestView,
 };
 use crate::view::{convert, problems};
 use crate::windows::PendingNavigation;
@@ -21,11 +22,11 @@ use crate::windows::PendingNavigation;
 type Answer<T> = Result<T, CommandError>;
 type Host<'a> = State<'a, Arc<EngineHost>>;
 
-/// Everything for the first picture. After a failed start this tries to start again.
+/// Has everything told anew, for the first picture. After a failed start this tries to start again.
 #[tauri::command]
 #[specta::specta]
-pub async fn app_state(host: Host<'_>) -> Answer<AppView> {
-    host.app().await
+pub async fn request_app(host: Host<'_>) -> Answer<()> {
+    host.tell_app().await
 }
 
 #[tauri::command]
@@ -58,39 +59,40 @@ pub async fn inspect_wallet(host: Host<'_>, request: NewWalletRequest) -> Answer
 
 #[tauri::command]
 #[specta::specta]
-pub async fn add_wallet(host: Host<'_>, request: NewWalletRequest) -> Answer<WalletView> {
+pub async fn add_wallet(host: Host<'_>, request: NewWalletRequest) -> Answer<()> {
     let wallet = request.read()?;
-    let status = host.engine().await?.add(wallet).await?;
-    changed(&host, &status).await
+    host.engine().await?.add(wallet).await?;
+    Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn rename_wallet(host: Host<'_>, id: String, name: String) -> Answer<WalletView> {
-    let status = host.engine().await?.rename(WalletId(id), name).await?;
-    changed(&host, &status).await
+pub async fn rename_wallet(host: Host<'_>, id: String, name: String) -> Answer<()> {
+    host.engine().await?.rename(WalletId(id), name).await?;
+    Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn set_wallet_enabled(host: Host<'_>, id: String, enabled: bool) -> Answer<WalletView> {
-    let status = host.engine().await?.set_enabled(WalletId(id), enabled).await?;
-    changed(&host, &status).await
+pub async fn set_wallet_enabled(host: Host<'_>, id: String, enabled: bool) -> Answer<()> {
+    host.engine().await?.set_enabled(WalletId(id), enabled).await?;
+    Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn replace_key(host: Host<'_>, id: String, key: String, keep: KeepView) -> Answer<WalletView> {
+pub async fn replace_key(host: Host<'_>, id: String, key: String, keep: KeepView) -> Answer<()> {
     let key = ApiKey::parse(&key)?;
-    let status = host.engine().await?.replace_key(WalletId(id), key, keep.into()).await?;
-    changed(&host, &status).await
+    host.engine().await?.replace_key(WalletId(id), key, keep.into()).await?;
+    Ok(())
 }
 
 /// Forgets the wallet, its key and its history on this computer.
 #[tauri::command]
 #[specta::specta]
 pub async fn remove_wallet(host: Host<'_>, id: String) -> Answer<()> {
-    Ok(host.engine().await?.remove(WalletId(id)).await?)
+    host.engine().await?.remove(WalletId(id)).await?;
+    host.tell_app().await
 }
 
 /// Connects now instead of later, also after a rejection.
@@ -117,16 +119,16 @@ pub async fn change_settings(host: Host<'_>, change: SettingsChange) -> Answer<(
 
 #[tauri::command]
 #[specta::specta]
-pub async fn start_demo(host: Host<'_>) -> Answer<AppView> {
+pub async fn start_demo(host: Host<'_>) -> Answer<()> {
     host.start_demo().await?;
-    host.app().await
+    host.tell_app().await
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn leave_demo(host: Host<'_>) -> Answer<AppView> {
+pub async fn leave_demo(host: Host<'_>) -> Answer<()> {
     host.leave_demo().await?;
-    host.app().await
+    host.tell_app().await
 }
 
 #[tauri::command]
@@ -143,11 +145,6 @@ pub fn copy_text(clipboard: State<'_, Clipboard>, text: String) -> Answer<()> {
 #[specta::specta]
 pub fn take_target(pending: State<'_, Arc<PendingNavigation>>) -> Option<PaymentRef> {
     pending.take()
-}
-
-async fn changed(host: &EngineHost, status: &WalletStatus) -> Answer<WalletView> {
-    host.redraw_all().await;
-    Ok(convert::wallet(status, host.router().view_context()))
 }
 
 fn payment_view(snapshot: &Snapshot, payment: &Payment) -> PaymentView {

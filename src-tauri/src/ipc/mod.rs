@@ -16,7 +16,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 pub fn builder<R: Runtime>() -> Builder<R> {
     Builder::new()
         .commands(collect_commands![
-            commands::app_state,
+            commands::request_app,
             commands::list_payments,
             commands::get_payment,
             commands::inspect_wallet,

@@ -315,7 +315,7 @@ it('says why nothing can be shown, and tries again', async () => {
   const { MockBackend } = await import('../lib/ipc/ipc.mock');
   const { default: App } = await import('../App.svelte');
   const backend = new MockBackend({ app: app(), payments: [] });
-  backend.refuse('appState', refusal('storage_failed'));
+  backend.refuse('requestApp', refusal('storage_failed'));
   render(App, { backend });
   expect((await screen.findByTestId('broken')).textContent).toContain('Why storage_failed.');
   screen.getByTestId('broken-retry').click();

@@ -14,9 +14,11 @@ use crate::event_router::EventRouter;
 use crate::fixtures::{FakeDesktop, Heard};
 use crate::notifications::Outcome;
 use crate::origin::Origin;
+use crate::view::update::ViewUpdate;
 use crate::windows::PendingNavigation;
 
 struct Window {
+    heard: Arc<Heard>,
     app: tauri::App<MockRuntime>,
     window: WebviewWindow<MockRuntime>,
 }
@@ -24,21 +26,42 @@ struct Window {
 impl Window {
     /// A window on the demo.
     fn open() -> Self {
+        let heard = Arc::new(Heard::default());
         let ipc = crate::ipc::builder();
         let app =
             mock_builder().invoke_handler(ipc.invoke_handler()).build(mock_context(noop_assets())).unwrap();
-        let router = Arc::new(EventRouter::new(
-            Arc::new(Heard::default()),
-            FakeDesktop::new(Outcome::Shown),
-            Origin::Own,
-        ));
+        let router = Arc::new(EventRouter::new(heard.clone(), FakeDesktop::new(Outcome::Shown), Origin::Own));
         app.manage(Arc::new(EngineHost::new(router, Box::new(Composed))));
         app.manage(Arc::new(PendingNavigation::default()));
         app.manage(Clipboard::default());
         let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().unwrap();
-        let opened = Self { app, window };
+        let opened = Self { heard, app, window };
         opened.call("start_demo", json!({})).unwrap();
         opened
+    }
+
+    /// All there is, as it was told by event.
+    fn app(&self) -> Value {
+        assert_eq!(self.call("request_app", json!({})), Ok(Value::Null));
+        self.told_app().unwrap()
+    }
+
+    /// What was last told of the whole.
+    fn told_app(&self) -> Option<Value> {
+        let app = self.heard.take().into_iter().rev().find_map(|update| match update {
+            ViewUpdate::App(app) => Some(app),
+            _ => None,
+        });
+        app.map(|app| serde_json::to_value(app).unwrap())
+    }
+
+    /// What was last told of this wallet.
+    fn wallet(&self, id: &Value) -> Value {
+        let wallet = self.heard.take().into_iter().rev().find_map(|update| match update {
+            ViewUpdate::Wallet(wallet) if wallet.id == *id => Some(wallet),
+            _ => None,
+        });
+        serde_json::to_value(wallet.unwrap()).unwrap()
     }
 
     fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
@@ -65,16 +88,19 @@ impl Drop for Window {
 #[test]
 fn the_demo_can_be_used_like_any_wallet() {
     let window = Window::open();
-    let app = window.call("app_state", json!({})).unwrap();
+    let app = window.app();
     assert_eq!((&app["demo"], &app["wallets"][0]["name"]), (&json!(true), &json!("Coffee bar")));
 
     let id = &app["wallets"][0]["id"];
-    let renamed = window.call("rename_wallet", json!({ "id": id, "name": " Caf\u{e9}\n" })).unwrap();
-    assert_eq!(renamed["name"], "Caf\u{e9}");
-    let off = window.call("set_wallet_enabled", json!({ "id": id, "enabled": false })).unwrap();
+    window.heard.take();
+    let renamed = window.call("rename_wallet", json!({ "id": id, "name": " Caf\u{e9}\n" }));
+    assert_eq!((renamed, window.wallet(id)["name"].clone()), (Ok(Value::Null), json!("Caf\u{e9}")));
+    let off = window.call("set_wallet_enabled", json!({ "id": id, "enabled": false }));
+    assert_eq!(off, Ok(Value::Null));
+    let off = window.wallet(id);
     assert_eq!((&off["enabled"], &off["state"]["words"]), (&json!(false), &json!("Off")));
-    window.call("remove_wallet", json!({ "id": id })).unwrap();
-    let app = window.call("app_state", json!({})).unwrap();
+    assert_eq!(window.call("remove_wallet", json!({ "id": id })), Ok(Value::Null));
+    let app = window.told_app().unwrap();
     assert_eq!(app["wallets"].as_array().map(Vec::len), Some(1));
 }
 
@@ -128,7 +154,7 @@ fn payments_come_newest_first_and_by_page() {
 fn a_wallet_is_tested_when_the_person_asks() {
     let window = Window::open();
     let wallet = loop {
-        let app = window.call("app_state", json!({})).unwrap();
+        let app = window.app();
         if app["wallets"][0]["state"]["mode"] == "pushed" {
             break app["wallets"][0].clone();
         }

@@ -6,7 +6,6 @@ import {
   type NewWalletRequest,
   type OfferView,
   Refusal,
-  type WalletView,
 } from '$lib/ipc/backend';
 import { withoutLogin } from '$lib/shared/words';
 
@@ -111,16 +110,17 @@ export class Adding {
     }
   }
 
-  /** The wallet, or `null` with {@link refusal} saying why not. The key is wiped once it was used. */
-  async add(): Promise<WalletView | null> {
+  /** The wallet's name, or `null` with {@link refusal} saying why not. The key is wiped once it was used. */
+  async add(): Promise<string | null> {
     if (this.phase !== 'found') return null;
+    const name = this.name.trim() || (this.found?.name ?? '');
     const question = ++this.#question;
     this.phase = 'adding';
     this.refusal = null;
     try {
-      const wallet = await this.#backend.addWallet(this.#request());
+      await this.#backend.addWallet(this.#request());
       this.wipe();
-      return wallet;
+      return name;
     } catch (thrown) {
       if (question !== this.#question) return null;
       this.refusal = Refusal.from(thrown);
@@ -130,7 +130,7 @@ export class Adding {
   }
 
   /** Agrees to an offer and asks again for what was refused. */
-  async accept(offer: OfferView): Promise<WalletView | null> {
+  async accept(offer: OfferView): Promise<string | null> {
     if (offer === 'allow_private_http') this.privateHttp = true;
     else this.keep = 'session';
     if (this.phase === 'found') return this.add();

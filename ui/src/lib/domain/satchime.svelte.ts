@@ -70,11 +70,7 @@ export class Satchime {
   /** Asks for everything anew. */
   async ask(): Promise<void> {
     try {
-      const app = await this.backend.appState();
-      this.broken = null;
-      this.#replace(app);
-      for (const wallet of this.#early.values()) this.#upsert(wallet);
-      this.#early.clear();
+      await this.backend.requestApp();
       const target = await this.backend.takeTarget();
       if (target) this.show(target);
     } catch (thrown) {
@@ -105,11 +101,11 @@ export class Satchime {
 
   changeSettings = (change: SettingsChange) => this.#attempt(() => this.backend.changeSettings(change));
 
-  startDemo = () => this.#attempt(async () => this.#replace(await this.backend.startDemo()));
+  startDemo = () => this.#attempt(() => this.backend.startDemo());
 
   leaveDemo = () =>
     this.#attempt(async () => {
-      this.#replace(await this.backend.leaveDemo());
+      await this.backend.leaveDemo();
       this.nav.home();
     });
 
@@ -126,28 +122,21 @@ export class Satchime {
   }
 
   setEnabled = (id: string, enabled: boolean) =>
-    this.#attempt(async () => this.#upsert(await this.backend.setWalletEnabled(id, enabled)));
+    this.#attempt(() => this.backend.setWalletEnabled(id, enabled));
 
-  rename = (id: string, name: string) =>
-    this.#attempt(async () => this.#upsert(await this.backend.renameWallet(id, name)));
+  rename = (id: string, name: string) => this.#attempt(() => this.backend.renameWallet(id, name));
 
-  remove = (id: string) =>
-    this.#attempt(async () => {
-      await this.backend.removeWallet(id);
-      if (this.app)
-        this.#replace({ ...this.app, wallets: this.wallets.filter((wallet) => wallet.id !== id) });
-    });
+  remove = (id: string) => this.#attempt(() => this.backend.removeWallet(id));
 
   /** Rejects with a {@link Refusal}: the form that holds the key shows it beside the key. */
   async replaceKey(id: string, key: string, keep: KeepView): Promise<void> {
-    this.#upsert(await this.backend.replaceKey(id, key, keep));
+    await this.backend.replaceKey(id, key, keep);
   }
 
   /** A wallet was just added. */
-  added(wallet: WalletView) {
-    this.#upsert(wallet);
+  added(name: string) {
     this.nav.home();
-    this.announcer.say(`${plain(wallet.name)} is connected`);
+    this.announcer.say(`${plain(name)} is connected`);
   }
 
   copy = (text: string) => this.#attempt(() => this.backend.copyText(text));
@@ -174,6 +163,8 @@ export class Satchime {
       if (view.name === 'wallet') return ids.has(view.id);
       return view.name !== 'payment' || ids.has(view.payment.wallet_id);
     });
+    for (const wallet of this.#early.values()) this.#upsert(wallet);
+    this.#early.clear();
     const gained = app.wallets.some((wallet) => !before?.wallets.some((other) => other.id === wallet.id));
     if (before === null || before.demo !== app.demo || gained) void this.#reload(ids);
     else {

@@ -32,16 +32,16 @@ describe('starting', () => {
           return backend.listen(listener);
         },
       },
-      appState: {
+      requestApp: {
         value: () => {
-          order.push('appState');
-          return backend.appState();
+          order.push('requestApp');
+          return backend.requestApp();
         },
       },
     });
     const satchime = new Satchime(spying);
     stop = await satchime.start();
-    expect(order).toEqual(['listen', 'appState']);
+    expect(order).toEqual(['listen', 'requestApp']);
     expect(satchime.wallets.map(({ name }) => name)).toEqual(['Renamed']);
   });
 
@@ -53,7 +53,7 @@ describe('starting', () => {
 
   it('that fails says why and can be tried again', async () => {
     const backend = new MockBackend({ app: app(), payments: [] });
-    backend.refuse('appState', refusal('storage_failed'));
+    backend.refuse('requestApp', refusal('storage_failed'));
     const satchime = new Satchime(backend);
     stop = await satchime.start();
     expect(satchime.broken?.problem.code).toBe('storage_failed');

@@ -43,24 +43,25 @@ export type {
   WalletView,
 } from './bindings';
 
-/** Every promise rejects with a {@link Refusal} and with nothing else. */
+/** Every promise rejects with a {@link Refusal} and with nothing else. What changes comes to the {@link Listener} alone. */
 export interface Backend {
-  appState(): Promise<AppView>;
+  /** Everything is then told by {@link Listener.appChanged}. */
+  requestApp(): Promise<void>;
   listPayments(request: PaymentsRequest): Promise<PaymentView[]>;
   getPayment(payment: PaymentRef): Promise<PaymentView | null>;
   inspectWallet(request: NewWalletRequest): Promise<FoundView>;
-  addWallet(request: NewWalletRequest): Promise<WalletView>;
-  renameWallet(id: string, name: string): Promise<WalletView>;
-  setWalletEnabled(id: string, enabled: boolean): Promise<WalletView>;
-  replaceKey(id: string, key: string, keep: KeepView): Promise<WalletView>;
+  addWallet(request: NewWalletRequest): Promise<void>;
+  renameWallet(id: string, name: string): Promise<void>;
+  setWalletEnabled(id: string, enabled: boolean): Promise<void>;
+  replaceKey(id: string, key: string, keep: KeepView): Promise<void>;
   removeWallet(id: string): Promise<void>;
   retryWallet(id: string): Promise<void>;
   /** Sends a message to the wallet's own channel: only when the person asks for it. */
   testWallet(id: string): Promise<WalletTestView>;
   /** What is not named stays as it is. */
   changeSettings(change: SettingsChange): Promise<void>;
-  startDemo(): Promise<AppView>;
-  leaveDemo(): Promise<AppView>;
+  startDemo(): Promise<void>;
+  leaveDemo(): Promise<void>;
   copyText(text: string): Promise<void>;
   /** The payment a clicked notification wants shown; answered once. */
   takeTarget(): Promise<PaymentRef | null>;

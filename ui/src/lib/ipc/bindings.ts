@@ -5,16 +5,16 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  Everything for the first picture. After a failed start this tries to start again. */
-	appState: () => typedError<AppView, CommandError>(__TAURI_INVOKE("app_state")),
+	/**  Has everything told anew, for the first picture. After a failed start this tries to start again. */
+	requestApp: () => typedError<null, CommandError>(__TAURI_INVOKE("request_app")),
 	listPayments: (request: PaymentsRequest) => typedError<PaymentView[], CommandError>(__TAURI_INVOKE("list_payments", { request })),
 	getPayment: (payment: PaymentRef) => typedError<PaymentView | null, CommandError>(__TAURI_INVOKE("get_payment", { payment })),
 	/**  Checks a wallet live; keeps nothing. */
 	inspectWallet: (request: NewWalletRequest) => typedError<FoundView, CommandError>(__TAURI_INVOKE("inspect_wallet", { request })),
-	addWallet: (request: NewWalletRequest) => typedError<WalletView, CommandError>(__TAURI_INVOKE("add_wallet", { request })),
-	renameWallet: (id: string, name: string) => typedError<WalletView, CommandError>(__TAURI_INVOKE("rename_wallet", { id, name })),
-	setWalletEnabled: (id: string, enabled: boolean) => typedError<WalletView, CommandError>(__TAURI_INVOKE("set_wallet_enabled", { id, enabled })),
-	replaceKey: (id: string, key: string, keep: KeepView) => typedError<WalletView, CommandError>(__TAURI_INVOKE("replace_key", { id, key, keep })),
+	addWallet: (request: NewWalletRequest) => typedError<null, CommandError>(__TAURI_INVOKE("add_wallet", { request })),
+	renameWallet: (id: string, name: string) => typedError<null, CommandError>(__TAURI_INVOKE("rename_wallet", { id, name })),
+	setWalletEnabled: (id: string, enabled: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("set_wallet_enabled", { id, enabled })),
+	replaceKey: (id: string, key: string, keep: KeepView) => typedError<null, CommandError>(__TAURI_INVOKE("replace_key", { id, key, keep })),
 	/**  Forgets the wallet, its key and its history on this computer. */
 	removeWallet: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("remove_wallet", { id })),
 	/**  Connects now instead of later, also after a rejection. */
@@ -25,8 +25,8 @@ export const commands = {
 	 */
 	testWallet: (id: string) => typedError<WalletTestView, CommandError>(__TAURI_INVOKE("test_wallet", { id })),
 	changeSettings: (change: SettingsChange) => typedError<null, CommandError>(__TAURI_INVOKE("change_settings", { change })),
-	startDemo: () => typedError<AppView, CommandError>(__TAURI_INVOKE("start_demo")),
-	leaveDemo: () => typedError<AppView, CommandError>(__TAURI_INVOKE("leave_demo")),
+	startDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("start_demo")),
+	leaveDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("leave_demo")),
 	copyText: (text: string) => typedError<null, CommandError>(__TAURI_INVOKE("copy_text", { text })),
 	/**  The payment a click outside of the window wants shown; answered once. */
 	takeTarget: () => __TAURI_INVOKE<PaymentRef | null>("take_target"),

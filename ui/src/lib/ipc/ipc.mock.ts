@@ -106,9 +106,9 @@ export class MockBackend implements Backend {
     return () => void this.#listeners.delete(listener);
   }
 
-  async appState() {
-    await this.#called('appState');
-    return this.app;
+  async requestApp() {
+    await this.#called('requestApp');
+    this.emitApp({});
   }
 
   async listPayments(request: PaymentsRequest) {
@@ -142,18 +142,17 @@ export class MockBackend implements Backend {
       balance_msat: this.found.balance_msat,
       state: state('connecting', 'Connecting'),
     });
-    this.app = { ...this.app, wallets: [...this.app.wallets, added] };
-    return added;
+    this.emitWallet(added);
   }
 
   async renameWallet(id: string, name: string) {
     await this.#called('renameWallet', id, name);
-    return this.#change(id, { name });
+    this.#change(id, { name });
   }
 
   async setWalletEnabled(id: string, enabled: boolean) {
     await this.#called('setWalletEnabled', id, enabled);
-    return this.#change(id, {
+    this.#change(id, {
       enabled,
       state: enabled ? state('connecting', 'Connecting') : state('disabled', 'Switched off'),
     });
@@ -161,7 +160,7 @@ export class MockBackend implements Backend {
 
   async replaceKey(id: string, key: string, keep: KeepView) {
     await this.#called('replaceKey', id, key, keep);
-    return this.#change(id, {
+    this.#change(id, {
       session_only: keep === 'session',
       state: state('verifying', 'Checking the key'),
     });
@@ -169,12 +168,12 @@ export class MockBackend implements Backend {
 
   async removeWallet(id: string) {
     await this.#called('removeWallet', id);
-    this.app = { ...this.app, wallets: this.app.wallets.filter((wallet) => wallet.id !== id) };
+    this.emitApp({ wallets: this.app.wallets.filter((wallet) => wallet.id !== id) });
   }
 
   async retryWallet(id: string) {
     await this.#called('retryWallet', id);
-    this.emitWallet(this.#change(id, { state: state('connecting', 'Connecting') }));
+    this.#change(id, { state: state('connecting', 'Connecting') });
   }
 
   async testWallet(id: string) {
@@ -197,14 +196,12 @@ export class MockBackend implements Backend {
   async startDemo() {
     await this.#called('startDemo');
     const wallets = [wallet({ id: 'demo', name: 'Demo wallet', server: 'http://127.0.0.1:5000' })];
-    this.app = { ...this.app, demo: true, overall: 'live', summary: '1 wallet live', wallets };
-    return this.app;
+    this.emitApp({ demo: true, overall: 'live', summary: '1 wallet live', wallets });
   }
 
   async leaveDemo() {
     await this.#called('leaveDemo');
-    this.app = { ...this.app, demo: false, overall: 'empty', summary: 'No wallet yet', wallets: [] };
-    return this.app;
+    this.emitApp({ demo: false, overall: 'empty', summary: 'No wallet yet', wallets: [] });
   }
 
   async copyText(text: string) {
@@ -226,14 +223,9 @@ export class MockBackend implements Backend {
     if (refusal) throw new Refusal(refusal);
   }
 
-  #change(id: string, change: Partial<WalletView>): WalletView {
+  #change(id: string, change: Partial<WalletView>) {
     const before = this.app.wallets.find((wallet) => wallet.id === id);
-    const after = { ...(before ?? wallet({ id })), ...change };
-    this.app = {
-      ...this.app,
-      wallets: this.app.wallets.map((wallet) => (wallet.id === id ? after : wallet)),
-    };
-    return after;
+    this.emitWallet({ ...(before ?? wallet({ id })), ...change });
   }
 }
 
