@@ -86,38 +86,44 @@ impl Backfill {
         page
     }
 
-    /// Takes in a page. Gives back what is still pending among what it brought. Trouble is only a delay: whether the
-    /// server answers and the key is good, the comparison of the news tells.
-    pub async fn take(&mut self, worker: &mut Worker, page: Result<Page, Fault>) -> Vec<Payment> {
-        let rest = REST.max(crowd(worker).saturating_mul(2));
-        match page {
-            Ok(Page { history, received, changed }) => {
-                self.backoff = Backoff::new();
-                self.overlap = OVERLAP.min(received / 2);
-                self.next_at = Instant::now() + rest;
-                worker.wallet.progress.history = history;
-                worker.tell_wallet().await;
-                worker.tell_health().await;
-                if !changed.is_empty() {
-                    worker.tell(News::Changed(Vec::new())).await;
-                }
-                changed
-            }
-            Err(Fault::TooBig | Fault::TimedOut) if self.limit > LEAST_PAGE => {
+    /// Takes in a page. Gives back what it brought.
+    pub async fn take(&mut self, worker: &mut Worker, page: Page) -> Vec<Payment> {
+        let Page { history, received, changed } = page;
+        self.backoff = Backoff::new();
+        self.overlap = OVERLAP.min(received / 2);
+        self.next_at = Instant::now() + rest(worker);
+        worker.wallet.progress.history = history;
+        worker.tell_wallet().await;
+        worker.tell_health().await;
+        if !changed.is_empty() {
+            worker.tell(News::Changed(Vec::new())).await;
+        }
+        changed
+    }
+
+    /// Puts off the next try. Whether this page alone is the trouble, and is asked for again by half: news may still come.
+    pub fn is_of_the_page(&mut self, worker: &mut Worker, fault: &Fault) -> bool {
+        tracing::debug!(wallet = %worker.wallet.id, code = ?fault.code(), "a page of history could not be read");
+        let rest = rest(worker);
+        self.next_at = Instant::now() + rest;
+        match fault {
+            Fault::TooBig | Fault::TimedOut if self.limit > LEAST_PAGE => {
                 self.limit = (self.limit / 2).max(LEAST_PAGE);
-                self.next_at = Instant::now() + rest;
-                Vec::new()
+                true
             }
-            Err(fault) => {
-                tracing::debug!(wallet = %worker.wallet.id, code = ?fault.code(), "a page of history could not be read");
-                worker.health.last_trouble = Some(Trouble::new(&fault, worker.ports.clock.now()));
-                worker.tell_health().await;
+            Fault::TooBig | Fault::Protocol { .. } => {
                 let most = self.backoff.next().unwrap_or(Backoff::MAX);
-                self.next_at = Instant::now() + full_jitter(most, rest, &mut worker.rng);
-                Vec::new()
+                self.next_at += full_jitter(most, rest, &mut worker.rng);
+                worker.health.last_trouble = Some(Trouble::new(fault, worker.ports.clock.now()));
+                true
             }
+            _ => false,
         }
     }
+}
+
+fn rest(worker: &Worker) -> Duration {
+    REST.max(crowd(worker).saturating_mul(2))
 }
 
 struct PageJob {

@@ -91,7 +91,7 @@ impl Session<'_> {
             match self.wake(subscription).await {
                 Wake::Looked(looked) => self.looked(*looked).await?,
                 Wake::LookDue => self.begin_look(),
-                Wake::Backfilled(page) => self.backfilled(page).await,
+                Wake::Backfilled(page) => self.backfilled(page).await?,
                 Wake::BackfillDue => {
                     if let Some(lookout) = &self.lookout {
                         self.backfill.begin(self.worker, lookout);
@@ -252,10 +252,24 @@ impl Session<'_> {
         }
     }
 
-    async fn backfilled(&mut self, page: Result<Page, Fault>) {
-        let payments = self.backfill.take(self.worker, page).await;
-        if let Some(lookout) = &mut self.lookout {
-            lookout.follow(&payments, self.worker);
+    async fn backfilled(&mut self, page: Result<Page, Fault>) -> Result<(), Fault> {
+        let Some(lookout) = &mut self.lookout else { return Ok(()) };
+        match page {
+            Ok(page) => {
+                let payments = self.backfill.take(self.worker, page).await;
+                lookout.follow(&payments, self.worker);
+                Ok(())
+            }
+            Err(fault) if self.backfill.is_of_the_page(self.worker, &fault) => Ok(()),
+            // What keeps the past from being read keeps news from being found.
+            Err(fault) => match lookout.failed(self.worker, fault, false)? {
+                Some(trouble) => {
+                    self.worker.tell_health().await;
+                    self.worker.enter(ConnectionState::CatchingUp { trouble: Some(trouble) }).await;
+                    Ok(())
+                }
+                None => Ok(()),
+            },
         }
     }
 

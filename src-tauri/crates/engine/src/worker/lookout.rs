@@ -281,7 +281,7 @@ impl Lookout {
         worker.health.next_look_at = now.checked_add(wait).ok();
     }
 
-    fn failed(
+    pub fn failed(
         &mut self,
         worker: &mut Worker,
         fault: Fault,

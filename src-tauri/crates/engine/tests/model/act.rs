@@ -7,6 +7,7 @@ use satchime_domain::fault::Fault;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
+use satchime_domain::wallet::Address;
 use satchime_engine::ports::Keep;
 use tokio::time::{Instant, timeout};
 
@@ -51,6 +52,11 @@ impl Run {
             Op::Fail { nth } => {
                 if let Some(which) = nth_of(scene.pending(), *nth) {
                     scene.change(which.slot, which.id.as_str(), Status::Failed);
+                }
+            }
+            Op::Vanish { nth } => {
+                if let Some(which) = nth_of(scene.pending(), *nth) {
+                    scene.vanish(&which);
                 }
             }
             Op::SettleRenamed { nth } => {
@@ -169,6 +175,19 @@ impl Run {
                     let on = *on;
                     self.ask(|handle| async move { handle.set_enabled(id, on).await });
                 }
+            }
+            Op::AddAddress { w } => {
+                if let Some(id) = self.watched_id(slot(*w)) {
+                    let server = scene.url(scene.slots[slot(*w)].server, true);
+                    let address = Address { server, allow_private_http: false };
+                    self.ask_about(slot(*w), |handle| async move { handle.add_address(id, address).await });
+                }
+            }
+            Op::NameDown { s, home } => {
+                let s = usize::from(*s) % scene.servers.len();
+                let name = scene.url(s, *home).host().to_owned();
+                scene.servers[s].with(|server| server.dead_name = Some(name));
+                scene.servers[s].disconnect(Fault::Network { detail: "reset".into() });
             }
             Op::EnterKey { w, is_new } => {
                 if *is_new {

@@ -73,6 +73,7 @@ async fn ledger_is_the_servers(scene: &Scene, watched: &Watched) -> Result<(), S
         let updated_at = if any_time { kept.updated_at } else { record.updated_at };
         *kept == PaymentRecord { updated_at, ..record.clone() }
     };
+    let vanished = scene.journal().vanished.clone();
     scene.with_wallet(watched.slot, |own| {
         for record in &own.records {
             match kept.get(&record.checking_id) {
@@ -88,7 +89,8 @@ async fn ledger_is_the_servers(scene: &Scene, watched: &Watched) -> Result<(), S
             let Some(forgotten) = forgotten else {
                 return Err(format!("the ledger has what the server never had: {record:?}"));
             };
-            let is_open = deletes_unseen && record.direction == Direction::Outbound;
+            let is_lost = vanished.contains(&record.checking_id);
+            let is_open = (deletes_unseen || is_lost) && record.direction == Direction::Outbound;
             if record.status != Status::Failed && !is_given_up(forgotten, now) && !is_open {
                 return Err(format!("the server forgot it, the ledger has it so: {record:?}"));
             }

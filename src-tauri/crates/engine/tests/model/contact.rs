@@ -24,6 +24,8 @@ use super::life::{Deed, Life};
 
 pub struct Contact(pub Arc<Life>);
 
+const LARGE: u32 = 100;
+
 /// The check before a wallet is added asks for so many of an old server's newest records.
 const INSPECTION: u32 = 200;
 
@@ -101,7 +103,13 @@ impl PaymentSource for Contact {
         let slot = scene.slot_of(account.key.expose());
         let begun = scene.clock.event();
         let answer =
-            self.0.ask(Deed::AskPayments, account, self.server(account).payments(account, page)).await?;
+            self.0.ask(Deed::AskPayments, account, self.server(account).payments(account, page)).await;
+        // A large page that takes too long is asked for again by half, as one that is too large.
+        if page.limit > LARGE && answer.as_ref().err() == Some(&Fault::TimedOut) {
+            let mut journal = scene.journal();
+            journal.answers.entry((self.0.number, slot)).or_default().last = Some(Some(Fault::TooBig));
+        }
+        let answer = answer?;
         if page.sort_by == SortBy::Time && page.limit != INSPECTION {
             scene.journal().imports.push(ImportPage { wallet: slot, begun, answered: scene.clock.event() });
         }

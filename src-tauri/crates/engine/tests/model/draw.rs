@@ -157,6 +157,7 @@ fn money() -> impl Strategy<Value = Op> {
         8 => W.prop_map(|w| Send { w }),
         14 => (nth, fate()).prop_map(|(nth, push)| Settle { nth, push }),
         6 => nth.prop_map(|nth| Fail { nth }),
+        2 => nth.prop_map(|nth| Vanish { nth }),
         2 => nth.prop_map(|nth| SettleRenamed { nth }),
         4 => nth.prop_map(|nth| SettleUnnoticed { nth }),
         4 => (nth, W, fate()).prop_map(|(nth, by, push)| Pay { nth, by, push }),
@@ -194,6 +195,7 @@ fn fault() -> impl Strategy<Value = Op> {
         4 => (S, SECS, broken()).prop_map(|(s, secs, fault)| DialDown { s, secs, fault }),
         6 => (S, 1_u16..4_000, 0_u16..4_000)
             .prop_map(|(s, ask_ms, answer_ms)| Slow { s, ask_ms, answer_ms }),
+        6 => (S, any::<bool>()).prop_map(|(s, home)| NameDown { s, home }),
         2 => W.prop_map(|w| Revoke { w }),
         2 => W.prop_map(|w| Restore { w }),
     ]
@@ -236,6 +238,7 @@ fn person() -> impl Strategy<Value = Op> {
         2 => W.prop_map(|w| Remove { w }),
         2 => (W, any::<bool>()).prop_map(|(w, on)| Enable { w, on }),
         1 => (W, any::<bool>()).prop_map(|(w, is_new)| EnterKey { w, is_new }),
+        3 => W.prop_map(|w| AddAddress { w }),
         4 => W.prop_map(|w| Nudge { w }),
         2 => W.prop_map(|w| TestPush { w }),
         8 => SECS.prop_map(|secs| Wait { secs }),

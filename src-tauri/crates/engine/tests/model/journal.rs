@@ -31,6 +31,8 @@ pub struct Journal {
     pub dials: Vec<(u64, usize)>,
     /// Records that were seen only some time after they were made.
     pub slow: HashSet<CheckingId>,
+    /// Pending records that the server lost.
+    pub vanished: HashSet<CheckingId>,
     /// A write failed.
     pub disk_was_full: bool,
     pub deaf_until: Option<Instant>,

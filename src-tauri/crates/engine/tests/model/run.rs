@@ -52,8 +52,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(20);
 const FIRST_SECONDS: u64 = 10;
 /// How long the ledger may take to become right when nothing is in its way any more.
 const ROUNDS: usize = 100;
-/// What a server forgot is believed when it was asked for twice, and for an old invoice that is every half an hour.
-const ROUNDS_OF_FORGETFUL: usize = 300;
+/// What a server forgot is believed when it was asked for twice. An old invoice is asked about every half an hour at most, five at
+/// a time and the newest first: beside hundreds of open ones it takes hours.
+const ROUNDS_OF_FORGETFUL: usize = 900;
 const ROUND: Duration = Duration::from_secs(30);
 
 impl Run {

@@ -207,11 +207,16 @@ impl Scene {
         });
     }
 
+    /// A server has a public name and one in the home network.
+    pub fn url(&self, server: usize, home: bool) -> ServerUrl {
+        let network = if home { "home" } else { "example" };
+        ServerUrl::parse(&format!("https://server{server}.{network}")).unwrap()
+    }
+
     pub fn new_wallet(&self, slot: usize) -> NewWallet {
-        let place = &self.slots[slot];
-        let server = format!("https://server{}.example", place.server);
+        let server = self.url(self.slots[slot].server, false);
         NewWallet {
-            address: PastedAddress { server: ServerUrl::parse(&server).unwrap(), lnbits_wallet_id: None },
+            address: PastedAddress { server, lnbits_wallet_id: None },
             allow_private_http: false,
             key: Some(self.key(slot)),
             lnbits_wallet_id: None,
@@ -313,6 +318,20 @@ impl Scene {
 
     pub fn change(&self, slot: usize, id: &str, status: Status) {
         self.server_of(slot).change_in(self.slots[slot].at, id, status, Push::Lost);
+    }
+
+    /// An outgoing payment of a server that keeps what failed: elsewhere, what is gone has failed.
+    pub fn vanish(&self, which: &Which) {
+        let deletes = self.server_of(which.slot).with(|server| server.forgets_failed || server.was_old);
+        if deletes || which.direction == Direction::Inbound {
+            return;
+        }
+        self.journal().vanished.insert(which.id.clone());
+        self.with_wallet(which.slot, |own| {
+            let gone = own.records.extract_if(.., |record| record.checking_id == which.id);
+            let gone: Vec<_> = gone.collect();
+            own.deleted.extend(gone);
+        });
     }
 
     /// The frame for a record as it is now.

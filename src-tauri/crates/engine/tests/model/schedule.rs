@@ -88,6 +88,10 @@ pub enum Op {
     Fail {
         nth: u8,
     },
+    /// The nth pending record of all is gone, as after a backup was restored; whatever becomes of its payment.
+    Vanish {
+        nth: u8,
+    },
     /// As `Settle`, and the funding source gave the outgoing payment another name.
     SettleRenamed {
         nth: u8,
@@ -255,6 +259,15 @@ pub enum Op {
     Enable {
         w: u8,
         on: bool,
+    },
+    /// The wallet's server has a name in the home network, too.
+    AddAddress {
+        w: u8,
+    },
+    /// Nothing listens any more at one of the server's two names; at the other one it does.
+    NameDown {
+        s: u8,
+        home: bool,
     },
     /// The person enters the wallet's key again, or a new one that replaced it on the server.
     EnterKey {

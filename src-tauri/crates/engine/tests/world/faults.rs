@@ -41,6 +41,7 @@ impl FakeServer {
             (server.rest_down, server.rest_down_until, server.dial_down_until) = (None, None, None);
             (server.tells_version, server.answers_pings) = (true, true);
             (server.half_open_until, server.out_of_reach) = (None, false);
+            server.dead_name = None;
             server.rest_delay = Duration::from_millis(5);
             server.answer_delay = Duration::ZERO;
             for own in &mut server.wallets {
