@@ -100,10 +100,6 @@ impl EventRouter {
         self.touch();
     }
 
-    pub fn view_context(&self) -> ViewContext {
-        self.facts().view_context()
-    }
-
     /// That engine's settings; nothing happens if another one is shown by now.
     pub fn set_settings(&self, origin: Origin, settings: &Settings) {
         let mut facts = self.facts();

@@ -144,7 +144,7 @@ async fn a_demo_that_fails_is_not_replaced_by_the_own_wallets() {
 
 #[tokio::test]
 async fn no_picture_mixes_two_engines() {
-    let (host, _) = host(0);
+    let (host, heard) = host(0);
     host.start_own().await.unwrap();
     pause(&host).await.unwrap();
     let mut picture = Box::pin(host.picture());
@@ -160,7 +160,13 @@ async fn no_picture_mixes_two_engines() {
         assert_eq!((app.demo, app.settings.paused, ids(app)), (true, false, ids(&whole)));
     }
     assert!(matches!(&menu.lines[0], Line::Words(text) if text.starts_with("Demo · ")));
-    assert!(!host.router().view_context().paused, "that the own engine is paused is not said of the demo");
+    heard.take();
+    let wanted = fixtures::status("Shop", ConnectionState::Disabled);
+    host.router().outputs(Origin::Demo).sink.emit(Event::Wallet(Box::new(wanted)));
+    let told = heard.take();
+    let says =
+        |told: &ViewUpdate| matches!(told, ViewUpdate::Wallet(shop) if shop.state.words == "Connecting");
+    assert!(told.iter().any(says), "that the own engine is paused is not said of the demo: {told:?}");
     host.stop().await;
 }
 

@@ -109,12 +109,12 @@ async fn that_one_engine_is_paused_is_not_said_of_the_other() {
     let Set { router, .. } = set(Outcome::Shown);
     router.set_settings(Origin::Own, &fixtures::paused());
     router.show(Origin::Demo);
-    assert!(!router.view_context().paused);
+    assert!(!router.facts().view_context().paused);
     router.set_settings(Origin::Own, &fixtures::paused());
     router.outputs(Origin::Own).sink.emit(Event::Settings(fixtures::paused()));
-    assert!(!router.view_context().paused);
+    assert!(!router.facts().view_context().paused);
     router.set_settings(Origin::Demo, &fixtures::paused());
-    assert!(router.view_context().paused);
+    assert!(router.facts().view_context().paused);
 }
 
 #[tokio::test]
