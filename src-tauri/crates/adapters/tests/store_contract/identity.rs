@@ -3,7 +3,7 @@
 use satchime_domain::fingerprint::Identity;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::wallet::{Access, History, LnbitsWalletId, Progress, Wallet};
-use satchime_engine::ports::{Recognised, ReplacedKey, Store};
+use satchime_engine::ports::{Recognised, ReplacedKey};
 
 use super::{Subject, add, at, credential, follow, id, known, nothing_known, wallet};
 

@@ -6,7 +6,7 @@ use satchime_domain::ledger::Look;
 use satchime_domain::money::Msat;
 use satchime_domain::notice::NoticeId;
 use satchime_domain::payment::{PaymentRecord, Status};
-use satchime_engine::ports::{Batch, Store};
+use satchime_engine::ports::Batch;
 
 use super::{DESKTOP, Subject, TERMINAL, at, checking, id, look, record, record_all, said_of, wallet};
 

@@ -4,7 +4,7 @@ use satchime_domain::ledger::Look;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
 use satchime_domain::wallet::{Advance, History, LnbitsWalletId, Progress, Wallet};
-use satchime_engine::ports::{Batch, PaymentQuery, Store};
+use satchime_engine::ports::{Batch, PaymentQuery};
 
 use super::{
     DESKTOP, Subject, at, checking, feed, id, listed_at, look, name_of, record, record_all, said_of, wallet,

@@ -13,7 +13,7 @@ use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{
     Access, Address, ChannelChoice, ChannelKind, History, LnbitsWalletId, Progress, Wallet, WalletId,
 };
-use satchime_engine::ports::{Batch, PaymentQuery, Store};
+use satchime_engine::ports::{Batch, PaymentQuery};
 
 use super::{DESKTOP, Subject, at, checking, feed, follow, id, look, record, record_all, said_of, wallet};
 
