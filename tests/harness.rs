@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use satchime_tests::Signal;
@@ -12,6 +13,7 @@ use satchime_tests::lnbits::{BY_WALLET_ID, FIRST_CREDIT, Fate, LnbitsServer, NEW
 use satchime_tests::program::Program;
 use satchime_tests::watch::Watch;
 use serde_json::{Value as Json, json};
+use tokio::time::timeout;
 use zbus::Connection;
 use zbus::zvariant::Value;
 
@@ -103,10 +105,11 @@ async fn notification_daemon() -> zbus::Proxy<'static> {
     zbus::Proxy::new(&Connection::session().await.unwrap(), name, path, name).await.unwrap()
 }
 
-async fn notify(summary: &str) -> u32 {
+/// The daemon tells of clicks to the connection that sent what is clicked.
+async fn notify(daemon: &zbus::Proxy<'_>, summary: &str) -> u32 {
     let (actions, hints) = (["default", "Open"], HashMap::from([("category", Value::from("transfer"))]));
     let sent = ("Somebody", 0_u32, "", summary, "Shop <b>& more", &actions[..], &hints, -1_i32);
-    notification_daemon().await.call("Notify", &sent).await.unwrap()
+    daemon.call("Notify", &sent).await.unwrap()
 }
 
 #[tokio::test]
@@ -114,7 +117,7 @@ async fn sees_notifications_and_clicks_on_them() {
     let mut notifications = Notifications::watch().await;
     let daemon = notification_daemon().await;
     let mut clicks = daemon.receive_signal("ActionInvoked").await.unwrap();
-    let id = notify("+21 sat").await;
+    let id = notify(&daemon, "+21 sat").await;
 
     let seen = notifications.next("a notification", |seen| seen.app_name == "Somebody").await;
     assert_eq!((seen.summary.as_str(), seen.body.as_str()), ("+21 sat", "Shop <b>& more"));
@@ -123,7 +126,13 @@ async fn sees_notifications_and_clicks_on_them() {
 
     Notifications::shown(1).await;
     Notifications::click(0).await;
-    let clicked: (u32, String) = clicks.next().await.unwrap().body().deserialize().unwrap();
+    let clicked: (u32, String) = timeout(Duration::from_secs(30), clicks.next())
+        .await
+        .expect("the click is told")
+        .unwrap()
+        .body()
+        .deserialize()
+        .unwrap();
     assert_eq!(clicked, (id, "default".to_owned()));
     Notifications::close_all().await;
 }
@@ -155,7 +164,7 @@ async fn made_up() {
     let _app = Program::satchime().args(["--hidden"]).data_dir(folder.path()).start();
     let watch = Watch::server(&server.url(), &a.inkey, &[]);
     Program::at("echo").args([format!("key={}", b.adminkey)]).finish().await.expect_success();
-    notify("A made-up failure").await;
+    notify(&notification_daemon().await, "A made-up failure").await;
     watch.live(1).await;
     Tray::of("satchime").await;
     if let Some(keys) = std::env::var_os(MADE_UP) {
