@@ -7,7 +7,7 @@ mod world;
 use std::time::Duration;
 
 use satchime_domain::fault::Fault;
-use satchime_domain::payment::{Direction, Status};
+use satchime_domain::payment::{CheckingId, Direction, Status};
 use satchime_domain::wallet::{History, HistoryPosition, WalletId};
 use tokio::time::Instant;
 use world::World;
@@ -101,7 +101,7 @@ async fn what_the_server_deletes_meanwhile_leaves_no_gap() {
     world.start().await;
     world.until_history_is_read(&id).await;
     for number in 0..2_400 {
-        let id = satchime_domain::payment::CheckingId(format!("old{number}"));
+        let id = CheckingId(format!("old{number}"));
         let wallet = world.handle().snapshot().await.unwrap().wallets[0].wallet.id.clone();
         assert!(world.store.payment(&wallet, &id).await.unwrap().is_some(), "{id} was left out");
     }
@@ -119,6 +119,18 @@ async fn a_page_that_can_not_be_read_is_asked_for_by_half() {
         world.until_history_is_read(&id).await;
         assert_eq!(world.known().await, 1_000);
     }
+}
+
+/// A page of which nothing can be read says nothing of what stands before it.
+#[tokio::test(start_paused = true)]
+async fn a_page_of_records_that_can_not_be_read_is_stepped_over() {
+    let world = World::new("1.6.2").await;
+    world.with_history(1_500);
+    let unreadable = (300..1_480).map(|number| CheckingId(format!("old{number}"))).collect();
+    world.server.with(|server| server.unreadable = unreadable);
+    let id = world.live().await;
+    world.until_history_is_read(&id).await;
+    assert_eq!(world.known().await, 320);
 }
 
 /// Its frame is lost, and it settles while the past is read: late, but news.

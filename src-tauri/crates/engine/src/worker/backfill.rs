@@ -12,7 +12,7 @@ use satchime_domain::fault::Fault;
 use satchime_domain::health::Trouble;
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::rest::PaymentPage;
-use satchime_domain::payment::{CheckingId, Payment, PaymentRecord};
+use satchime_domain::payment::{Payment, PaymentRecord};
 use satchime_domain::wallet::{Advance, History, HistoryPosition};
 use tokio::time::Instant;
 
@@ -101,8 +101,9 @@ impl Backfill {
         changed
     }
 
-    /// Puts off the next try. Whether this page alone is the trouble, and is asked for again by half: news may still come.
-    pub fn is_of_the_page(&mut self, worker: &mut Worker, fault: &Fault) -> bool {
+    /// Puts off the next try after a page that could not be read. `true`: this page alone is the trouble, and news may still
+    /// come.
+    pub fn put_off(&mut self, worker: &mut Worker, fault: &Fault) -> bool {
         tracing::debug!(wallet = %worker.wallet.id, code = ?fault.code(), "a page of history could not be read");
         let rest = rest(worker);
         self.next_at = Instant::now() + rest;
@@ -149,7 +150,7 @@ impl PageJob {
             self.server.request(Lane::Routine, self.ports.source.payments(&self.account, page)).await?;
         let PaymentPage { records, received, total, server_time } = answer;
         let received = u64::try_from(received).unwrap_or(u64::MAX);
-        let joins = self.joins(offset, records.first()).await?;
+        let joins = received > 0 && self.joins(offset, records.first()).await?;
         let history = after_page(offset, received, total, joins, self.limit);
         let look = Look {
             hinted: self.named.all().into_iter().collect(),
@@ -158,12 +159,12 @@ impl PageJob {
             ..self.look
         };
         let advance = Advance { history: Some(history), ..Advance::default() };
-        let batch = Batch { look, records, asked: Vec::<CheckingId>::new(), advance };
+        let batch = Batch { advance, ..Batch::new(look, records) };
         let changed = self.ports.store.record(batch).await.map_err(Fault::Storage)?.changed;
         Ok(Page { history, received, changed })
     }
 
-    /// Whether the page begins with what was read before.
+    /// Whether the page begins with what was read before. One of which nothing can be read is taken to.
     async fn joins(&self, offset: u64, first: Option<&PaymentRecord>) -> Result<bool, Fault> {
         if offset == 0 || self.overlap == 0 {
             return Ok(true);
@@ -173,7 +174,7 @@ impl PageJob {
                 let known = self.ports.store.payment(&self.look.wallet, &first.checking_id).await;
                 Ok(known.map_err(Fault::Storage)?.is_some())
             }
-            None => Ok(false),
+            None => Ok(true),
         }
     }
 }

@@ -260,7 +260,7 @@ impl Session<'_> {
                 lookout.follow(&payments, self.worker);
                 Ok(())
             }
-            Err(fault) if self.backfill.is_of_the_page(self.worker, &fault) => Ok(()),
+            Err(fault) if self.backfill.put_off(self.worker, &fault) => Ok(()),
             // What keeps the past from being read keeps news from being found.
             Err(fault) => match lookout.failed(self.worker, fault, false)? {
                 Some(trouble) => {

@@ -1,6 +1,6 @@
 //! A server with wallets that behaves as LNbits of a version does, and can be made to misbehave.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -67,6 +67,8 @@ pub struct Inner {
     pub answer_delay: Duration,
     pub rest_calls: Vec<String>,
     pub most_in_a_page: usize,
+    /// Records that a list holds in a form this version can't read.
+    pub unreadable: HashSet<CheckingId>,
     /// A page of more records than this takes too long.
     pub slow_from: usize,
     /// LNbits' own limit: the window's beginning and the requests in it.
@@ -142,6 +144,7 @@ impl FakeServer {
             answer_delay: Duration::ZERO,
             rest_calls: Vec::new(),
             most_in_a_page: usize::MAX,
+            unreadable: HashSet::new(),
             slow_from: usize::MAX,
             rate_window: (Instant::now(), 0),
             dialled: Vec::new(),

@@ -160,9 +160,11 @@ impl PaymentSource for FakeServer {
             records.sort_by_key(|record| std::cmp::Reverse(key(record)));
             let total = Some(records.len() as u64);
             let wanted = records.into_iter().skip(page.offset as usize).take(limit);
-            let records: Vec<_> = wanted.cloned().collect();
+            let mut records: Vec<_> = wanted.cloned().collect();
+            let received = records.len();
+            records.retain(|record| !server.unreadable.contains(&record.checking_id));
             let server_time = Timestamp::from_second(micros / 1_000_000 + server.clock_off_by).ok();
-            Ok(PaymentPage { received: records.len(), records, total, server_time })
+            Ok(PaymentPage { received, records, total, server_time })
         };
         self.rest(what, Some(account.key.expose()), answer).await
     }
