@@ -1,5 +1,8 @@
 //! What only SQLite does: files, damage, full disks, crashes, and the right indexes.
 
+mod damage;
+mod earlier;
+
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,7 +63,8 @@ async fn everything_is_there_again_after_a_restart() {
     assert!(store.settings().await.unwrap().paused);
 }
 
-/// A worker's look waits for its turn here while the worker itself waits for the controller, which waits for its turn here.
+/// A worker's look waits for its turn here while the worker itself waits for the controller, which waits for its turn
+/// here.
 #[tokio::test]
 async fn who_waits_and_is_not_polled_keeps_nobody_from_the_database() {
     let (_folder, path) = folder();
@@ -168,73 +172,6 @@ fn all_who_begin_a_database_at_once_get_it() {
         assert_eq!(opened, vec![Ok(()); AT_ONCE]);
         assert_eq!(set_aside(&folder), 0);
     }
-}
-
-#[tokio::test]
-async fn what_is_no_database_is_put_aside_whole() {
-    let (folder, path) = folder();
-    let damaged = [b"not a database at all ".repeat(400), b"short".to_vec()];
-    for (count, bytes) in damaged.into_iter().enumerate() {
-        fs::write(&path, &bytes).unwrap();
-        let opened = SqliteStore::open(&path).unwrap();
-        let aside = opened.put_aside.unwrap();
-        assert_eq!(fs::read(&aside).unwrap(), bytes);
-        assert!(aside.file_name().unwrap().to_str().unwrap().starts_with("satchime.db.damaged-"));
-        assert_eq!(aside.parent(), Some(folder.path()));
-        opened.store.put_wallet(&wallet()).await.unwrap();
-        assert_eq!(set_aside(&folder), count + 1, "nothing that was put aside is overwritten");
-    }
-}
-
-#[tokio::test]
-async fn a_database_with_damaged_pages_is_put_aside_whole() {
-    let (_folder, path) = folder();
-    let store = open(&path);
-    store.put_wallet(&wallet()).await.unwrap();
-    store.record(batch(0..500)).await.unwrap();
-    drop(store);
-    let mut bytes = fs::read(&path).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle..middle + 8192].fill(0xa5);
-    fs::write(&path, &bytes).unwrap();
-    let opened = SqliteStore::open(&path).unwrap();
-    assert_eq!(fs::read(opened.put_aside.unwrap()).unwrap(), bytes);
-    assert_eq!(opened.store.wallets().await.unwrap(), []);
-}
-
-#[test]
-fn a_truncated_database_is_put_aside_whole() {
-    let (_folder, path) = folder();
-    drop(open(&path));
-    let bytes = fs::read(&path).unwrap();
-    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
-    let aside = SqliteStore::open(&path).unwrap().put_aside.unwrap();
-    assert_eq!(fs::read(aside).unwrap(), bytes[..bytes.len() / 2]);
-}
-
-#[test]
-fn somebody_elses_database_is_put_aside_whole() {
-    let (_folder, path) = folder();
-    Connection::open(&path).unwrap().execute_batch("CREATE TABLE wallet (id)").unwrap();
-    let bytes = fs::read(&path).unwrap();
-    assert_eq!(fs::read(SqliteStore::open(&path).unwrap().put_aside.unwrap()).unwrap(), bytes);
-}
-
-#[test]
-fn a_newer_database_is_left_alone() {
-    let (folder, path) = folder();
-    pragma(&open(&path), "PRAGMA user_version = 1000");
-    let bytes = fs::read(&path).unwrap();
-    assert_eq!(open_fault(&path), OpenFault::Newer { found: 1000, known: opening::newest() });
-    assert_eq!(fs::read(&path).unwrap(), bytes);
-    assert_eq!(set_aside(&folder), 0);
-}
-
-#[tokio::test]
-async fn an_empty_file_is_a_new_database() {
-    let (_folder, path) = folder();
-    fs::write(&path, "").unwrap();
-    assert_eq!(open(&path).wallets().await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -354,40 +291,6 @@ fn plan(store: &SqliteStore, statement: &str) -> Vec<String> {
     steps
 }
 
-#[tokio::test]
-async fn damage_that_a_start_does_not_reach_is_put_aside_at_the_next() {
-    const PAGE: usize = 4_096;
-    let (_folder, path) = folder();
-    let store = open(&path);
-    store.put_wallet(&wallet()).await.unwrap();
-    store.record(batch(0..3_000)).await.unwrap();
-    drop(store);
-    let mut bytes = fs::read(&path).unwrap();
-    let far_on = b"payment 2500";
-    let far_on = bytes.windows(far_on.len()).position(|window| window == far_on).unwrap() / PAGE * PAGE;
-    bytes[far_on..far_on + PAGE].fill(0xa5);
-    fs::write(&path, &bytes).unwrap();
-    let opened = SqliteStore::open_checking(&path, std::time::Duration::ZERO).unwrap();
-    assert_eq!(opened.put_aside, None);
-    assert_eq!(opened.store.payments(&PaymentQuery::default()).await, Err(StorageFault::Corrupt));
-    drop(opened);
-    let opened = SqliteStore::open_checking(&path, std::time::Duration::ZERO).unwrap();
-    assert_eq!(fs::read(opened.put_aside.unwrap()).unwrap(), bytes);
-    drop(opened.store);
-    // The new one is not doubted any more.
-    open(&path);
-    assert!(!path.with_file_name("satchime.db-doubt").exists());
-}
-
-fn open_fault(path: &Path) -> OpenFault {
-    SqliteStore::open(path).unwrap_err()
-}
-
-fn set_aside(folder: &TempDir) -> usize {
-    let names = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name());
-    names.filter(|name| name.to_str().unwrap().contains("damaged")).count()
-}
-
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + second).unwrap()
 }
@@ -422,182 +325,11 @@ fn record(number: i64) -> PaymentRecord {
     }
 }
 
-/// A database as an earlier version left it.
-fn left_by(version_before: &str) -> (TempDir, PathBuf) {
-    let (folder, path) = folder();
-    Connection::open(&path).unwrap().execute_batch(version_before).unwrap();
-    (folder, path)
+fn open_fault(path: &Path) -> OpenFault {
+    SqliteStore::open(path).unwrap_err()
 }
 
-const SCHEMA_3: &str = include_str!("../../tests/fixtures/schema_3.sql");
-
-/// An older Satchime may be running on it.
-#[test]
-fn who_only_reads_brings_nothing_up_to_date() {
-    let (_folder, path) = left_by(SCHEMA_3);
-    let bytes = fs::read(&path).unwrap();
-    let older = OpenFault::Older { found: 3, known: opening::newest() };
-    assert_eq!(SqliteStore::open_beside(&path).map(drop), Err(older));
-    assert!(fs::read(&path).unwrap() == bytes, "the database was changed");
-}
-
-#[tokio::test]
-async fn who_only_reads_can_not_write() {
-    let (_folder, path) = folder();
-    let store = open(&path);
-    store.put_wallet(&wallet()).await.unwrap();
-    let reader = SqliteStore::open_beside(&path).unwrap();
-    assert_eq!(reader.put_settings(&paused()).await, Err(StorageFault::ReadOnly));
-    store.record(batch(0..3)).await.unwrap();
-    assert_eq!(reader.payments(&PaymentQuery::default()).await.unwrap().len(), 3);
-}
-
-#[tokio::test]
-async fn what_an_earlier_version_kept_is_all_there() {
-    let (_folder, path) = left_by(SCHEMA_3);
-    let store = open(&path);
-    let wallets = store.wallets().await.unwrap();
-    assert!(store.unreadable().await.unwrap().is_empty());
-    let names: Vec<_> = wallets.iter().map(|wallet| (wallet.id.as_str(), wallet.name.as_str())).collect();
-    assert_eq!(
-        names,
-        [("w-shop", "Shop"), ("w-empty", "Käse 🧀"), ("w-onion", "Shop (Tor)"), ("w-id", "By its id")]
-    );
-    let [shop, empty, onion, by_id] = wallets.try_into().unwrap();
-    let feed = satchime_domain::wallet::LnbitsWalletId("0123456789abcdef0123456789abcdef".into());
-    let as_kept = Wallet {
-        server: ServerUrl::parse("http://umbrel.local:3007").unwrap(),
-        allow_private_http: true,
-        lnbits_wallet_id: Some(feed.clone()),
-        learned_channel: Some(satchime_domain::wallet::ChannelKind::Key),
-        added_at: Timestamp::from_microsecond(1_790_000_000_000_000).unwrap(),
-        progress: Progress {
-            watch_from: Some(Timestamp::from_microsecond(1_790_000_000_500_000).unwrap()),
-            history: History::Read,
-            cursor: Some(Timestamp::from_microsecond(1_790_000_100_000_000).unwrap()),
-            balance_msat: Some(Msat::new(123_456)),
-            seen_count: None,
-        },
-        ..testing::wallet("w-shop", "Shop")
-    };
-    assert_eq!(store.addresses(&shop.id).await.unwrap(), [as_kept.address()]);
-    assert_eq!(shop, as_kept);
-    assert_eq!((empty.access, empty.enabled, empty.lnbits_wallet_id), (Access::AdminKey, false, None));
-    assert_eq!((by_id.access, by_id.lnbits_wallet_id.is_some()), (Access::IdOnly, true));
-    // Of one wallet that was added by two addresses, the later one learns again which it is, and is told then.
-    assert_eq!((onion.lnbits_wallet_id, onion.progress.history), (None, History::Read));
-    let known = store.claim(&onion.id, &feed).await.unwrap().unwrap();
-    assert_eq!((known.wallet.as_str(), known.name.as_str()), ("w-shop", "Shop"));
-
-    assert_eq!(store.payments(&PaymentQuery::default()).await.unwrap().len(), 5);
-    assert_eq!(store.open_payments(&shop.id).await.unwrap().len(), 1);
-    let undelivered = store.undelivered(DESKTOP).await.unwrap();
-    assert_eq!(undelivered.iter().map(|notice| notice.id.0).collect::<Vec<_>>(), [3]);
-    assert_eq!(store.removals().await.unwrap(), [WalletId("w-going".into())]);
-    assert!(store.settings().await.unwrap().paused);
-}
-
-#[tokio::test]
-async fn the_first_key_loaded_after_an_update_is_the_wallets_own() {
-    let (_folder, path) = left_by(SCHEMA_3);
-    let store = open(&path);
-    let salt = store.salt().await.unwrap();
-    let key = satchime_domain::key::ApiKey::parse("abc123").unwrap();
-    let credential = Identity { fingerprint: Some(salt.of_key(&key)), source_id: None };
-    let before = store.wallets().await.unwrap();
-    let shop = &before[0].id;
-    assert_eq!(store.recognise(shop, &credential).await.unwrap(), Recognised::Own);
-    assert_eq!(store.wallets().await.unwrap(), before);
-    // The same key by the other address.
-    let other = store.recognise(&before[2].id, &credential).await.unwrap();
-    assert!(matches!(other, Recognised::Taken(known) if known.wallet == *shop));
-    // And another installation has another salt.
-    let (_folder, path) = left_by(SCHEMA_3);
-    assert_ne!(open(&path).salt().await.unwrap(), salt);
-}
-
-#[tokio::test]
-async fn a_wallet_that_can_not_be_read_keeps_no_other_from_being_watched() {
-    let (_folder, path) = folder();
-    let store = open(&path);
-    for number in 0..4 {
-        let id = WalletId(format!("w{number}"));
-        store.put_wallet(&Wallet { id, name: format!("Wallet {number}"), ..wallet() }).await.unwrap();
-    }
-    pragma(&store, "PRAGMA ignore_check_constraints = 1");
-    for damage in [
-        "UPDATE wallet SET access = 'a_later_kind' WHERE id = 'w0'",
-        "UPDATE wallet SET server = 'no address' WHERE id = 'w1'",
-        "UPDATE wallet SET added_at = 9223372036854775807 WHERE id = 'w3'",
-    ] {
-        pragma(&store, damage);
-    }
-    let readable: Vec<_> = store.wallets().await.unwrap().into_iter().map(|wallet| wallet.name).collect();
-    assert_eq!(readable, ["Wallet 2"]);
-    let unreadable =
-        ["Wallet 0", "Wallet 1", "Wallet 3"].map(|name| Unreadable::Wallet { name: name.into() });
-    assert_eq!(store.unreadable().await.unwrap(), unreadable);
-    // Nothing of it is lost.
-    pragma(&store, "UPDATE wallet SET access = 'invoice_key' WHERE id = 'w0'");
-    assert_eq!(store.wallets().await.unwrap().len(), 2);
-}
-
-#[tokio::test]
-async fn a_notice_that_can_not_be_read_keeps_no_other_from_being_delivered() {
-    let (_folder, path) = folder();
-    let store = open(&path);
-    store.put_wallet(&wallet()).await.unwrap();
-    store.record(batch(0..4)).await.unwrap();
-    pragma(&store, "PRAGMA ignore_check_constraints = 1");
-    for damage in [
-        "UPDATE notice SET status = 'a_later_kind' WHERE id = 1",
-        "UPDATE notice SET decided_at = 9223372036854775807 WHERE id = 2",
-        "UPDATE payment SET memo = CAST(x'ff' AS TEXT), direction = 'sideways' WHERE checking_id = \
-         (SELECT checking_id FROM notice WHERE id = 4)",
-    ] {
-        pragma(&store, damage);
-    }
-    let readable: Vec<_> =
-        store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id.0).collect();
-    assert_eq!(readable, [3]);
-    assert_eq!(store.unreadable().await.unwrap(), [Unreadable::Notices { count: 3 }]);
-    store.mark_delivered(&[NoticeId(3)], DESKTOP, &[DESKTOP.into()], at(20)).await.unwrap();
-    // Nothing of it is lost.
-    pragma(&store, "UPDATE notice SET status = 'succeeded' WHERE id = 1");
-    let readable: Vec<_> =
-        store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id.0).collect();
-    assert_eq!(readable, [1]);
-}
-
-#[tokio::test]
-async fn settings_that_can_not_be_read_are_the_defaults_until_one_is_changed() {
-    let (_folder, path) = folder();
-    let store = open(&path);
-    for (damage, error) in [
-        ("UPDATE settings SET settings = '{\"paused\":'", SettingsError::Damaged),
-        ("UPDATE settings SET settings = CAST(x'ff' AS TEXT)", SettingsError::Damaged),
-        ("UPDATE settings SET version = 9, settings = '{\"paused\":true}'", SettingsError::Newer),
-    ] {
-        pragma(&store, damage);
-        assert_eq!(store.settings().await.unwrap(), Settings::default(), "{damage}");
-        assert_eq!(store.unreadable().await.unwrap(), [Unreadable::Settings(error)], "{damage}");
-    }
-    store.put_settings(&paused()).await.unwrap();
-    assert_eq!(store.settings().await.unwrap(), paused());
-    assert!(store.unreadable().await.unwrap().is_empty());
-}
-
-#[tokio::test]
-async fn no_two_wallets_have_one_identity_even_past_the_question() {
-    let (_folder, path) = folder();
-    let store = open(&path);
-    for id in ["w", "v"] {
-        store.put_wallet(&Wallet { id: WalletId(id.into()), ..wallet() }).await.unwrap();
-    }
-    for column in ["fingerprint = zeroblob(32)", "source_wallet_id = 'feed'"] {
-        let connection = store.connection.try_lock().unwrap();
-        let set = |id: &str| connection.execute(&format!("UPDATE wallet SET {column} WHERE id = ?1"), [id]);
-        assert_eq!(set("w"), Ok(1));
-        assert!(set("v").is_err(), "{column}");
-    }
+fn set_aside(folder: &TempDir) -> usize {
+    let names = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name());
+    names.filter(|name| name.to_str().unwrap().contains("damaged")).count()
 }
