@@ -1,5 +1,5 @@
-//! What computers get wrong: a damaged database, a folder or a disk that takes nothing, a keyring that hangs. A clear word,
-//! nothing lost, no hang.
+//! What computers get wrong: a damaged database, a folder or a disk that takes nothing, a keyring that hangs. A clear
+//! word, nothing lost, no hang.
 
 #![cfg(target_os = "linux")]
 

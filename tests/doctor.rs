@@ -1,5 +1,5 @@
-//! `satchimectl doctor` beside a running `satchimectl watch` on a real LNbits server: how each wallet is, and whether the
-//! server's pushes arrive.
+//! `satchimectl doctor` beside a running `satchimectl watch` on a real LNbits server: how each wallet is, and whether
+//! the server's pushes arrive.
 
 #![cfg(target_os = "linux")]
 

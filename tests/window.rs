@@ -74,8 +74,8 @@ async fn until_windows(count: usize) {
     wait::until(&format!("{count} windows"), async || (windows().await.len() == count).then_some(())).await;
 }
 
-/// Closes the window as a person does by keyboard, and as often as that takes: while it opens, what is counted as a window may
-/// be gone in the next moment, and keys that come before it has the focus are lost.
+/// Closes the window as a person does by keyboard, and as often as that takes: while it opens, what is counted as a
+/// window may be gone in the next moment, and keys that come before it has the focus are lost.
 async fn close_window() {
     until_windows(1).await;
     wait::until("the window to close", async || {

@@ -274,7 +274,8 @@ impl QuitState {
     }
 }
 
-/// Ends everything politely, then the app; and begins anew if somebody started it meanwhile, who would be left with nothing.
+/// Ends everything politely, then the app; and begins anew if somebody started it meanwhile, who would be left with
+/// nothing.
 fn quit<R: Runtime>(app: &AppHandle<R>) {
     if !app.state::<QuitState>().begins() {
         return;

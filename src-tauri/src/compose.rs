@@ -20,8 +20,8 @@ use tokio::time::timeout;
 
 use crate::start_fault::StartFault;
 
-/// A polite end may take this long: longer than a notification service may take to answer, for an announcement that is cut off
-/// would be repeated at the next start.
+/// A polite end may take this long: longer than a notification service may take to answer, for an announcement that
+/// is cut off would be repeated at the next start.
 const STOP_LIMIT: Duration = Duration::from_secs(12);
 
 /// A running engine and what must live as long as it.

@@ -185,8 +185,8 @@ impl EngineHost {
         menu
     }
 
-    /// Tells the window all that it shows first. Something newer may have been told while the engine was asked, so the next
-    /// redraw tells everything once more.
+    /// Tells the window all that it shows first. Something newer may have been told while the engine was asked, so
+    /// the next redraw tells everything once more.
     ///
     /// # Errors
     /// Why there is nothing to tell.

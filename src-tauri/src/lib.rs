@@ -3,8 +3,8 @@
 //! - [`options`], [`app`]: how it is started; the running app and what wakes it. [`signals`]: when the system ends it.
 //! - [`compose`]: where the engine gets its world: the person's own, or the demo's. [`start_fault`]: why it gets none.
 //! - [`engine_host`], [`event_router`]: what is asked of the two engines ([`origin`]), and where what they say goes.
-//! - [`view`]: what is shown, in plain values. [`ipc`]: the window's commands and events. [`windows`]: the window itself.
-//!   [`clipboard`]: what it may copy to.
+//! - [`view`]: what is shown, in plain values. [`ipc`]: the window's commands and events. [`windows`]: the window
+//!   itself. [`clipboard`]: what it may copy to.
 //! - [`tray`], [`notifications`]: what is seen without a window.
 
 mod app;

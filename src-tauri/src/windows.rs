@@ -90,7 +90,8 @@ fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .title("Satchime")
         .inner_size(SIZE.width, SIZE.height)
         .min_inner_size(MIN_SIZE.width, MIN_SIZE.height)
-        // Not `incognito`: on Linux a second window would then find no pages. What the webview writes is no data of ours.
+        // Not `incognito`: on Linux a second window would then find no pages. What the webview writes is no data of
+        // ours.
         .data_directory(app.path().app_cache_dir()?.join("webview"))
         .devtools(cfg!(debug_assertions))
         .on_navigation(is_ours)

@@ -1,5 +1,5 @@
-//! From a payment's frame to its notification, on a real LNbits: Satchime, which asks the server first and writes down what
-//! it says, beside a script that shows whatever a frame says. `cargo xtask bench` builds and runs it.
+//! From a payment's frame to its notification, on a real LNbits: Satchime, which asks the server first and writes
+//! down what it says, beside a script that shows whatever a frame says. `cargo xtask bench` builds and runs it.
 
 #[cfg(target_os = "linux")]
 mod measure;

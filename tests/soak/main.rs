@@ -1,5 +1,6 @@
-//! A randomised soak against a real LNbits: several `satchimectl watch` behind proxies, payments of every kind, faults of
-//! every kind, and at the end the server's books against what was told. `cargo xtask soak` builds and runs it. The map:
+//! A randomised soak against a real LNbits: several `satchimectl watch` behind proxies, payments of every kind,
+//! faults of every kind, and at the end the server's books against what was told. `cargo xtask soak` builds and runs
+//! it. The map:
 //!
 //! - [`plan`]: what happens next, drawn from the seed.
 //! - [`app`]: the watching processes, and what befalls them.

@@ -80,8 +80,8 @@ impl Report {
             && self.fallen.is_empty()
     }
 
-    /// Whether `updated_at` moves when a payment settles. Before 1.4.1 nothing tells when that was, so there are no figures
-    /// about promptness.
+    /// Whether `updated_at` moves when a payment settles. Before 1.4.1 nothing tells when that was, so there are no
+    /// figures about promptness.
     fn tells_settlement(&self) -> bool {
         let numbers: Vec<u32> = self.version.split('.').map_while(|number| number.parse().ok()).collect();
         numbers >= vec![1, 4, 1]

@@ -75,8 +75,8 @@ pub struct Life {
 /// What several lives told after each other, without what a kill may repeat, and how many announcements that was.
 ///
 /// A process that is killed after it handed an announcement over and before it marked that says it again in its next
-/// life: the last payment it told or, if the last announcement was a summary, the payments of that one, which are of one
-/// wallet and alike in being late. Everything else that is told twice stays in the list.
+/// life: the last payment it told or, if the last announcement was a summary, the payments of that one, which are of
+/// one wallet and alike in being late. Everything else that is told twice stays in the list.
 pub fn without_repeats(lives: &[Life]) -> (Vec<Value>, usize) {
     let (mut all, mut repeated) = (Vec::new(), 0);
     let mut last: Option<&Life> = None;

@@ -51,8 +51,8 @@ impl Process {
         kill_process(self.pid, signal).unwrap_or_else(|error| panic!("can't signal {}: {error}", self.name));
     }
 
-    /// Lets it write no byte beyond this size into any file; `None` lifts the limit. It must ignore the signal that comes
-    /// with an attempt.
+    /// Lets it write no byte beyond this size into any file; `None` lifts the limit. It must ignore the signal that
+    /// comes with an attempt.
     pub fn limit_file_size(&self, bytes: Option<u64>) {
         let limit = Rlimit { current: bytes, maximum: None };
         let limited = prlimit(Some(self.pid), Resource::Fsize, limit);

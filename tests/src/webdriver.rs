@@ -111,8 +111,8 @@ impl Window {
             .await
     }
 
-    /// What a person can read in an element, unless the page has replaced it. (The driver's own answer is empty for text
-    /// that may be cut off with an ellipsis.)
+    /// What a person can read in an element, unless the page has replaced it. (The driver's own answer is empty for
+    /// text that may be cut off with an ellipsis.)
     pub async fn text_of(&self, element: &Element) -> Option<String> {
         let body = json!({ "script": "return arguments[0].innerText", "args": [{ ELEMENT: element.0 }] });
         let answer = self.session(Method::POST, "/execute/sync", Some(&body)).await.ok()?;

@@ -134,8 +134,8 @@ impl Target {
     }
 }
 
-/// The inputs that reach most, each chosen for what it adds to those before it. `coverage` is the record of a merge: how
-/// many files, two lines that don't matter here, their paths, then for each a line `FT number what-it-reaches…`.
+/// The inputs that reach most, each chosen for what it adds to those before it. `coverage` is the record of a merge:
+/// how many files, two lines that don't matter here, their paths, then for each a line `FT number what-it-reaches…`.
 fn fewest(coverage: &str) -> Vec<PathBuf> {
     const MAX_KEPT: usize = 150;
     let mut lines = coverage.lines();

@@ -19,8 +19,8 @@ pub struct Options {
     lnbits: Option<String>,
 }
 
-/// Builds what is needed, soaks on a virtual desktop, whose keyring keeps the wallets' keys, and ends with the exit code
-/// of the soak: 1 when anything was lost, told twice, or invented.
+/// Builds what is needed, soaks on a virtual desktop, whose keyring keeps the wallets' keys, and ends with the exit
+/// code of the soak: 1 when anything was lost, told twice, or invented.
 ///
 /// # Errors
 /// When the build fails or the desktop doesn't come up.

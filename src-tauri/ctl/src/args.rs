@@ -47,8 +47,9 @@ pub enum Command {
     Payments(PaymentsArgs),
     /// Tell payments as they happen, each once
     ///
-    /// Watches every wallet that was added; with --server, one that is not kept; with --demo, two made-up ones. It goes on
-    /// until Ctrl-C or SIGTERM, until its output is closed, or until no wallet can be watched without your help.
+    /// Watches every wallet that was added; with --server, one that is not kept; with --demo, two made-up ones. It
+    /// goes on until Ctrl-C or SIGTERM, until its output is closed, or until no wallet can be watched without your
+    /// help.
     Watch(WatchArgs),
     /// Compare the payments written down with each server's own list, record by record
     ///

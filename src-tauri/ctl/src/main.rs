@@ -2,7 +2,8 @@
 //!
 //! - [`args`]: what can be asked. [`failure`]: how it ends when it can't be done. [`stderr`]: words on standard error.
 //! - [`watch`], [`wallets`], [`payments`], [`audit`], [`doctor`]: the commands. [`pace`]: how fast servers are asked.
-//! - [`compose`]: the engine and its adapters put together. [`key`]: where a key comes from. [`signals`]: being told to end.
+//! - [`compose`]: the engine and its adapters put together. [`key`]: where a key comes from. [`signals`]: being told
+//!   to end.
 //! - [`output`]: what goes to standard output.
 
 mod args;

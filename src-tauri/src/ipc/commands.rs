@@ -1,5 +1,5 @@
-//! What the window may ask. Keys come in here and never go out. What changes is told by events alone: a command answers that
-//! it was done, or why not; a question answers with what was asked for.
+//! What the window may ask. Keys come in here and never go out. What changes is told by events alone: a command
+//! answers that it was done, or why not; a question answers with what was asked for.
 
 use std::sync::Arc;
 

@@ -21,7 +21,8 @@ pub struct AppView {
     pub demo: bool,
     /// `false` when no tray host was found: once the window is closed, only starting Satchime again brings it back.
     pub tray: bool,
-    /// Something that concerns the whole app: a damaged database that was put aside, no notification service, a full disk.
+    /// Something that concerns the whole app: a damaged database that was put aside, no notification service, a full
+    /// disk.
     pub problems: Vec<ProblemView>,
 }
 
@@ -200,7 +201,8 @@ pub enum StatusView {
     Failed,
 }
 
-/// A page of the feed, newest first. Pass the last payment's `wallet_id` and `checking_id` as `after` for the next page.
+/// A page of the feed, newest first. Pass the last payment's `wallet_id` and `checking_id` as `after` for the next
+/// page.
 #[derive(Clone, Debug, Deserialize, Type)]
 pub struct PaymentsRequest {
     pub wallet_id: Option<String>,

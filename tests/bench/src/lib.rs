@@ -1,9 +1,10 @@
 //! What Satchime costs, measured beside other clients on the same work, and with a long history.
 //!
 //! - [`sockets`]: many wallets whose server is killed and comes back: ours, Node's and Python's clients in turns.
-//!   [`server`], [`ours`]: the processes this program starts of itself; [`child`] measures them, [`lines`] is how they talk.
-//! - [`one_server`]: many wallets on a server that allows only so many requests. [`promptness`]: how soon one payment is told,
-//!   beside much else. [`lnbits`]: the server of both, in memory.
+//!   [`server`], [`ours`]: the processes this program starts of itself; [`child`] measures them, [`lines`] is how
+//!   they talk.
+//! - [`one_server`]: many wallets on a server that allows only so many requests. [`promptness`]: how soon one payment
+//!   is told, beside much else. [`lnbits`]: the server of both, in memory.
 //! - [`history`]: the store with many payments in it. [`report`]: tables.
 
 #![cfg(target_os = "linux")]

@@ -1,5 +1,5 @@
-//! An LNbits of the newest kind in memory, as far as the engine needs one, for work that would take too long, or hide what
-//! is measured, over real sockets. It keeps to tokio's clock, so time may be virtual.
+//! An LNbits of the newest kind in memory, as far as the engine needs one, for work that would take too long, or hide
+//! what is measured, over real sockets. It keeps to tokio's clock, so time may be virtual.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -96,8 +96,8 @@ fn each_in_virtual_time(
     moments.into_iter().map(one).collect()
 }
 
-/// In real time, with the ledger on disk, and a server that answers at once: all that is measured is Satchime. In seconds, and
-/// the requests of one payment.
+/// In real time, with the ledger on disk, and a server that answers at once: all that is measured is Satchime. In
+/// seconds, and the requests of one payment.
 async fn beside_stored(stored: usize) -> anyhow::Result<(Vec<f64>, usize)> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("satchime.db");

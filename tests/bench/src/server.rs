@@ -43,8 +43,8 @@ pub struct Told {
     pub requests: usize,
 }
 
-/// Takes orders until stdin ends: `pay N RATE` and `repeat N RATE` send payments and copies of their frames, `kill` ends
-/// all servers like a killed process, `resume` starts them again, and anything else just tells.
+/// Takes orders until stdin ends: `pay N RATE` and `repeat N RATE` send payments and copies of their frames, `kill`
+/// ends all servers like a killed process, `resume` starts them again, and anything else just tells.
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let mut farm = Farm::start(&arguments).await?;
     lines::say(&farm.told())?;

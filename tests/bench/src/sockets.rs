@@ -5,7 +5,8 @@
 //! payments that are settled already, so there it does what the others do: read the frame and know the payment.
 //!
 //! Satchime keeps to what LNbits allows one address, 200 REST requests a minute and server. So that this does not hide
-//! what its sockets cost, the wallets are spread over many servers here; [`crate::one_server`] shows what it means for one.
+//! what its sockets cost, the wallets are spread over many servers here; [`crate::one_server`] shows what it means
+//! for one.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

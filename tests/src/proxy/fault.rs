@@ -24,8 +24,8 @@ pub enum Way {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// Bytes vanish without a word, as behind a router that forgot the connection. What was in it once stays so, also when
-    /// the proxy is healed.
+    /// Bytes vanish without a word, as behind a router that forgot the connection. What was in it once stays so, also
+    /// when the proxy is healed.
     BlackHole,
     /// Bytes wait until the proxy is healed.
     Hold,

@@ -1,5 +1,5 @@
-//! A TCP proxy on loopback that does to connections what networks do: bytes vanish, wait, trickle or stop in the middle,
-//! connections break, and nobody listens any more.
+//! A TCP proxy on loopback that does to connections what networks do: bytes vanish, wait, trickle or stop in the
+//! middle, connections break, and nobody listens any more.
 
 use std::collections::BTreeMap;
 use std::io;

@@ -1,10 +1,13 @@
 //! The engine's ports, met by the real world: one module a port.
 //!
 //! - [`network`], [`tls`]: the one HTTP client, TLS configuration and proxy policy that REST and WebSocket share.
-//! - [`http`]: LNbits' REST interface. [`websocket`]: its subscriptions. [`faults`]: what went wrong in either, by stage.
-//! - [`sqlite`]: wallets, the ledger and the outbox. [`data_folder`]: where they live, and that only one process works there.
+//! - [`http`]: LNbits' REST interface. [`websocket`]: its subscriptions. [`faults`]: what went wrong in either, by
+//!   stage.
+//! - [`sqlite`]: wallets, the ledger and the outbox. [`data_folder`]: where they live, and that only one process
+//!   works there.
 //! - [`keyring`]: keys, in the system's keyring or for the session only.
-//! - [`network_watch`]: when this computer's network changes. [`composition`]: the ports that every program takes as they are.
+//! - [`network_watch`]: when this computer's network changes. [`composition`]: the ports that every program takes as
+//!   they are.
 //! - [`clock`], [`logging`]: the time, and what is written about it all.
 
 pub mod clock;

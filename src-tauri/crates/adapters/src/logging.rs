@@ -67,8 +67,8 @@ pub fn init_logging(to: &LogTo) -> io::Result<()> {
     started.map_err(io::Error::other)
 }
 
-/// From now on a panic writes where it happened, not what it said, unless that is a text of the program's own: a text that
-/// was put together may quote what the code had in hand, a key too.
+/// From now on a panic writes where it happened, not what it said, unless that is a text of the program's own: a text
+/// that was put together may quote what the code had in hand, a key too.
 pub fn hide_what_panics_say() {
     std::panic::set_hook(Box::new(|panic| {
         let said = literal(panic.payload());

@@ -79,7 +79,8 @@ impl Network {
     }
 }
 
-/// Sends a request that changes nothing, once more where the server hung up on it: it may just have done with a connection that was kept open.
+/// Sends a request that changes nothing, once more where the server hung up on it: it may just have done with a
+/// connection that was kept open.
 pub(crate) async fn send(request: RequestBuilder) -> Result<Response, Fault> {
     let again = request.try_clone();
     let answer = match (request.send().await, again) {

@@ -1,5 +1,5 @@
-//! When this computer's network comes back, as the system tells it: netlink on Linux, SystemConfiguration on macOS, the IP
-//! helper on Windows.
+//! When this computer's network comes back, as the system tells it: netlink on Linux, SystemConfiguration on macOS,
+//! the IP helper on Windows.
 
 use std::io;
 use std::sync::Arc;

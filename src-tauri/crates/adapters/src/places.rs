@@ -1,5 +1,5 @@
-//! How much may be under way: with all servers together, and with each one, so that a server that accepts connections and
-//! says nothing can't keep the others waiting.
+//! How much may be under way: with all servers together, and with each one, so that a server that accepts connections
+//! and says nothing can't keep the others waiting.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -37,8 +37,8 @@ impl Places {
         Self::new(64, 16)
     }
 
-    /// Waits for a place with the server first: who waits there takes none from the others. `None` is never seen, for nothing
-    /// is ever closed.
+    /// Waits for a place with the server first: who waits there takes none from the others. `None` is never seen, for
+    /// nothing is ever closed.
     pub async fn acquire(&self, url: &Url) -> Option<Place> {
         let server = self.server(url).acquire_owned().await.ok()?;
         let all = Arc::clone(&self.all).acquire_owned().await.ok()?;

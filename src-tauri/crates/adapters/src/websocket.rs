@@ -135,7 +135,8 @@ impl Subscription for WsSubscription {
                 Message::Pong(_) | Message::Binary(_) | Message::Frame(_) => return Ok(Incoming::Alive),
             }
         }
-        // The library sends a queued pong only with the next read, write or flush. Cancelled here, the next call goes on.
+        // The library sends a queued pong only with the next read, write or flush. Cancelled here, the next call goes
+        // on.
         self.socket.flush().await.map_err(|error| socket_fault(&error))?;
         self.pong_queued = false;
         Ok(Incoming::Alive)

@@ -43,7 +43,8 @@ async fn ask(question: &str, account: &Account) -> Result<(), Fault> {
     }
 }
 
-/// How much a server says of itself decides nothing about a wallet, so that one question has no answer instead of a fault.
+/// How much a server says of itself decides nothing about a wallet, so that one question has no answer instead of a
+/// fault.
 fn unless_version(question: &str, fault: Fault) -> Result<(), Fault> {
     if question == "version" { Ok(()) } else { Err(fault) }
 }

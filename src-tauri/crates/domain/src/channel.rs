@@ -30,8 +30,8 @@ pub fn is_deaf(wallet: &Wallet) -> bool {
 }
 
 /// Chooses the channel. A known version outweighs what was learned from an older one; without either, the key, which
-/// every LNbits since May 2024 uses. An admin key is put into a URL only when the person asked for it: servers write the
-/// whole path to their log.
+/// every LNbits since May 2024 uses. An admin key is put into a URL only when the person asked for it: servers write
+/// the whole path to their log.
 pub fn plan(
     access: Access,
     choice: ChannelChoice,

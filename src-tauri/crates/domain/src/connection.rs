@@ -57,8 +57,8 @@ pub enum Next {
     GiveUp,
 }
 
-/// `wait` is the next wait of the backoff, jitter included. `chance`, from 0 to 1, spreads those out whom the server told to
-/// come back at the same time: by up to a quarter later, never sooner.
+/// `wait` is the next wait of the backoff, jitter included. `chance`, from 0 to 1, spreads those out whom the server
+/// told to come back at the same time: by up to a quarter later, never sooner.
 pub fn after(fault: &Fault, wait: Duration, chance: f64) -> Next {
     match fault.remedy() {
         Remedy::Retry => Next::Wait(wait),

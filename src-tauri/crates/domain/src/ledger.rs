@@ -108,8 +108,8 @@ fn settles(record: &PaymentRecord) -> bool {
     record.status == Status::Succeeded
 }
 
-/// Whether a record that was not seen before adds to those that are accounted for. While the past is read, all that there
-/// was is.
+/// Whether a record that was not seen before adds to those that are accounted for. While the past is read, all that
+/// there was is.
 pub fn counts_as_new(record: &PaymentRecord, progress: &Progress) -> bool {
     progress.history.is_read() || record.created_at > progress.watch_from
 }
@@ -119,9 +119,9 @@ fn is_history(record: &PaymentRecord, look: &Look) -> bool {
     if !look.confirmed {
         return false;
     }
-    // Any two of these say that an unseen record is new, whatever its times: the server's clock was set back before the line
-    // between history and news, so its times are worth nothing; all history was taken in; a frame told of it, and servers
-    // replay none. One alone does not: a frame can be made up, and a history can have gaps.
+    // Any two of these say that an unseen record is new, whatever its times: the server's clock was set back before
+    // the line between history and news, so its times are worth nothing; all history was taken in; a frame told of
+    // it, and servers replay none. One alone does not: a frame can be made up, and a history can have gaps.
     let was_set_back = look.server_time.is_some_and(|now| Some(now) < look.progress.watch_from);
     let is_told = look.hinted.contains(&record.checking_id);
     let reasons = [was_set_back, look.progress.history.is_read(), is_told];

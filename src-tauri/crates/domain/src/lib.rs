@@ -5,9 +5,11 @@
 //! - [`money`], [`payment`], [`wallet`], [`key`], [`fingerprint`]: the nouns.
 //! - [`lnbits`]: what LNbits servers send, and the addresses people paste.
 //! - [`fault`]: everything that can go wrong, whether trying again can help, and the words for it.
-//! - [`connection`], [`backoff`], [`channel`]: the states of a wallet's connection, how long to wait, what to subscribe to.
+//! - [`connection`], [`backoff`], [`channel`]: the states of a wallet's connection, how long to wait, what to
+//!   subscribe to.
 //! - [`health`], [`push`]: what is known of a connection besides its state, and whether the server's pushes arrive.
-//! - [`ledger`]: what a record from the server changes, and whether that is worth announcing. [`pending`]: when to ask again.
+//! - [`ledger`]: what a record from the server changes, and whether that is worth announcing. [`pending`]: when to
+//!   ask again.
 //! - [`audit`]: the whole ledger compared with the server's whole list.
 //! - [`settings`]: what the person decided about the app as a whole.
 //! - [`notice`], [`text`]: what is said to the person, made safe from what strangers wrote.

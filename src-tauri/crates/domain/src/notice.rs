@@ -47,8 +47,8 @@ pub const MAX_SEPARATE: usize = 8;
 /// What was not delivered for so long, because nobody took it, is late too.
 pub const WAITED: SignedDuration = SignedDuration::from_secs(120);
 
-/// Groups undelivered notices: each wallet's late ones together, prompt ones singly unless they flood; and all wallets together
-/// where that would still be a flood, as when many of them come back after an outage.
+/// Groups undelivered notices: each wallet's late ones together, prompt ones singly unless they flood; and all
+/// wallets together where that would still be a flood, as when many of them come back after an outage.
 pub fn group(notices: Vec<Notice>, now: Timestamp) -> Vec<Announcement> {
     let is_late = |notice: &Notice| notice.payment.late || now.duration_since(notice.decided_at) >= WAITED;
     let said = by_wallet(notices, is_late);

@@ -116,6 +116,7 @@ pub struct Payment {
     pub late: bool,
     /// When Satchime first saw the record.
     pub first_seen_at: Timestamp,
-    /// Since when the server, asked for this outgoing payment, no longer knows it. That says nothing of what became of it.
+    /// Since when the server, asked for this outgoing payment, no longer knows it. That says nothing of what became
+    /// of it.
     pub unknown_since: Option<Timestamp>,
 }

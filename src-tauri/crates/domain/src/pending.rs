@@ -16,9 +16,9 @@ const GIVEN_UP: SignedDuration = SignedDuration::from_hours(24);
 /// For an invoice without a trustworthy expiry.
 const USUAL_EXPIRY: SignedDuration = SignedDuration::from_hours(24);
 
-/// How long to wait before asking about a payment this old; `None`: not worth asking any more. As long again as it has been
-/// pending, or a quarter of that where the payer waits, so the questions grow rarer by themselves. It is pending for at least as long as it was `followed`: our clock
-/// may be behind the server's.
+/// How long to wait before asking about a payment this old; `None`: not worth asking any more. As long again as it
+/// has been pending, or a quarter of that where the payer waits, so the questions grow rarer by themselves. It is
+/// pending for at least as long as it was `followed`: our clock may be behind the server's.
 pub fn next_question(payment: &Payment, now: Timestamp, followed: Duration) -> Option<Duration> {
     let record = &payment.record;
     let (first, most) = match record.direction {
@@ -35,9 +35,10 @@ pub fn next_question(payment: &Payment, now: Timestamp, followed: Duration) -> O
     Some(wait.clamp(first, most))
 }
 
-/// How long to wait before the first question on a new connection about a payment that was last asked about at `asked_at`, in
-/// whatever life of the app. Where the server can't list what changed (LNbits before 1.4.1), even an invoice that is given up is
-/// asked about once more, for it may have been paid while nobody looked; that is remembered.
+/// How long to wait before the first question on a new connection about a payment that was last asked about at
+/// `asked_at`, in whatever life of the app. Where the server can't list what changed (LNbits before 1.4.1), even an
+/// invoice that is given up is asked about once more, for it may have been paid while nobody looked; that is
+/// remembered.
 pub fn first_question(
     payment: &Payment,
     asked_at: Option<Timestamp>,

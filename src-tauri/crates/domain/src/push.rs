@@ -17,8 +17,8 @@ pub enum LiveMode {
     /// Payments were found that no frame told of, more than once in a row: REST is asked every ten
     /// seconds instead, or more rarely where many wallets share a server.
     PushMissing,
-    /// The server pushes nothing to the channel that may be used (an admin key goes into no URL): REST is asked as if pushes
-    /// were missing.
+    /// The server pushes nothing to the channel that may be used (an admin key goes into no URL): REST is asked as if
+    /// pushes were missing.
     Polled,
     /// Watched by its id alone: frames are all there is, and nothing confirms them.
     Unconfirmed,

@@ -23,7 +23,8 @@ pub fn name(typed: &str) -> Result<String, NameError> {
     if name.is_empty() { Err(NameError::Empty) } else { Ok(name) }
 }
 
-/// One line of at most `most` characters, without control, bidi-format or other invisible characters; cut text ends in `…`.
+/// One line of at most `most` characters, without control, bidi-format or other invisible characters; cut text ends
+/// in `…`.
 pub fn one_line(text: &str, most: usize) -> String {
     // Nothing far beyond the cut is looked at, however long a stranger made it.
     let (head, rest) = split_at_chars(text, most.saturating_mul(16).saturating_add(1024));
@@ -63,8 +64,8 @@ fn cut(line: &str, most: usize, cut_before: bool) -> String {
     kept
 }
 
-/// Drops what can't be seen or moves other text about. Joiners and variation selectors stay where they shape an emoji or
-/// a letter; stacked accents beyond a few go, because they run over the lines around.
+/// Drops what can't be seen or moves other text about. Joiners and variation selectors stay where they shape an emoji
+/// or a letter; stacked accents beyond a few go, because they run over the lines around.
 fn visible(text: &str) -> String {
     const MAX_MARKS: usize = 4;
     let mut kept = String::with_capacity(text.len());

@@ -13,7 +13,8 @@ use crate::money::Msat;
 #[serde(transparent)]
 pub struct WalletId(pub String);
 
-/// The wallet's id on its LNbits server (32 hex digits). Not a secret, but enough to subscribe on servers before 0.12.8.
+/// The wallet's id on its LNbits server (32 hex digits). Not a secret, but enough to subscribe on servers before
+/// 0.12.8.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct LnbitsWalletId(pub String);
@@ -116,8 +117,8 @@ pub struct Progress {
     /// The server's time of the newest thing there was when the wallet was added: what settled until then is history.
     pub watch_from: Option<Timestamp>,
     pub history: History,
-    /// Everything the server changed up to here (its `updated_at`) was looked at. Never later than the server's own clock was
-    /// then, as far as it told.
+    /// Everything the server changed up to here (its `updated_at`) was looked at. Never later than the server's own
+    /// clock was then, as far as it told.
     pub cursor: Option<Timestamp>,
     /// How many of the server's records are accounted for; `None`: not counted yet. While the past is read, those are
     /// all that there were when it began. The store adds what is new in the transaction that writes it, and a complete

@@ -37,8 +37,9 @@ pub struct Found {
     pub access: Access,
     pub version: Option<LnbitsVersion>,
     pub lnbits_wallet_id: Option<LnbitsWalletId>,
-    /// The newest record's time by the server's clock, or that clock's time when there is none: what settled until then is
-    /// history, what settles later is news. The `Date` header alone, in whole seconds, would not tell them apart.
+    /// The newest record's time by the server's clock, or that clock's time when there is none: what settled until
+    /// then is history, what settles later is news. The `Date` header alone, in whole seconds, would not tell them
+    /// apart.
     pub history_until: Option<Timestamp>,
     /// The server listed no payment.
     pub is_empty: bool,

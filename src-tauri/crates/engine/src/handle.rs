@@ -115,8 +115,8 @@ impl EngineHandle {
         Ok(self.store.addresses(id).await?)
     }
 
-    /// Checks that the wallet is found by this address too, and keeps it: the wallet's key goes there from now on whenever
-    /// the address in use leads nowhere.
+    /// Checks that the wallet is found by this address too, and keeps it: the wallet's key goes there from now on
+    /// whenever the address in use leads nowhere.
     pub async fn add_address(&self, id: WalletId, address: Address) -> Result<(), CommandFault> {
         self.ask(|reply| Command::AddAddress { id, address, reply }).await?
     }
@@ -143,8 +143,9 @@ impl EngineHandle {
         self.ask(|reply| Command::Retry { id, reply }).await?
     }
 
-    /// Proves the way a push takes: sends a harmless message to the wallet's own channel and waits for it to come back, within
-    /// half a minute. Other programs that listen to the channel get it too, so only ever when a person asks for it.
+    /// Proves the way a push takes: sends a harmless message to the wallet's own channel and waits for it to come
+    /// back, within half a minute. Other programs that listen to the channel get it too, so only ever when a person
+    /// asks for it.
     pub async fn test_push(&self, id: WalletId) -> Result<PushTest, CommandFault> {
         self.ask(|reply| Command::TestPush { id, reply }).await?
     }

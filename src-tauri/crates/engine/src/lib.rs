@@ -5,11 +5,14 @@
 //! announcements through each [`ports::Receiver`]; nothing else connects the
 //! engine to the world than the traits in [`ports`]. The map:
 //!
-//! - [`ports`]: what the engine needs of the world. [`memory`]: those needs met in memory, for tests, demo and `watch --server`.
+//! - [`ports`]: what the engine needs of the world. [`memory`]: those needs met in memory, for tests, demo and `watch
+//!   --server`.
 //! - [`api`]: the commands, their answers, and the events. [`handle`]: the door to them.
 //! - [`controller`]: the loop that owns the wallets. [`inspection`]: the live check of a wallet before it is added.
-//! - [`worker`]: one wallet's life. [`look`]: reading the server's list into the ledger. [`nudge`]: what ends a worker's wait.
-//! - [`delivery`]: the outbox, delivered once to each receiver. [`pacing`]: REST requests kept under each server's limit.
+//! - [`worker`]: one wallet's life. [`look`]: reading the server's list into the ledger. [`nudge`]: what ends a
+//!   worker's wait.
+//! - [`delivery`]: the outbox, delivered once to each receiver. [`pacing`]: REST requests kept under each server's
+//!   limit.
 //! - [`supervision`]: what becomes of a task that panics.
 
 pub mod api;

@@ -1,6 +1,6 @@
-//! Reading the news from the server's list of payments into the ledger. The catch-up after a connection, the confirmation
-//! of hints and the look from time to time are all this, so they can't disagree. Of the past, only the newest page is read
-//! here; the rest of it is [`crate::worker::backfill`]'s.
+//! Reading the news from the server's list of payments into the ledger. The catch-up after a connection, the
+//! confirmation of hints and the look from time to time are all this, so they can't disagree. Of the past, only the
+//! newest page is read here; the rest of it is [`crate::worker::backfill`]'s.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -118,7 +118,8 @@ const MOST_PAGES: u32 = 1_000;
 const ALIKE_PAGES: u32 = 3;
 /// Pages overlap by this much, in case the server deletes a record between two of them.
 const PAGE_OVERLAP: u32 = 10;
-/// A page too large to be read is asked for again by half, down to this many; one that takes too long, while it is large.
+/// A page too large to be read is asked for again by half, down to this many; one that takes too long, while it is
+/// large.
 const LEAST_PAGE: u32 = 10;
 /// How many payments are asked for one by one in a look, and how many of those may be made up.
 const SINGLE_QUESTIONS: usize = 10;
@@ -148,9 +149,9 @@ struct Read {
 }
 
 impl LookJob {
-    /// Compares everything that may have changed since `progress`. Nothing is lost when it fails or is dropped half-way:
-    /// the progress moves only at its end, and what was written until then is in the findings all the same. The result
-    /// is the first fault of the network, the server or the store.
+    /// Compares everything that may have changed since `progress`. Nothing is lost when it fails or is dropped
+    /// half-way: the progress moves only at its end, and what was written until then is in the findings all the same.
+    /// The result is the first fault of the network, the server or the store.
     pub async fn run(mut self) -> (Findings, Result<(), Fault>) {
         let mut findings = Findings { progress: self.progress.clone(), ..Findings::default() };
         let result = async {
@@ -377,8 +378,8 @@ impl LookJob {
         }
     }
 
-    /// Of a wallet that was empty when it was added, only its first records tell which one it is. If another key has been
-    /// watching it, the other one says what happens: before anything is written here, so nothing is said twice.
+    /// Of a wallet that was empty when it was added, only its first records tell which one it is. If another key has
+    /// been watching it, the other one says what happens: before anything is written here, so nothing is said twice.
     async fn claim(&self, records: &[PaymentRecord]) -> Result<(), Fault> {
         let id = records.iter().find_map(|record| record.source_wallet_id.as_ref());
         let Some(id) = id.filter(|_| !self.claimed) else { return Ok(()) };
@@ -439,14 +440,16 @@ impl LookJob {
         Ok(changed)
     }
 
-    /// The server has more records than are accounted for. While the past is read, that says nothing: all of it will be.
+    /// The server has more records than are accounted for. While the past is read, that says nothing: all of it will
+    /// be.
     fn misses_some(&self, total: Option<u64>, findings: &Findings) -> bool {
         self.progress.history.is_read()
             && matches!((total, findings.progress.seen_count), (Some(total), Some(seen)) if total > seen)
     }
 }
 
-/// No later than the server's own clock, as far as it told: what it dates after a time in its future would never be read.
+/// No later than the server's own clock, as far as it told: what it dates after a time in its future would never be
+/// read.
 fn clamped(time: Option<Timestamp>, findings: &Findings) -> Option<Timestamp> {
     // The header tells whole seconds.
     let now = findings.server_time.and_then(|now| now.checked_add(SignedDuration::from_secs(1)).ok());

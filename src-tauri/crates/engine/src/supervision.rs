@@ -1,5 +1,5 @@
-//! A panic is a mistake in this program. It ends only the work it struck, and whoever began that work learns of it, says so
-//! and begins it anew: nobody may believe that a dead task still watches.
+//! A panic is a mistake in this program. It ends only the work it struck, and whoever began that work learns of it,
+//! says so and begins it anew: nobody may believe that a dead task still watches.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -9,8 +9,8 @@ use std::task::Poll;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Panicked;
 
-/// Does the work until it ends or panics. It is handed over pinned, because a future that is handed over by value is kept
-/// twice in the one that waits for it.
+/// Does the work until it ends or panics. It is handed over pinned, because a future that is handed over by value is
+/// kept twice in the one that waits for it.
 pub(crate) async fn catch<W: Future + ?Sized>(mut work: Pin<&mut W>) -> Result<W::Output, Panicked> {
     std::future::poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
         Ok(Poll::Ready(done)) => Poll::Ready(Ok(done)),

@@ -1,4 +1,5 @@
-//! A hostile or broken server under virtual time: what it sends without end costs few questions and no word that is not true.
+//! A hostile or broken server under virtual time: what it sends without end costs few questions and no word that is
+//! not true.
 
 #![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
 

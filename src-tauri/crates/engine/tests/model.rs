@@ -1,9 +1,10 @@
 //! The promise, under any schedule: the ledger becomes the server's, and every change is announced once.
 //!
-//! Each case draws a world and what happens to it (`model/schedule.rs`, `model/draw.rs`), lets an engine live through it under
-//! virtual time (`model/run.rs`), mends everything, and compares (`model/check.rs`). `PROPTEST_CASES` raises the number of
-//! cases of each shape, `PROPTEST_RNG_SEED` draws others. A schedule with its seed goes the same way every time; one that
-//! goes wrong is printed as small as it gets, as the source of a regression test, and kept in `model/regressions.rs`.
+//! Each case draws a world and what happens to it (`model/schedule.rs`, `model/draw.rs`), lets an engine live through
+//! it under virtual time (`model/run.rs`), mends everything, and compares (`model/check.rs`). `PROPTEST_CASES` raises
+//! the number of cases of each shape, `PROPTEST_RNG_SEED` draws others. A schedule with its seed goes the same way
+//! every time; one that goes wrong is printed as small as it gets, as the source of a regression test, and kept in
+//! `model/regressions.rs`.
 
 #![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
 

@@ -1,5 +1,5 @@
-//! While the connection, REST, the server or the computer was away, under virtual time: what came is told, and nothing is
-//! called live that is not.
+//! While the connection, REST, the server or the computer was away, under virtual time: what came is told, and
+//! nothing is called live that is not.
 
 #![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
 

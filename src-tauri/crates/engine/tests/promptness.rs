@@ -65,8 +65,8 @@ async fn an_outgoing_payment_is_told_beside_thousands_of_open_invoices() {
     assert!(told <= Duration::from_secs(30), "{told:?}");
 }
 
-/// The desktop's notification service takes seconds to answer while a person quits: nothing is cut off, nothing repeated, and the
-/// end does not wait for one answer after the other.
+/// The desktop's notification service takes seconds to answer while a person quits: nothing is cut off, nothing
+/// repeated, and the end does not wait for one answer after the other.
 #[tokio::test(start_paused = true)]
 async fn a_quit_beside_a_slow_desktop_repeats_nothing() {
     let mut world = World::new("1.6.2").await;

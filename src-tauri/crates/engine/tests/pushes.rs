@@ -1,4 +1,5 @@
-//! Whether pushes arrive, under virtual time: how it is noticed that they are missing, and the test that a person asks for.
+//! Whether pushes arrive, under virtual time: how it is noticed that they are missing, and the test that a person
+//! asks for.
 
 #![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
 

@@ -26,7 +26,8 @@ impl Simulator {
         locked(&self.shared.ledger).create_wallet(name, balance_sat.saturating_mul(1000), None)
     }
 
-    /// A wallet of another user that shows `source`'s payments (LNbits 1.4 and later). Their `wallet_id` is the source's.
+    /// A wallet of another user that shows `source`'s payments (LNbits 1.4 and later). Their `wallet_id` is the
+    /// source's.
     pub fn share_wallet(&self, source: impl AsRef<str>, name: &str) -> SimWallet {
         let source = self.shared.options.version.has_shared_wallets().then(|| source.as_ref().to_owned());
         locked(&self.shared.ledger).create_wallet(name, 0, source)

@@ -21,7 +21,8 @@ use crate::failure::{Failure, WRONG};
 use crate::output::human::Words;
 use crate::output::{json, written};
 
-/// Looks at everything and changes nothing; asked to, it sends test messages. The exit code tells whether something is wrong.
+/// Looks at everything and changes nothing; asked to, it sends test messages. The exit code tells whether something
+/// is wrong.
 pub async fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
     let mut report =
         Report { words: Words::for_stdout(), json: args.json, heading: String::new(), wrong: false };

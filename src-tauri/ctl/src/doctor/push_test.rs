@@ -1,5 +1,5 @@
-//! The test that a person asks for: a message of our own must come back over the wallet's own channel. It says nothing of a
-//! payment, so whoever else listens there ignores it.
+//! The test that a person asks for: a message of our own must come back over the wallet's own channel. It says
+//! nothing of a payment, so whoever else listens there ignores it.
 
 use std::future::pending;
 

@@ -1,4 +1,5 @@
-//! What the watching program last wrote down of a wallet: its state and since when, why, what comes next, and what it heard.
+//! What the watching program last wrote down of a wallet: its state and since when, why, what comes next, and what it
+//! heard.
 
 use jiff::Timestamp;
 use satchime_domain::health::{Health, Observation};

@@ -1,8 +1,8 @@
 //! Payments for a spreadsheet.
 //!
-//! A memo is written by strangers, and spreadsheets run a cell that begins with `=`, `+`, `-` or `@` as a formula. Such a
-//! text gets an apostrophe before it, which spreadsheets take as "this is text"; every text is one line without
-//! invisible characters. Whoever needs the exact text takes `--json`.
+//! A memo is written by strangers, and spreadsheets run a cell that begins with `=`, `+`, `-` or `@` as a formula.
+//! Such a text gets an apostrophe before it, which spreadsheets take as "this is text"; every text is one line
+//! without invisible characters. Whoever needs the exact text takes `--json`.
 
 use std::io;
 

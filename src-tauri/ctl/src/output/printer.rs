@@ -39,7 +39,8 @@ impl Printer {
         printer
     }
 
-    /// Hands over whole lines. The receiver hears when they were written and flushed, and an error when they never will be.
+    /// Hands over whole lines. The receiver hears when they were written and flushed, and an error when they never
+    /// will be.
     pub fn print(&self, lines: String) -> oneshot::Receiver<()> {
         let (written, heard) = oneshot::channel();
         let mut waiting = self.queue.lock();

@@ -11,7 +11,10 @@ import { withoutLogin } from '$lib/shared/words';
 
 type Phase = 'typing' | 'checking' | 'found' | 'adding';
 
-/** Connecting a wallet: what is typed, what the server says about it, what is agreed to. Holds the key until it is used. */
+/**
+ * Connecting a wallet: what is typed, what the server says about it, what is agreed to. Holds the key
+ * until it is used.
+ */
 export class Adding {
   phase = $state<Phase>('typing');
   found = $state.raw<FoundView | null>(null);

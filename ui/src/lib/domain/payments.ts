@@ -54,7 +54,10 @@ export function marks(payment: PaymentView): Mark[] {
   return found;
 }
 
-/** `Received`, `Sent`, `Waiting to receive`, `Sending`, `Not received`, `Not sent` and so on; without a confirmation only that it was reported. */
+/**
+ * `Received`, `Sent`, `Waiting to receive`, `Sending`, `Not received`, `Not sent` and so on; without a
+ * confirmation only that it was reported.
+ */
 export function happened({ direction, status, confirmed, unknown_since }: PaymentView): string {
   const inbound = direction === 'inbound';
   if (!confirmed) return inbound ? 'Reported as received' : 'Reported as sent';

@@ -25,7 +25,10 @@ export function picture(kind: StateKind): StatePicture {
   }
 }
 
-/** What the state says at this moment: `Reconnecting in 4 s: server refused`. How payments reach us stands beside it. */
+/**
+ * What the state says at this moment: `Reconnecting in 4 s: server refused`. How payments reach us stands
+ * beside it.
+ */
 export function words(state: StateView, now: number): string {
   if (state.kind === 'live') return 'Live';
   if (state.kind !== 'waiting_to_retry' || state.retry_at === null) return state.words;

@@ -43,7 +43,10 @@ export type {
   WalletView,
 } from './bindings';
 
-/** Every promise rejects with a {@link Refusal} and with nothing else. What changes comes to the {@link Listener} alone. */
+/**
+ * Every promise rejects with a {@link Refusal} and with nothing else. What changes comes to the {@link
+ * Listener} alone.
+ */
 export interface Backend {
   /** Everything is then told by {@link Listener.appChanged}. */
   requestApp(): Promise<void>;

@@ -1,6 +1,9 @@
 const SECOND = 1000;
 
-/** The present, for relative times and countdowns. It stands still while nobody looks, so that an idle window costs nothing. */
+/**
+ * The present, for relative times and countdowns. It stands still while nobody looks, so that an idle
+ * window costs nothing.
+ */
 export class Clock {
   now = $state(Date.now());
   #pace: 'calm' | 'seconds' = 'calm';

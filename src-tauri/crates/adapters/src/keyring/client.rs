@@ -1,11 +1,12 @@
 //! The one thread that talks to the keyring, and the patience with it.
 //!
 //! Nobody waits longer than a limit. A call that overran keeps its thread until the keyring lets go of it (a person may
-//! still be looking at the unlock dialog); until then further calls fail at once instead of queueing. If it does not let
-//! go for long, a fresh thread takes over, as often as that is needed; only so many may be stuck at one time.
+//! still be looking at the unlock dialog); until then further calls fail at once instead of queueing. If it does not
+//! let go for long, a fresh thread takes over, as often as that is needed; only so many may be stuck at one time.
 //!
 //! What comes too late has not happened: a write that succeeds after its caller gave up is undone, so no key lies in
-//! the keyring that nobody knows of; and so is a removal, so no key is gone of which its wallet was told that it is not.
+//! the keyring that nobody knows of; and so is a removal, so no key is gone of which its wallet was told that it is
+//! not.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, mpsc};

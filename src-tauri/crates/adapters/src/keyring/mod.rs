@@ -1,8 +1,8 @@
 //! Keys, in the system's keyring or for this session only. Never anywhere else.
 //!
 //! A keyring's calls block, may wait for a person, and may hang: they are made by one [`worker`] thread, and the
-//! [`client`] waits for it within a limit. What is stored is an [`entry`], which binds the key to its server. [`system`]
-//! is the real keyring, behind the calls in [`backend`].
+//! [`client`] waits for it within a limit. What is stored is an [`entry`], which binds the key to its server.
+//! [`system`] is the real keyring, behind the calls in [`backend`].
 
 mod backend;
 mod client;

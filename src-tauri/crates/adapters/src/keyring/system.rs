@@ -1,6 +1,7 @@
 //! The system's keyring: Secret Service, macOS Keychain or Windows Credential Manager.
 //!
-//! The store is built whenever it is needed, so that a keyring which starts after Satchime, or restarts, is found. The `keyring` crate's own `Entry` builds its store once: whatever fails then fails for ever.
+//! The store is built whenever it is needed, so that a keyring which starts after Satchime, or restarts, is found.
+//! The `keyring` crate's own `Entry` builds its store once: whatever fails then fails for ever.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -126,8 +126,8 @@ impl Worker {
         }
     }
 
-    /// Connects anew for each request, which costs milliseconds: an old connection would fail once whenever the keyring was
-    /// restarted. Survives a library that panics.
+    /// Connects anew for each request, which costs milliseconds: an old connection would fail once whenever the
+    /// keyring was restarted. Survives a library that panics.
     fn with_backend<T>(
         &self,
         operation: impl FnOnce(&mut dyn KeyringBackend) -> Result<T, KeyringFault>,

@@ -1,5 +1,5 @@
-//! Which wallet is whose. Two indexes keep a wallet from being there twice; what is asked here first says which one it is.
-//! Everything that writes must run in a transaction.
+//! Which wallet is whose. Two indexes keep a wallet from being there twice; what is asked here first says which one
+//! it is. Everything that writes must run in a transaction.
 
 use rusqlite::{Connection, OptionalExtension};
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};

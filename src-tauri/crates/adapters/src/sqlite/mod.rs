@@ -1,7 +1,8 @@
 //! The store, in one SQLite file.
 //!
-//! WAL, so that a reader such as a backup never stops the engine; `synchronous=FULL`, so that a payment whose notice was
-//! delivered is still known after a power cut and is not delivered again. A few writes a minute make its price invisible.
+//! WAL, so that a reader such as a backup never stops the engine; `synchronous=FULL`, so that a payment whose notice
+//! was delivered is still known after a power cut and is not delivered again. A few writes a minute make its price
+//! invisible.
 
 mod addresses;
 mod columns;
@@ -57,10 +58,11 @@ impl SqliteStore {
         Self { connection: Arc::new(Mutex::new(connection)) }
     }
 
-    /// Once begun, it runs to its end even when the caller stops waiting, so a transaction is never cut in the middle. The
-    /// turn is waited for without a thread: a thousand wallets would take hundreds of them at once, and what a thread
-    /// allocated stays with the process. It is waited for in a task of its own: a caller that is not polled when its turn
-    /// comes, because it waits for somebody who waits here, would keep everybody from the database for ever.
+    /// Once begun, it runs to its end even when the caller stops waiting, so a transaction is never cut in the
+    /// middle. The turn is waited for without a thread: a thousand wallets would take hundreds of them at once, and
+    /// what a thread allocated stays with the process. It is waited for in a task of its own: a caller that is not
+    /// polled when its turn comes, because it waits for somebody who waits here, would keep everybody from the
+    /// database for ever.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,

@@ -160,8 +160,8 @@ enum Soundness {
     Damaged,
 }
 
-/// Looks without changing anything, so that a newer Satchime's database stays as it is. All of it is read at one moment:
-/// another process may be making the same database.
+/// Looks without changing anything, so that a newer Satchime's database stays as it is. All of it is read at one
+/// moment: another process may be making the same database.
 fn inspect(connection: &mut Connection) -> rusqlite::Result<Soundness> {
     connection.busy_timeout(BUSY_LIMIT)?;
     let connection = connection.transaction()?;

@@ -7,8 +7,8 @@ use satchime_domain::wallet::{Access, Advance, ChannelKind, Progress, Wallet, Wa
 use super::columns::{Word, micros, optional_micros};
 use super::{addresses, identity, is_unreadable, rows};
 
-/// Those in sight, each as it can be read, and the names of those that can't be. One that a later version wrote, or that
-/// is damaged, must not keep the others from being watched.
+/// Those in sight, each as it can be read, and the names of those that can't be. One that a later version wrote, or
+/// that is damaged, must not keep the others from being watched.
 pub(super) fn all(connection: &Connection) -> rusqlite::Result<(Vec<Wallet>, Vec<String>)> {
     const SQL: &str = "
         SELECT id, name, server, allow_private_http, source_wallet_id, access, channel, learned_channel, enabled,
@@ -34,7 +34,8 @@ pub(super) fn salt(connection: &Connection) -> rusqlite::Result<Salt> {
     connection.prepare_cached(SQL)?.query_row([], |row| row.get("salt")).map(Salt::new)
 }
 
-/// Inserts the wallet; `fingerprint` is that of a credential that is still to be kept, until when it stays out of sight.
+/// Inserts the wallet; `fingerprint` is that of a credential that is still to be kept, until when it stays out of
+/// sight.
 pub(super) fn insert(
     connection: &Connection,
     wallet: &Wallet,
@@ -146,8 +147,8 @@ pub(super) fn is_known(connection: &Connection, wallet: &WalletId) -> rusqlite::
     connection.prepare_cached("SELECT 1 FROM wallet WHERE id = ?1")?.exists([wallet.as_str()])
 }
 
-/// One that stays after all may have been added anew meanwhile. Then it is the later one, and begins anew should it ever be
-/// the only one. Must run in a transaction.
+/// One that stays after all may have been added anew meanwhile. Then it is the later one, and begins anew should it
+/// ever be the only one. Must run in a transaction.
 pub(super) fn set_removing(
     connection: &Connection,
     wallet: &WalletId,

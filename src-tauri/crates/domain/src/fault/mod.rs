@@ -53,8 +53,8 @@ pub enum Fault {
     KeyRejected,
     /// The records behind the key carry another wallet id than the one that was given.
     WalletIdMismatch,
-    /// The server's records show that another watched wallet, of this name, is the same one: it was added by another key
-    /// while it was empty.
+    /// The server's records show that another watched wallet, of this name, is the same one: it was added by another
+    /// key while it was empty.
     SameWallet {
         name: String,
     },
@@ -228,7 +228,8 @@ impl Fault {
                 // Asking again would put up the unlock dialog again and again.
                 KeyringFault::Locked | KeyringFault::NoKey | KeyringFault::OtherServer => Remedy::Stop,
             },
-            // A certificate can be renewed, a proxy can answer for a server that is being upgraded, a disk can be freed.
+            // A certificate can be renewed, a proxy can answer for a server that is being upgraded, a disk can be
+            // freed.
             Self::Resolve
             | Self::Refused
             | Self::Unreachable
@@ -251,8 +252,8 @@ impl Fault {
 
 impl Fault {
     /// Only the person is sure to mend this, but the server may have been wrong, or become another: a backup was being
-    /// restored, it was half started, an upgrade was taken back. It is worth asking again now and then. A keyring's fault
-    /// is not: each question may put up a dialog.
+    /// restored, it was half started, an upgrade was taken back. It is worth asking again now and then. A keyring's
+    /// fault is not: each question may put up a dialog.
     pub const fn is_asked_again(&self) -> bool {
         matches!(self, Self::KeyRejected | Self::DeafChannel)
     }
@@ -264,8 +265,8 @@ impl TlsFault {
     /// Nobody runs this program then: 2076-04-01.
     const LATEST: i64 = 3_352_924_800;
 
-    /// What a certificate's dates mean when they were compared with `now`, this computer's time: if that can't be right, it
-    /// is the clock that is to be set, not the certificate to be renewed.
+    /// What a certificate's dates mean when they were compared with `now`, this computer's time: if that can't be
+    /// right, it is the clock that is to be set, not the certificate to be renewed.
     #[must_use]
     pub fn by_clock(self, now: Timestamp) -> Self {
         let plausible = (Self::EARLIEST..Self::LATEST).contains(&now.as_second());

@@ -50,8 +50,8 @@ pub fn decode(text: &str) -> Frame {
     }
 }
 
-/// The checking id that a frame of a real server names, at a fraction of [`decode`]'s price: most frames of a flood, and the
-/// second copy that newer servers send, name what is known already. `None` says nothing about the frame.
+/// The checking id that a frame of a real server names, at a fraction of [`decode`]'s price: most frames of a flood,
+/// and the second copy that newer servers send, name what is known already. `None` says nothing about the frame.
 pub fn checking_id(text: &str) -> Option<Cow<'_, str>> {
     #[derive(Deserialize)]
     struct Named<'a> {

@@ -94,8 +94,8 @@ pub fn error_detail(body: &Value) -> Option<String> {
         Value::Array(problems) => problems.iter().find_map(|problem| problem.get("msg")?.as_str())?,
         other => other.as_str()?,
     };
-    // Keys are looked for in the text as it is shown, so that no invisible character hides one, and before it is cut, so
-    // that no half of one is left.
+    // Keys are looked for in the text as it is shown, so that no invisible character hides one, and before it is cut,
+    // so that no half of one is left.
     let shown = text::without_keys(&text::one_line(detail, detail.len()));
     Some(text::one_line(&shown, MAX_DETAIL)).filter(|detail| !detail.is_empty())
 }

@@ -1,7 +1,9 @@
-//! The checks before a wallet is added or gets a new key. They ask servers and the keyring, so they run beside the loop.
+//! The checks before a wallet is added or gets a new key. They ask servers and the keyring, so they run beside the
+//! loop.
 //!
-//! The order of the writes is such that a kill between any two of them leaves nothing that the next start can't put right:
-//! a new wallet's row is written before its key, out of sight, and what a new key is to be taken for before the key itself.
+//! The order of the writes is such that a kill between any two of them leaves nothing that the next start can't put
+//! right: a new wallet's row is written before its key, out of sight, and what a new key is to be taken for before
+//! the key itself.
 
 use std::collections::HashSet;
 

@@ -38,7 +38,8 @@ use crate::worker::{Line, News, Report, TestAsked, Worker};
 const TICK: Duration = Duration::from_secs(5);
 /// A new state is written down at the next tick; what only its health tells, every so many, to spare the disk.
 const HEALTH_EVERY: u32 = 6;
-/// Between two ticks more time than this went by on the wall clock: the machine slept, for tokio's timers stand still then.
+/// Between two ticks more time than this went by on the wall clock: the machine slept, for tokio's timers stand still
+/// then.
 const ASLEEP: SignedDuration = SignedDuration::from_secs(20);
 
 struct Controller {
@@ -189,15 +190,16 @@ impl Controller {
         stopped
     }
 
-    /// After a sleep or a change of network every connection may be dead and every wait too long: each worker tries or looks now.
+    /// After a sleep or a change of network every connection may be dead and every wait too long: each worker tries
+    /// or looks now.
     fn wake_all(&self, cause: Cause) {
         for worker in self.wallets.iter().filter_map(|watched| watched.worker.as_ref()) {
             worker.nudge.give(cause);
         }
     }
 
-    /// Writes down how the wallets are, for `satchimectl doctor`. It is a comfort: where it can't be written, nothing is lost.
-    /// Whoever watches nothing has seen nothing.
+    /// Writes down how the wallets are, for `satchimectl doctor`. It is a comfort: where it can't be written, nothing
+    /// is lost. Whoever watches nothing has seen nothing.
     async fn keep_observations(&mut self, least: Observed) {
         if !self.watching {
             return;

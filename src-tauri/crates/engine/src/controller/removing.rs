@@ -1,6 +1,6 @@
-//! A wallet's removal: it is marked, its key goes, then the rest. A removal that is cut off in between is finished at the next
-//! start, and so is one whose adding was cut off; otherwise there would be a wallet without its key, or a key that nobody
-//! finds.
+//! A wallet's removal: it is marked, its key goes, then the rest. A removal that is cut off in between is finished at
+//! the next start, and so is one whose adding was cut off; otherwise there would be a wallet without its key, or a
+//! key that nobody finds.
 
 use std::pin::pin;
 use std::time::Duration;

@@ -217,8 +217,8 @@ impl Announcer {
         self.trouble(Fault::Internal);
     }
 
-    /// What is delivered is shown too, even if the look that found it was cut off before it could tell. Oldest first, so
-    /// that whoever listens ends with the newest. `false`: none of it is there any more.
+    /// What is delivered is shown too, even if the look that found it was cut off before it could tell. Oldest first,
+    /// so that whoever listens ends with the newest. `false`: none of it is there any more.
     async fn show(&self, announcement: &Announcement) -> Result<bool, StorageFault> {
         let mut is_there = false;
         let notices = announcement.notices();

@@ -1,5 +1,5 @@
-//! The outbox's way out. Each receiver has its own announcer, its own pace and its own account of what it was delivered,
-//! so that a slow or dead one holds up no other.
+//! The outbox's way out. Each receiver has its own announcer, its own pace and its own account of what it was
+//! delivered, so that a slow or dead one holds up no other.
 
 mod announcer;
 mod signal;

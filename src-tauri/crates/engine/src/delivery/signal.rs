@@ -8,7 +8,8 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// Wakes the announcers, without ever waiting for one. Only the ledger knows what there is to deliver; this says where to look.
+/// Wakes the announcers, without ever waiting for one. Only the ledger knows what there is to deliver; this says
+/// where to look.
 #[derive(Clone)]
 pub(crate) struct DeliverySignal(Arc<Shared>);
 

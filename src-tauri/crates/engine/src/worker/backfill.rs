@@ -1,5 +1,5 @@
-//! Reads a wallet's past beside its news: a page now and then, from the newest record to the oldest. Where it stopped is
-//! stored with each page, so it goes on after a restart.
+//! Reads a wallet's past beside its news: a page now and then, from the newest record to the oldest. Where it stopped
+//! is stored with each page, so it goes on after a restart.
 
 use std::future::pending;
 use std::sync::Arc;
@@ -101,8 +101,8 @@ impl Backfill {
         changed
     }
 
-    /// Puts off the next try after a page that could not be read. `true`: this page alone is the trouble, and news may still
-    /// come.
+    /// Puts off the next try after a page that could not be read. `true`: this page alone is the trouble, and news
+    /// may still come.
     pub fn put_off(&mut self, worker: &mut Worker, fault: &Fault) -> bool {
         tracing::debug!(wallet = %worker.wallet.id, code = ?fault.code(), "a page of history could not be read");
         let rest = rest(worker);

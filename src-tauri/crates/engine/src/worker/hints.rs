@@ -16,7 +16,8 @@ pub(super) struct Hints {
     gather: Duration,
     /// When hints were last taken for a look.
     taken_at: Option<Instant>,
-    /// How often it was asked again in vain since a hint last proved true: whoever makes up frames gets no more than that.
+    /// How often it was asked again in vain since a hint last proved true: whoever makes up frames gets no more than
+    /// that.
     tries: usize,
     /// Records of this connection that can't change any more, so that the server's second copy of a frame asks nothing.
     settled: HashSet<CheckingId>,

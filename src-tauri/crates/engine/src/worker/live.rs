@@ -1,5 +1,5 @@
-//! An open subscription: reading frames, and noticing when the other side has gone. The socket is read all the while a look
-//! runs, so a slow server never makes a frame or a pong wait.
+//! An open subscription: reading frames, and noticing when the other side has gone. The socket is read all the while
+//! a look runs, so a slow server never makes a frame or a pong wait.
 
 use std::convert::Infallible;
 use std::future::pending;
@@ -127,8 +127,8 @@ impl Session<'_> {
         }
     }
 
-    /// A new network says nothing about what was missed, but the other side may be gone. After a sleep, and when somebody
-    /// wants to know, the list is read as well: once more, if it is being read.
+    /// A new network says nothing about what was missed, but the other side may be gone. After a sleep, and when
+    /// somebody wants to know, the list is read as well: once more, if it is being read.
     async fn nudged(&mut self, cause: Cause, subscription: &mut dyn Subscription) -> Result<(), Fault> {
         if self.lookout.as_ref().is_some_and(Lookout::is_looking) {
             self.nudged = self.nudged.max(Some(cause));
@@ -164,7 +164,8 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// The deadline has passed, but what kept this task from running may have kept it from reading an answer that is there.
+    /// The deadline has passed, but what kept this task from running may have kept it from reading an answer that is
+    /// there.
     async fn last_chance(&mut self, subscription: &mut dyn Subscription) -> Result<(), Fault> {
         match timeout(LAST_CHANCE, subscription.next()).await {
             Ok(incoming) => self.arrived(incoming?).await,

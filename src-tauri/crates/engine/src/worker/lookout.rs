@@ -1,5 +1,5 @@
-//! When REST is asked, and what follows from its answer: one look at a time, soon after a hint, from time to time without
-//! one, and for payments that are still pending.
+//! When REST is asked, and what follows from its answer: one look at a time, soon after a hint, from time to time
+//! without one, and for payments that are still pending.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::future::pending;
@@ -308,9 +308,9 @@ impl Lookout {
         Ok(Some(fault))
     }
 
-    /// A pending payment that the server no longer knows, asked twice. LNbits before 1.0 deletes outgoing payments that failed.
-    /// A later one keeps them: there, a record that is gone says nothing of its payment, for instance after a backup was restored.
-    /// An invoice that is gone can't be paid any more, whatever became of its record.
+    /// A pending payment that the server no longer knows, asked twice. LNbits before 1.0 deletes outgoing payments
+    /// that failed. A later one keeps them: there, a record that is gone says nothing of its payment, for instance
+    /// after a backup was restored. An invoice that is gone can't be paid any more, whatever became of its record.
     async fn give_up(&mut self, worker: &mut Worker, gone: BTreeSet<CheckingId>) -> Result<(), Fault> {
         let mut records = self.pending.gone_again(gone);
         let deletes_failed = self.version.is_some_and(|version| !version.keeps_failed());
@@ -331,8 +331,9 @@ impl Lookout {
         Ok(())
     }
 
-    /// Compares what frames told with what looking found: on a channel on which nothing comes, look more often, and try the
-    /// other one next time if nobody said which is right. What the server learned only because we asked has no frame.
+    /// Compares what frames told with what looking found: on a channel on which nothing comes, look more often, and
+    /// try the other one next time if nobody said which is right. What the server learned only because we asked has
+    /// no frame.
     fn compare_with_pushed(
         &self,
         worker: &mut Worker,

@@ -126,7 +126,8 @@ struct Opened {
     url: SubscriptionUrl,
 }
 
-/// A wrong key is believed when the server says so again after this long: a proxy or a half-started server may say it once.
+/// A wrong key is believed when the server says so again after this long: a proxy or a half-started server may say it
+/// once.
 const SECOND_OPINION: Duration = Duration::from_secs(2);
 
 impl Worker {

@@ -91,8 +91,8 @@ impl Pending {
         asked
     }
 
-    /// Of the questions that are due: outgoing payments first, for their payer waits, then the newest invoices, for those are
-    /// paid. One place is kept for what has waited longest, so that everything has its turn.
+    /// Of the questions that are due: outgoing payments first, for their payer waits, then the newest invoices, for
+    /// those are paid. One place is kept for what has waited longest, so that everything has its turn.
     fn most_wanted(&self, now: Instant) -> Vec<CheckingId> {
         let is_due = |(_, question): &(&CheckingId, &Question)| question.due <= now;
         let mut due: Vec<(&CheckingId, &Question)> = self.questions.iter().filter(is_due).collect();

@@ -1,5 +1,5 @@
-//! What a worker does between two connections: it waits, asks now and then whether a rejected key is known again or a deaf
-//! channel carries payments, and recovers from a panic.
+//! What a worker does between two connections: it waits, asks now and then whether a rejected key is known again or a
+//! deaf channel carries payments, and recovers from a panic.
 
 use std::future::pending;
 use std::time::Duration;
@@ -154,7 +154,8 @@ impl Worker {
         }
     }
 
-    /// A server can be wrong for a while. It is asked one question now and then, and the state stays as it is meanwhile.
+    /// A server can be wrong for a while. It is asked one question now and then, and the state stays as it is
+    /// meanwhile.
     async fn probe_until_accepted(&mut self, fault: &Fault) {
         let mut asked_at = Instant::now();
         loop {

@@ -1,5 +1,5 @@
-//! How much is believed of a wallet that is watched by its id alone. Its frames are written down unasked, and anybody can
-//! send them, so what a stranger can fill the disk and the screen with has to have an end.
+//! How much is believed of a wallet that is watched by its id alone. Its frames are written down unasked, and anybody
+//! can send them, so what a stranger can fill the disk and the screen with has to have an end.
 
 use std::time::Duration;
 

@@ -62,8 +62,8 @@ async fn ledger_is_the_servers(scene: &Scene, watched: &Watched) -> Result<(), S
     let kept = scene.store.payments(&query).await.unwrap();
     let kept: HashMap<CheckingId, PaymentRecord> =
         kept.into_iter().map(|payment| (payment.record.checking_id.clone(), payment.record)).collect();
-    // An upgrade gives old records a time of change, which is no change; and where the version was not told for a while,
-    // a label edited then is not looked for.
+    // An upgrade gives old records a time of change, which is no change; and where the version was not told for a
+    // while, a label edited then is not looked for.
     let server = scene.slots[watched.slot].server;
     let upgraded = scene.servers[server].with(|server| server.upgraded);
     let any_time = upgraded || scene.journal().version_untold.contains(&server);
@@ -163,8 +163,8 @@ fn all_news_said(scene: &Scene, watched: &Watched, kept: &HashSet<CheckingId>) -
     Ok(())
 }
 
-/// What no answer of an old server tells: whether a record that was made before the wallet was added became final before
-/// that too, or only while history was being taken in. Only a frame seen before that tells.
+/// What no answer of an old server tells: whether a record that was made before the wallet was added became final
+/// before that too, or only while history was being taken in. Only a frame seen before that tells.
 fn may_be_taken_for_history(
     scene: &Scene,
     watched: &Watched,
@@ -179,8 +179,8 @@ fn may_be_taken_for_history(
     if !server.with(|server| server.was_old) && !scene.journal().version_untold.contains(&place.server) {
         return false;
     }
-    // When the wallet was added, what was pending among the newest records was written down as such, unless the app died
-    // or the disk was full just then.
+    // When the wallet was added, what was pending among the newest records was written down as such, unless the app
+    // died or the disk was full just then.
     let broke_off = {
         let journal = scene.journal();
         journal.disk_was_full || !journal.crashed.is_empty()

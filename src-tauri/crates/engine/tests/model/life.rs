@@ -1,5 +1,6 @@
 //! One run of the app, from its start to its end or its death, between the engine and the world. Everything the engine
-//! does to the world goes through here, so a kill can strike before or after each of it, and nothing happens afterwards.
+//! does to the world goes through here, so a kill can strike before or after each of it, and nothing happens
+//! afterwards.
 
 use std::future::pending;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

@@ -1,5 +1,5 @@
-//! Schedules that once went wrong, each named for what was wrong. Each is lived through with several seeds of the engine's
-//! jitter. A new failure is kept by putting the schedule that the test printed here.
+//! Schedules that once went wrong, each named for what was wrong. Each is lived through with several seeds of the
+//! engine's jitter. A new failure is kept by putting the schedule that the test printed here.
 
 use satchime_domain::fault::Fault;
 

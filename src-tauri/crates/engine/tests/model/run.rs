@@ -52,8 +52,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(20);
 const FIRST_SECONDS: u64 = 10;
 /// How long the ledger may take to become right when nothing is in its way any more.
 const ROUNDS: usize = 100;
-/// What a server forgot is believed when it was asked for twice. An old invoice is asked about every half an hour at most, five at
-/// a time and the newest first: beside hundreds of open ones it takes hours.
+/// What a server forgot is believed when it was asked for twice. An old invoice is asked about every half an hour at
+/// most, five at a time and the newest first: beside hundreds of open ones it takes hours.
 const ROUNDS_OF_FORGETFUL: usize = 900;
 const ROUND: Duration = Duration::from_secs(30);
 
@@ -168,8 +168,8 @@ impl Run {
         timeout(Duration::from_secs(60), handle.snapshot()).await.ok()?.ok()
     }
 
-    /// A person asks for something for which the server is asked with the wallet's key. What it answers there is no word on
-    /// the state.
+    /// A person asks for something for which the server is asked with the wallet's key. What it answers there is no
+    /// word on the state.
     pub fn ask_about<F: Future + Send + 'static>(&self, slot: usize, ask: impl FnOnce(EngineHandle) -> F)
     where
         F::Output: Send,

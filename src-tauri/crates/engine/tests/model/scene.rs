@@ -359,8 +359,8 @@ impl Scene {
         }
     }
 
-    /// The engine knows the wallet's channel, and listens to it: not with an admin key, which goes into no address, and not
-    /// where it can't know what the server does.
+    /// The engine knows the wallet's channel, and listens to it: not with an admin key, which goes into no address,
+    /// and not where it can't know what the server does.
     pub fn is_pushed_to(&self, slot: usize) -> bool {
         let place = &self.slots[slot];
         let untold = self.journal().version_untold.contains(&place.server);

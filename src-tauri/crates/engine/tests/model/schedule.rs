@@ -210,8 +210,8 @@ pub enum Op {
     Quit {
         down_secs: u8,
     },
-    /// Whatever task makes the nth contact with the world from now panics there, and so at `times - 1` more, each so many
-    /// contacts after the one before.
+    /// Whatever task makes the nth contact with the world from now panics there, and so at `times - 1` more, each so
+    /// many contacts after the one before.
     Panic {
         at: u16,
         times: u8,
