@@ -3,11 +3,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, bail};
 
-use crate::build::{self, Profile};
 use crate::setup;
 use crate::shell::{cargo, program, root, run, target_dir};
 use crate::ui;
@@ -56,6 +54,10 @@ pub fn measure(options: &Options) -> anyhow::Result<()> {
 /// From frame to notification, with the app that people get, on a virtual desktop.
 #[cfg(target_os = "linux")]
 fn latency() -> anyhow::Result<()> {
+    use std::process::Command;
+
+    use crate::build::{self, Profile};
+
     setup::for_desktop_bench()?;
     ui::install()?;
     ui::script("build")?;

@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::Context;
 
 use crate::build::{self, Profile};
+#[cfg(unix)]
 use crate::shell::forget_this_package;
 
 /// Builds and starts `satchime --demo`, or `satchimectl watch --demo` where there is no display.

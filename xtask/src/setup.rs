@@ -65,6 +65,7 @@ pub fn for_bench() -> anyhow::Result<()> {
 ///
 /// # Errors
 /// As the others: when the packages can't be installed.
+#[cfg(target_os = "linux")]
 pub fn for_desktop_bench() -> anyhow::Result<()> {
     for_tests()?;
     packages(&["libnotify-bin"])

@@ -21,6 +21,10 @@ pub enum Outcome {
     /// The desktop took it.
     Shown,
     /// There is nobody to take it.
+    #[cfg_attr(
+        not(all(unix, not(target_os = "macos"))),
+        allow(dead_code, reason = "only the freedesktop service can be absent")
+    )]
     NoService,
     /// There is somebody, but it refused or didn't answer in time.
     Failed,

@@ -1,6 +1,8 @@
 //! The folder everything is kept in, and the lock that lets one process work there.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+#[cfg(unix)]
+use std::fs;
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 

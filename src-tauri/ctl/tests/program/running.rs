@@ -141,6 +141,14 @@ impl Running {
         self.out = None;
     }
 
+    /// Politely where the system knows how.
+    pub fn terminate(&mut self) {
+        #[cfg(unix)]
+        self.signal(rustix::process::Signal::TERM);
+        #[cfg(not(unix))]
+        self.child.start_kill().expect("it runs");
+    }
+
     #[cfg(unix)]
     pub fn signal(&self, signal: rustix::process::Signal) {
         let id = self.child.id().and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()));
