@@ -58,7 +58,10 @@ export type AppView = {
 	demo: boolean,
 	/**  `false` when no tray host was found: once the window is closed, only starting Satchime again brings it back. */
 	tray: boolean,
-	/**  Something that concerns the whole app: a damaged database that was put aside, no notification service, a full disk. */
+	/**
+	 *  Something that concerns the whole app: a damaged database that was put aside, no notification service, a full
+	 *  disk.
+	 */
 	problems: ProblemView[],
 };
 
@@ -185,7 +188,10 @@ export type PaymentView = {
 	news: boolean,
 };
 
-/**  A page of the feed, newest first. Pass the last payment's `wallet_id` and `checking_id` as `after` for the next page. */
+/**
+ *  A page of the feed, newest first. Pass the last payment's `wallet_id` and `checking_id` as `after` for the next
+ *  page.
+ */
 export type PaymentsRequest = {
 	wallet_id: string | null,
 	after: PaymentRef | null,
