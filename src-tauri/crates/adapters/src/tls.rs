@@ -17,7 +17,10 @@ pub fn client_config() -> Result<ClientConfig, rustls::Error> {
     match builder()?.with_platform_verifier() {
         Ok(builder) => Ok(builder.with_no_client_auth()),
         Err(error) => {
-            tracing::warn!(%error, "the system's certificates can't be read: no https server will be trusted");
+            tracing::warn!(
+                %error,
+                "the system's certificates can't be read: no https server will be trusted"
+            );
             Ok(builder()?.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
         }
     }

@@ -7,7 +7,7 @@ use satchime_domain::wallet::{LnbitsWalletId, Progress, WalletId};
 use satchime_engine::ports::{Recognised, ReplacedKey};
 
 use super::columns::Word;
-use super::wallets;
+use super::progress;
 
 pub(super) fn known_as(
     connection: &Connection,
@@ -87,7 +87,7 @@ pub(super) fn begin_anew(
     const SQL: &str = "UPDATE wallet SET source_wallet_id = NULL WHERE id = ?1 AND access <> 'id_only'";
     connection.prepare_cached(SQL)?.execute([wallet.as_str()])?;
     put_fingerprints(connection, wallet, (fingerprint, None))?;
-    wallets::put_progress(connection, wallet, &Progress::default())
+    progress::put(connection, wallet, &Progress::default())
 }
 
 fn put_fingerprints(
@@ -133,9 +133,9 @@ pub(super) fn replace_key(
         return Ok(Some(known));
     }
     put_fingerprints(connection, wallet, (Some(key.fingerprint), None))?;
-    if let Some(progress) = &key.progress {
+    if let Some(begun) = &key.progress {
         connection.prepare_cached(UNKNOWN)?.execute([wallet.as_str()])?;
-        wallets::put_progress(connection, wallet, progress)?;
+        progress::put(connection, wallet, begun)?;
     }
     connection.prepare_cached(ACCESS)?.execute((wallet.as_str(), key.access.word()))?;
     Ok(None)

@@ -8,12 +8,12 @@ use satchime_domain::wallet::WalletId;
 use satchime_engine::ports::{Batch, OpenPayment, PaymentQuery, Recorded};
 
 use super::columns::{Word, micros, optional_micros, stored};
-use super::{rows, wallets};
+use super::{progress, rows, wallets};
 
 const SELECT: &str = "
-    SELECT wallet, checking_id, payment_hash, source_wallet_id, direction, status, amount_msat, fee_msat, memo, comment,
-           bolt11, preimage, created_at, updated_at, expires_at, settled_at, confirmed, late, first_seen_at, asked_at,
-           unknown_since
+    SELECT wallet, checking_id, payment_hash, source_wallet_id, direction, status, amount_msat, fee_msat,
+           memo, comment, bolt11, preimage, created_at, updated_at, expires_at, settled_at, confirmed, late,
+           first_seen_at, asked_at, unknown_since
     FROM payment";
 const NEWEST_FIRST: &str = "ORDER BY listed_at DESC, wallet DESC, checking_id DESC";
 
@@ -46,12 +46,12 @@ pub(super) fn record(connection: &Connection, batch: Batch) -> rusqlite::Result<
     }
     put_asked(connection, &look, &asked)?;
     if unseen > 0 {
-        wallets::add_seen(connection, &look.wallet, unseen)?;
+        progress::add_seen(connection, &look.wallet, unseen)?;
     }
     if !advance.is_empty() {
-        wallets::advance(connection, &look.wallet, &advance)?;
+        progress::advance(connection, &look.wallet, &advance)?;
     }
-    let seen_count = wallets::progress(connection, &look.wallet)?.and_then(|progress| progress.seen_count);
+    let seen_count = progress::read(connection, &look.wallet)?.and_then(|progress| progress.seen_count);
     Ok(Recorded { changed, seen_count })
 }
 
@@ -76,12 +76,12 @@ fn as_stored(record: PaymentRecord) -> PaymentRecord {
 
 fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<()> {
     const SQL: &str = "
-        INSERT INTO payment (wallet, checking_id, payment_hash, source_wallet_id, direction, status, amount_msat,
-                             fee_msat, memo, comment, bolt11, preimage, created_at, updated_at, expires_at, settled_at,
-                             confirmed, late, first_seen_at, unknown_since)
-        VALUES (:wallet, :checking_id, :payment_hash, :source_wallet_id, :direction, :status, :amount_msat,
-                :fee_msat, :memo, :comment, :bolt11, :preimage, :created_at, :updated_at, :expires_at, :settled_at,
-                :confirmed, :late, :first_seen_at, :unknown_since)
+        INSERT INTO payment (wallet, checking_id, payment_hash, source_wallet_id, direction, status,
+                             amount_msat, fee_msat, memo, comment, bolt11, preimage, created_at, updated_at,
+                             expires_at, settled_at, confirmed, late, first_seen_at, unknown_since)
+        VALUES (:wallet, :checking_id, :payment_hash, :source_wallet_id, :direction, :status,
+                :amount_msat, :fee_msat, :memo, :comment, :bolt11, :preimage, :created_at, :updated_at,
+                :expires_at, :settled_at, :confirmed, :late, :first_seen_at, :unknown_since)
         ON CONFLICT (wallet, checking_id) DO UPDATE SET
             payment_hash = excluded.payment_hash,
             source_wallet_id = excluded.source_wallet_id,
@@ -129,10 +129,10 @@ fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<(
 
 fn put_notice(connection: &Connection, payment: &Payment, decided_at: Timestamp) -> rusqlite::Result<()> {
     const SQL: &str = "
-        INSERT INTO notice (wallet, checking_id, status, amount_msat, fee_msat, memo, comment, preimage, updated_at,
-                            settled_at, confirmed, late, decided_at)
-        VALUES (:wallet, :checking_id, :status, :amount_msat, :fee_msat, :memo, :comment, :preimage, :updated_at,
-                :settled_at, :confirmed, :late, :decided_at)";
+        INSERT INTO notice (wallet, checking_id, status, amount_msat, fee_msat, memo, comment, preimage,
+                            updated_at, settled_at, confirmed, late, decided_at)
+        VALUES (:wallet, :checking_id, :status, :amount_msat, :fee_msat, :memo, :comment, :preimage,
+                :updated_at, :settled_at, :confirmed, :late, :decided_at)";
     let record = &payment.record;
     connection.prepare_cached(SQL)?.execute(named_params! {
         ":wallet": payment.wallet.as_str(),

@@ -6,11 +6,14 @@
 
 mod addresses;
 mod columns;
+mod faults;
 mod identity;
 mod ledger;
 mod observations;
 mod opening;
 mod outbox;
+mod progress;
+mod queue;
 mod rows;
 mod settings;
 mod wallets;
@@ -19,10 +22,11 @@ mod wallets;
 mod tests;
 
 use std::fmt;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use async_trait::async_trait;
-use rusqlite::{Connection, ErrorCode, TransactionBehavior, ffi};
+use rusqlite::{Connection, TransactionBehavior};
 use satchime_domain::Timestamp;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
@@ -35,16 +39,22 @@ use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Prog
 use satchime_engine::ports::{
     Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store, Unreadable,
 };
-use tokio::sync::Mutex;
-use tokio_util::task::AbortOnDropHandle;
 
-pub(crate) use opening::io_fault;
-pub use opening::{OpenFault, Opened};
+pub(crate) use self::faults::io_fault;
+use self::faults::storage_fault;
+pub use self::opening::OpenFault;
+use self::queue::Queue;
 
 /// Wallets, the ledger and the outbox in one file. Clones share one connection.
 #[derive(Clone)]
-pub struct SqliteStore {
-    connection: Arc<Mutex<Connection>>,
+pub struct SqliteStore(Queue);
+
+/// An open store, and what the person must be told about the one before.
+#[derive(Debug)]
+pub struct Opened {
+    pub store: SqliteStore,
+    /// Where the damaged database was put, of which nothing was deleted; a new one was begun.
+    pub put_aside: Option<PathBuf>,
 }
 
 impl fmt::Debug for SqliteStore {
@@ -54,44 +64,43 @@ impl fmt::Debug for SqliteStore {
 }
 
 impl SqliteStore {
-    fn new(connection: Connection) -> Self {
-        Self { connection: Arc::new(Mutex::new(connection)) }
+    /// Opens the database at `path`, or makes it. Blocks: call it before the event loop starts.
+    ///
+    /// # Errors
+    /// [`OpenFault`]; whatever stood at `path` is still there, unchanged.
+    pub fn open(path: &Path) -> Result<Opened, OpenFault> {
+        Self::open_checking(path, opening::CHECK_LIMIT)
     }
 
-    /// Once begun, it runs to its end even when the caller stops waiting, so a transaction is never cut in the
-    /// middle. The turn is waited for without a thread: a thousand wallets would take hundreds of them at once, and
-    /// what a thread allocated stays with the process. It is waited for in a task of its own: a caller that is not
-    /// polled when its turn comes, because it waits for somebody who waits here, would keep everybody from the
-    /// database for ever.
+    fn open_checking(path: &Path, limit: Duration) -> Result<Opened, OpenFault> {
+        let (connection, put_aside) = opening::open(path, limit)?;
+        Ok(Opened { store: Self(Queue::new(connection)), put_aside })
+    }
+
+    /// Opens what is there to read only, and looks at all of it: for looking at it beside the process that works there.
+    /// Nothing is made, brought up to date or put aside, and every write fails with [`StorageFault::ReadOnly`].
+    ///
+    /// # Errors
+    /// [`OpenFault`]; whatever stood at `path` is still there, unchanged.
+    pub fn open_beside(path: &Path) -> Result<Self, OpenFault> {
+        opening::open_beside(path).map(|connection| Self(Queue::new(connection)))
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StorageFault> {
-        let broke_off = || StorageFault::Other { detail: "the database task broke off".into() };
-        // Its task may notice a moment later than the caller's successor begins that nobody waits any more.
-        let wanted = Arc::new(());
-        let is_wanted = Arc::downgrade(&wanted);
-        let turn = Arc::clone(&self.connection).lock_owned();
-        let done = async move {
-            // A panic in the middle of a transaction has rolled it back, so the connection is sound.
-            let mut connection = turn.await;
-            let done = tokio::task::spawn_blocking(move || {
-                if is_wanted.strong_count() == 0 {
-                    return Err(broke_off());
+        let done = self.0.call(move |connection| {
+            work(connection).map_err(|error| {
+                let fault = storage_fault(&error);
+                if fault == StorageFault::Corrupt {
+                    opening::doubt(connection);
                 }
-                work(&mut connection).map_err(|error| {
-                    let fault = storage_fault(&error);
-                    if fault == StorageFault::Corrupt {
-                        opening::doubt(&connection);
-                    }
-                    fault
-                })
-            });
-            done.await.unwrap_or_else(|_| Err(broke_off()))
-        };
-        let done = AbortOnDropHandle::new(tokio::spawn(done)).await;
-        drop(wanted);
-        done.unwrap_or_else(|_| Err(broke_off()))
+                fault
+            })
+        });
+        let broke_off = || StorageFault::Other { detail: "the database task broke off".into() };
+        done.await.unwrap_or_else(|| Err(broke_off()))
     }
 
     async fn write<T: Send + 'static>(
@@ -252,7 +261,7 @@ impl Store for SqliteStore {
 
     async fn progress(&self, wallet: &WalletId) -> Result<Option<Progress>, StorageFault> {
         let wallet = wallet.clone();
-        self.run(move |connection| wallets::progress(connection, &wallet)).await
+        self.run(move |connection| progress::read(connection, &wallet)).await
     }
 
     async fn record(&self, batch: Batch) -> Result<Recorded, StorageFault> {
@@ -323,35 +332,4 @@ impl Store for SqliteStore {
         let settings = settings.clone();
         self.write(move |connection| settings::put(connection, &settings)).await
     }
-}
-
-/// SQLite's own words are used, never the statement's: they hold nothing that was stored.
-fn storage_fault(error: &rusqlite::Error) -> StorageFault {
-    match error {
-        rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
-            ErrorCode::DiskFull => StorageFault::Full,
-            ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => {
-                StorageFault::ReadOnly
-            }
-            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StorageFault::Corrupt,
-            _ => StorageFault::Other { detail: ffi::code_to_str(failure.extended_code).to_owned() },
-        },
-        // A value that no version of Satchime writes.
-        unreadable if is_unreadable(unreadable) => StorageFault::Corrupt,
-        rusqlite::Error::QueryReturnedNoRows => {
-            StorageFault::Other { detail: "the wallet was removed".into() }
-        }
-        _ => StorageFault::Other { detail: "the database refused a statement".into() },
-    }
-}
-
-/// What was read is no value of this version's.
-const fn is_unreadable(error: &rusqlite::Error) -> bool {
-    matches!(
-        error,
-        rusqlite::Error::FromSqlConversionFailure(..)
-            | rusqlite::Error::IntegralValueOutOfRange(..)
-            | rusqlite::Error::InvalidColumnType(..)
-            | rusqlite::Error::Utf8Error(..)
-    )
 }

@@ -11,7 +11,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use satchime_domain::Timestamp;
 use satchime_domain::fault::StorageFault;
 
-use super::{SqliteStore, storage_fault};
+use super::faults::{io_fault, storage_fault};
 
 /// Each is applied once, in order; the database's `user_version` counts them. None is edited after a release.
 const MIGRATIONS: &[&str] = &[
@@ -35,28 +35,21 @@ const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
 const DOUBT: &str = "-doubt";
 /// So long a start looks for damage. Reading years of history at every start would make each slower than the last;
 /// damage further on is met by whatever reads it, and the next start looks at everything.
-const CHECK_LIMIT: Duration = Duration::from_millis(100);
-
-/// An open store, and what the person must be told about the one before.
-#[derive(Debug)]
-pub struct Opened {
-    pub store: SqliteStore,
-    /// Where the damaged database was put, of which nothing was deleted; a new one was begun.
-    pub put_aside: Option<PathBuf>,
-}
+pub(super) const CHECK_LIMIT: Duration = Duration::from_millis(100);
 
 /// Why there is no store.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenFault {
     /// Written by a later Satchime; it was left as it is.
     #[error(
-        "this data folder belongs to a newer version of Satchime (its database is at {found}, this one knows {known}): \
-         update Satchime"
+        "this data folder belongs to a newer version of Satchime (its database is at {found}, this \
+         one knows {known}): update Satchime"
     )]
     Newer { found: i64, known: i64 },
     /// Written by an earlier Satchime, which may be running on it; who only reads leaves it as it is.
     #[error(
-        "this data folder was last used by an older version of Satchime (its database is at {found}, this one reads {known})"
+        "this data folder was last used by an older version of Satchime (its database is at {found}, this \
+         one reads {known})"
     )]
     Older { found: i64, known: i64 },
     #[error("{}", satchime_domain::fault::Fault::Storage(.0.clone()).explain().text)]
@@ -69,45 +62,32 @@ impl From<StorageFault> for OpenFault {
     }
 }
 
-impl SqliteStore {
-    /// Opens the database at `path`, or makes it. Blocks: call it before the event loop starts.
-    ///
-    /// # Errors
-    /// [`OpenFault`]; whatever stood at `path` is still there, unchanged.
-    pub fn open(path: &Path) -> Result<Opened, OpenFault> {
-        Self::open_checking(path, CHECK_LIMIT)
-    }
-
-    pub(super) fn open_checking(path: &Path, limit: Duration) -> Result<Opened, OpenFault> {
-        let doubt = beside(path, DOUBT);
-        let limit = (!doubt.exists()).then_some(limit);
-        let opened = match connect(path, limit) {
-            Ok(connection) => Opened { store: Self::new(connection), put_aside: None },
-            Err(OpenFault::Storage(StorageFault::Corrupt)) => {
-                let aside = put_aside(path).map_err(|error| io_fault(&error))?;
-                Opened { store: Self::new(connect(path, None)?), put_aside: Some(aside) }
-            }
-            Err(fault) => return Err(fault),
-        };
-        // If it can't be removed, the next start takes longer.
-        let _ = fs::remove_file(doubt);
-        Ok(opened)
-    }
-
-    /// Opens what is there to read only, and looks at all of it: for looking at it beside the process that works there.
-    /// Nothing is made, brought up to date or put aside, and every write fails with [`StorageFault::ReadOnly`].
-    ///
-    /// # Errors
-    /// [`OpenFault`]; whatever stood at `path` is still there, unchanged.
-    pub fn open_beside(path: &Path) -> Result<Self, OpenFault> {
-        let mut connection = open_file(path)?;
-        let version = examine(&mut connection, None)?;
-        if version < newest() {
-            return Err(OpenFault::Older { found: version, known: newest() });
+/// Opens the database at `path`, or makes it, and says where a damaged one was put.
+pub(super) fn open(path: &Path, limit: Duration) -> Result<(Connection, Option<PathBuf>), OpenFault> {
+    let doubt = beside(path, DOUBT);
+    let limit = (!doubt.exists()).then_some(limit);
+    let opened = match connect(path, limit) {
+        Ok(connection) => (connection, None),
+        Err(OpenFault::Storage(StorageFault::Corrupt)) => {
+            let aside = put_aside(path).map_err(|error| io_fault(&error))?;
+            (connect(path, None)?, Some(aside))
         }
-        read_only(&connection).map_err(|error| storage_fault(&error))?;
-        Ok(Self::new(connection))
+        Err(fault) => return Err(fault),
+    };
+    // If it can't be removed, the next start takes longer.
+    let _ = fs::remove_file(doubt);
+    Ok(opened)
+}
+
+/// Opens what is there to read only, and looks at all of it.
+pub(super) fn open_beside(path: &Path) -> Result<Connection, OpenFault> {
+    let mut connection = open_file(path)?;
+    let version = examine(&mut connection, None)?;
+    if version < newest() {
+        return Err(OpenFault::Older { found: version, known: newest() });
     }
+    read_only(&connection).map_err(|error| storage_fault(&error))?;
+    Ok(connection)
 }
 
 /// The next start is to look at all of this database. Without that, it would open it again and again.
@@ -301,19 +281,4 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     PathBuf::from(name)
-}
-
-/// What a file operation's failure means for the store.
-pub(crate) fn io_fault(error: &io::Error) -> StorageFault {
-    use io::ErrorKind as K;
-    match error.kind() {
-        K::StorageFull | K::QuotaExceeded => StorageFault::Full,
-        // Also a file where the folder should be.
-        K::PermissionDenied
-        | K::ReadOnlyFilesystem
-        | K::NotADirectory
-        | K::IsADirectory
-        | K::AlreadyExists => StorageFault::ReadOnly,
-        kind => StorageFault::Other { detail: kind.to_string() },
-    }
 }

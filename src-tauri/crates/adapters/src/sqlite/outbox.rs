@@ -5,17 +5,18 @@ use satchime_domain::Timestamp;
 use satchime_domain::notice::{Notice, NoticeId};
 
 use super::columns::micros;
-use super::{is_unreadable, rows};
+use super::faults::is_unreadable;
+use super::rows;
 
 /// Those that can be read, and how many can't be: none of them must keep the others from being delivered.
 pub(super) fn undelivered(connection: &Connection, receiver: &str) -> rusqlite::Result<(Vec<Notice>, usize)> {
     const SQL: &str = "
         SELECT notice.id, wallet.name AS wallet_name, notice.decided_at,
-               payment.wallet, payment.checking_id, payment.payment_hash, payment.source_wallet_id, payment.direction,
-               payment.bolt11, payment.created_at, payment.expires_at, payment.first_seen_at,
-               NULL AS unknown_since,
-               notice.status, notice.amount_msat, notice.fee_msat, notice.memo, notice.comment, notice.preimage,
-               notice.updated_at, notice.settled_at, notice.confirmed, notice.late
+               payment.wallet, payment.checking_id, payment.payment_hash, payment.source_wallet_id,
+               payment.direction, payment.bolt11, payment.created_at, payment.expires_at,
+               payment.first_seen_at, NULL AS unknown_since,
+               notice.status, notice.amount_msat, notice.fee_msat, notice.memo, notice.comment,
+               notice.preimage, notice.updated_at, notice.settled_at, notice.confirmed, notice.late
         FROM notice
         JOIN payment ON payment.wallet = notice.wallet AND payment.checking_id = notice.checking_id
         JOIN wallet ON wallet.id = notice.wallet

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 use satchime_domain::settings::{Settings, SettingsError};
 
-use super::is_unreadable;
+use super::faults::is_unreadable;
 
 /// No row: nothing was decided.
 pub(super) fn read(connection: &Connection) -> rusqlite::Result<Result<Settings, SettingsError>> {

@@ -6,9 +6,10 @@ mod earlier;
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Barrier;
+use std::sync::{Arc, Barrier, mpsc};
 use std::thread;
 
+use parking_lot::Mutex;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::ServerUrl;
@@ -35,8 +36,8 @@ fn open(path: &Path) -> SqliteStore {
     opened.store
 }
 
-fn pragma(store: &SqliteStore, statement: &str) {
-    store.connection.try_lock().unwrap().execute_batch(statement).unwrap();
+async fn pragma(store: &SqliteStore, statement: &'static str) {
+    store.run(move |connection| connection.execute_batch(statement)).await.unwrap();
 }
 
 #[tokio::test]
@@ -69,15 +70,52 @@ async fn everything_is_there_again_after_a_restart() {
 async fn who_waits_and_is_not_polled_keeps_nobody_from_the_database() {
     let (_folder, path) = folder();
     let store = open(&path);
-    let held = store.connection.clone().lock_owned().await;
+    let (let_go, held) = mpsc::channel::<()>();
+    let mut holding = Box::pin(store.run(move |_| Ok(held.recv())));
+    assert!(futures_util::poll!(&mut holding).is_pending());
     let mut left_alone = store.undelivered(DESKTOP);
     assert!(futures_util::poll!(&mut left_alone).is_pending());
     let mut next = store.settings();
     assert!(futures_util::poll!(&mut next).is_pending());
-    drop(held);
+    drop(let_go);
     let next = tokio::time::timeout(std::time::Duration::from_secs(5), next).await;
     assert_eq!(next, Ok(Ok(Settings::default())));
     left_alone.await.unwrap();
+    holding.await.unwrap().unwrap_err();
+}
+
+/// Whoever asked hears of it, and everybody else's calls go on.
+#[tokio::test]
+async fn a_panic_in_mid_transaction_is_a_fault_of_that_call_alone() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    store.put_wallet(&wallet()).await.unwrap();
+    let broken: Result<(), _> = store
+        .write(|connection| {
+            ledger::record(connection, batch(0..2))?;
+            panic!("in the middle of a transaction")
+        })
+        .await;
+    assert!(matches!(broken, Err(StorageFault::Other { .. })), "{broken:?}");
+    assert_eq!(store.payments(&PaymentQuery::default()).await.unwrap(), []);
+    assert_eq!(store.record(batch(0..2)).await.unwrap().changed.len(), 2);
+}
+
+/// It may have been cut off with its worker, whose successor asks anew.
+#[tokio::test]
+async fn what_nobody_waits_for_any_more_is_not_begun() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    store.put_wallet(&wallet()).await.unwrap();
+    let (let_go, held) = mpsc::channel::<()>();
+    let mut holding = Box::pin(store.run(move |_| Ok(held.recv())));
+    assert!(futures_util::poll!(&mut holding).is_pending());
+    let mut cut_off = store.record(batch(0..2));
+    assert!(futures_util::poll!(&mut cut_off).is_pending());
+    drop(cut_off);
+    drop(let_go);
+    holding.await.unwrap().unwrap_err();
+    assert_eq!(store.payments(&PaymentQuery::default()).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -87,8 +125,8 @@ async fn a_crash_in_mid_transaction_leaves_the_last_whole_one() {
     store.put_wallet(&wallet()).await.unwrap();
     store.record(batch(0..2)).await.unwrap();
     // A process that dies leaves its files as they are: database and WAL, the transaction begun but not committed.
-    pragma(&store, "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE;");
-    ledger::record(&store.connection.try_lock().unwrap(), batch(2..400)).unwrap();
+    pragma(&store, "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE;").await;
+    store.run(|connection| ledger::record(connection, batch(2..400))).await.unwrap();
     let (_crashed, copy) = folder_copied_from(&path);
     let survivor = open(&copy);
     assert_eq!(survivor.payments(&PaymentQuery::default()).await.unwrap().len(), 2);
@@ -116,7 +154,7 @@ async fn a_full_disk_writes_neither_payment_nor_notice_nor_progress() {
         store.payments(&PaymentQuery::default()).await,
         store.undelivered(DESKTOP).await,
     );
-    pragma(&store, "PRAGMA max_page_count = 1");
+    pragma(&store, "PRAGMA max_page_count = 1").await;
     let advance = Advance { history: Some(History::Read), cursor: Some(at(9)), ..Advance::default() };
     let too_much = Batch { advance, ..batch(0..2000) };
     assert_eq!(store.record(too_much.clone()).await, Err(StorageFault::Full));
@@ -128,7 +166,7 @@ async fn a_full_disk_writes_neither_payment_nor_notice_nor_progress() {
     );
     assert_eq!(before, after);
     // Once there is room again, all of it is written and nothing twice.
-    pragma(&store, "PRAGMA max_page_count = 1000000");
+    pragma(&store, "PRAGMA max_page_count = 1000000").await;
     assert_eq!(store.record(too_much).await.unwrap().changed.len(), 1998);
     assert_eq!(store.undelivered(DESKTOP).await.unwrap().len(), 2000);
 }
@@ -138,7 +176,7 @@ async fn a_store_that_may_not_write_says_so_and_still_reads() {
     let (_folder, path) = folder();
     let store = open(&path);
     store.put_wallet(&wallet()).await.unwrap();
-    pragma(&store, "PRAGMA query_only = 1");
+    pragma(&store, "PRAGMA query_only = 1").await;
     assert_eq!(store.record(batch(0..1)).await, Err(StorageFault::ReadOnly));
     assert_eq!(store.put_settings(&paused()).await, Err(StorageFault::ReadOnly));
     assert_eq!(store.wallets().await.unwrap().len(), 1);
@@ -227,7 +265,7 @@ async fn no_statement_reads_more_of_the_history_than_it_needs() {
     let (_folder, path) = folder();
     let store = open(&path);
     store.put_wallet(&wallet()).await.unwrap();
-    let statements = traced(&store);
+    let statements = traced(&store).await;
     let id = WalletId("w".into());
     store.record(batch(0..3)).await.unwrap();
     store.record(batch(0..3)).await.unwrap();
@@ -246,12 +284,12 @@ async fn no_statement_reads_more_of_the_history_than_it_needs() {
     store.mark_delivered(&undelivered, DESKTOP, &[DESKTOP.into()], at(0)).await.unwrap();
     store.record(batch(0..0)).await.unwrap();
     store.remove_payment(&id, &last.record.checking_id).await.unwrap();
-    let statements = statements.lock().unwrap().clone();
+    let statements = statements.lock().clone();
     for word in ["INSERT INTO payment", "INSERT INTO notice", "UPDATE notice", "DELETE FROM payment"] {
         assert!(statements.iter().any(|statement| statement.contains(word)), "{word}: {statements:?}");
     }
     for statement in statements.iter().filter(|statement| !is_boundary(statement)) {
-        for step in plan(&store, statement) {
+        for step in plan(&store, statement).await {
             // A page of the feed, and what is not said yet, are read from the end of their index.
             let by_place = ["payment USING INDEX payment_feed", "notice USING INDEX notice_undelivered"];
             let fine = !step.contains("SCAN") || by_place.iter().any(|index| step.ends_with(index));
@@ -260,17 +298,17 @@ async fn no_statement_reads_more_of_the_history_than_it_needs() {
     }
 }
 
-fn traced(store: &SqliteStore) -> Arc<std::sync::Mutex<HashSet<String>>> {
-    let statements: Arc<std::sync::Mutex<HashSet<String>>> = Arc::default();
+async fn traced(store: &SqliteStore) -> Arc<Mutex<HashSet<String>>> {
+    let statements: Arc<Mutex<HashSet<String>>> = Arc::default();
     let seen = Arc::clone(&statements);
     let note = move |event: TraceEvent<'_>| {
         if let TraceEvent::Stmt(_, text) = event {
-            seen.lock().unwrap().insert(text.to_owned());
+            seen.lock().insert(text.to_owned());
         }
     };
-    let mut connection = store.connection.try_lock().unwrap();
-    connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note)).unwrap();
-    drop(connection);
+    let trace =
+        |connection: &mut Connection| connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note));
+    store.run(trace).await.unwrap();
     statements
 }
 
@@ -279,16 +317,19 @@ fn is_boundary(statement: &str) -> bool {
     ["BEGIN", "COMMIT", "ROLLBACK", "--"].iter().any(|word| statement.starts_with(word))
 }
 
-fn plan(store: &SqliteStore, statement: &str) -> Vec<String> {
-    let connection = store.connection.try_lock().unwrap();
-    let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
-    // Parameters left open are NULL, which changes no plan.
-    let mut rows = plan.raw_query();
-    let mut steps = Vec::new();
-    while let Some(row) = rows.next().unwrap() {
-        steps.push(row.get("detail").unwrap());
-    }
-    steps
+async fn plan(store: &SqliteStore, statement: &str) -> Vec<String> {
+    let statement = format!("EXPLAIN QUERY PLAN {statement}");
+    let explain = move |connection: &mut Connection| {
+        let mut plan = connection.prepare(&statement)?;
+        // Parameters left open are NULL, which changes no plan.
+        let mut rows = plan.raw_query();
+        let mut steps = Vec::new();
+        while let Some(row) = rows.next()? {
+            steps.push(row.get("detail")?);
+        }
+        Ok(steps)
+    };
+    store.run(explain).await.unwrap()
 }
 
 fn at(second: i64) -> Timestamp {

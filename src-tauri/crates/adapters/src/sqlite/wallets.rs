@@ -1,18 +1,20 @@
-//! Wallets, and how far each was followed.
+//! Wallets.
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, named_params};
 use satchime_domain::fingerprint::{Fingerprint, Salt};
-use satchime_domain::wallet::{Access, Advance, ChannelKind, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, ChannelKind, Wallet, WalletId};
 
-use super::columns::{Word, micros, optional_micros};
-use super::{addresses, identity, is_unreadable, rows};
+use super::columns::{Word, micros};
+use super::faults::is_unreadable;
+use super::{addresses, identity, progress, rows};
 
 /// Those in sight, each as it can be read, and the names of those that can't be. One that a later version wrote, or
 /// that is damaged, must not keep the others from being watched.
 pub(super) fn all(connection: &Connection) -> rusqlite::Result<(Vec<Wallet>, Vec<String>)> {
     const SQL: &str = "
-        SELECT id, name, server, allow_private_http, source_wallet_id, access, channel, learned_channel, enabled,
-               added_at, watch_from, imported, history_read, history_total, cursor, balance_msat, seen_count
+        SELECT id, name, server, allow_private_http, source_wallet_id, access, channel, learned_channel,
+               enabled, added_at, watch_from, imported, history_read, history_total, cursor, balance_msat,
+               seen_count
         FROM wallet
         WHERE NOT removing AND NOT adding
         ORDER BY position";
@@ -42,10 +44,10 @@ pub(super) fn insert(
     fingerprint: Option<&Fingerprint>,
 ) -> rusqlite::Result<()> {
     const SQL: &str = "
-        INSERT INTO wallet (id, name, server, allow_private_http, source_wallet_id, access, channel, learned_channel,
-                            enabled, added_at, imported, fingerprint, adding)
-        VALUES (:id, :name, :server, :allow_private_http, :source_wallet_id, :access, :channel, :learned_channel,
-                :enabled, :added_at, 0, :fingerprint, :adding)";
+        INSERT INTO wallet (id, name, server, allow_private_http, source_wallet_id, access, channel,
+                            learned_channel, enabled, added_at, imported, fingerprint, adding)
+        VALUES (:id, :name, :server, :allow_private_http, :source_wallet_id, :access, :channel,
+                :learned_channel, :enabled, :added_at, 0, :fingerprint, :adding)";
     connection.prepare_cached(SQL)?.execute(named_params! {
         ":id": wallet.id.as_str(),
         ":name": wallet.name,
@@ -60,7 +62,7 @@ pub(super) fn insert(
         ":fingerprint": fingerprint.map(Fingerprint::as_bytes),
         ":adding": fingerprint.is_some(),
     })?;
-    put_progress(connection, &wallet.id, &wallet.progress)?;
+    progress::put(connection, &wallet.id, &wallet.progress)?;
     addresses::add(connection, &wallet.id, &wallet.address())
 }
 
@@ -92,55 +94,6 @@ pub(super) fn learned(
     let values = (wallet.as_str(), access.word(), channel.map(Word::word));
     connection.prepare_cached(SQL)?.execute(values)?;
     Ok(())
-}
-
-pub(super) fn put_progress(
-    connection: &Connection,
-    wallet: &WalletId,
-    progress: &Progress,
-) -> rusqlite::Result<()> {
-    const SQL: &str = "
-        UPDATE wallet
-        SET watch_from = :watch_from, imported = :imported, history_read = :history_read,
-            history_total = :history_total, cursor = :cursor, balance_msat = :balance_msat, seen_count = :seen_count
-        WHERE id = :id";
-    let position = progress.history.position();
-    connection.prepare_cached(SQL)?.execute(named_params! {
-        ":id": wallet.as_str(),
-        ":watch_from": optional_micros(progress.watch_from),
-        ":imported": progress.history.is_read(),
-        ":history_read": position.map(|position| stored_count(position.read)),
-        ":history_total": position.and_then(|position| position.total).map(stored_count),
-        ":cursor": optional_micros(progress.cursor),
-        ":balance_msat": progress.balance_msat.map(|balance| balance.get()),
-        ":seen_count": progress.seen_count.map(stored_count),
-    })?;
-    Ok(())
-}
-
-/// Must run in a transaction.
-pub(super) fn advance(connection: &Connection, wallet: &WalletId, advance: &Advance) -> rusqlite::Result<()> {
-    let Some(mut present) = progress(connection, wallet)? else { return Ok(()) };
-    advance.apply(&mut present);
-    put_progress(connection, wallet, &present)
-}
-
-pub(super) fn progress(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<Option<Progress>> {
-    const SQL: &str = "
-        SELECT watch_from, imported, history_read, history_total, cursor, balance_msat, seen_count
-        FROM wallet WHERE id = ?1";
-    connection.prepare_cached(SQL)?.query_row([wallet.as_str()], rows::progress).optional()
-}
-
-/// Where the count is not known yet, it stays so.
-pub(super) fn add_seen(connection: &Connection, wallet: &WalletId, unseen: i64) -> rusqlite::Result<()> {
-    const SQL: &str = "UPDATE wallet SET seen_count = seen_count + ?2 WHERE id = ?1";
-    connection.prepare_cached(SQL)?.execute((wallet.as_str(), unseen))?;
-    Ok(())
-}
-
-fn stored_count(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 pub(super) fn is_known(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<bool> {

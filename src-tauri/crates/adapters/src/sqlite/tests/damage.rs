@@ -52,10 +52,10 @@ fn somebody_elses_database_is_put_aside_whole() {
     assert_eq!(fs::read(SqliteStore::open(&path).unwrap().put_aside.unwrap()).unwrap(), bytes);
 }
 
-#[test]
-fn a_newer_database_is_left_alone() {
+#[tokio::test]
+async fn a_newer_database_is_left_alone() {
     let (folder, path) = folder();
-    pragma(&open(&path), "PRAGMA user_version = 1000");
+    pragma(&open(&path), "PRAGMA user_version = 1000").await;
     let bytes = fs::read(&path).unwrap();
     assert_eq!(open_fault(&path), OpenFault::Newer { found: 1000, known: opening::newest() });
     assert_eq!(fs::read(&path).unwrap(), bytes);

@@ -104,13 +104,13 @@ async fn a_wallet_that_can_not_be_read_keeps_no_other_from_being_watched() {
         let id = WalletId(format!("w{number}"));
         store.put_wallet(&Wallet { id, name: format!("Wallet {number}"), ..wallet() }).await.unwrap();
     }
-    pragma(&store, "PRAGMA ignore_check_constraints = 1");
+    pragma(&store, "PRAGMA ignore_check_constraints = 1").await;
     for damage in [
         "UPDATE wallet SET access = 'a_later_kind' WHERE id = 'w0'",
         "UPDATE wallet SET server = 'no address' WHERE id = 'w1'",
         "UPDATE wallet SET added_at = 9223372036854775807 WHERE id = 'w3'",
     ] {
-        pragma(&store, damage);
+        pragma(&store, damage).await;
     }
     let readable: Vec<_> = store.wallets().await.unwrap().into_iter().map(|wallet| wallet.name).collect();
     assert_eq!(readable, ["Wallet 2"]);
@@ -118,7 +118,7 @@ async fn a_wallet_that_can_not_be_read_keeps_no_other_from_being_watched() {
         ["Wallet 0", "Wallet 1", "Wallet 3"].map(|name| Unreadable::Wallet { name: name.into() });
     assert_eq!(store.unreadable().await.unwrap(), unreadable);
     // Nothing of it is lost.
-    pragma(&store, "UPDATE wallet SET access = 'invoice_key' WHERE id = 'w0'");
+    pragma(&store, "UPDATE wallet SET access = 'invoice_key' WHERE id = 'w0'").await;
     assert_eq!(store.wallets().await.unwrap().len(), 2);
 }
 
@@ -128,14 +128,14 @@ async fn a_notice_that_can_not_be_read_keeps_no_other_from_being_delivered() {
     let store = open(&path);
     store.put_wallet(&wallet()).await.unwrap();
     store.record(batch(0..4)).await.unwrap();
-    pragma(&store, "PRAGMA ignore_check_constraints = 1");
+    pragma(&store, "PRAGMA ignore_check_constraints = 1").await;
     for damage in [
         "UPDATE notice SET status = 'a_later_kind' WHERE id = 1",
         "UPDATE notice SET decided_at = 9223372036854775807 WHERE id = 2",
         "UPDATE payment SET memo = CAST(x'ff' AS TEXT), direction = 'sideways' WHERE checking_id = \
          (SELECT checking_id FROM notice WHERE id = 4)",
     ] {
-        pragma(&store, damage);
+        pragma(&store, damage).await;
     }
     let readable: Vec<_> =
         store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id.0).collect();
@@ -143,7 +143,7 @@ async fn a_notice_that_can_not_be_read_keeps_no_other_from_being_delivered() {
     assert_eq!(store.unreadable().await.unwrap(), [Unreadable::Notices { count: 3 }]);
     store.mark_delivered(&[NoticeId(3)], DESKTOP, &[DESKTOP.into()], at(20)).await.unwrap();
     // Nothing of it is lost.
-    pragma(&store, "UPDATE notice SET status = 'succeeded' WHERE id = 1");
+    pragma(&store, "UPDATE notice SET status = 'succeeded' WHERE id = 1").await;
     let readable: Vec<_> =
         store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id.0).collect();
     assert_eq!(readable, [1]);
@@ -158,7 +158,7 @@ async fn settings_that_can_not_be_read_are_the_defaults_until_one_is_changed() {
         ("UPDATE settings SET settings = CAST(x'ff' AS TEXT)", SettingsError::Damaged),
         ("UPDATE settings SET version = 9, settings = '{\"paused\":true}'", SettingsError::Newer),
     ] {
-        pragma(&store, damage);
+        pragma(&store, damage).await;
         assert_eq!(store.settings().await.unwrap(), Settings::default(), "{damage}");
         assert_eq!(store.unreadable().await.unwrap(), [Unreadable::Settings(error)], "{damage}");
     }
@@ -175,9 +175,11 @@ async fn no_two_wallets_have_one_identity_even_past_the_question() {
         store.put_wallet(&Wallet { id: WalletId(id.into()), ..wallet() }).await.unwrap();
     }
     for column in ["fingerprint = zeroblob(32)", "source_wallet_id = 'feed'"] {
-        let connection = store.connection.try_lock().unwrap();
-        let set = |id: &str| connection.execute(&format!("UPDATE wallet SET {column} WHERE id = ?1"), [id]);
-        assert_eq!(set("w"), Ok(1));
-        assert!(set("v").is_err(), "{column}");
+        let set = async |id: &'static str| {
+            let sql = format!("UPDATE wallet SET {column} WHERE id = ?1");
+            store.run(move |connection| connection.execute(&sql, [id])).await
+        };
+        assert_eq!(set("w").await, Ok(1));
+        assert!(set("v").await.is_err(), "{column}");
     }
 }
