@@ -1,11 +1,12 @@
 //! The running app: its plugins, what starts with it, and what wakes it.
 
 use std::ffi::OsString;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use clap::Parser;
+use parking_lot::Mutex;
 use satchime_domain::notice::Wording;
 use tauri::{App, AppHandle, Manager, RunEvent, Runtime};
 use tokio::time::{sleep, sleep_until, timeout};
@@ -239,20 +240,20 @@ impl QuitState {
 
     /// Quitting begins; `false` when it did before.
     fn begins(&self) -> bool {
-        let mut quitting = self.quitting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut quitting = self.quitting.lock();
         quitting.replace(Vec::new()).is_none()
     }
 
     /// Whoever starts Satchime while it quits means the next one, not this one's window.
     fn begins_again(&self, arguments: &[String]) -> bool {
-        let mut quitting = self.quitting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut quitting = self.quitting.lock();
         let Some(next) = quitting.as_mut() else { return false };
         *next = arguments.iter().map(OsString::from).collect();
         true
     }
 
     fn next(&self) -> Option<Vec<OsString>> {
-        let mut quitting = self.quitting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut quitting = self.quitting.lock();
         quitting.as_mut().map(std::mem::take).filter(|arguments| !arguments.is_empty())
     }
 

@@ -1,6 +1,6 @@
 //! The clipboard, written to from here alone: the window has no permission for it.
 
-use std::sync::{Mutex, PoisonError};
+use parking_lot::Mutex;
 
 /// On Linux the text is there only as long as whoever copied it, so the connection is kept.
 #[derive(Default)]
@@ -10,7 +10,7 @@ impl Clipboard {
     /// # Errors
     /// The clipboard can't be reached.
     pub fn copy(&self, text: String) -> Result<(), arboard::Error> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.0.lock();
         let clipboard = match &mut *kept {
             Some(clipboard) => clipboard,
             none => none.insert(arboard::Clipboard::new()?),

@@ -2,10 +2,11 @@
 //! engines side by side, the person's own and the demo, only one is shown.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use parking_lot::{Mutex, MutexGuard};
 use satchime_domain::fault::Fault;
 use satchime_domain::notice::{Announcement, Wording, wording};
 use satchime_domain::settings::Settings;
@@ -146,7 +147,7 @@ impl EventRouter {
     }
 
     fn facts(&self) -> MutexGuard<'_, Facts> {
-        self.facts.lock().unwrap_or_else(PoisonError::into_inner)
+        self.facts.lock()
     }
 
     fn take(&self, origin: Origin, event: Event) {

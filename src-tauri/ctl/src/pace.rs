@@ -1,10 +1,10 @@
 //! Asks servers no faster than they allow, also while Satchime itself asks them.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use parking_lot::Mutex;
 use satchime_domain::fault::Fault;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::lnbits::rest::PaymentPage;
@@ -57,7 +57,7 @@ impl<S> Paced<S> {
     async fn turn(&self, server: &ServerUrl) {
         let now = Instant::now();
         let at = {
-            let mut servers = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut servers = self.full_at.lock();
             let full_at = servers.entry(server.clone()).or_insert(now);
             *full_at = (*full_at).max(now) + self.pace.every;
             full_at.checked_sub(self.pace.every * self.pace.burst).unwrap_or(now)

@@ -1,7 +1,8 @@
 //! Where clicks on the last notifications lead.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+
+use parking_lot::Mutex;
 
 use super::notifier::Target;
 
@@ -13,7 +14,7 @@ pub struct Clicks<Id>(Mutex<VecDeque<(Id, Option<Target>)>>);
 
 impl<Id: PartialEq> Clicks<Id> {
     pub fn remember(&self, id: Id, target: Option<Target>) {
-        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shown = self.0.lock();
         shown.retain(|(other, _)| *other != id);
         shown.truncate(REMEMBERED - 1);
         shown.push_front((id, target));
@@ -21,7 +22,7 @@ impl<Id: PartialEq> Clicks<Id> {
 
     /// The target of the notification, once; nothing for one that is not ours or too old.
     pub fn take(&self, id: &Id) -> Option<Option<Target>> {
-        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shown = self.0.lock();
         let at = shown.iter().position(|(other, _)| other == id)?;
         shown.remove(at).map(|(_, target)| target)
     }

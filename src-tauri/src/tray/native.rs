@@ -1,9 +1,10 @@
 //! Draws a [`TrayMenu`]. Lines whose words alone changed are rewritten in place, so an open menu stays open.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tauri::image::Image;
 use tauri::include_image;
 use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem};
@@ -76,7 +77,7 @@ impl<R: Runtime> Tray<R> {
         let preferred = self.preferred_tone().await;
         let (app, icon, drawn) = (self.app.clone(), self.icon.clone(), self.drawn.clone());
         let drawing = self.app.run_on_main_thread(move || {
-            let mut drawn = drawn.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut drawn = drawn.lock();
             let tone = preferred.unwrap_or_else(icon_tone::by_theme);
             match draw(&app, &icon, drawn.take(), menu, tone) {
                 Ok(now) => *drawn = Some(now),

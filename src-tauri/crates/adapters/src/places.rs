@@ -2,8 +2,9 @@
 //! and says nothing can't keep the others waiting.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use reqwest::Url;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -48,7 +49,7 @@ impl Places {
     fn server(&self, url: &Url) -> Arc<Semaphore> {
         let port = url.port_or_known_default().unwrap_or_default();
         let name = format!("{}:{port}", url.host_str().unwrap_or_default());
-        let mut servers = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut servers = self.servers.lock();
         servers.retain(|_, places| Arc::strong_count(places) > 1);
         servers.entry(name).or_insert_with(|| Arc::new(Semaphore::new(self.per_server))).clone()
     }

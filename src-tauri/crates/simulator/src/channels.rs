@@ -1,14 +1,13 @@
 //! WebSocket channels: who listens where, and frames on their way to them.
 
-use std::sync::Mutex;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio_util::sync::CancellationToken;
 
 use crate::faults::{Fate, Faults};
-use crate::lock::locked;
 
 /// What a connection's task is told to do.
 #[derive(Clone, Debug)]
@@ -69,36 +68,37 @@ impl Channels {
         let (sender, orders) = unbounded_channel();
         let cut = stop.child_token();
         let state = State::Open { orders: sender, cut: cut.clone(), held: None };
-        locked(&self.subscribers).push(Subscriber { id, channel: channel.to_owned(), state });
+        self.subscribers.lock().push(Subscriber { id, channel: channel.to_owned(), state });
         Subscription { id, orders, cut }
     }
 
     pub fn unsubscribe(&self, id: u64) {
-        locked(&self.subscribers)
+        self.subscribers
+            .lock()
             .retain(|subscriber| subscriber.id != id || matches!(subscriber.state, State::Broken));
     }
 
     pub fn poison(&self, id: u64) {
-        for subscriber in locked(&self.subscribers).iter_mut().filter(|subscriber| subscriber.id == id) {
+        for subscriber in self.subscribers.lock().iter_mut().filter(|subscriber| subscriber.id == id) {
             subscriber.state = State::Broken;
         }
     }
 
     /// A new process knows no subscribers.
     pub fn forget_all(&self) {
-        locked(&self.subscribers).clear();
+        self.subscribers.lock().clear();
     }
 
     /// Open connections on `channel`; of all channels if `None`.
     pub fn count(&self, channel: Option<&str>) -> usize {
-        let subscribers = locked(&self.subscribers);
+        let subscribers = self.subscribers.lock();
         let open = subscribers.iter().filter(|subscriber| matches!(subscriber.state, State::Open { .. }));
         open.filter(|subscriber| channel.is_none_or(|name| subscriber.channel == name)).count()
     }
 
     /// Sends `text` to everyone on `channel`, as the faults let it.
     pub fn publish(&self, channel: &str, text: &str, faults: &Faults) -> Result<(), Poisoned> {
-        let mut subscribers = locked(&self.subscribers);
+        let mut subscribers = self.subscribers.lock();
         for subscriber in subscribers.iter_mut().filter(|subscriber| subscriber.channel == channel) {
             let State::Open { orders, held, .. } = &mut subscriber.state else { return Err(Poisoned) };
             match faults.fate_of_frame() {
@@ -147,7 +147,7 @@ fn for_open(
     channel: Option<&str>,
     act: impl Fn(&UnboundedSender<Order>, &CancellationToken),
 ) {
-    for subscriber in locked(subscribers).iter() {
+    for subscriber in subscribers.lock().iter() {
         if let State::Open { orders, cut, .. } = &subscriber.state
             && channel.is_none_or(|name| subscriber.channel == name)
         {

@@ -1,12 +1,10 @@
 //! Everything that can be made to go wrong, scripted at any time while the server runs.
 
-use std::sync::Mutex;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-
-use crate::lock::locked;
 
 /// How often a fault strikes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,21 +85,21 @@ struct Script {
 /// Faults of frames. They count deliveries: one for each frame and each subscriber that it is meant for.
 impl Faults {
     pub fn drop_frames(&self, dose: Dose) {
-        locked(&self.script).drop = Meter::new(dose);
+        self.script.lock().drop = Meter::new(dose);
     }
 
     pub fn duplicate_frames(&self, dose: Dose) {
-        locked(&self.script).duplicate = Meter::new(dose);
+        self.script.lock().duplicate = Meter::new(dose);
     }
 
     /// Later frames may overtake a delayed one.
     pub fn delay_frames(&self, dose: Dose, by: Duration) {
-        locked(&self.script).delay = (Meter::new(dose), by);
+        self.script.lock().delay = (Meter::new(dose), by);
     }
 
     /// Holds a frame back until the subscriber's next one was sent.
     pub fn reorder_frames(&self, dose: Dose) {
-        locked(&self.script).reorder = Meter::new(dose);
+        self.script.lock().reorder = Meter::new(dose);
     }
 }
 
@@ -114,7 +112,7 @@ impl Faults {
 
     /// Answers so where the path and query contain `part`.
     pub fn answer_on(&self, part: &str, dose: Dose, answer: Answer) {
-        locked(&self.script).answers.push((part.to_owned(), Meter::new(dose), answer));
+        self.script.lock().answers.push((part.to_owned(), Meter::new(dose), answer));
     }
 
     pub fn slow_answers(&self, dose: Dose, by: Duration) {
@@ -122,18 +120,18 @@ impl Faults {
     }
 
     pub fn slow_answers_on(&self, part: &str, dose: Dose, by: Duration) {
-        locked(&self.script).slow.push((part.to_owned(), Meter::new(dose), by));
+        self.script.lock().slow.push((part.to_owned(), Meter::new(dose), by));
     }
 }
 
 impl Faults {
     pub fn handshakes(&self, dose: Dose, what: HandshakeFault) {
-        locked(&self.script).handshakes.push((Meter::new(dose), what));
+        self.script.lock().handshakes.push((Meter::new(dose), what));
     }
 
     /// The server behaves again. Frozen connections stay frozen.
     pub fn clear(&self) {
-        *locked(&self.script) = Script::default();
+        *self.script.lock() = Script::default();
     }
 }
 
@@ -146,7 +144,7 @@ pub(crate) enum Fate {
 
 impl Faults {
     pub(crate) fn fate_of_frame(&self) -> Fate {
-        let mut script = locked(&self.script);
+        let mut script = self.script.lock();
         if script.drop.strikes() {
             return Fate::Lost;
         }
@@ -156,15 +154,15 @@ impl Faults {
     }
 
     pub(crate) fn answer_for(&self, path: &str) -> Option<Answer> {
-        strike_first(&mut locked(&self.script).answers, path)
+        strike_first(&mut self.script.lock().answers, path)
     }
 
     pub(crate) fn slowness_of(&self, path: &str) -> Option<Duration> {
-        strike_first(&mut locked(&self.script).slow, path)
+        strike_first(&mut self.script.lock().slow, path)
     }
 
     pub(crate) fn next_handshake(&self) -> Option<HandshakeFault> {
-        let mut script = locked(&self.script);
+        let mut script = self.script.lock();
         script.handshakes.iter_mut().find_map(|(meter, what)| meter.strikes().then_some(*what))
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::Mutex;
 
-use crate::lock::locked;
+use parking_lot::Mutex;
+
 use crate::wallet::KeyKind;
 
 /// Older entries are forgotten, so that a demo can run for weeks.
@@ -57,36 +57,36 @@ pub(crate) struct Journal {
 
 impl Journal {
     pub fn request(&self, request: Request) -> u64 {
-        locked(&self.requests).push(request)
+        self.requests.lock().push(request)
     }
 
     pub fn answered(&self, number: u64, status: u16) {
-        if let Some(request) = locked(&self.requests).entry(number) {
+        if let Some(request) = self.requests.lock().entry(number) {
             request.status = Some(status);
         }
     }
 
     pub fn dial(&self, dial: Dial) -> u64 {
-        locked(&self.dials).push(dial)
+        self.dials.lock().push(dial)
     }
 
     pub fn dial_answered(&self, number: u64, status: u16) {
-        if let Some(dial) = locked(&self.dials).entry(number) {
+        if let Some(dial) = self.dials.lock().entry(number) {
             dial.status = Some(status);
         }
     }
 
     pub fn requests(&self) -> Vec<Request> {
-        locked(&self.requests).entries.iter().cloned().collect()
+        self.requests.lock().entries.iter().cloned().collect()
     }
 
     pub fn dials(&self) -> Vec<Dial> {
-        locked(&self.dials).entries.iter().cloned().collect()
+        self.dials.lock().entries.iter().cloned().collect()
     }
 
     pub fn clear(&self) {
-        locked(&self.requests).clear();
-        locked(&self.dials).clear();
+        self.requests.lock().clear();
+        self.dials.lock().clear();
     }
 }
 

@@ -15,7 +15,6 @@ pub mod demo;
 pub mod faults;
 mod journal;
 mod ledger;
-mod lock;
 pub mod observe;
 pub mod options;
 mod payment;

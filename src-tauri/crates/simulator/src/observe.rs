@@ -9,7 +9,6 @@ use tokio::task::AbortHandle;
 
 use crate::channels::Order;
 use crate::journal::{Dial, Request};
-use crate::lock::locked;
 use crate::server::Simulator;
 
 /// How connections end.
@@ -52,7 +51,7 @@ impl Simulator {
 impl Simulator {
     /// The channel that carries this wallet's payments in this version; `None` without such a wallet.
     pub fn channel_of(&self, wallet: impl AsRef<str>) -> Option<String> {
-        let ledger = locked(&self.shared.ledger);
+        let ledger = self.shared.ledger.lock();
         let wallet = ledger.wallet(wallet.as_ref())?;
         self.shared.channels_of(wallet).first().map(|&name| name.to_owned())
     }
@@ -114,12 +113,12 @@ impl Simulator {
     }
 
     pub fn set_clock_offset(&self, offset: SignedDuration) {
-        locked(&self.shared.ledger).set_clock_offset(offset);
+        self.shared.ledger.lock().set_clock_offset(offset);
     }
 
     /// The server's clock.
     pub fn now(&self) -> Timestamp {
-        locked(&self.shared.ledger).clock()
+        self.shared.ledger.lock().clock()
     }
 
     /// As if the rate limit's minute were over.

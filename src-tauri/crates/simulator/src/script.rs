@@ -4,7 +4,6 @@ use jiff::SignedDuration;
 
 use crate::channels::Order;
 use crate::ledger::{Entry, Ledger};
-use crate::lock::locked;
 use crate::payment::{Draft, SimPayment, Status};
 use crate::server::Simulator;
 use crate::shared::Shared;
@@ -23,41 +22,41 @@ pub enum Push {
 impl Simulator {
     /// The opening balance is there without a payment that brought it.
     pub fn create_wallet(&self, name: &str, balance_sat: i64) -> SimWallet {
-        locked(&self.shared.ledger).create_wallet(name, balance_sat.saturating_mul(1000), None)
+        self.shared.ledger.lock().create_wallet(name, balance_sat.saturating_mul(1000), None)
     }
 
     /// A wallet of another user that shows `source`'s payments (LNbits 1.4 and later). Their `wallet_id` is the
     /// source's.
     pub fn share_wallet(&self, source: impl AsRef<str>, name: &str) -> SimWallet {
         let source = self.shared.options.version.has_shared_wallets().then(|| source.as_ref().to_owned());
-        locked(&self.shared.ledger).create_wallet(name, 0, source)
+        self.shared.ledger.lock().create_wallet(name, 0, source)
     }
 
     /// Gives the wallet new keys. Open connections stay, silent; REST answers 404 to the old keys.
     pub fn revoke_keys(&self, wallet: impl AsRef<str>) -> Option<SimWallet> {
-        locked(&self.shared.ledger).replace_keys(wallet.as_ref())
+        self.shared.ledger.lock().replace_keys(wallet.as_ref())
     }
 
     pub fn rename_wallet(&self, wallet: impl AsRef<str>, name: &str) {
-        locked(&self.shared.ledger).rename_wallet(wallet.as_ref(), name);
+        self.shared.ledger.lock().rename_wallet(wallet.as_ref(), name);
     }
 
     pub fn delete_wallet(&self, wallet: impl AsRef<str>) {
-        locked(&self.shared.ledger).delete_wallet(wallet.as_ref());
+        self.shared.ledger.lock().delete_wallet(wallet.as_ref());
     }
 
     /// In millisatoshi; outgoing payments count from when they are pending.
     pub fn balance_msat(&self, wallet: impl AsRef<str>) -> i64 {
-        locked(&self.shared.ledger).balance_msat(wallet.as_ref())
+        self.shared.ledger.lock().balance_msat(wallet.as_ref())
     }
 
     /// The server's own ledger of this wallet, oldest first, all statuses.
     pub fn payments(&self, wallet: impl AsRef<str>) -> Vec<SimPayment> {
-        locked(&self.shared.ledger).payments(wallet.as_ref()).cloned().collect()
+        self.shared.ledger.lock().payments(wallet.as_ref()).cloned().collect()
     }
 
     pub fn payment(&self, checking_id: &str) -> Option<SimPayment> {
-        locked(&self.shared.ledger).payment(checking_id).cloned()
+        self.shared.ledger.lock().payment(checking_id).cloned()
     }
 }
 
@@ -65,7 +64,7 @@ impl Simulator {
 impl Simulator {
     /// An invoice is paid from outside: one frame.
     pub fn receive(&self, wallet: impl AsRef<str>, draft: Draft) -> SimPayment {
-        let mut ledger = locked(&self.shared.ledger);
+        let mut ledger = self.shared.ledger.lock();
         let invoice = ledger.add(incoming(wallet.as_ref()), &draft);
         let at = draft.at.and_then(|time| time.checked_add(SignedDuration::from_secs(1)).ok());
         let settled = ledger.finish(&invoice.checking_id, Status::Success, at).unwrap_or(invoice);
@@ -75,12 +74,12 @@ impl Simulator {
 
     /// A new invoice, not paid yet: no frame.
     pub fn invoice(&self, wallet: impl AsRef<str>, draft: Draft) -> SimPayment {
-        locked(&self.shared.ledger).add(incoming(wallet.as_ref()), &draft)
+        self.shared.ledger.lock().add(incoming(wallet.as_ref()), &draft)
     }
 
     /// A payment that leaves the server and settles at once: one frame.
     pub fn send(&self, wallet: impl AsRef<str>, draft: Draft) -> SimPayment {
-        let mut ledger = locked(&self.shared.ledger);
+        let mut ledger = self.shared.ledger.lock();
         let before = ledger.balance_msat(wallet.as_ref());
         let payment = ledger.add(outgoing(wallet.as_ref(), Status::Success), &draft);
         self.shared.tell_outgoing(&ledger, &payment, before);
@@ -89,19 +88,19 @@ impl Simulator {
 
     /// A payment that fails at once: no frame.
     pub fn send_failed(&self, wallet: impl AsRef<str>, draft: Draft) -> SimPayment {
-        locked(&self.shared.ledger).add(outgoing(wallet.as_ref(), Status::Failed), &draft)
+        self.shared.ledger.lock().add(outgoing(wallet.as_ref(), Status::Failed), &draft)
     }
 
     /// A payment that hangs, with the fee reserve as its fee: no frame.
     pub fn send_pending(&self, wallet: impl AsRef<str>, draft: Draft) -> SimPayment {
-        locked(&self.shared.ledger).add(outgoing(wallet.as_ref(), Status::Pending), &draft)
+        self.shared.ledger.lock().add(outgoing(wallet.as_ref(), Status::Pending), &draft)
     }
 }
 
 /// What becomes of pending payments. All return `None` when there is no such pending payment.
 impl Simulator {
     pub fn settle(&self, checking_id: &str, push: Push) -> Option<SimPayment> {
-        let mut ledger = locked(&self.shared.ledger);
+        let mut ledger = self.shared.ledger.lock();
         let payment = ledger.finish(checking_id, Status::Success, None)?;
         if push == Push::Frame {
             self.shared.tell(&ledger, &payment, Origin::Database);
@@ -111,18 +110,18 @@ impl Simulator {
 
     /// No frame: no LNbits sends one for a failure.
     pub fn fail(&self, checking_id: &str) -> Option<SimPayment> {
-        locked(&self.shared.ledger).finish(checking_id, Status::Failed, None)
+        self.shared.ledger.lock().finish(checking_id, Status::Failed, None)
     }
 
     /// The funding source knows the payment's end, the server finds out when somebody looks the payment up over
     /// REST: no frame, ever.
     pub fn finish_unnoticed(&self, checking_id: &str, end: Status) {
-        locked(&self.shared.ledger).finish_upstream(checking_id, end);
+        self.shared.ledger.lock().finish_upstream(checking_id, end);
     }
 
     /// Changes the labels (and so `updated_at`) of a payment, whatever its status: no frame.
     pub fn label(&self, checking_id: &str, labels: &[&str]) {
-        locked(&self.shared.ledger).label(checking_id, labels);
+        self.shared.ledger.lock().label(checking_id, labels);
     }
 }
 
@@ -136,7 +135,7 @@ impl Simulator {
         to: impl AsRef<str>,
         draft: Draft,
     ) -> (SimPayment, SimPayment) {
-        let mut ledger = locked(&self.shared.ledger);
+        let mut ledger = self.shared.ledger.lock();
         let invoice = ledger.add(Entry { internal: true, ..incoming(to.as_ref()) }, &draft);
         self.shared.pay_invoice(&mut ledger, from.as_ref(), &invoice, &draft)
     }
@@ -150,7 +149,7 @@ impl Simulator {
     pub fn credit(&self, wallet: impl AsRef<str>, draft: Draft) -> SimPayment {
         let version = self.shared.options.version;
         let memo = if version.is_0_12() { "Admin top up" } else { "Admin credit" };
-        let mut ledger = locked(&self.shared.ledger);
+        let mut ledger = self.shared.ledger.lock();
         let draft = draft.memo(memo);
         let invoice = ledger.add(Entry { internal: true, ..incoming(wallet.as_ref()) }, &draft);
         let settled = ledger.finish(&invoice.checking_id, Status::Success, draft.at).unwrap_or(invoice);
@@ -162,7 +161,7 @@ impl Simulator {
     /// The admin takes from a wallet: no frame.
     pub fn debit(&self, wallet: impl AsRef<str>, draft: Draft) -> SimPayment {
         let entry = Entry { internal: true, ..outgoing(wallet.as_ref(), Status::Success) };
-        locked(&self.shared.ledger).add(entry, &draft.memo("Admin debit"))
+        self.shared.ledger.lock().add(entry, &draft.memo("Admin debit"))
     }
 }
 
@@ -175,7 +174,7 @@ impl Simulator {
 
     /// Sends the frame of this payment once more.
     pub fn repeat_frame(&self, checking_id: &str) {
-        let ledger = locked(&self.shared.ledger);
+        let ledger = self.shared.ledger.lock();
         if let Some(payment) = ledger.payment(checking_id) {
             self.shared.tell(&ledger, payment, Origin::Database);
         }

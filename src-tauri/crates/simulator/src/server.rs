@@ -2,12 +2,13 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
+use parking_lot::Mutex;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
@@ -16,7 +17,6 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::channels::Order;
 use crate::faults::Faults;
-use crate::lock::locked;
 use crate::options::Options;
 use crate::rest;
 use crate::shared::Shared;
@@ -72,7 +72,7 @@ impl Simulator {
 
     /// Ends the server like `kill -9`: all connections just end, and the port is free when this returns.
     pub async fn kill(&self) {
-        let process = locked(&self.process).take();
+        let process = self.process.lock().take();
         if let Some(Process { accepting, stop }) = process {
             drop(stop);
             // It was told to end; how it did says nothing.
@@ -84,7 +84,7 @@ impl Simulator {
 
     /// [`Self::kill`] without waiting for the port.
     pub(crate) fn end(&self) {
-        drop(locked(&self.process).take());
+        drop(self.process.lock().take());
     }
 
     /// Starts a stopped server again, on the same port and with the same data.
@@ -93,7 +93,7 @@ impl Simulator {
     /// The port was taken by somebody else in the meantime.
     pub async fn resume(&self) -> io::Result<()> {
         let listener = TcpListener::bind(self.address).await?;
-        let previous = locked(&self.process).replace(Process::start(listener, &self.shared));
+        let previous = self.process.lock().replace(Process::start(listener, &self.shared));
         drop(previous);
         Ok(())
     }

@@ -1,9 +1,9 @@
 //! What all parts of one server share.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -12,7 +12,6 @@ use crate::channels::{Channels, Poisoned};
 use crate::faults::Faults;
 use crate::journal::{ChannelKind, Journal};
 use crate::ledger::Ledger;
-use crate::lock::locked;
 use crate::options::Options;
 use crate::payment::SimPayment;
 use crate::wallet::{KeyKind, Wallet};
@@ -95,7 +94,7 @@ impl Shared {
     }
 
     pub fn kind_of_channel(&self, name: &str) -> ChannelKind {
-        let ledger = locked(&self.ledger);
+        let ledger = self.ledger.lock();
         if ledger.wallet(name).is_some() {
             return ChannelKind::WalletId;
         }
@@ -120,7 +119,7 @@ impl RateLimit {
     pub fn exceeded(&self) -> Option<u32> {
         let limit = self.per_minute?;
         let now = Instant::now();
-        let mut window = locked(&self.window);
+        let mut window = self.window.lock();
         let (opened, count) = window.filter(|(opened, _)| now - *opened < Self::WINDOW).unwrap_or((now, 0));
         *window = Some((opened, count.saturating_add(1)));
         (count >= limit).then_some(limit)
@@ -128,7 +127,7 @@ impl RateLimit {
 
     /// As if the minute were over.
     pub fn renew(&self) {
-        *locked(&self.window) = None;
+        *self.window.lock() = None;
     }
 }
 

@@ -3,9 +3,10 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread;
 
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
@@ -62,7 +63,7 @@ impl Printer {
 
 impl Queue {
     fn lock(&self) -> MutexGuard<'_, VecDeque<Job>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+        self.waiting.lock()
     }
 
     fn take(&self) -> Job {
@@ -71,7 +72,7 @@ impl Queue {
             if let Some(job) = waiting.pop_front() {
                 return job;
             }
-            waiting = self.filled.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            self.filled.wait(&mut waiting);
         }
     }
 }

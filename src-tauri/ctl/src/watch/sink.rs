@@ -1,10 +1,10 @@
 //! Where the engine's word goes: lines on standard output.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use parking_lot::{Mutex, MutexGuard};
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::{Fault, FaultCode};
 use satchime_domain::notice::{Announcement, Notice};
@@ -145,7 +145,7 @@ impl Sink {
     }
 
     fn wallets(&self) -> MutexGuard<'_, HashMap<WalletId, Known>> {
-        self.wallets.lock().unwrap_or_else(PoisonError::into_inner)
+        self.wallets.lock()
     }
 
     fn lines(&self, notice: &Notice) -> String {
@@ -163,7 +163,7 @@ impl Sink {
     /// Once for each kind of trouble in a row.
     fn trouble(&self, fault: &Fault) {
         let explanation = fault.explain();
-        let mut last = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self.trouble.lock();
         if last.replace(explanation.code) != Some(explanation.code) {
             stderr::warning(&format!("{} {}", explanation.text, explanation.next));
         }

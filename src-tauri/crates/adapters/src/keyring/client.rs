@@ -9,16 +9,17 @@
 //! not.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use satchime_domain::fault::KeyringFault;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::backend::Open;
 use super::entry::Secret;
-use super::worker::{Operation, Outcome, Request, WorkerHandle, WorkerState, broke_off, lock};
+use super::worker::{Operation, Outcome, Request, WorkerHandle, WorkerState, broke_off};
 
 /// A keyring that is unlocked answers within milliseconds.
 const READ_LIMIT: Duration = Duration::from_secs(10);
@@ -81,12 +82,12 @@ impl KeyringClient {
 
     /// The thread to ask, started or replaced where that helps.
     fn worker(&self) -> Result<WorkerHandle, KeyringFault> {
-        let mut workers = lock(&self.workers);
-        let state = workers.worker.as_ref().map(|worker| *lock(&worker.state));
+        let mut workers = self.workers.lock();
+        let state = workers.worker.as_ref().map(|worker| *worker.state.lock());
         match (state, &workers.worker) {
             (Some(WorkerState::Overdue { since }), Some(worker)) => {
                 let worker = worker.clone();
-                workers.stuck.retain(|stuck| matches!(*lock(&stuck.state), WorkerState::Overdue { .. }));
+                workers.stuck.retain(|stuck| matches!(*stuck.state.lock(), WorkerState::Overdue { .. }));
                 if since.elapsed() < STUCK || workers.stuck.len() + 1 >= MAX_STUCK {
                     return Err(KeyringFault::TimedOut);
                 }

@@ -15,9 +15,10 @@ mod tests;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use async_trait::async_trait;
+use parking_lot::{Mutex, MutexGuard};
 use satchime_domain::fault::KeyringFault;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::address::ServerUrl;
@@ -66,7 +67,7 @@ impl KeyringSecrets {
     }
 
     fn session(&self) -> MutexGuard<'_, HashMap<WalletId, Entry>> {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+        self.session.lock()
     }
 
     /// In the background: somebody who chose the session may have a keyring that hangs.

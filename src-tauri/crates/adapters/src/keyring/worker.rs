@@ -2,9 +2,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Arc, mpsc};
 use std::thread;
 
+use parking_lot::Mutex;
 use satchime_domain::fault::KeyringFault;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -60,7 +61,7 @@ impl WorkerHandle {
     }
 
     pub(super) fn give_up(&self) {
-        let mut state = lock(&self.state);
+        let mut state = self.state.lock();
         if matches!(*state, WorkerState::Busy) {
             *state = WorkerState::Overdue { since: Instant::now() };
         }
@@ -85,9 +86,9 @@ impl Worker {
             if request.reply.is_closed() {
                 continue;
             }
-            *lock(state) = WorkerState::Busy;
+            *state.lock() = WorkerState::Busy;
             self.handle(request);
-            *lock(state) = WorkerState::Idle;
+            *state.lock() = WorkerState::Idle;
         }
     }
 
@@ -187,8 +188,4 @@ fn undo(
 
 pub(super) fn broke_off() -> KeyringFault {
     KeyringFault::Other { detail: "the keyring broke off".into() }
-}
-
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

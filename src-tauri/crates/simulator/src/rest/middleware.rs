@@ -17,7 +17,6 @@ use super::app::{App, detail};
 use super::wallets;
 use crate::faults::Answer;
 use crate::journal;
-use crate::lock::locked;
 use crate::shared::Shared;
 
 pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -125,7 +124,7 @@ fn huge(bytes: usize) -> Response {
 }
 
 fn with_headers(mut response: Response, shared: &Shared) -> Response {
-    let clock = locked(&shared.ledger).clock();
+    let clock = shared.ledger.lock().clock();
     let date = clock.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
     let headers = response.headers_mut();
     headers.insert(header::SERVER, HeaderValue::from_static("uvicorn"));
@@ -149,7 +148,7 @@ fn is_channel(uri: &Uri, base_path: &str) -> bool {
 
 fn describe(request: &Request, shared: &Shared) -> journal::Request {
     let key = wallets::sent_key(request.headers(), request.uri().query());
-    let ledger = locked(&shared.ledger);
+    let ledger = shared.ledger.lock();
     let known =
         key.and_then(|key| ledger.wallet_by_key(&key).map(|(wallet, kind)| (wallet.face.id.clone(), kind)));
     journal::Request {

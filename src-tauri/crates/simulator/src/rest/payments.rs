@@ -12,7 +12,6 @@ use super::listing::{ListKind, Listing};
 use super::wallets::{Refusal, authorized, sent_key};
 use crate::bolt11;
 use crate::ledger::{Entry, Ledger};
-use crate::lock::locked;
 use crate::payment::{Draft, SimPayment, Status, msat};
 use crate::shared::Shared;
 use crate::wallet::KeyKind;
@@ -31,7 +30,7 @@ pub(super) async fn paginated(State(app): State<App>, headers: HeaderMap, Query(
 fn listed(app: &App, headers: &HeaderMap, pairs: &[(String, String)], kind: ListKind) -> Response {
     let shared = &app.shared;
     let key = key_of(headers, pairs);
-    let mut ledger = locked(&shared.ledger);
+    let mut ledger = shared.ledger.lock();
     let wallet_id = match authorized(&ledger, key.as_deref()) {
         Ok((wallet, _)) => wallet.source_id().to_owned(),
         Err(refusal) => return refusal.into_response(),
@@ -59,7 +58,7 @@ pub(super) async fn look_up(
     headers: HeaderMap,
 ) -> Response {
     let shared = &app.shared;
-    let mut ledger = locked(&shared.ledger);
+    let mut ledger = shared.ledger.lock();
     let key = sent_key(&headers, None);
     let wallet = key.and_then(|key| ledger.wallet_by_key(&key).map(|(wallet, _)| wallet.clone()));
     let source_id = wallet.as_ref().map(|wallet| wallet.source_id().to_owned());
@@ -108,7 +107,7 @@ pub(super) async fn create(
 ) -> Response {
     let shared = &app.shared;
     let key = sent_key(&headers, query.as_deref());
-    let mut ledger = locked(&shared.ledger);
+    let mut ledger = shared.ledger.lock();
     let (wallet_id, kind) = match authorized(&ledger, key.as_deref()) {
         Ok((wallet, kind)) => (wallet.source_id().to_owned(), kind),
         Err(refusal) => return Refusal::into_response(refusal),

@@ -7,7 +7,6 @@ use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::app::{App, detail};
-use crate::lock::locked;
 
 pub(super) async fn front_page() -> Html<&'static str> {
     Html("<!doctype html><html lang=\"en\"><head><title>LNbits</title></head><body>LNbits</body></html>")
@@ -106,7 +105,7 @@ fn push_to(app: &App, channel: &str, data: String) -> Response {
 }
 
 fn server_time(app: &App) -> i64 {
-    locked(&app.shared.ledger).clock().as_second()
+    app.shared.ledger.lock().clock().as_second()
 }
 
 fn up_time(app: &App) -> String {

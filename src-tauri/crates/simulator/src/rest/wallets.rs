@@ -48,7 +48,7 @@ pub(super) async fn wallet(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let key = sent_key(&headers, query.as_deref());
-    let ledger = crate::lock::locked(&app.shared.ledger);
+    let ledger = app.shared.ledger.lock();
     let (wallet, kind) = authorized(&ledger, key.as_deref())?;
     let mut body = json!({"name": wallet.face.name, "balance": ledger.balance_msat(wallet.source_id())});
     if kind == KeyKind::Admin {
