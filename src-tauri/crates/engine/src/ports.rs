@@ -146,6 +146,9 @@ pub trait SecretStore: Send + Sync {
     async fn bind(&self, wallet: &WalletId, first: &ServerUrl, other: &ServerUrl)
     -> Result<(), KeyringFault>;
 
+    /// The key is good for this server no longer; no error when it was not, or when there is none.
+    async fn unbind(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), KeyringFault>;
+
     /// Forgets the key; no error when there is none.
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault>;
 }

@@ -289,6 +289,79 @@ async fn an_address_is_removed_unless_it_is_in_use() {
     assert_eq!(refused, Err(CommandFault::AddressInUse));
     world.handle().remove_address(id.clone(), second_address().server).await.unwrap();
     assert_eq!(world.handle().addresses(&id).await.unwrap().len(), 1);
+    assert_eq!(is_bound(&world, &id).await, Err(KeyringFault::OtherServer));
+}
+
+/// Whether the wallet's key may go to its second address.
+async fn is_bound(world: &World, id: &WalletId) -> Result<(), KeyringFault> {
+    world.secrets.get(id, &second_address().server).await.map(drop)
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_address_whose_key_can_not_be_unbound_stays() {
+    let world = World::new("1.6.2").await;
+    let id = world.live().await;
+    world.handle().add_address(id.clone(), second_address()).await.unwrap();
+    world.secrets.lock(true);
+    let refused = world.handle().remove_address(id.clone(), second_address().server).await;
+    assert_eq!(refused, Err(CommandFault::Fault(Fault::Keyring(KeyringFault::Locked))));
+    world.secrets.lock(false);
+    assert_eq!(world.handle().addresses(&id).await.unwrap().len(), 2);
+    assert_eq!(is_bound(&world, &id).await, Ok(()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_addresss_removal_that_was_cut_off_is_finished_at_the_next_start() {
+    let mut world = World::new("1.6.2").await;
+    let id = world.live().await;
+    world.handle().add_address(id.clone(), second_address()).await.unwrap();
+    world.crash();
+    // As it is on the disk when it is killed before the key was unbound.
+    world.store.set_address_removing(&id, &second_address().server, true).await.unwrap();
+    world.start().await;
+    world.until(|| async { world.store.address_removals().await.unwrap().is_empty() }).await;
+    assert_eq!(is_bound(&world, &id).await, Err(KeyringFault::OtherServer));
+    assert_eq!(world.handle().addresses(&id).await.unwrap().len(), 1);
+    world.handle().add_address(id.clone(), second_address()).await.unwrap();
+    assert_eq!(is_bound(&world, &id).await, Ok(()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_stays_good_for_a_server_that_has_another_of_its_addresses() {
+    let world = World::new("1.6.2").await;
+    let id = world.live().await;
+    let path = Address {
+        server: ServerUrl::parse("https://other.example/lnbits").unwrap(),
+        allow_private_http: false,
+    };
+    for address in [second_address(), path.clone()] {
+        world.handle().add_address(id.clone(), address).await.unwrap();
+    }
+    world.handle().remove_address(id.clone(), path.server).await.unwrap();
+    assert_eq!(is_bound(&world, &id).await, Ok(()));
+    world.handle().remove_address(id.clone(), second_address().server).await.unwrap();
+    assert_eq!(is_bound(&world, &id).await, Err(KeyringFault::OtherServer));
+}
+
+/// While no address answers, a worker may stand at any of them.
+#[tokio::test(start_paused = true)]
+async fn a_wallet_goes_on_by_the_address_that_is_left() {
+    let world = World::new("1.6.2").await;
+    let id = world.live().await;
+    world.handle().add_address(id.clone(), second_address()).await.unwrap();
+    let down = Some((tokio::time::Instant::now() + Duration::from_secs(60), Fault::Refused));
+    world.server.with(|server| server.dial_down_until = down);
+    world.server.disconnect(Fault::Refused);
+    for _ in 0..20 {
+        world.until_state(&id, "waiting_to_retry").await;
+        world.handle().remove_address(id.clone(), second_address().server).await.unwrap();
+        world.pass(1).await;
+        assert_ne!(world.state().await, "rejected");
+        world.store.add_address(&id, &second_address()).await.unwrap();
+        let first = new_wallet(None).address.server;
+        world.secrets.bind(&id, &first, &second_address().server).await.unwrap();
+    }
+    world.until_state(&id, "live").await;
 }
 
 #[tokio::test(start_paused = true)]

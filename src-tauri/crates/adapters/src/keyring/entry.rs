@@ -66,6 +66,13 @@ impl Entry {
         }
     }
 
+    /// Whether it was bound to this server.
+    pub(super) fn unbind(&mut self, server: &ServerUrl) -> bool {
+        let (bound, origin) = (self.origins.len(), server.origin());
+        self.origins.retain(|other| *other != origin);
+        self.origins.len() < bound
+    }
+
     /// # Errors
     /// [`KeyringFault::OtherServer`]: the key goes nowhere but to the servers it was entered for.
     pub(super) fn key_for(&self, server: &ServerUrl) -> Result<ApiKey, KeyringFault> {

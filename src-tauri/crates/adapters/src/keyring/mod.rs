@@ -125,6 +125,23 @@ impl SecretStore for KeyringSecrets {
         self.client.write(wallet.as_str(), entry.to_json()).await
     }
 
+    async fn unbind(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), KeyringFault> {
+        if let Some(entry) = self.session().get_mut(wallet) {
+            entry.unbind(server);
+            return Ok(());
+        }
+        let stored = match self.client.read(wallet.as_str()).await {
+            Ok(Some(stored)) => stored,
+            Ok(None) | Err(KeyringFault::Missing) => return Ok(()),
+            Err(fault) => return Err(fault),
+        };
+        let mut entry = match Entry::from_json(&stored) {
+            Err(KeyringFault::NoKey) => return Ok(()),
+            entry => entry?,
+        };
+        if entry.unbind(server) { self.client.write(wallet.as_str(), entry.to_json()).await } else { Ok(()) }
+    }
+
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
         if self.session().remove(wallet).is_some() {
             self.forget_kept(wallet);

@@ -68,6 +68,29 @@ async fn a_key_is_good_for_more_servers_by_the_persons_wish_alone() {
 }
 
 #[tokio::test]
+async fn a_key_is_good_for_a_server_no_longer_once_it_is_unbound() {
+    let (fake, secrets) = secrets();
+    let other = ServerUrl::parse("https://elsewhere.example").unwrap();
+    for keep in [Keep::Keyring, Keep::Session] {
+        secrets.unbind(&WalletId("nobody".into()), &other).await.unwrap();
+        secrets.put(&wallet(), &shop(), keep).await.unwrap();
+        secrets.bind(&wallet(), &shop().server, &other).await.unwrap();
+        for gone in [&shop().server, &other] {
+            for _ in 0..2 {
+                secrets.unbind(&wallet(), gone).await.unwrap();
+            }
+            assert_eq!(secrets.get(&wallet(), gone).await.unwrap_err(), KeyringFault::OtherServer);
+            let left = if *gone == other { &shop().server } else { &other };
+            assert_eq!(secrets.get(&wallet(), left).await.unwrap().0.expose(), KEY);
+            secrets.bind(&wallet(), left, gone).await.unwrap();
+        }
+    }
+    fake.set(Mood::Refuses);
+    secrets.remove(&wallet()).await.unwrap();
+    assert_eq!(secrets.unbind(&wallet(), &other).await, Err(KeyringFault::Locked));
+}
+
+#[tokio::test]
 async fn a_removed_key_is_gone_and_removing_it_again_is_fine() {
     let (fake, secrets) = secrets();
     secrets.put(&wallet(), &shop(), Keep::Keyring).await.unwrap();

@@ -183,6 +183,20 @@ impl Store for SqliteStore {
         self.write(move |connection| addresses::add(connection, &wallet, &address)).await
     }
 
+    async fn set_address_removing(
+        &self,
+        wallet: &WalletId,
+        server: &ServerUrl,
+        removing: bool,
+    ) -> Result<(), StorageFault> {
+        let (wallet, server) = (wallet.clone(), server.clone());
+        self.write(move |connection| addresses::set_removing(connection, &wallet, &server, removing)).await
+    }
+
+    async fn address_removals(&self) -> Result<Vec<(WalletId, ServerUrl)>, StorageFault> {
+        self.run(|connection| addresses::removals(connection)).await
+    }
+
     async fn remove_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault> {
         let (wallet, server) = (wallet.clone(), server.clone());
         self.write(move |connection| addresses::remove(connection, &wallet, &server)).await

@@ -175,11 +175,26 @@ async fn a_wallet_has_addresses_and_uses_one(subject: Subject) {
     store.use_address(&id("v"), &home.server).await.unwrap();
     let in_use = store.wallets().await.unwrap();
     assert_eq!([in_use[0].address(), in_use[1].address()], [home.clone(), own.address()]);
+    for _ in 0..2 {
+        store.set_address_removing(&id("w"), &own.server, true).await.unwrap();
+        store.set_address_removing(&id("w"), &home.server, true).await.unwrap();
+        assert_eq!(store.addresses(&id("w")).await.unwrap(), std::slice::from_ref(&home), "out of sight");
+        store.use_address(&id("w"), &own.server).await.unwrap();
+        assert_eq!(store.wallets().await.unwrap()[0].server, home.server);
+        assert_eq!(store.address_removals().await.unwrap(), [(id("w"), own.server.clone())]);
+    }
+    store.set_address_removing(&id("w"), &own.server, false).await.unwrap();
+    assert_eq!(store.addresses(&id("w")).await.unwrap(), [own.address(), home.clone()]);
+    store.set_address_removing(&id("w"), &own.server, true).await.unwrap();
+    store.add_address(&id("w"), &own.address()).await.unwrap();
+    assert_eq!(store.addresses(&id("w")).await.unwrap().len(), 2, "it stays after all");
+    store.set_address_removing(&id("w"), &own.server, true).await.unwrap();
     // The one in use stays.
     for server in [&home.server, &own.server] {
         store.remove_address(&id("w"), server).await.unwrap();
     }
     assert_eq!(store.addresses(&id("w")).await.unwrap(), [home]);
+    assert_eq!(store.address_removals().await.unwrap(), []);
     store.remove_wallet(&id("w")).await.unwrap();
     assert_eq!(store.addresses(&id("w")).await.unwrap(), []);
 }

@@ -17,6 +17,7 @@ use satchime_domain::payment::PaymentRecord;
 use satchime_domain::text;
 use satchime_domain::wallet::{Access, Address, LnbitsWalletId, Progress, Wallet, WalletId};
 
+use super::Bindings;
 use crate::api::{CommandFault, Found, NewWallet};
 use crate::inspection::inspect;
 use crate::pacing::Server;
@@ -95,6 +96,7 @@ fn known_payments(ports: &Ports, wallet: &Wallet, records: Vec<PaymentRecord>) -
 pub(super) async fn prepare_key(
     ports: &Ports,
     server: &Server,
+    bindings: &Bindings,
     wallet: &Wallet,
     key: ApiKey,
     keep: Keep,
@@ -110,6 +112,7 @@ pub(super) async fn prepare_key(
     // key alone, so the key of another one may pass for its own.
     let is_told = !found.is_empty || found.access == Access::AdminKey;
     let is_same = is_present_key || (wallet.lnbits_wallet_id.is_some() && is_told);
+    let _alone = bindings.lock().await;
     ports.store.expect_key(&wallet.id, is_same.then_some(&fingerprint)).await?;
     let account = Account { server: wallet.server.clone(), key };
     ports.secrets.put(&wallet.id, &account, keep).await?;
@@ -155,6 +158,7 @@ pub(super) async fn already_watched(ports: &Ports, known: AlreadyKnown, asked: &
 pub(super) async fn add_address(
     ports: &Ports,
     server: &Server,
+    bindings: &Bindings,
     wallet: &Wallet,
     address: Address,
 ) -> Result<(), CommandFault> {
@@ -180,6 +184,7 @@ pub(super) async fn add_address(
     };
     let found = inspect_same(ports, server, wallet, &new).await?;
     tracing::debug!(wallet = %wallet.id, version = ?found.version, "found by another address");
+    let _alone = bindings.lock().await;
     if new.key.is_some() {
         ports.secrets.bind(&wallet.id, first, &address.server).await?;
     }

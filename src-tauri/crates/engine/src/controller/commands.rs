@@ -55,6 +55,10 @@ pub(super) enum Done {
         id: WalletId,
         reply: Reply<()>,
     },
+    AddressRemoved {
+        id: WalletId,
+        reply: Reply<()>,
+    },
     KeyReplaced {
         id: WalletId,
         replaced: Replaced,
@@ -76,9 +80,7 @@ impl Controller {
             }
             Command::ReplaceKey { id, key, keep, reply } => self.replace_key(id, key, keep, reply),
             Command::AddAddress { id, address, reply } => self.add_address(&id, address, reply),
-            Command::RemoveAddress { id, server, reply } => {
-                let _ = reply.send(self.remove_address(&id, &server).await);
-            }
+            Command::RemoveAddress { id, server, reply } => self.remove_address(id, server, reply),
             Command::SetEnabled { id, enabled, reply } => {
                 let _ = reply.send(self.set_enabled(&id, enabled).await);
             }
@@ -136,8 +138,9 @@ impl Controller {
             }
         };
         let (ports, server, done) = (self.ports.clone(), self.servers.get(&wallet.server), self.done.clone());
+        let bindings = self.bindings.clone();
         tokio::spawn(async move {
-            match adding::prepare_key(&ports, &server, &wallet, key, keep).await {
+            match adding::prepare_key(&ports, &server, &bindings, &wallet, key, keep).await {
                 Ok(replaced) => {
                     let _ = done.send(Done::KeyReplaced { id, replaced, reply }).await;
                 }
@@ -156,11 +159,11 @@ impl Controller {
                 return;
             }
         };
-        let (ports, servers) = (self.ports.clone(), self.servers.clone());
+        let (ports, servers, bindings) = (self.ports.clone(), self.servers.clone(), self.bindings.clone());
         tokio::spawn(async move {
             let addresses = [wallet.server.clone(), address.server.clone()];
             let server = servers.get(&address.server);
-            let added = adding::add_address(&ports, &server, &wallet, address).await;
+            let added = adding::add_address(&ports, &server, &bindings, &wallet, address).await;
             if added.is_ok() {
                 servers.join(&addresses);
             }
@@ -168,11 +171,39 @@ impl Controller {
         });
     }
 
-    async fn remove_address(&self, id: &WalletId, server: &ServerUrl) -> Result<(), CommandFault> {
-        if self.wallets[self.position(id)?].wallet.server == *server {
-            return Err(CommandFault::AddressInUse);
+    fn remove_address(&self, id: WalletId, server: ServerUrl, reply: Reply<()>) {
+        let refused = match self.position(&id) {
+            Ok(at) if self.wallets[at].wallet.server == server => Some(CommandFault::AddressInUse),
+            Ok(_) => None,
+            Err(fault) => Some(fault),
+        };
+        if let Some(fault) = refused {
+            let _ = reply.send(Err(fault));
+            return;
         }
-        Ok(self.ports.store.remove_address(id, server).await?)
+        let (ports, bindings, done) = (self.ports.clone(), self.bindings.clone(), self.done.clone());
+        tokio::spawn(async move {
+            match removing::remove_address(&ports, &bindings, &id, &server).await {
+                Ok(()) => {
+                    let _ = done.send(Done::AddressRemoved { id, reply }).await;
+                }
+                Err(fault) => {
+                    let _ = reply.send(Err(fault));
+                }
+            }
+        });
+    }
+
+    /// A worker that was trying its addresses may stand at the removed one, to which its key may not go any more.
+    fn leave_address(&mut self, id: &WalletId) {
+        let Ok(at) = self.position(id) else { return };
+        match self.wallets[at].state {
+            ConnectionState::Live { .. } | ConnectionState::CatchingUp { .. } => {}
+            _ => {
+                self.restart_worker(at);
+                self.tell(at);
+            }
+        }
     }
 
     pub(super) async fn finish(&mut self, done: Done) {
@@ -182,6 +213,10 @@ impl Controller {
             }
             Done::KeyRemoved { id, reply } => {
                 let _ = reply.send(self.forget(&id).await);
+            }
+            Done::AddressRemoved { id, reply } => {
+                self.leave_address(&id);
+                let _ = reply.send(Ok(()));
             }
             Done::KeyReplaced { id, replaced, reply } => {
                 let _ = reply.send(self.use_new_key(&id, replaced).await);

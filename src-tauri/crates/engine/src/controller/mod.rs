@@ -58,8 +58,13 @@ struct Controller {
     finished: Option<mpsc::Receiver<Done>>,
     epoch: u64,
     rng: StdRng,
+    /// A key's servers are read, changed and written by one at a time.
+    bindings: Arc<Bindings>,
     _removals: AbortOnDropHandle<()>,
 }
+
+/// Held by whoever changes for which servers a key is good.
+type Bindings = tokio::sync::Mutex<()>;
 
 /// A wallet, its true state, and the worker that watches it.
 struct Watched {
@@ -128,7 +133,7 @@ impl Controller {
         let (reports, reported) = mpsc::channel(256);
         let (done, finished) = mpsc::channel(16);
         let now = ports.clock.now();
-        let servers = Servers::default();
+        let (servers, bindings) = (Servers::default(), Arc::<Bindings>::default());
         stored.addresses.iter().for_each(|addresses| servers.join(addresses));
         Self {
             rng: StdRng::seed_from_u64(ports.seed),
@@ -142,7 +147,8 @@ impl Controller {
             done,
             finished: Some(finished),
             epoch: 0,
-            _removals: removing::finish(ports.clone(), stored.removals),
+            _removals: removing::finish(ports.clone(), bindings.clone(), stored.removals),
+            bindings,
             ports,
         }
     }

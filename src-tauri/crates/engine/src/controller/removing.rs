@@ -1,15 +1,20 @@
 //! A wallet's removal: it is marked, its key goes, then the rest. A removal that is cut off in between is finished at
 //! the next start, and so is one whose adding was cut off; otherwise there would be a wallet without its key, or a
-//! key that nobody finds.
+//! key that nobody finds. An address goes the same way: it is marked, its wallet's key is unbound from its server, and
+//! then it goes.
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use satchime_domain::fault::{Fault, Remedy};
+use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::wallet::WalletId;
 use tokio::time::sleep;
 use tokio_util::task::AbortOnDropHandle;
 
+use super::Bindings;
+use crate::api::CommandFault;
 use crate::ports::Ports;
 use crate::supervision;
 
@@ -25,23 +30,70 @@ pub(super) async fn remove_key(ports: &Ports, id: &WalletId) -> Result<(), Fault
     Ok(())
 }
 
+/// Marks the address and unbinds its wallet's key from its server, then forgets it. When that fails, it is still there.
+pub(super) async fn remove_address(
+    ports: &Ports,
+    bindings: &Bindings,
+    id: &WalletId,
+    server: &ServerUrl,
+) -> Result<(), CommandFault> {
+    let _alone = bindings.lock().await;
+    ports.store.set_address_removing(id, server, true).await?;
+    // It came into use meanwhile.
+    if ports.store.addresses(id).await?.iter().any(|address| address.server == *server) {
+        return Err(CommandFault::AddressInUse);
+    }
+    if let Err(fault) = unbind(ports, id, server).await {
+        ports.store.set_address_removing(id, server, false).await?;
+        return Err(fault.into());
+    }
+    Ok(ports.store.remove_address(id, server).await?)
+}
+
+/// Unless another of the wallet's addresses is on the same server.
+async fn unbind(ports: &Ports, id: &WalletId, server: &ServerUrl) -> Result<(), Fault> {
+    let left = ports.store.addresses(id).await.map_err(Fault::Storage)?;
+    if left.iter().any(|address| address.server.origin() == server.origin()) {
+        return Ok(());
+    }
+    ports.secrets.unbind(id, server).await.map_err(Fault::Keyring)
+}
+
 /// Finishes what was cut off, beside everything else.
-pub(super) fn finish(ports: Ports, begun: Vec<WalletId>) -> AbortOnDropHandle<()> {
+pub(super) fn finish(
+    ports: Ports,
+    bindings: Arc<Bindings>,
+    begun: Vec<WalletId>,
+) -> AbortOnDropHandle<()> {
     AbortOnDropHandle::new(tokio::spawn(async move {
         for id in begun {
             finish_one(&ports, &id).await;
         }
+        until_finished(|| finish_addresses(&ports, &bindings)).await;
     }))
 }
 
 pub(super) async fn finish_one(ports: &Ports, id: &WalletId) {
+    until_finished(|| remove(ports, id)).await;
+}
+
+async fn finish_addresses(ports: &Ports, bindings: &Bindings) -> Result<(), Fault> {
+    let _alone = bindings.lock().await;
+    for (id, server) in ports.store.address_removals().await.map_err(Fault::Storage)? {
+        unbind(ports, &id, &server).await?;
+        ports.store.remove_address(&id, &server).await.map_err(Fault::Storage)?;
+    }
+    Ok(())
+}
+
+async fn until_finished<F: Future<Output = Result<(), Fault>>>(mut finish: impl FnMut() -> F) {
     loop {
-        let removed = {
-            let removing = pin!(remove(ports, id));
-            supervision::catch(removing).await
+        let finished = {
+            let finishing = pin!(finish());
+            supervision::catch(finishing).await
         };
-        let Err(fault) = removed.unwrap_or(Err(Fault::Internal)) else { return };
-        tracing::info!(wallet = %id, code = ?fault.code(), "its removal could not be finished");
+        let Err(fault) = finished.unwrap_or(Err(Fault::Internal)) else { return };
+        tracing::info!(code = ?fault.code(), "a removal could not be finished");
         // To ask a locked keyring again would put up its dialog again; the next start does.
         if fault.remedy() == Remedy::Stop {
             return;

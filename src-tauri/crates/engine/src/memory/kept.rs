@@ -7,6 +7,7 @@ use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
 use satchime_domain::health::Observation;
 use satchime_domain::ledger::{Verdict, counts_as_new, judge};
+use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::NoticeId;
 use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::settings::Settings;
@@ -21,6 +22,7 @@ pub(super) struct Kept {
     pub fingerprints: HashMap<WalletId, (Option<Fingerprint>, Option<Fingerprint>)>,
     /// Besides the one each wallet was added by.
     pub addresses: HashMap<WalletId, Vec<Address>>,
+    pub address_removals: Vec<(WalletId, ServerUrl)>,
     pub adding: HashSet<WalletId>,
     pub removing: HashSet<WalletId>,
     pub payments: BTreeMap<(WalletId, CheckingId), Payment>,
@@ -122,6 +124,22 @@ impl Kept {
         };
         let known = self.staying().find(is_known)?;
         Some(AlreadyKnown { wallet: known.id.clone(), name: known.name.clone() })
+    }
+
+    pub fn is_address_in_use(&self, wallet: &WalletId, server: &ServerUrl) -> bool {
+        self.wallets.iter().any(|own| own.id == *wallet && own.server == *server)
+    }
+
+    pub fn is_address_going(&self, wallet: &WalletId, server: &ServerUrl) -> bool {
+        self.address_removals.iter().any(|(owner, going)| owner == wallet && going == server)
+    }
+
+    pub fn mark_address(&mut self, wallet: &WalletId, server: &ServerUrl, removing: bool) {
+        self.address_removals.retain(|(owner, going)| owner != wallet || going != server);
+        let mut own = self.addresses.get(wallet).into_iter().flatten();
+        if removing && own.any(|address| address.server == *server) {
+            self.address_removals.push((wallet.clone(), server.clone()));
+        }
     }
 
     pub fn staying(&self) -> impl Iterator<Item = &Wallet> {

@@ -94,11 +94,15 @@ impl Store for MemoryStore {
     }
 
     async fn addresses(&self, wallet: &WalletId) -> Result<Vec<Address>, StorageFault> {
-        Ok(self.kept().addresses.get(wallet).cloned().unwrap_or_default())
+        let kept = self.kept();
+        let mut addresses = kept.addresses.get(wallet).cloned().unwrap_or_default();
+        addresses.retain(|address| !kept.is_address_going(wallet, &address.server));
+        Ok(addresses)
     }
 
     async fn add_address(&self, wallet: &WalletId, address: &Address) -> Result<(), StorageFault> {
         let mut kept = self.kept();
+        kept.mark_address(wallet, &address.server, false);
         let addresses = kept.addresses.entry(wallet.clone()).or_default();
         if addresses.iter().all(|other| other.server != address.server) {
             addresses.push(address.clone());
@@ -106,9 +110,26 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    async fn set_address_removing(
+        &self,
+        wallet: &WalletId,
+        server: &ServerUrl,
+        removing: bool,
+    ) -> Result<(), StorageFault> {
+        let mut kept = self.kept();
+        let removing = removing && !kept.is_address_in_use(wallet, server);
+        kept.mark_address(wallet, server, removing);
+        Ok(())
+    }
+
+    async fn address_removals(&self) -> Result<Vec<(WalletId, ServerUrl)>, StorageFault> {
+        Ok(self.kept().address_removals.clone())
+    }
+
     async fn remove_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault> {
         let mut kept = self.kept();
-        let is_in_use = kept.wallets.iter().any(|own| own.id == *wallet && own.server == *server);
+        kept.mark_address(wallet, server, false);
+        let is_in_use = kept.is_address_in_use(wallet, server);
         if let Some(addresses) = kept.addresses.get_mut(wallet).filter(|_| !is_in_use) {
             addresses.retain(|address| address.server != *server);
         }
@@ -116,8 +137,8 @@ impl Store for MemoryStore {
     }
 
     async fn use_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault> {
+        let addresses = self.addresses(wallet).await?;
         let mut kept = self.kept();
-        let addresses = kept.addresses.get(wallet).cloned().unwrap_or_default();
         if let Some(address) = addresses.into_iter().find(|address| address.server == *server) {
             kept.change(wallet, |own| {
                 (own.server, own.allow_private_http) = (address.server, address.allow_private_http);
@@ -242,6 +263,7 @@ impl Store for MemoryStore {
         kept.observations.remove(wallet);
         kept.fingerprints.remove(wallet);
         kept.addresses.remove(wallet);
+        kept.address_removals.retain(|(owner, _)| owner != wallet);
         kept.adding.remove(wallet);
         kept.removing.remove(wallet);
         Ok(())

@@ -45,6 +45,14 @@ impl SecretStore for MemorySecrets {
         Ok(())
     }
 
+    async fn unbind(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), KeyringFault> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, servers)) = kept.get_mut(wallet) {
+            servers.retain(|bound| bound.origin() != server.origin());
+        }
+        Ok(())
+    }
+
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(wallet);
         Ok(())

@@ -124,11 +124,22 @@ pub trait Store: Send + Sync {
     /// The new wallet's key is kept: from now on it is watched.
     async fn finish_adding(&self, wallet: &WalletId) -> Result<(), StorageFault>;
 
-    /// All ways to the wallet's server, in the order they were added.
+    /// All ways to the wallet's server, in the order they were added, but those that are about to be removed.
     async fn addresses(&self, wallet: &WalletId) -> Result<Vec<Address>, StorageFault>;
 
-    /// Appends an address, unless it is there already.
+    /// Appends an address, unless it is there already. One that was about to be removed stays.
     async fn add_address(&self, wallet: &WalletId, address: &Address) -> Result<(), StorageFault>;
+
+    /// Marks an address other than the one in use as about to be removed, or as staying after all.
+    async fn set_address_removing(
+        &self,
+        wallet: &WalletId,
+        server: &ServerUrl,
+        removing: bool,
+    ) -> Result<(), StorageFault>;
+
+    /// The addresses whose removal was begun, of all wallets.
+    async fn address_removals(&self) -> Result<Vec<(WalletId, ServerUrl)>, StorageFault>;
 
     /// Forgets an address other than the one in use.
     async fn remove_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault>;

@@ -72,6 +72,20 @@ impl Store for Contact {
         self.0.write(Deed::PutWallet, self.0.scene.store.add_address(wallet, address)).await
     }
 
+    async fn set_address_removing(
+        &self,
+        wallet: &WalletId,
+        server: &ServerUrl,
+        removing: bool,
+    ) -> Result<(), StorageFault> {
+        let marked = self.0.scene.store.set_address_removing(wallet, server, removing);
+        self.0.write(Deed::PutWallet, marked).await
+    }
+
+    async fn address_removals(&self) -> Result<Vec<(WalletId, ServerUrl)>, StorageFault> {
+        self.0.scene.store.address_removals().await
+    }
+
     async fn remove_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault> {
         self.0.write(Deed::PutWallet, self.0.scene.store.remove_address(wallet, server)).await
     }

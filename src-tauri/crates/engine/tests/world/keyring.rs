@@ -45,6 +45,10 @@ impl SecretStore for TestKeyring {
         self.open()?.bind(wallet, first, other).await
     }
 
+    async fn unbind(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), KeyringFault> {
+        self.open()?.unbind(wallet, server).await
+    }
+
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
         self.open()?.remove(wallet).await
     }
