@@ -208,6 +208,14 @@ impl Fault {
         )
     }
 
+    /// Whether the same server may be found by another of its addresses: nothing answered, or something else did, such
+    /// as a router's page in a foreign network or a proxy before a server that is down.
+    pub const fn may_be_of_the_address(&self) -> bool {
+        let is_answer_of_another =
+            matches!(self, Self::NotLnbits(_) | Self::Server { .. } | Self::Handshake { .. });
+        self.is_of_the_way() || is_answer_of_another
+    }
+
     /// LNbits' rate limit counts in windows of 60 s and says nothing about when to come back.
     pub const RATE_LIMIT_WINDOW: Duration = Duration::from_secs(60);
 

@@ -60,11 +60,7 @@ async fn unbind(ports: &Ports, id: &WalletId, server: &ServerUrl) -> Result<(), 
 }
 
 /// Finishes what was cut off, beside everything else.
-pub(super) fn finish(
-    ports: Ports,
-    bindings: Arc<Bindings>,
-    begun: Vec<WalletId>,
-) -> AbortOnDropHandle<()> {
+pub(super) fn finish(ports: Ports, bindings: Arc<Bindings>, begun: Vec<WalletId>) -> AbortOnDropHandle<()> {
     AbortOnDropHandle::new(tokio::spawn(async move {
         for id in begun {
             finish_one(&ports, &id).await;

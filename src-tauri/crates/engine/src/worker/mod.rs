@@ -2,6 +2,7 @@
 //! unless only the person can help.
 
 mod backfill;
+mod first_address;
 mod hints;
 mod live;
 mod lookout;
@@ -27,11 +28,12 @@ use satchime_domain::lnbits::address::SubscriptionUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{Payment, PaymentRecord};
 use satchime_domain::push::PushRecord;
-use satchime_domain::wallet::{Access, Advance, ChannelKind, History, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, Address, Advance, ChannelKind, History, Progress, Wallet, WalletId};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use self::first_address::{FirstAddress, way_back};
 pub(crate) use self::push_test::TestAsked;
 use self::recovery::{Panics, Restarts, Tries};
 use self::rumours::Rumours;
@@ -101,7 +103,7 @@ pub(crate) struct Worker {
     ended_at: Option<Instant>,
     /// A look began and was not taken in, or failed.
     look_open: bool,
-    /// How many of its addresses led nowhere since one was last waited for.
+    /// How many of its addresses led nowhere since the last wait or proof of life.
     vain_addresses: usize,
     /// The connection now ending had been live.
     proved: bool,
@@ -124,6 +126,13 @@ struct Opened {
     plan: ChannelPlan,
     version: Option<LnbitsVersion>,
     url: SubscriptionUrl,
+}
+
+/// Why a connection ended.
+enum Ended {
+    Failed(Fault),
+    /// There is a better way.
+    FirstAnswers(FirstAddress),
 }
 
 /// A wrong key is believed when the server says so again after this long: a proxy or a half-started server may say it
@@ -178,11 +187,20 @@ impl Worker {
     async fn keep_connected(&mut self, stop: &CancellationToken) {
         let mut _watching = self.server.join();
         let mut tries = Tries::default();
-        while let Some(fault) = self.connect(stop).await {
+        while let Some(ended) = self.connect(stop).await {
             if std::mem::take(&mut self.proved) {
-                (tries, self.probes) = (Tries::default(), 0);
+                (tries, self.probes, self.vain_addresses) = (Tries::default(), 0, 0);
             }
-            let go_on = match fault.is_of_the_way() {
+            let fault = match ended {
+                Ended::Failed(fault) => fault,
+                Ended::FirstAnswers(FirstAddress { address, account }) => {
+                    self.turn_to(address, account);
+                    self.server = self.line.servers.get(&self.wallet.server);
+                    _watching = self.server.join();
+                    continue;
+                }
+            };
+            let go_on = match fault.may_be_of_the_address() {
                 true => stop.run_until_cancelled(self.try_next_address()).await,
                 false => Some(false),
             };
@@ -224,12 +242,15 @@ impl Worker {
         let at = addresses.iter().position(|address| address.server == self.wallet.server);
         let next = at.map_or(0, |at| at + 1) % addresses.len().max(1);
         let Some(address) = addresses.get(next).filter(|_| addresses.len() > 1) else { return false };
-        (self.wallet.server, self.wallet.allow_private_http) =
-            (address.server.clone(), address.allow_private_http);
         // Whether the key may go there is the keyring's to say.
-        self.account = None;
+        self.turn_to(address.clone(), None);
         self.vain_addresses = (self.vain_addresses + 1) % addresses.len();
         self.vain_addresses > 0
+    }
+
+    fn turn_to(&mut self, address: Address, account: Option<Account>) {
+        (self.wallet.server, self.wallet.allow_private_http) = (address.server, address.allow_private_http);
+        self.account = account;
     }
 
     async fn ended(&mut self, fault: &Fault) {
@@ -248,8 +269,8 @@ impl Worker {
         }
     }
 
-    /// One connection from its beginning to the fault that ended it; `None` when the worker was stopped.
-    async fn connect(&mut self, stop: &CancellationToken) -> Option<Fault> {
+    /// One connection from its beginning to what ended it; `None` when the worker was stopped.
+    async fn connect(&mut self, stop: &CancellationToken) -> Option<Ended> {
         let nudge = self.line.nudge.clone();
         let mut restarts = std::mem::take(&mut self.restarts);
         let opened = loop {
@@ -266,12 +287,20 @@ impl Worker {
         self.restarts = restarts;
         let (opened, mut subscription) = match opened {
             Ok(opened) => opened,
-            Err(fault) => return Some(fault),
+            Err(fault) => return Some(Ended::Failed(fault)),
         };
+        let mut way_back = way_back(self, &opened).await;
         // Pinned here, because a future that is handed over by value is kept twice in the one that waits for it.
         let ended = {
-            let stay = pin!(live::stay(self, opened, subscription.as_mut()));
-            stop.run_until_cancelled(stay).await
+            let mut stay = pin!(live::stay(self, opened, subscription.as_mut()));
+            stop.run_until_cancelled(async {
+                tokio::select! {
+                    biased;
+                    fault = &mut stay => Ended::Failed(fault),
+                    first = &mut way_back => Ended::FirstAnswers(first),
+                }
+            })
+            .await
         };
         // A look may have been cut off after it wrote: there may be something to say.
         self.tell(News::Changed(Vec::new())).await;
@@ -333,7 +362,7 @@ impl Worker {
             return Err(Fault::DeafChannel);
         }
         self.enter(ConnectionState::Connecting).await;
-        let url = self.channel(&plan, account.as_ref())?;
+        let url = Self::channel(&self.wallet, &plan, account.as_ref())?;
         let dialled = self.ports.transport.dial(&url).await;
         let subscription = dialled.inspect_err(|fault| self.server.learn(fault))?;
         self.opened(plan.kind).await;
@@ -418,7 +447,6 @@ impl Worker {
     }
 
     async fn opened(&mut self, channel: ChannelKind) {
-        self.vain_addresses = 0;
         if self.told.server != self.wallet.server {
             tracing::info!(wallet = %self.wallet.id, "it answers by another of its addresses");
             if let Err(fault) = self.ports.store.use_address(&self.wallet.id, &self.wallet.server).await {
@@ -437,8 +465,12 @@ impl Worker {
         self.tell_health().await;
     }
 
-    fn channel(&self, plan: &ChannelPlan, account: Option<&Account>) -> Result<SubscriptionUrl, Fault> {
-        let id = self.wallet.lnbits_wallet_id.as_ref().map(|id| id.as_str());
+    fn channel(
+        wallet: &Wallet,
+        plan: &ChannelPlan,
+        account: Option<&Account>,
+    ) -> Result<SubscriptionUrl, Fault> {
+        let id = wallet.lnbits_wallet_id.as_ref().map(|id| id.as_str());
         let key = account.map(|account| account.key.expose());
         let channel = match plan.kind {
             ChannelKind::Id => id,
@@ -449,7 +481,7 @@ impl Worker {
                 detail: "there is neither a key nor a wallet id to subscribe with".into(),
             });
         };
-        Ok(self.wallet.server.subscription(channel))
+        Ok(wallet.server.subscription(channel))
     }
 
     /// Tells the controller the wallet as it is known now, if that changed since it was last told.

@@ -1,6 +1,6 @@
 //! A keyring in memory that can be locked.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use satchime_domain::fault::KeyringFault;
@@ -14,6 +14,7 @@ use satchime_engine::ports::{Account, Keep, SecretStore};
 pub struct TestKeyring {
     secrets: MemorySecrets,
     locked: AtomicBool,
+    refusals: AtomicUsize,
 }
 
 impl TestKeyring {
@@ -22,7 +23,16 @@ impl TestKeyring {
     }
 
     fn open(&self) -> Result<&MemorySecrets, KeyringFault> {
-        if self.locked.load(Ordering::Relaxed) { Err(KeyringFault::Locked) } else { Ok(&self.secrets) }
+        if !self.locked.load(Ordering::Relaxed) {
+            return Ok(&self.secrets);
+        }
+        self.refusals.fetch_add(1, Ordering::Relaxed);
+        Err(KeyringFault::Locked)
+    }
+
+    /// How often it was asked while it was locked.
+    pub fn refusals(&self) -> usize {
+        self.refusals.load(Ordering::Relaxed)
     }
 }
 

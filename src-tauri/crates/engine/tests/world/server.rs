@@ -50,11 +50,15 @@ pub struct Inner {
     pub dial_faults: VecDeque<Fault>,
     /// Nothing listens at this one of the server's names.
     pub dead_name: Option<String>,
+    /// Asked by this one of its names, the server knows no key.
+    pub refuses_at: Option<String>,
     pub dial_down_until: Option<(Instant, Fault)>,
     pub publish_fault: Option<Fault>,
     pub answers_pings: bool,
     /// Connections opened until then are half open: the handshake is answered, and nothing else ever.
     pub half_open_until: Option<Instant>,
+    /// Each handshake is answered, and then the connection breaks.
+    pub breaks_connections: bool,
     /// This computer's network is down: nothing reaches the server.
     pub out_of_reach: bool,
     /// Channels that somebody broke with a binary frame, for everyone who subscribes later, until the server restarts.
@@ -133,10 +137,12 @@ impl FakeServer {
             rest_down_until: None,
             dial_faults: VecDeque::new(),
             dead_name: None,
+            refuses_at: None,
             dial_down_until: None,
             publish_fault: None,
             answers_pings: true,
             half_open_until: None,
+            breaks_connections: false,
             out_of_reach: false,
             poisoned: Vec::new(),
             cut_answers: VecDeque::new(),

@@ -124,6 +124,9 @@ impl PaymentSource for FakeServer {
         if self.inner().dead_name.as_deref() == Some(account.server.host()) {
             return Err(Fault::Refused);
         }
+        if self.inner().refuses_at.as_deref() == Some(account.server.host()) {
+            return Err(Fault::KeyRejected);
+        }
         let key = account.key.expose();
         let micros = self.clock.true_micros();
         let answer = |server: &mut Inner, wallet: usize| {
@@ -220,6 +223,9 @@ impl Transport for FakeServer {
         let alive = Arc::new(AtomicBool::new(inner.answers_pings && !is_half_open));
         let is_mute = inner.poisoned.contains(&channel);
         let dead_since = is_half_open.then(Instant::now);
+        if inner.breaks_connections {
+            let _ = send.send((Err(Fault::Network { detail: "reset".into() }), None));
+        }
         inner.sockets.retain(|socket| !socket.send.is_closed());
         inner.sockets.push(Socket { channel, send: send.clone(), alive: alive.clone(), is_mute, dead_since });
         let delivered = self.delivered.clone();

@@ -1,0 +1,111 @@
+//! The way back to a wallet's first address. A wallet begins with the address that answered last and goes through the
+//! others in their order; while it is connected by another than the first, the first is tried beside that connection
+//! about once a minute, and takes over once it would do as well.
+
+use std::future::pending;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use satchime_domain::backoff::spread;
+use satchime_domain::channel::ChannelPlan;
+use satchime_domain::fault::Fault;
+use satchime_domain::wallet::{Address, Wallet};
+use tokio::time::sleep;
+
+use super::{Opened, Worker};
+use crate::pacing::{Lane, Servers};
+use crate::ports::{Account, Ports};
+
+const EVERY: Duration = Duration::from_secs(60);
+/// Where more wallets share a server, each tries more rarely: a dial that leads nowhere takes long.
+const TRIES_A_MINUTE: usize = 10;
+
+/// Where to go on, and with which key.
+pub(super) struct FirstAddress {
+    pub address: Address,
+    pub account: Option<Account>,
+}
+
+pub(super) type WayBack = Pin<Box<dyn Future<Output = FirstAddress> + Send>>;
+
+/// Waits until the first address would do; for ever, at the first address.
+pub(super) async fn way_back(worker: &mut Worker, opened: &Opened) -> WayBack {
+    let known = worker.ports.store.addresses(&worker.wallet.id).await.unwrap_or_default();
+    let first = known.into_iter().next().filter(|first| first.server != worker.wallet.server);
+    let Some(Address { server, allow_private_http }) = first else { return Box::pin(pending()) };
+    let search = Search {
+        ports: worker.ports.clone(),
+        servers: worker.line.servers.clone(),
+        wallet: Wallet { server, allow_private_http, ..worker.wallet.clone() },
+        plan: opened.plan,
+        rng: StdRng::from_rng(&mut worker.rng),
+    };
+    Box::pin(search.run(opened.account.clone()))
+}
+
+struct Search {
+    ports: Ports,
+    servers: Arc<Servers>,
+    /// As it would be at its first address.
+    wallet: Wallet,
+    plan: ChannelPlan,
+    rng: StdRng,
+}
+
+impl Search {
+    async fn run(mut self, present: Option<Account>) -> FirstAddress {
+        self.rest().await;
+        let account = match &present {
+            // Asked once: a locked keyring would put up its dialog each time.
+            Some(present) => match self.allowed(present).await {
+                Some(account) => Some(account),
+                None => return pending().await,
+            },
+            None => None,
+        };
+        while self.is_still_first().await {
+            match self.would_do(account.as_ref()).await {
+                Ok(()) => return FirstAddress { address: self.wallet.address(), account },
+                Err(fault) => tracing::debug!(wallet = %self.wallet.id, code = ?fault.code(), "not yet back"),
+            }
+            self.rest().await;
+        }
+        pending().await
+    }
+
+    async fn rest(&mut self) {
+        let wallets = self.servers.get(&self.wallet.server).wallets();
+        let turns = u32::try_from(wallets.div_ceil(TRIES_A_MINUTE)).unwrap_or(u32::MAX);
+        sleep(spread(EVERY.saturating_mul(turns.max(1)), &mut self.rng)).await;
+    }
+
+    /// Whether the present key may go there is the keyring's to say.
+    async fn allowed(&self, present: &Account) -> Option<Account> {
+        let server = &self.wallet.server;
+        let (key, _) = self.ports.secrets.get(&self.wallet.id, server).await.ok()?;
+        key.is_same(&present.key).then(|| Account { server: server.clone(), key })
+    }
+
+    async fn is_still_first(&self) -> bool {
+        let known = self.ports.store.addresses(&self.wallet.id).await.unwrap_or_default();
+        known.first().is_some_and(|first| first.server == self.wallet.server)
+    }
+
+    /// All that a connection by this address would need.
+    async fn would_do(&self, account: Option<&Account>) -> Result<(), Fault> {
+        let url = Worker::channel(&self.wallet, &self.plan, account)?;
+        let mut subscription = self.ports.transport.dial(&url).await?;
+        let answered = match account {
+            Some(account) => {
+                let server = self.servers.get(&account.server);
+                server.request(Lane::Routine, self.ports.source.wallet(account)).await.map(drop)
+            }
+            None => self.ports.source.version(&self.wallet.server).await.map(drop),
+        };
+        subscription.close().await;
+        answered
+    }
+}
