@@ -5,6 +5,7 @@ use satchime_domain::notice::{self, Announcement, Notice, NoticeId};
 use satchime_domain::payment::{Direction, Payment, Status};
 use satchime_domain::text::{self, one_line};
 use satchime_domain::wallet::WalletId;
+use satchime_domain::words::line;
 use satchime_engine::api::Snapshot;
 
 use crate::view::types::PaymentRef;
@@ -90,11 +91,11 @@ impl TrayMenu {
             },
         )));
         lines.extend(section(snapshot.wallets.iter().map(|status| {
-            let (_, state) = words::state(&status.state, status.wallet.enabled, snapshot.settings.paused);
+            let state = line(&status.state, status.wallet.enabled, snapshot.settings.paused);
             let name = one_line(&status.wallet.name, text::NAME);
             Line::Entry {
                 action: Action::Wallet(status.wallet.id.clone()),
-                text: format!("{name} · {state}"),
+                text: format!("{name} · {}", words::sentence(&state)),
             }
         })));
         if *demo {

@@ -7,14 +7,16 @@ use satchime_domain::notice;
 use satchime_domain::payment::{CheckingId, Direction, Payment, Status};
 use satchime_domain::push::{LiveMode, PushTest, TestWords};
 use satchime_domain::wallet::{Access, HistoryPosition, WalletId};
+use satchime_domain::words::{self, StateLabel};
 use satchime_engine::api::{Found, NewWallet, WalletStatus};
 use satchime_engine::ports::Keep;
 
+use super::problems;
 use super::types::{
-    AccessView, DirectionView, FoundView, HealthView, HistoryView, ModeView, OverallView, PaymentRef,
-    PaymentView, StateView, StatusView, TroubleView, WalletTestView, WalletView,
+    AccessView, DirectionView, FoundView, HealthView, HistoryView, ModeView, NoteView, OverallView,
+    PaymentRef, PaymentView, StateKind, StateView, StatusView, TroubleView, WalletTestView, WalletView,
 };
-use super::{problems, words};
+use super::words::sentence;
 
 /// What holds for all wallets that are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,11 @@ pub fn wallet(status: &WalletStatus, context: ViewContext) -> WalletView {
         name: wallet.name.clone(),
         server: wallet.server.to_string(),
         access: access(wallet.access),
+        access_label: sentence(wallet.access.label()),
+        access_note: wallet
+            .access
+            .note()
+            .map(|note| NoteView { label: sentence(note.label), text: note.text }),
         session_only: status.keep == Some(Keep::Session) && !context.demo,
         enabled: wallet.enabled,
         balance_msat: wallet.progress.balance_msat.map(|balance| balance.get()),
@@ -41,21 +48,42 @@ pub fn wallet(status: &WalletStatus, context: ViewContext) -> WalletView {
 }
 
 fn state(status: &WalletStatus, paused: bool) -> StateView {
-    let (kind, words) = words::state(&status.state, status.wallet.enabled, paused);
-    let retry_at = match &status.state {
+    let (state, wallet) = (&status.state, &status.wallet);
+    let label = StateLabel::of(state, wallet.enabled, paused);
+    let retry_at = match state {
         ConnectionState::WaitingToRetry { retry_at, .. } => Some(retry_at.to_string()),
         _ => None,
     };
+    let mode = match label {
+        StateLabel::Live(mode) => Some(mode),
+        _ => None,
+    };
     StateView {
-        kind,
-        words,
+        kind: kind(label),
+        word: sentence(label.word()),
+        words: sentence(&words::line(state, wallet.enabled, paused)),
+        meaning: words::meaning(state, wallet.access, wallet.enabled, paused),
+        note: mode
+            .and_then(LiveMode::note)
+            .map(|note| NoteView { label: note.label.into(), text: note.text }),
+        advice: mode.and_then(LiveMode::advice),
         since: status.since.to_string(),
         retry_at,
-        mode: match status.state {
-            ConnectionState::Live { mode } => Some(self::mode(mode)),
-            _ => None,
-        },
-        problem: status.state.fault().map(problems::of_fault),
+        mode: mode.map(self::mode),
+        problem: state.fault().map(problems::of_fault),
+    }
+}
+
+const fn kind(label: StateLabel) -> StateKind {
+    match label {
+        StateLabel::Off | StateLabel::Paused => StateKind::Disabled,
+        StateLabel::Connecting => StateKind::Connecting,
+        StateLabel::Verifying => StateKind::Verifying,
+        StateLabel::CatchingUp => StateKind::CatchingUp,
+        StateLabel::Live(LiveMode::Unconfirmed) => StateKind::Listening,
+        StateLabel::Live(_) => StateKind::Live,
+        StateLabel::WaitingToRetry => StateKind::WaitingToRetry,
+        StateLabel::Rejected => StateKind::Rejected,
     }
 }
 
@@ -147,24 +175,10 @@ pub fn found(found: &Found, asked: &NewWallet) -> FoundView {
 }
 
 fn advice(found: &Found) -> Vec<String> {
-    match found.access {
-        Access::InvoiceKey => Vec::new(),
-        Access::AdminKey => vec![
-            "This is the admin key: it works, but whoever gets hold of it can spend from this wallet. The invoice/read \
-             key is enough; it stands just below the admin key on the wallet's page, under \u{201c}API docs\u{201d}."
-                .into(),
-        ],
-        Access::IdOnly => vec![
-            format!(
-                "Without a key nothing can be confirmed: payments are marked unconfirmed, anybody could forge them, and \
-                 there is no balance.{} Add the invoice key for the truth.",
-                match found.version {
-                    Some(_) => "",
-                    None => " This server hides its version: LNbits from 0.12.8 on sends nothing to a wallet's id.",
-                }
-            ),
-        ],
-    }
+    const MAY_BE_DEAF: &str =
+        " This server hides its version: LNbits from 0.12.8 on sends nothing to a wallet's id.";
+    let doubt = if found.access == Access::IdOnly && found.version.is_none() { MAY_BE_DEAF } else { "" };
+    found.access.note().map(|note| note.text + doubt).into_iter().collect()
 }
 
 const fn access(access: Access) -> AccessView {
@@ -203,14 +217,12 @@ mod tests {
     use satchime_domain::fault::Fault;
     use satchime_domain::money::Msat;
 
-    use super::super::types::StateKind;
     use super::*;
     use crate::fixtures;
 
     #[test]
     fn a_wallet_shows_wanted_and_actual_state_apart() {
-        let mut status =
-            fixtures::status("Shop", ConnectionState::Live { mode: satchime_domain::push::LiveMode::Pushed });
+        let mut status = fixtures::status("Shop", ConnectionState::Live { mode: LiveMode::Pushed });
         status.wallet.progress.balance_msat = Some(Msat::from_sat(12_345));
         status.keep = Some(Keep::Session);
         let context = ViewContext { paused: false, demo: false };
@@ -224,8 +236,25 @@ mod tests {
         let retry_at = "2026-11-23T10:00:04Z".parse().unwrap();
         status.state = ConnectionState::WaitingToRetry { attempt: 1, retry_at, fault: Fault::Refused };
         let view = wallet(&status, context);
+        assert_eq!(view.state.word, "Reconnecting");
+        assert_eq!(view.state.words, "Reconnecting: server refused");
         assert_eq!(view.state.retry_at.as_deref(), Some("2026-11-23T10:00:04Z"));
         assert_eq!((view.state.problem.unwrap().code.as_str(), view.state.mode), ("server_refused", None));
+    }
+
+    #[test]
+    fn a_wallet_without_a_key_is_said_to_listen_only() {
+        let mut status = fixtures::status("Shop", ConnectionState::Live { mode: LiveMode::Unconfirmed });
+        let context = ViewContext { paused: false, demo: false };
+        assert_eq!(wallet(&status, context).access_note, None);
+        status.wallet.access = Access::IdOnly;
+        let view = wallet(&status, context);
+        assert_eq!(
+            (view.state.kind, view.state.words.as_str()),
+            (StateKind::Listening, "Listening, unconfirmed")
+        );
+        assert_eq!(view.access_label, "Wallet id only");
+        assert_eq!(view.access_note.unwrap().label, "Unconfirmed");
     }
 
     #[test]

@@ -43,6 +43,10 @@ pub struct WalletView {
     /// The server's address, without anything secret.
     pub server: String,
     pub access: AccessView,
+    /// "Invoice key".
+    pub access_label: String,
+    /// What is to be known of it: "Admin key" and why that is not the best.
+    pub access_note: Option<NoteView>,
     /// The key is kept for this session only.
     pub session_only: bool,
     pub enabled: bool,
@@ -60,11 +64,27 @@ pub enum AccessView {
     IdOnly,
 }
 
+/// A few words that stand beside something, and the sentences behind them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct NoteView {
+    pub label: String,
+    pub text: String,
+}
+
 /// A wallet's connection. `words` says it as a person would; the rest is for pictures and countdowns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 pub struct StateView {
     pub kind: StateKind,
+    /// What a time may follow: "Live", "Reconnecting".
+    pub word: String,
+    /// The whole of it: "Live, checked regularly", "Reconnecting: server refused".
     pub words: String,
+    /// What it means and what follows from it, in sentences.
+    pub meaning: String,
+    /// "checked regularly", where the server does not tell of payments by itself.
+    pub note: Option<NoteView>,
+    /// What the person may do about how payments reach us.
+    pub advice: Option<String>,
     pub since: String,
     /// When the next try is due, for the countdown; only while waiting to retry.
     pub retry_at: Option<String>,

@@ -1,57 +1,7 @@
-//! States in a person's words.
+//! How all wallets are, in a person's words.
 
 use satchime_domain::connection::ConnectionState;
-use satchime_domain::fault::{Fault, FaultCode};
-use satchime_domain::push::LiveMode;
 use satchime_engine::api::Snapshot;
-
-use crate::view::types::StateKind;
-
-/// The state's picture and words, without what ticks: the window adds the countdown. `wanted`: the person switched the
-/// wallet on; `paused`: they paused all.
-pub fn state(state: &ConnectionState, wanted: bool, paused: bool) -> (StateKind, String) {
-    let with = |words: &str, fault: &Fault| format!("{words}: {}", fault.explain().title);
-    match state {
-        ConnectionState::Disabled if !wanted => (StateKind::Disabled, "Off".into()),
-        ConnectionState::Disabled if paused => (StateKind::Disabled, "Paused".into()),
-        // Wanted and not paused: its worker is about to begin.
-        ConnectionState::Disabled | ConnectionState::Connecting => {
-            (StateKind::Connecting, "Connecting".into())
-        }
-        ConnectionState::Verifying => (StateKind::Verifying, "Checking the key".into()),
-        ConnectionState::CatchingUp { trouble: None } => (StateKind::CatchingUp, "Catching up".into()),
-        ConnectionState::CatchingUp { trouble: Some(fault) } => {
-            (StateKind::CatchingUp, with("Catching up", fault))
-        }
-        ConnectionState::Live { mode } => live(*mode),
-        ConnectionState::WaitingToRetry { fault, .. } => {
-            (StateKind::WaitingToRetry, with("Reconnecting", fault))
-        }
-        ConnectionState::Rejected { fault } => (StateKind::Rejected, rejected(fault)),
-    }
-}
-
-fn live(mode: LiveMode) -> (StateKind, String) {
-    match mode {
-        LiveMode::Pushed => (StateKind::Live, "Live".into()),
-        LiveMode::Polled => (StateKind::Live, "Live, checked regularly".into()),
-        LiveMode::PushMissing => (StateKind::Live, "Live, but no pushes arrive: checked regularly".into()),
-        LiveMode::Unconfirmed => (StateKind::Listening, "Listening, unconfirmed".into()),
-    }
-}
-
-fn rejected(fault: &Fault) -> String {
-    let explanation = fault.explain();
-    let to_do = match explanation.code {
-        FaultCode::KeyRejected | FaultCode::KeyMissing | FaultCode::KeyForOtherServer => "paste a new one",
-        FaultCode::KeyringLocked => "unlock it and try again",
-        FaultCode::WalletIdMismatch => "paste the right one",
-        FaultCode::DeafChannel => "add the invoice key",
-        FaultCode::SameWallet => "remove one of the two",
-        _ => return sentence(explanation.title),
-    };
-    format!("{}: {to_do}", sentence(explanation.title))
-}
 
 /// The tray's first line: how all wallets are.
 pub fn summary(snapshot: &Snapshot) -> String {
@@ -84,72 +34,12 @@ pub fn sentence(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use satchime_domain::Timestamp;
+    use satchime_domain::fault::Fault;
+    use satchime_domain::push::LiveMode;
     use satchime_domain::settings::Settings;
 
     use super::*;
     use crate::fixtures;
-
-    #[test]
-    fn every_state_has_words_without_a_clock() {
-        use ConnectionState as C;
-        let retry_at = Timestamp::UNIX_EPOCH;
-        for (connection, wanted, paused, kind, words) in [
-            (C::Disabled, false, false, StateKind::Disabled, "Off"),
-            (C::Disabled, false, true, StateKind::Disabled, "Off"),
-            (C::Disabled, true, true, StateKind::Disabled, "Paused"),
-            (C::Disabled, true, false, StateKind::Connecting, "Connecting"),
-            (C::Connecting, true, false, StateKind::Connecting, "Connecting"),
-            (C::Verifying, true, false, StateKind::Verifying, "Checking the key"),
-            (C::CatchingUp { trouble: None }, true, false, StateKind::CatchingUp, "Catching up"),
-            (
-                C::CatchingUp { trouble: Some(Fault::RateLimited { retry_after: None }) },
-                true,
-                false,
-                StateKind::CatchingUp,
-                "Catching up: too many requests",
-            ),
-            (C::Live { mode: LiveMode::Pushed }, true, false, StateKind::Live, "Live"),
-            (C::Live { mode: LiveMode::Polled }, true, false, StateKind::Live, "Live, checked regularly"),
-            (
-                C::Live { mode: LiveMode::PushMissing },
-                true,
-                false,
-                StateKind::Live,
-                "Live, but no pushes arrive: checked regularly",
-            ),
-            (
-                C::Live { mode: LiveMode::Unconfirmed },
-                true,
-                false,
-                StateKind::Listening,
-                "Listening, unconfirmed",
-            ),
-            (
-                C::WaitingToRetry { attempt: 3, retry_at, fault: Fault::Refused },
-                true,
-                false,
-                StateKind::WaitingToRetry,
-                "Reconnecting: server refused",
-            ),
-            (
-                C::Rejected { fault: Fault::KeyRejected },
-                true,
-                false,
-                StateKind::Rejected,
-                "Key rejected: paste a new one",
-            ),
-            (
-                C::Rejected { fault: Fault::DeafChannel },
-                true,
-                false,
-                StateKind::Rejected,
-                "Hears nothing: add the invoice key",
-            ),
-        ] {
-            assert_eq!(state(&connection, wanted, paused), (kind, words.to_owned()), "{connection:?}");
-        }
-    }
 
     #[test]
     fn the_summary_counts_what_is_wanted() {

@@ -12,6 +12,7 @@
 //!   ask again.
 //! - [`audit`]: the whole ledger compared with the server's whole list.
 //! - [`settings`]: what the person decided about the app as a whole.
+//! - [`words`]: what a state, a way of watching and a key are called, and what they mean.
 //! - [`notice`], [`text`]: what is said to the person, made safe from what strangers wrote.
 //! - `testing`: wallets and payments for the tests of every crate.
 
@@ -35,5 +36,6 @@ pub mod settings;
 pub mod testing;
 pub mod text;
 pub mod wallet;
+pub mod words;
 
 pub use jiff::{SignedDuration, Timestamp};

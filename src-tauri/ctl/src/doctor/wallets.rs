@@ -13,7 +13,7 @@ use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::health::Observation;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
-use satchime_domain::push::PushTest;
+use satchime_domain::push::{LiveMode, PushTest};
 use satchime_domain::wallet::{Access, ChannelKind, Wallet, WalletId};
 use satchime_engine::ports::{Account, PaymentSource, SecretStore, Store, Transport, Verified};
 
@@ -154,8 +154,8 @@ impl Doctor {
     async fn key(&self, wallet: &Wallet) -> (Vec<Check>, Option<Account>) {
         const CHECK: &str = "key";
         if wallet.access == Access::IdOnly {
-            let found = "watched by the wallet's id alone: nothing can be confirmed";
-            return (vec![Check::note(Area::Wallet, CHECK, found)], None);
+            let check = Check::note(Area::Wallet, CHECK, wallet.access.label());
+            return (vec![with_note(check, wallet.access)], None);
         }
         if !self.circumstances.keyring_readable {
             let found = "not looked at, because the keyring can't be read";
@@ -230,17 +230,23 @@ fn server(wallet: &Wallet, version: Option<LnbitsVersion>) -> Check {
 fn key_and_clock(wallet: &Wallet, verified: &Verified) -> Vec<Check> {
     const CHECK: &str = "key";
     let answer = &verified.wallet;
-    let balance = answer.balance_msat;
+    let good = |access: Access| format!("{}, good, balance {}", access.label(), answer.balance_msat);
     let key = match &answer.id {
         Some(id) if wallet.lnbits_wallet_id.as_ref().is_some_and(|known| known != id) => {
             Check::fault(Area::Wallet, CHECK, Fault::WalletIdMismatch)
         }
-        Some(_) => Check::note(Area::Wallet, CHECK, format!("admin key, good, balance {balance}"))
-            .and_next("It can spend: better use the invoice/read key, from the same page of LNbits."),
-        None => Check::good(Area::Wallet, CHECK, format!("invoice key, good, balance {balance}")),
+        Some(_) => with_note(Check::note(Area::Wallet, CHECK, good(Access::AdminKey)), Access::AdminKey),
+        None => Check::good(Area::Wallet, CHECK, good(Access::InvoiceKey)),
     };
     let clock = verified.server_time.map(|server_time| clock(server_time, Timestamp::now()));
     std::iter::once(key).chain(clock).collect()
+}
+
+fn with_note(check: Check, access: Access) -> Check {
+    match access.note() {
+        Some(note) => check.and_next(note.text),
+        None => check,
+    }
 }
 
 fn clock(server_time: Timestamp, now: Timestamp) -> Check {
@@ -263,21 +269,18 @@ fn channel_words(access: Access, plan: ChannelPlan) -> Check {
         ChannelKind::Key => "the wallet's key",
         ChannelKind::Id => "the wallet's id",
     };
+    let silent = || {
+        let found = format!("{name}: the server pushes nothing to it, so it is asked regularly");
+        Check::note(Area::Wallet, CHECK, found)
+    };
     match (plan.pushes, access) {
         (true, _) => Check::good(Area::Wallet, CHECK, format!("{name}: the server pushes payments to it")),
         (false, Access::IdOnly) => Check::fault(Area::Wallet, CHECK, Fault::DeafChannel),
-        (false, Access::AdminKey) => Check::note(
-            Area::Wallet,
-            CHECK,
-            format!("{name}: the server pushes nothing to it, so it is asked regularly"),
-        )
-        .and_next("An admin key does not go into addresses, which servers log; with the invoice key payments show at once."),
-        (false, Access::InvoiceKey) => Check::note(
-            Area::Wallet,
-            CHECK,
-            format!("{name}: the server pushes nothing to it, so it is asked regularly"),
-        )
-        .and_next("Remove the wallet and add it again with --channel auto, and with --wallet-id before LNbits 0.12.8."),
+        (false, Access::AdminKey) => silent().and_next(LiveMode::Polled.meaning(access)),
+        (false, Access::InvoiceKey) => silent().and_next(
+            "Remove the wallet and add it again with --channel auto, and with --wallet-id before LNbits \
+             0.12.8.",
+        ),
     }
 }
 

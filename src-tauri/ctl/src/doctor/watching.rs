@@ -6,6 +6,7 @@ use satchime_domain::health::{Health, Observation};
 use satchime_domain::push::LiveMode;
 use satchime_domain::text;
 use satchime_domain::wallet::HistoryPosition;
+use satchime_domain::words::StateLabel;
 
 use super::check::{Area, Check};
 use super::facts::Watching;
@@ -29,7 +30,9 @@ fn not_yet(satchime_runs: bool) -> Check {
 }
 
 fn as_it_is(observed: &Observation, now: Timestamp) -> Check {
-    let mut found = format!("{} for {}", state(observed), long(observed.since, now));
+    let label = StateLabel::observed(observed);
+    let (word, remark) = state(label, observed);
+    let mut found = format!("{word} for {}{remark}", long(observed.since, now));
     if let Some(trouble) = &observed.trouble {
         found.push_str(&format!(": {}", text::one_line(&trouble.title, text::NAME)));
     }
@@ -37,15 +40,15 @@ fn as_it_is(observed: &Observation, now: Timestamp) -> Check {
         found.push_str(&format!(", tries again {}", until(retry_at, now)));
     }
     found.push_str(&format!("; Satchime is running (seen {})", ago(observed.at, now)));
-    let check = match (observed.state.as_str(), observed.mode) {
-        ("rejected", _) => {
+    let check = match label {
+        Some(StateLabel::Rejected) => {
             let next = "Mend that, then let Satchime try again: in its window, or by starting it anew.";
             let code = observed.trouble.as_ref().map(|trouble| trouble.code);
             Check::wrong(Area::Wallet, CHECK, found, next).with_code(code)
         }
-        ("live", Some(LiveMode::PushMissing)) => Check::note(Area::Wallet, CHECK, found)
+        Some(StateLabel::Live(LiveMode::PushMissing)) => Check::note(Area::Wallet, CHECK, found)
             .and_next("See where they get lost: satchimectl doctor --test-push"),
-        ("live", _) => Check::good(Area::Wallet, CHECK, found),
+        Some(StateLabel::Live(_)) => Check::good(Area::Wallet, CHECK, found),
         _ => Check::note(Area::Wallet, CHECK, found),
     };
     let mut more = heard(&observed.health, now);
@@ -56,7 +59,8 @@ fn as_it_is(observed: &Observation, now: Timestamp) -> Check {
 }
 
 fn as_it_was(observed: &Observation, now: Timestamp) -> Check {
-    let mut found = format!("last seen {} {}", state(observed), ago(observed.at, now));
+    let (word, remark) = state(StateLabel::observed(observed), observed);
+    let mut found = format!("last seen {word} {}{remark}", ago(observed.at, now));
     if let Some(trouble) = &observed.trouble {
         found.push_str(&format!(" ({})", text::one_line(&trouble.title, text::NAME)));
     }
@@ -65,20 +69,11 @@ fn as_it_was(observed: &Observation, now: Timestamp) -> Check {
     check.and_more(heard(&observed.health, now))
 }
 
-fn state(observed: &Observation) -> String {
-    let words = match (observed.state.as_str(), observed.mode) {
-        ("live", Some(LiveMode::PushMissing)) => "live, but without the server's pushes, checked regularly,",
-        ("live", Some(LiveMode::Polled)) => "live, checked regularly,",
-        ("live", Some(LiveMode::Unconfirmed)) => "live, but unconfirmed,",
-        ("disabled", _) => "paused",
-        ("connecting", _) => "connecting",
-        ("verifying", _) => "checking the key",
-        ("catching_up", _) => "catching up",
-        ("waiting_to_retry", _) => "disconnected",
-        ("rejected", _) => "stopped",
-        (other, _) => return text::one_line(other, STATE),
-    };
-    words.to_owned()
+fn state(label: Option<StateLabel>, observed: &Observation) -> (String, &'static str) {
+    match label {
+        Some(label) => (label.word().to_owned(), label.remark()),
+        None => (text::one_line(&observed.state, STATE), ""),
+    }
 }
 
 /// Since Satchime started: what came, and what went wrong.
@@ -206,7 +201,10 @@ mod tests {
         assert!(rejected.found.starts_with("stopped for 2 h: key rejected"), "{}", rejected.found);
 
         let missing = observed(&ConnectionState::Live { mode: LiveMode::PushMissing });
-        assert_eq!(check(Some(&missing), true, moment()).level, Level::Note);
+        let missing = check(Some(&missing), true, moment());
+        assert_eq!(missing.level, Level::Note);
+        let said = "live for 2 h, but no pushes arrive: checked regularly; ";
+        assert!(missing.found.starts_with(said), "{}", missing.found);
     }
 
     #[test]

@@ -10,7 +10,8 @@ use satchime_domain::notice::shown;
 use satchime_domain::payment::{Direction, Payment, Status};
 use satchime_domain::push::LiveMode;
 use satchime_domain::text;
-use satchime_domain::wallet::{Access, Wallet};
+use satchime_domain::wallet::Wallet;
+use satchime_domain::words::StateLabel;
 use satchime_engine::api::WalletStatus;
 use unicode_width::UnicodeWidthStr;
 
@@ -76,7 +77,7 @@ impl Words {
     /// A wallet's connection: `14:03:22  Shop: reconnecting in 4 s, server refused (attempt 3)`.
     pub fn connection(&self, status: &WalletStatus, now: Timestamp) -> String {
         let wallet = text::one_line(&status.wallet.name, text::NAME);
-        let (style, state) = state_words(&status.state, now);
+        let (style, state) = state_words(status, now);
         let mut line = format!("{}  {wallet}: {}\n", self.time(now, "%H:%M:%S"), self.paint(style, &state));
         if let Some(advice) = advice(&status.state) {
             line.push_str(&format!("          {}\n", self.paint(QUIET, &advice)));
@@ -122,16 +123,8 @@ fn wallet_row(wallet: &Wallet) -> [String; 5] {
 
 fn watched_by(wallet: &Wallet) -> String {
     match is_deaf(wallet) {
-        true => format!("id, {}", Fault::DeafChannel.explain().title),
-        false => access_words(wallet.access).to_owned(),
-    }
-}
-
-pub const fn access_words(access: Access) -> &'static str {
-    match access {
-        Access::InvoiceKey => "invoice key",
-        Access::AdminKey => "admin key",
-        Access::IdOnly => "id, unconfirmed",
+        true => format!("{}, {}", wallet.access.label(), Fault::DeafChannel.explain().title),
+        false => wallet.access.label().to_owned(),
     }
 }
 
@@ -159,34 +152,28 @@ fn remarks(payment: &Payment) -> impl Iterator<Item = &'static str> {
     [status, unconfirmed, late].into_iter().flatten()
 }
 
-fn state_words(state: &ConnectionState, now: Timestamp) -> (Style, String) {
-    match state {
-        ConnectionState::Disabled => (QUIET, "paused".into()),
-        ConnectionState::Connecting => (QUIET, "connecting".into()),
-        ConnectionState::Verifying => (QUIET, "checking the key".into()),
-        ConnectionState::CatchingUp { trouble: None } => (QUIET, "catching up".into()),
-        ConnectionState::CatchingUp { trouble: Some(fault) } => {
-            (CAREFUL, format!("catching up is held up, {}", fault.explain().title))
-        }
-        ConnectionState::Live { mode } => live_words(*mode),
-        ConnectionState::WaitingToRetry { attempt, retry_at, fault } => {
+/// In one line, with what ticks.
+fn state_words(status: &WalletStatus, now: Timestamp) -> (Style, String) {
+    let label = StateLabel::of(&status.state, status.wallet.enabled, true);
+    let (word, remark) = (label.word(), label.remark());
+    let words = match (&status.state, status.state.fault()) {
+        (ConnectionState::WaitingToRetry { attempt, retry_at, fault }, _) => {
             let wait = retry_at.duration_since(now).as_millis().max(0);
             let seconds = (wait + 999) / 1000;
-            let title = fault.explain().title;
-            (CAREFUL, format!("reconnecting in {seconds} s, {title} (attempt {attempt})"))
+            format!("{word} in {seconds} s, {} (attempt {attempt})", fault.explain().title)
         }
-        ConnectionState::Rejected { fault } => (BAD, format!("stopped, {}", fault.explain().title)),
-    }
+        (_, Some(fault)) => format!("{word}, {}", fault.explain().title),
+        (_, None) => format!("{word}{remark}"),
+    };
+    (style(label, status.state.fault()), words)
 }
 
-fn live_words(mode: LiveMode) -> (Style, String) {
-    match mode {
-        LiveMode::Pushed => (GOOD, "live".into()),
-        LiveMode::Polled => (GOOD, "live, checked regularly".into()),
-        LiveMode::PushMissing => {
-            (CAREFUL, "live, but the server's pushes do not arrive: checked regularly".into())
-        }
-        LiveMode::Unconfirmed => (GOOD, "live, but without a key nothing can be confirmed".into()),
+const fn style(label: StateLabel, trouble: Option<&Fault>) -> Style {
+    match (label, trouble) {
+        (StateLabel::Rejected, _) => BAD,
+        (StateLabel::Live(LiveMode::PushMissing), _) | (_, Some(_)) => CAREFUL,
+        (StateLabel::Live(_), None) => GOOD,
+        (_, None) => QUIET,
     }
 }
 

@@ -10,7 +10,7 @@ use satchime_adapters::DataFolder;
 use satchime_domain::channel::{is_deaf, plan_for};
 use satchime_domain::fault::Fault;
 use satchime_domain::text;
-use satchime_domain::wallet::{Access, Address, Wallet};
+use satchime_domain::wallet::{Address, Wallet};
 use satchime_engine::Engine;
 use satchime_engine::api::{CommandFault, Event};
 use satchime_engine::ports::{EventSink, Keep, Outputs};
@@ -20,7 +20,7 @@ pub use self::new::{as_given, read_choices};
 use crate::args::{AddArgs, ListArgs, RemoveArgs};
 use crate::compose::{Kept, store_to_read};
 use crate::failure::Failure;
-use crate::output::human::{Words, access_words};
+use crate::output::human::Words;
 use crate::output::{json, written};
 use crate::stderr;
 
@@ -48,32 +48,25 @@ pub async fn add(args: AddArgs) -> Result<(), Failure> {
         "Added \u{201c}{}\u{201d} on {}: {}{balance}.\n",
         wallet.name,
         wallet.server,
-        access_words(wallet.access)
+        wallet.access.label()
     );
     written(io::stdout().lock().write_all(found.as_bytes()))?;
     if let Some(advice) = advice(&wallet) {
-        stderr::warning(advice);
+        stderr::warning(&advice);
     }
     Ok(())
 }
 
 /// What whoever just added this wallet should know.
-pub fn advice(wallet: &Wallet) -> Option<&'static str> {
-    match (wallet.access, plan_for(wallet, None).pushes) {
-        (Access::AdminKey, _) => Some(
-            "This is the admin key, which can spend. Better use the invoice/read key: it is on the wallet's page in \
-             LNbits, under \u{201c}API docs\u{201d}.",
-        ),
-        (Access::IdOnly, _) => Some(
-            "Without a key nothing can be confirmed: every payment will be marked as unconfirmed, because anybody who \
-             knows the wallet's id can make one up.",
-        ),
-        (Access::InvoiceKey, false) => Some(
-            "This server sends nothing to that channel, so it is asked regularly instead. With --channel auto \
-             payments show at once.",
-        ),
-        (Access::InvoiceKey, true) => None,
-    }
+pub fn advice(wallet: &Wallet) -> Option<String> {
+    let is_silent = || !plan_for(wallet, None).pushes;
+    wallet.access.note().map(|note| note.text).or_else(|| {
+        is_silent().then(|| {
+            "This server sends nothing to that channel, so it is asked regularly instead. With --channel \
+             auto payments show at once."
+                .into()
+        })
+    })
 }
 
 /// Shows the wallets, also while Satchime runs.

@@ -85,7 +85,7 @@ async fn watch_one(server: &str, choices: &WalletChoices, format: Format) -> Res
     match added {
         Ok(status) => {
             if let Some(advice) = advice(&status.wallet) {
-                stderr::warning(advice);
+                stderr::warning(&advice);
             }
             session.until_over(engine).await
         }

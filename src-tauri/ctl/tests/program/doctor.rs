@@ -83,12 +83,12 @@ async fn tells_how_a_wallet_is_while_satchime_runs_and_how_it_was_after() {
     assert_eq!(live["watching"]["observation"]["mode"], "unconfirmed");
     assert_eq!(live["wallet_name"], "Shop");
     assert!(live["watching"]["observation"]["since"].as_str().unwrap().ends_with('Z'), "{live}");
-    assert!(live["found"].as_str().unwrap().starts_with("live"), "{live}");
+    assert!(live["found"].as_str().unwrap().starts_with("listening"), "{live}");
 
     watching.signal(rustix::process::Signal::TERM);
     watching.end().await;
     let words = home.run("doctor", "").await.out;
-    let line = words.lines().find(|line| line.contains("last seen live")).expect("it was live");
+    let line = words.lines().find(|line| line.contains("last seen listening")).expect("it was listening");
     assert!(line.ends_with("Satchime is not running") && line.contains("unconfirmed"), "{line}");
     assert!(words.contains("last frame") && words.contains("no reconnect"), "{words}");
 }
@@ -159,7 +159,7 @@ async fn a_wallet_that_hears_nothing_is_wrong_everywhere() {
 
     assert_eq!(home.run("wallet list --json", "").await.objects()[0]["code"], "deaf_channel");
     let listed = home.run("wallet list", "").await;
-    assert!(listed.out.contains("id, hears nothing"), "{listed:?}");
+    assert!(listed.out.contains("wallet id only, hears nothing"), "{listed:?}");
     assert!(listed.err.contains("invoice/read key"), "{listed:?}");
 }
 

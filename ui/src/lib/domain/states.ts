@@ -1,6 +1,6 @@
-/** A connection's state in words and as a picture. */
+/** A connection's state as a picture, and its words with what ticks. */
 
-import type { AccessView, StateKind, StateView } from '$lib/ipc/backend';
+import type { StateKind, StateView } from '$lib/ipc/backend';
 import { secondsUntil, span } from '$lib/shared/time';
 
 /** One shape for each: they are told apart without colour. */
@@ -30,10 +30,10 @@ export function picture(kind: StateKind): StatePicture {
  * beside it.
  */
 export function words(state: StateView, now: number): string {
-  if (state.kind === 'live') return 'Live';
+  if (state.kind === 'live') return state.word;
   if (state.kind !== 'waiting_to_retry' || state.retry_at === null) return state.words;
   const seconds = secondsUntil(state.retry_at, now);
-  const when = seconds === 0 ? 'Reconnecting now' : `Reconnecting in ${span(seconds)}`;
+  const when = `${state.word} ${seconds === 0 ? 'now' : `in ${span(seconds)}`}`;
   return state.problem ? `${when}: ${state.problem.title}` : when;
 }
 
@@ -49,17 +49,6 @@ export function wantsKey(state: StateView): boolean {
 /** Whether it has caught up: what happened until now is in the feed. */
 export function isUp(state: StateView): boolean {
   return state.kind === 'live' || state.kind === 'listening';
-}
-
-export function accessName(access: AccessView): string {
-  switch (access) {
-    case 'invoice_key':
-      return 'Invoice key';
-    case 'admin_key':
-      return 'Admin key';
-    case 'id_only':
-      return 'Wallet id only';
-  }
 }
 
 /** A server's address without the scheme people don't need to see; plain http stays visible. */

@@ -27,6 +27,7 @@ export type {
   KeepView,
   ModeView,
   NewWalletRequest,
+  NoteView,
   OfferView,
   OverallView,
   PaymentRef,

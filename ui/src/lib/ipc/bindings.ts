@@ -144,6 +144,12 @@ export type NewWalletRequest = {
 	keep: KeepView,
 };
 
+/**  A few words that stand beside something, and the sentences behind them. */
+export type NoteView = {
+	label: string,
+	text: string,
+};
+
 export type OfferView = 
 /**  Ask again with `allow_private_http`. */
 "allow_private_http" | 
@@ -226,7 +232,16 @@ export type StateKind = "disabled" | "connecting" | "verifying" | "catching_up" 
 /**  A wallet's connection. `words` says it as a person would; the rest is for pictures and countdowns. */
 export type StateView = {
 	kind: StateKind,
+	/**  What a time may follow: "Live", "Reconnecting". */
+	word: string,
+	/**  The whole of it: "Live, checked regularly", "Reconnecting: server refused". */
 	words: string,
+	/**  What it means and what follows from it, in sentences. */
+	meaning: string,
+	/**  "checked regularly", where the server does not tell of payments by itself. */
+	note: NoteView | null,
+	/**  What the person may do about how payments reach us. */
+	advice: string | null,
 	since: string,
 	/**  When the next try is due, for the countdown; only while waiting to retry. */
 	retry_at: string | null,
@@ -261,6 +276,10 @@ export type WalletView = {
 	/**  The server's address, without anything secret. */
 	server: string,
 	access: AccessView,
+	/**  "Invoice key". */
+	access_label: string,
+	/**  What is to be known of it: "Admin key" and why that is not the best. */
+	access_note: NoteView | null,
 	/**  The key is kept for this session only. */
 	session_only: boolean,
 	enabled: boolean,

@@ -1,6 +1,7 @@
 /** A backend that lives in the browser: for the unit tests and for looking at the window without the app behind it. */
 
 import {
+  type AccessView,
   type AppView,
   type Backend,
   type CommandError,
@@ -15,6 +16,7 @@ import {
   Refusal,
   type SettingsChange,
   type SettingsView,
+  type StateKind,
   type StateView,
   type WalletTestView,
   type WalletView,
@@ -137,7 +139,7 @@ export class MockBackend implements Backend {
       id: `added-${this.app.wallets.length}`,
       name: request.name ?? this.found.name,
       server: this.found.server,
-      access: this.found.access,
+      ...watchedWith(this.found.access),
       session_only: request.keep === 'session',
       balance_msat: this.found.balance_msat,
       state: state('connecting', 'Connecting'),
@@ -154,7 +156,7 @@ export class MockBackend implements Backend {
     await this.#called('setWalletEnabled', id, enabled);
     this.#change(id, {
       enabled,
-      state: enabled ? state('connecting', 'Connecting') : state('disabled', 'Switched off'),
+      state: enabled ? state('connecting', 'Connecting') : state('disabled', 'Off'),
     });
   }
 
@@ -250,9 +252,47 @@ export function app(change: Partial<AppView> = {}): AppView {
   };
 }
 
-export function state(kind: StateView['kind'], words: string, rest: Partial<StateView> = {}): StateView {
+const word: Record<StateKind, string> = {
+  disabled: 'Off',
+  connecting: 'Connecting',
+  verifying: 'Checking the key',
+  catching_up: 'Catching up',
+  live: 'Live',
+  listening: 'Listening',
+  waiting_to_retry: 'Reconnecting',
+  rejected: 'Stopped',
+};
+
+/** As Rust says it in one line. */
+export function state(kind: StateKind, words: string, rest: Partial<StateView> = {}): StateView {
   const mode = kind === 'live' ? 'pushed' : kind === 'listening' ? 'unconfirmed' : null;
-  return { kind, words, since: new Date().toISOString(), retry_at: null, mode, problem: null, ...rest };
+  const state = { kind, mode, retry_at: null, problem: null, ...rest } as const;
+  const isAsked = state.mode === 'push_missing' || state.mode === 'polled';
+  return {
+    word: kind === 'disabled' ? words : word[kind],
+    words,
+    meaning: state.problem ? `${state.problem.text} ${state.problem.next}` : `What ${kind} means.`,
+    note: isAsked ? { label: 'checked regularly', text: 'The server does not tell by itself.' } : null,
+    advice: state.mode === 'push_missing' ? 'Restarting LNbits usually mends it.' : null,
+    since: new Date().toISOString(),
+    ...state,
+  };
+}
+
+/** What a wallet is watched with, in words. */
+export function watchedWith(access: AccessView): Pick<WalletView, 'access' | 'access_label' | 'access_note'> {
+  switch (access) {
+    case 'invoice_key':
+      return { access, access_label: 'Invoice key', access_note: null };
+    case 'admin_key': {
+      const access_note = { label: 'Admin key', text: 'This is the admin key: it could spend.' };
+      return { access, access_label: 'Admin key', access_note };
+    }
+    case 'id_only': {
+      const access_note = { label: 'Unconfirmed', text: 'Without a key nothing can be confirmed.' };
+      return { access, access_label: 'Wallet id only', access_note };
+    }
+  }
 }
 
 export function health(change: Partial<HealthView> = {}): HealthView {
@@ -275,7 +315,7 @@ export function wallet(change: Partial<WalletView> = {}): WalletView {
     id: 'shop',
     name: 'Shop',
     server: 'https://lnbits.example.com',
-    access: 'invoice_key',
+    ...watchedWith(change.access ?? 'invoice_key'),
     session_only: false,
     enabled: true,
     balance_msat: 12_345_000,

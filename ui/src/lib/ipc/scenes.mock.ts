@@ -11,6 +11,7 @@ import {
   type Scene,
   state,
   wallet,
+  watchedWith,
 } from './ipc.mock';
 
 const MINUTE = 60_000;
@@ -196,7 +197,7 @@ const connections = (): WalletView[] => [
   },
   {
     ...node,
-    access: 'id_only',
+    ...watchedWith('id_only'),
     balance_msat: null,
     state: state('listening', 'Listening, unconfirmed', { since: ago(40 * MINUTE) }),
     health: { ...well(), last_confirmed_at: null, last_reconciled_at: null, next_look_at: null },
@@ -229,7 +230,7 @@ const scenes: Record<string, () => Scene> = {
         { ...tips, state: waiting() },
         {
           ...node,
-          access: 'id_only',
+          ...watchedWith('id_only'),
           balance_msat: null,
           state: state('listening', 'Listening, unconfirmed'),
         },
@@ -246,7 +247,7 @@ const scenes: Record<string, () => Scene> = {
           session_only: true,
           enabled: false,
           balance_msat: 0,
-          state: state('disabled', 'Switched off'),
+          state: state('disabled', 'Off'),
         }),
       ],
       overall: 'degraded',
@@ -268,7 +269,7 @@ const scenes: Record<string, () => Scene> = {
   }),
   deaf: () => ({
     app: app({
-      wallets: three([{}, { access: 'id_only', balance_msat: null, state: deaf() }]),
+      wallets: three([{}, { ...watchedWith('id_only'), balance_msat: null, state: deaf() }]),
       overall: 'needs_attention',
       summary: 'Tips: hears nothing',
     }),
