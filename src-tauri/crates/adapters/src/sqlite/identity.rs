@@ -1,7 +1,7 @@
 //! Which wallet is whose. Two indexes keep a wallet from being there twice; what is asked here first says which one
 //! it is. Everything that writes must run in a transaction.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, ToSql};
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
 use satchime_domain::wallet::{LnbitsWalletId, Progress, WalletId};
 use satchime_engine::ports::{Recognised, ReplacedKey};
@@ -9,25 +9,45 @@ use satchime_engine::ports::{Recognised, ReplacedKey};
 use super::columns::Word;
 use super::progress;
 
+/// The first that was added of those that have one of these. What is not known is equal to nothing.
 pub(super) fn known_as(
     connection: &Connection,
     identity: &Identity,
     except: Option<&WalletId>,
 ) -> rusqlite::Result<Option<AlreadyKnown>> {
-    // An unknown one is equal to nothing.
-    const SQL: &str = "
-        SELECT id, name FROM wallet
-        WHERE (fingerprint = ?1 OR source_wallet_id = ?2) AND id IS NOT ?3 AND NOT removing
-        ORDER BY position";
-    let values = (
-        identity.fingerprint.as_ref().map(Fingerprint::as_bytes),
-        identity.source_id.as_ref().map(LnbitsWalletId::as_str),
-        except.map(WalletId::as_str),
-    );
-    let known = connection.prepare_cached(SQL)?.query_row(values, |row| {
-        Ok(AlreadyKnown { wallet: WalletId(row.get("id")?), name: row.get("name")? })
+    // Two questions, because each finds its wallet by an index of its own.
+    const BY_FINGERPRINT: &str = "
+        SELECT position, id, name FROM wallet
+        WHERE fingerprint = ?1 AND id IS NOT ?2 AND NOT removing
+        ORDER BY position LIMIT 1";
+    const BY_SOURCE_ID: &str = "
+        SELECT position, id, name FROM wallet
+        WHERE source_wallet_id = ?1 AND id IS NOT ?2 AND NOT removing
+        ORDER BY position LIMIT 1";
+    let by_fingerprint = match &identity.fingerprint {
+        Some(fingerprint) => first(connection, BY_FINGERPRINT, fingerprint.as_bytes(), except)?,
+        None => None,
+    };
+    let by_source_id = match &identity.source_id {
+        Some(id) => first(connection, BY_SOURCE_ID, &id.as_str(), except)?,
+        None => None,
+    };
+    let known = by_fingerprint.into_iter().chain(by_source_id);
+    Ok(known.min_by_key(|(position, _)| *position).map(|(_, known)| known))
+}
+
+fn first(
+    connection: &Connection,
+    sql: &str,
+    known_by: &dyn ToSql,
+    except: Option<&WalletId>,
+) -> rusqlite::Result<Option<(i64, AlreadyKnown)>> {
+    let values = (known_by, except.map(WalletId::as_str));
+    let first = connection.prepare_cached(sql)?.query_row(values, |row| {
+        let known = AlreadyKnown { wallet: WalletId(row.get("id")?), name: row.get("name")? };
+        Ok((row.get("position")?, known))
     });
-    known.optional()
+    first.optional()
 }
 
 /// Another wallet is known by what this one was known by.

@@ -5,6 +5,7 @@
 //! invisible.
 
 mod addresses;
+mod call;
 mod columns;
 mod faults;
 mod identity;
@@ -16,6 +17,7 @@ mod progress;
 mod queue;
 mod rows;
 mod settings;
+mod together;
 mod wallets;
 
 #[cfg(test)]
@@ -26,7 +28,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use rusqlite::{Connection, TransactionBehavior};
 use satchime_domain::Timestamp;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
@@ -41,7 +42,6 @@ use satchime_engine::ports::{
 };
 
 pub(crate) use self::faults::io_fault;
-use self::faults::storage_fault;
 pub use self::opening::OpenFault;
 use self::queue::Queue;
 
@@ -85,68 +85,39 @@ impl SqliteStore {
     pub fn open_beside(path: &Path) -> Result<Self, OpenFault> {
         opening::open_beside(path).map(|connection| Self(Queue::new(connection)))
     }
-
-    async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StorageFault> {
-        let done = self.0.call(move |connection| {
-            work(connection).map_err(|error| {
-                let fault = storage_fault(&error);
-                if fault == StorageFault::Corrupt {
-                    opening::doubt(connection);
-                }
-                fault
-            })
-        });
-        let broke_off = || StorageFault::Other { detail: "the database task broke off".into() };
-        done.await.unwrap_or_else(|| Err(broke_off()))
-    }
-
-    async fn write<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StorageFault> {
-        self.run(move |connection| {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let done = work(&transaction)?;
-            transaction.commit()?;
-            Ok(done)
-        })
-        .await
-    }
 }
 
 #[async_trait]
 impl Store for SqliteStore {
     async fn salt(&self) -> Result<Salt, StorageFault> {
-        self.run(|connection| wallets::salt(connection)).await
+        self.0.read(wallets::salt).await
     }
 
     async fn wallets(&self) -> Result<Vec<Wallet>, StorageFault> {
-        self.run(|connection| wallets::all(connection)).await.map(|(wallets, _)| wallets)
+        self.0.read(wallets::all).await.map(|(wallets, _)| wallets)
     }
 
     async fn unreadable(&self) -> Result<Vec<Unreadable>, StorageFault> {
-        self.run(|connection| {
-            let (_, wallets) = wallets::all(connection)?;
-            let wallets = wallets.into_iter().map(|name| Unreadable::Wallet { name });
-            let settings = settings::read(connection)?.err().map(Unreadable::Settings);
-            let notices = Some(outbox::unreadable(connection)?).filter(|count| *count > 0);
-            let notices = notices.map(|count| Unreadable::Notices { count });
-            Ok(wallets.chain(settings).chain(notices).collect())
-        })
-        .await
+        self.0
+            .read(|connection| {
+                let (_, wallets) = wallets::all(connection)?;
+                let wallets = wallets.into_iter().map(|name| Unreadable::Wallet { name });
+                let settings = settings::read(connection)?.err().map(Unreadable::Settings);
+                let notices = Some(outbox::unreadable(connection)?).filter(|count| *count > 0);
+                let notices = notices.map(|count| Unreadable::Notices { count });
+                Ok(wallets.chain(settings).chain(notices).collect())
+            })
+            .await
     }
 
     async fn known_as(&self, identity: &Identity) -> Result<Option<AlreadyKnown>, StorageFault> {
         let identity = identity.clone();
-        self.run(move |connection| identity::known_as(connection, &identity, None)).await
+        self.0.read(move |connection| identity::known_as(connection, &identity, None)).await
     }
 
     async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault> {
         let wallet = wallet.clone();
-        self.write(move |connection| wallets::insert(connection, &wallet, None)).await
+        self.0.write(move |connection| wallets::insert(connection, &wallet, None)).await
     }
 
     async fn add_wallet(
@@ -156,31 +127,32 @@ impl Store for SqliteStore {
         known: Batch,
     ) -> Result<Option<AlreadyKnown>, StorageFault> {
         let (wallet, fingerprint) = (wallet.clone(), *fingerprint);
-        self.write(move |connection| {
-            let source_id = wallet.lnbits_wallet_id.clone();
-            let identity = Identity { fingerprint: Some(fingerprint), source_id };
-            if let Some(known) = identity::known_as(connection, &identity, None)? {
-                return Ok(Some(known));
-            }
-            wallets::insert(connection, &wallet, Some(&fingerprint))?;
-            ledger::record(connection, known).map(|_| None)
-        })
-        .await
+        self.0
+            .write(move |connection| {
+                let source_id = wallet.lnbits_wallet_id.clone();
+                let identity = Identity { fingerprint: Some(fingerprint), source_id };
+                if let Some(known) = identity::known_as(connection, &identity, None)? {
+                    return Ok(Some(known));
+                }
+                wallets::insert(connection, &wallet, Some(&fingerprint))?;
+                ledger::record(connection, known).map(|_| None)
+            })
+            .await
     }
 
     async fn finish_adding(&self, wallet: &WalletId) -> Result<(), StorageFault> {
         let wallet = wallet.clone();
-        self.write(move |connection| wallets::finish_adding(connection, &wallet)).await
+        self.0.write(move |connection| wallets::finish_adding(connection, &wallet)).await
     }
 
     async fn addresses(&self, wallet: &WalletId) -> Result<Vec<Address>, StorageFault> {
         let wallet = wallet.clone();
-        self.run(move |connection| addresses::all(connection, &wallet)).await
+        self.0.read(move |connection| addresses::all(connection, &wallet)).await
     }
 
     async fn add_address(&self, wallet: &WalletId, address: &Address) -> Result<(), StorageFault> {
         let (wallet, address) = (wallet.clone(), address.clone());
-        self.write(move |connection| addresses::add(connection, &wallet, &address)).await
+        self.0.write(move |connection| addresses::add(connection, &wallet, &address)).await
     }
 
     async fn set_address_removing(
@@ -190,31 +162,31 @@ impl Store for SqliteStore {
         removing: bool,
     ) -> Result<(), StorageFault> {
         let (wallet, server) = (wallet.clone(), server.clone());
-        self.write(move |connection| addresses::set_removing(connection, &wallet, &server, removing)).await
+        self.0.write(move |connection| addresses::set_removing(connection, &wallet, &server, removing)).await
     }
 
     async fn address_removals(&self) -> Result<Vec<(WalletId, ServerUrl)>, StorageFault> {
-        self.run(|connection| addresses::removals(connection)).await
+        self.0.read(addresses::removals).await
     }
 
     async fn remove_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault> {
         let (wallet, server) = (wallet.clone(), server.clone());
-        self.write(move |connection| addresses::remove(connection, &wallet, &server)).await
+        self.0.write(move |connection| addresses::remove(connection, &wallet, &server)).await
     }
 
     async fn use_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault> {
         let (wallet, server) = (wallet.clone(), server.clone());
-        self.write(move |connection| addresses::use_one(connection, &wallet, &server)).await
+        self.0.write(move |connection| addresses::use_one(connection, &wallet, &server)).await
     }
 
     async fn rename(&self, wallet: &WalletId, name: &str) -> Result<(), StorageFault> {
         let (wallet, name) = (wallet.clone(), name.to_owned());
-        self.write(move |connection| wallets::rename(connection, &wallet, &name)).await
+        self.0.write(move |connection| wallets::rename(connection, &wallet, &name)).await
     }
 
     async fn set_enabled(&self, wallet: &WalletId, enabled: bool) -> Result<(), StorageFault> {
         let wallet = wallet.clone();
-        self.write(move |connection| wallets::set_enabled(connection, &wallet, enabled)).await
+        self.0.write(move |connection| wallets::set_enabled(connection, &wallet, enabled)).await
     }
 
     async fn learned(
@@ -224,12 +196,12 @@ impl Store for SqliteStore {
         channel: Option<ChannelKind>,
     ) -> Result<(), StorageFault> {
         let wallet = wallet.clone();
-        self.write(move |connection| wallets::learned(connection, &wallet, access, channel)).await
+        self.0.write(move |connection| wallets::learned(connection, &wallet, access, channel)).await
     }
 
     async fn recognise(&self, wallet: &WalletId, credential: &Identity) -> Result<Recognised, StorageFault> {
         let (wallet, credential) = (wallet.clone(), credential.clone());
-        self.write(move |connection| identity::recognise(connection, &wallet, &credential)).await
+        self.0.write(move |connection| identity::recognise(connection, &wallet, &credential)).await
     }
 
     async fn expect_key(
@@ -238,7 +210,7 @@ impl Store for SqliteStore {
         fingerprint: Option<&Fingerprint>,
     ) -> Result<(), StorageFault> {
         let (wallet, fingerprint) = (wallet.clone(), fingerprint.copied());
-        self.write(move |connection| identity::expect_key(connection, &wallet, fingerprint.as_ref())).await
+        self.0.write(move |connection| identity::expect_key(connection, &wallet, fingerprint.as_ref())).await
     }
 
     async fn replace_key(
@@ -247,16 +219,16 @@ impl Store for SqliteStore {
         key: &ReplacedKey,
     ) -> Result<Option<AlreadyKnown>, StorageFault> {
         let (wallet, key) = (wallet.clone(), key.clone());
-        self.write(move |connection| identity::replace_key(connection, &wallet, &key)).await
+        self.0.write(move |connection| identity::replace_key(connection, &wallet, &key)).await
     }
 
     async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault> {
         let wallet = wallet.clone();
-        self.write(move |connection| wallets::set_removing(connection, &wallet, removing)).await
+        self.0.write(move |connection| wallets::set_removing(connection, &wallet, removing)).await
     }
 
     async fn removals(&self) -> Result<Vec<WalletId>, StorageFault> {
-        self.run(|connection| wallets::removals(connection)).await
+        self.0.read(wallets::removals).await
     }
 
     async fn claim(
@@ -265,36 +237,36 @@ impl Store for SqliteStore {
         id: &LnbitsWalletId,
     ) -> Result<Option<AlreadyKnown>, StorageFault> {
         let (wallet, id) = (wallet.clone(), id.clone());
-        self.write(move |connection| identity::claim(connection, &wallet, &id)).await
+        self.0.write(move |connection| identity::claim(connection, &wallet, &id)).await
     }
 
     async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault> {
         let wallet = wallet.clone();
-        self.write(move |connection| wallets::remove(connection, &wallet)).await
+        self.0.write(move |connection| wallets::remove(connection, &wallet)).await
     }
 
     async fn progress(&self, wallet: &WalletId) -> Result<Option<Progress>, StorageFault> {
         let wallet = wallet.clone();
-        self.run(move |connection| progress::read(connection, &wallet)).await
+        self.0.read(move |connection| progress::read(connection, &wallet)).await
     }
 
     async fn record(&self, batch: Batch) -> Result<Recorded, StorageFault> {
-        self.write(move |connection| ledger::record(connection, batch)).await
+        self.0.write(move |connection| ledger::record(connection, batch)).await
     }
 
     async fn payments(&self, query: &PaymentQuery) -> Result<Vec<Payment>, StorageFault> {
         let query = query.clone();
-        self.run(move |connection| ledger::payments(connection, &query)).await
+        self.0.read(move |connection| ledger::payments(connection, &query)).await
     }
 
     async fn payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<Option<Payment>, StorageFault> {
         let (wallet, id) = (wallet.clone(), id.clone());
-        self.run(move |connection| ledger::payment(connection, &wallet, &id)).await
+        self.0.read(move |connection| ledger::payment(connection, &wallet, &id)).await
     }
 
     async fn remove_payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<(), StorageFault> {
         let (wallet, id) = (wallet.clone(), id.clone());
-        self.write(move |connection| ledger::remove_payment(connection, &wallet, &id)).await
+        self.0.write(move |connection| ledger::remove_payment(connection, &wallet, &id)).await
     }
 
     async fn mark_unknown(
@@ -304,17 +276,17 @@ impl Store for SqliteStore {
         at: Timestamp,
     ) -> Result<Option<Payment>, StorageFault> {
         let (wallet, id) = (wallet.clone(), id.clone());
-        self.write(move |connection| ledger::mark_unknown(connection, &wallet, &id, at)).await
+        self.0.write(move |connection| ledger::mark_unknown(connection, &wallet, &id, at)).await
     }
 
     async fn open_payments(&self, wallet: &WalletId) -> Result<Vec<OpenPayment>, StorageFault> {
         let wallet = wallet.clone();
-        self.run(move |connection| ledger::open_payments(connection, &wallet)).await
+        self.0.read(move |connection| ledger::open_payments(connection, &wallet)).await
     }
 
     async fn undelivered(&self, receiver: &str) -> Result<Vec<Notice>, StorageFault> {
         let receiver = receiver.to_owned();
-        let read = self.run(move |connection| outbox::undelivered(connection, &receiver)).await;
+        let read = self.0.read(move |connection| outbox::undelivered(connection, &receiver)).await;
         read.map(|(notices, _)| notices)
     }
 
@@ -326,24 +298,26 @@ impl Store for SqliteStore {
         at: Timestamp,
     ) -> Result<(), StorageFault> {
         let (notices, receiver, all) = (notices.to_vec(), receiver.to_owned(), all.to_vec());
-        self.write(move |connection| outbox::mark_delivered(connection, &notices, &receiver, &all, at)).await
+        self.0
+            .write(move |connection| outbox::mark_delivered(connection, &notices, &receiver, &all, at))
+            .await
     }
 
     async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault> {
         let observed = observed.to_vec();
-        self.write(move |connection| observations::put(connection, &observed)).await
+        self.0.write(move |connection| observations::put(connection, &observed)).await
     }
 
     async fn observations(&self) -> Result<Vec<(WalletId, Observation)>, StorageFault> {
-        self.run(|connection| observations::all(connection)).await
+        self.0.read(observations::all).await
     }
 
     async fn settings(&self) -> Result<Settings, StorageFault> {
-        self.run(|connection| settings::read(connection)).await.map(Result::unwrap_or_default)
+        self.0.read(settings::read).await.map(Result::unwrap_or_default)
     }
 
     async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault> {
         let settings = settings.clone();
-        self.write(move |connection| settings::put(connection, &settings)).await
+        self.0.write(move |connection| settings::put(connection, &settings)).await
     }
 }

@@ -1,49 +1,78 @@
 //! The one connection, and the calls that wait for it.
 //!
-//! They are worked off one after the other, on a thread that the runtime lends as long as any wait. It is no thread of
-//! its own, because a runtime whose time is virtual stands still only for those that it lent.
+//! They are worked off in the order they came, on a thread that the runtime lends as long as any wait. It is no thread
+//! of its own, because a runtime whose time is virtual stands still only for those that it lent.
+//!
+//! What waits together is written in one transaction: the disk takes as long for many as for one. Nobody is answered
+//! before it is on the disk, not even who only read.
 
-use std::collections::VecDeque;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 use rusqlite::Connection;
-use tokio::sync::oneshot;
+use satchime_domain::fault::StorageFault;
+
+use super::call::{Call, Calls, Kind, call};
+use super::together::run_together;
+
+/// So many calls share a transaction at most.
+const TOGETHER: usize = 64;
 
 /// Clones share the connection. With the last one it is closed.
 #[derive(Clone)]
 pub(super) struct Queue(Arc<Mutex<Waiting>>);
 
 struct Waiting {
-    calls: VecDeque<Call>,
+    calls: Calls,
     /// `None` while calls are worked off.
     connection: Option<Connection>,
 }
 
-type Call = Box<dyn FnOnce(&mut Connection) -> Answer + Send>;
-type Answer = Box<dyn FnOnce() + Send>;
-
 impl Queue {
     pub fn new(connection: Connection) -> Self {
-        Self(Arc::new(Mutex::new(Waiting { calls: VecDeque::new(), connection: Some(connection) })))
+        Self(Arc::new(Mutex::new(Waiting { calls: Calls::new(), connection: Some(connection) })))
     }
 
-    /// Once begun, it runs to its end even when the caller stops waiting, so a transaction is never cut in the middle.
-    /// One that nobody waits for any more is not begun. `None`: it panicked.
-    pub async fn call<T: Send + 'static>(
+    /// `work` changes nothing.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub async fn read<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Connection) -> T + Send + 'static,
-    ) -> Option<T> {
-        let (answer, answered) = oneshot::channel();
-        self.push(Box::new(move |connection| {
-            let done = (!answer.is_closed()).then(|| work(connection));
-            Box::new(move || drop(done.map(|done| answer.send(done))))
-        }));
-        answered.await.ok()
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StorageFault> {
+        self.call(Kind::Read, work).await
     }
 
-    fn push(&self, call: Call) {
+    /// Runs `work` in a transaction. Once begun, it runs to its end even when the caller stops waiting, so a
+    /// transaction is never cut in the middle. One that nobody waits for any more is not begun.
+    ///
+    /// # Errors
+    /// Of `work` or the transaction, or `work` panicked; then nothing of it was written.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StorageFault> {
+        self.call(Kind::Write, work).await
+    }
+
+    async fn call<T: Send + 'static>(
+        &self,
+        kind: Kind,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StorageFault> {
+        let (call, answer) = call(kind, work);
+        self.push(call);
+        answer.await
+    }
+
+    /// The connection itself, while nobody else has it.
+    #[cfg(test)]
+    pub fn with<T>(&self, work: impl FnOnce(&mut Connection) -> T) -> T {
+        work(self.0.lock().connection.as_mut().unwrap())
+    }
+
+    fn push(&self, call: Box<dyn Call>) {
         let mut waiting = self.0.lock();
         waiting.calls.push_back(call);
         if let Some(connection) = waiting.connection.take() {
@@ -61,26 +90,33 @@ struct Turn {
 
 impl Turn {
     fn work_off(mut self) {
-        let mut answer: Answer = Box::new(|| {});
-        while let Some((call, connection)) = self.next() {
-            answer();
-            // A panic in the middle of a transaction rolls it back, so the connection is sound.
-            let done = catch_unwind(AssertUnwindSafe(|| call(connection)));
-            answer = done.unwrap_or_else(|_| Box::new(|| {}));
+        let mut done = Vec::new();
+        while let Some((calls, connection)) = self.next() {
+            answer(std::mem::take(&mut done));
+            done = run_together(connection, calls);
         }
         // Who hears the last answer may count on the file being closed with the store.
         drop(self);
-        answer();
+        answer(done);
     }
 
-    fn next(&mut self) -> Option<(Call, &mut Connection)> {
+    /// Takes the next calls, or gives the connection back if there are none.
+    fn next(&mut self) -> Option<(Calls, &Connection)> {
         let mut waiting = self.queue.lock();
-        let Some(call) = waiting.calls.pop_front() else {
+        if waiting.calls.is_empty() {
             waiting.connection = self.connection.take();
             return None;
-        };
+        }
+        let some = waiting.calls.len().min(TOGETHER);
+        let calls = waiting.calls.drain(..some).collect();
         drop(waiting);
-        Some((call, self.connection.as_mut()?))
+        Some((calls, self.connection.as_ref()?))
+    }
+}
+
+fn answer(done: Vec<(Box<dyn Call>, Result<(), StorageFault>)>) {
+    for (call, kept) in done {
+        call.answer(kept);
     }
 }
 

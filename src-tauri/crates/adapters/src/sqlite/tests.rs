@@ -2,6 +2,7 @@
 
 mod damage;
 mod earlier;
+mod together;
 
 use std::collections::HashSet;
 use std::fs;
@@ -10,6 +11,7 @@ use std::sync::{Arc, Barrier, mpsc};
 use std::thread;
 
 use parking_lot::Mutex;
+use rusqlite::Connection;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use satchime_domain::ledger::Look;
 use satchime_domain::lnbits::address::ServerUrl;
@@ -37,7 +39,7 @@ fn open(path: &Path) -> SqliteStore {
 }
 
 async fn pragma(store: &SqliteStore, statement: &'static str) {
-    store.run(move |connection| connection.execute_batch(statement)).await.unwrap();
+    store.0.read(move |connection| connection.execute_batch(statement)).await.unwrap();
 }
 
 #[tokio::test]
@@ -71,7 +73,7 @@ async fn who_waits_and_is_not_polled_keeps_nobody_from_the_database() {
     let (_folder, path) = folder();
     let store = open(&path);
     let (let_go, held) = mpsc::channel::<()>();
-    let mut holding = Box::pin(store.run(move |_| Ok(held.recv())));
+    let mut holding = Box::pin(store.0.read(move |_| Ok(held.recv())));
     assert!(futures_util::poll!(&mut holding).is_pending());
     let mut left_alone = store.undelivered(DESKTOP);
     assert!(futures_util::poll!(&mut left_alone).is_pending());
@@ -91,6 +93,7 @@ async fn a_panic_in_mid_transaction_is_a_fault_of_that_call_alone() {
     let store = open(&path);
     store.put_wallet(&wallet()).await.unwrap();
     let broken: Result<(), _> = store
+        .0
         .write(|connection| {
             ledger::record(connection, batch(0..2))?;
             panic!("in the middle of a transaction")
@@ -108,7 +111,7 @@ async fn what_nobody_waits_for_any_more_is_not_begun() {
     let store = open(&path);
     store.put_wallet(&wallet()).await.unwrap();
     let (let_go, held) = mpsc::channel::<()>();
-    let mut holding = Box::pin(store.run(move |_| Ok(held.recv())));
+    let mut holding = Box::pin(store.0.read(move |_| Ok(held.recv())));
     assert!(futures_util::poll!(&mut holding).is_pending());
     let mut cut_off = store.record(batch(0..2));
     assert!(futures_util::poll!(&mut cut_off).is_pending());
@@ -126,7 +129,7 @@ async fn a_crash_in_mid_transaction_leaves_the_last_whole_one() {
     store.record(batch(0..2)).await.unwrap();
     // A process that dies leaves its files as they are: database and WAL, the transaction begun but not committed.
     pragma(&store, "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE;").await;
-    store.run(|connection| ledger::record(connection, batch(2..400))).await.unwrap();
+    store.0.read(|connection| ledger::record(connection, batch(2..400))).await.unwrap();
     let (_crashed, copy) = folder_copied_from(&path);
     let survivor = open(&copy);
     assert_eq!(survivor.payments(&PaymentQuery::default()).await.unwrap().len(), 2);
@@ -265,7 +268,7 @@ async fn no_statement_reads_more_of_the_history_than_it_needs() {
     let (_folder, path) = folder();
     let store = open(&path);
     store.put_wallet(&wallet()).await.unwrap();
-    let statements = traced(&store).await;
+    let statements = traced(&store);
     let id = WalletId("w".into());
     store.record(batch(0..3)).await.unwrap();
     store.record(batch(0..3)).await.unwrap();
@@ -283,6 +286,11 @@ async fn no_statement_reads_more_of_the_history_than_it_needs() {
         store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id).collect();
     store.mark_delivered(&undelivered, DESKTOP, &[DESKTOP.into()], at(0)).await.unwrap();
     store.record(batch(0..0)).await.unwrap();
+    store
+        .known_as(&Identity { fingerprint: Some(Fingerprint::from_bytes([1; 32])), source_id: None })
+        .await
+        .unwrap();
+    store.claim(&id, &LnbitsWalletId("feed".into())).await.unwrap();
     store.remove_payment(&id, &last.record.checking_id).await.unwrap();
     let statements = statements.lock().clone();
     for word in ["INSERT INTO payment", "INSERT INTO notice", "UPDATE notice", "DELETE FROM payment"] {
@@ -298,7 +306,7 @@ async fn no_statement_reads_more_of_the_history_than_it_needs() {
     }
 }
 
-async fn traced(store: &SqliteStore) -> Arc<Mutex<HashSet<String>>> {
+fn traced(store: &SqliteStore) -> Arc<Mutex<HashSet<String>>> {
     let statements: Arc<Mutex<HashSet<String>>> = Arc::default();
     let seen = Arc::clone(&statements);
     let note = move |event: TraceEvent<'_>| {
@@ -306,20 +314,20 @@ async fn traced(store: &SqliteStore) -> Arc<Mutex<HashSet<String>>> {
             seen.lock().insert(text.to_owned());
         }
     };
-    let trace =
-        |connection: &mut Connection| connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note));
-    store.run(trace).await.unwrap();
+    store.0.with(|connection| connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note))).unwrap();
     statements
 }
 
 /// Of a transaction, or of a trigger or foreign key's inner step, which SQLite shows as a comment.
 fn is_boundary(statement: &str) -> bool {
-    ["BEGIN", "COMMIT", "ROLLBACK", "--"].iter().any(|word| statement.starts_with(word))
+    ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "--"]
+        .iter()
+        .any(|word| statement.starts_with(word))
 }
 
 async fn plan(store: &SqliteStore, statement: &str) -> Vec<String> {
     let statement = format!("EXPLAIN QUERY PLAN {statement}");
-    let explain = move |connection: &mut Connection| {
+    let explain = move |connection: &Connection| {
         let mut plan = connection.prepare(&statement)?;
         // Parameters left open are NULL, which changes no plan.
         let mut rows = plan.raw_query();
@@ -329,7 +337,7 @@ async fn plan(store: &SqliteStore, statement: &str) -> Vec<String> {
         }
         Ok(steps)
     };
-    store.run(explain).await.unwrap()
+    store.0.read(explain).await.unwrap()
 }
 
 fn at(second: i64) -> Timestamp {

@@ -1,0 +1,78 @@
+//! Many calls in one transaction.
+
+use rusqlite::Connection;
+use satchime_domain::fault::StorageFault;
+
+use super::call::{Call, Calls, Kind, fault};
+
+/// Runs them all, and says of each whether what it wrote is on the disk. One that fails takes nothing from the others.
+pub(super) fn run_together(
+    connection: &Connection,
+    mut calls: Calls,
+) -> Vec<(Box<dyn Call>, Result<(), StorageFault>)> {
+    let mut done = Vec::new();
+    while !calls.is_empty() {
+        let mut ran = Vec::new();
+        let writes = calls.iter().any(|call| call.kind() == Kind::Write);
+        let kept = if writes {
+            transact(connection, &mut calls, &mut ran)
+        } else {
+            read_all(connection, &mut calls, &mut ran);
+            Ok(())
+        };
+        done.extend(ran.into_iter().map(|call| (call, kept.clone())));
+    }
+    done
+}
+
+fn read_all(connection: &Connection, calls: &mut Calls, ran: &mut Vec<Box<dyn Call>>) {
+    for mut call in calls.drain(..) {
+        // Who asked is told what went wrong.
+        let _ = call.run(connection);
+        ran.push(call);
+    }
+}
+
+/// Moves calls from `calls` to `ran`. With an error, nothing of what those wrote is left, and what is still in `calls`
+/// was not begun.
+fn transact(
+    connection: &Connection,
+    calls: &mut Calls,
+    ran: &mut Vec<Box<dyn Call>>,
+) -> Result<(), StorageFault> {
+    if let Err(fault) = execute(connection, "BEGIN IMMEDIATE") {
+        ran.extend(calls.drain(..));
+        return Err(fault);
+    }
+    let kept = run_all(connection, calls, ran).and_then(|()| execute(connection, "COMMIT"));
+    if !connection.is_autocommit() {
+        let _ = execute(connection, "ROLLBACK");
+    }
+    kept
+}
+
+fn run_all(
+    connection: &Connection,
+    calls: &mut Calls,
+    ran: &mut Vec<Box<dyn Call>>,
+) -> Result<(), StorageFault> {
+    while let Some(mut call) = calls.pop_front() {
+        execute(connection, "SAVEPOINT call")?;
+        let done = call.run(connection);
+        ran.push(call);
+        // A full disk, for one, may end the whole transaction.
+        if connection.is_autocommit() {
+            return done;
+        }
+        if done.is_err() {
+            execute(connection, "ROLLBACK TO call")?;
+        }
+        execute(connection, "RELEASE call")?;
+    }
+    Ok(())
+}
+
+fn execute(connection: &Connection, sql: &str) -> Result<(), StorageFault> {
+    let done = connection.prepare_cached(sql).and_then(|mut statement| statement.execute(()));
+    done.map(drop).map_err(|error| fault(connection, &error))
+}
