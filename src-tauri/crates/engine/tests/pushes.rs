@@ -62,6 +62,46 @@ async fn a_frame_that_comes_after_the_look_that_found_its_payment_is_not_missing
     }
 }
 
+/// A look that runs anyway finds a burst before its frames are read.
+#[tokio::test(start_paused = true)]
+async fn frames_that_are_late_together_are_not_missing() {
+    let world = World::new("1.6.2").await;
+    world.live().await;
+    for number in 0..4 {
+        world.server.receive(&format!("burst{number}"), 1, Push::Lost);
+    }
+    let burst = world.server.with(|server| server.wallets[0].records.clone());
+    world.server.push(&frame(&burst[0]), Push::Once);
+    world.pass(3).await;
+    assert_eq!(world.said().len(), 4, "all were found");
+    for record in &burst[1..] {
+        world.server.push(&frame(record), Push::Once);
+    }
+    world.pass(60).await;
+    assert!(!world.sink.modes().contains(&LiveMode::PushMissing), "{:?}", world.sink.modes());
+    assert_eq!(world.status().await.health.found_without_frame, 0);
+}
+
+/// A stranger sends more made-up frames than are kept; among them are those of the payments.
+#[tokio::test(start_paused = true)]
+async fn frames_that_were_left_out_of_a_flood_are_not_missing() {
+    let world = World::new("1.6.2").await;
+    world.live().await;
+    for round in 0..4 {
+        for number in 0..1_500 {
+            let id = format!("f{round}x{number}");
+            let frame = format!(
+                r#"{{"wallet_balance": 9, "payment": {{"checking_id": "{id}", "payment_hash": "{id}", "amount": 21000, "status": "success"}}}}"#
+            );
+            world.server.push(&frame, Push::Once);
+        }
+        world.server.receive(&format!("true{round}"), 1, Push::Once);
+        world.pass(80).await;
+    }
+    assert_eq!(world.said().len(), 4, "all were found");
+    assert!(!world.sink.modes().contains(&LiveMode::PushMissing), "{:?}", world.sink.modes());
+}
+
 /// A laptop sleeps; the NAT forgets the connection; three payments come; it wakes up and looks.
 #[tokio::test(start_paused = true)]
 async fn what_came_while_the_connection_was_dead_says_nothing_about_the_pushes() {

@@ -47,11 +47,13 @@ impl Hints {
         }
     }
 
-    pub fn add(&mut self, record: &PaymentRecord, now: Instant) {
+    /// `false`: there are too many to keep this one.
+    pub fn add(&mut self, record: &PaymentRecord, now: Instant) -> bool {
         if self.settled.contains(&record.checking_id) {
-            return;
+            return true;
         }
-        if self.waiting.len() < Self::MOST {
+        let has_room = self.waiting.len() < Self::MOST || self.waiting.contains_key(&record.checking_id);
+        if has_room {
             self.waiting.insert(record.checking_id.clone(), record.payment_hash.clone());
         } else {
             self.gap = true;
@@ -61,6 +63,7 @@ impl Hints {
             None => now,
         };
         self.due = Some(self.due.map_or(due, |before| before.min(due)));
+        has_room
     }
 
     pub fn settled(&self, id: &str) -> bool {

@@ -72,6 +72,7 @@ enum Wake {
     LookDue,
     Backfilled(Result<Page, Fault>),
     BackfillDue,
+    FrameOverdue,
     Nudged(Cause),
     TestAsked(TestAsked),
     TestFailed(PushTest),
@@ -97,6 +98,7 @@ impl Session<'_> {
                         self.backfill.begin(self.worker, lookout);
                     }
                 }
+                Wake::FrameOverdue => self.miss_frames().await,
                 Wake::Nudged(cause) => self.nudged(cause, subscription).await?,
                 Wake::TestAsked(asked) => self.test = Testing::begin(self.worker, &self.opened, asked),
                 Wake::TestFailed(outcome) => self.test_failed(outcome).await,
@@ -112,6 +114,7 @@ impl Session<'_> {
     async fn wake(&mut self, subscription: &mut dyn Subscription) -> Wake {
         let look_due = self.lookout.as_ref().and_then(Lookout::due);
         let backfill_due = self.backfill.due(self.worker, self.lookout.as_ref());
+        let frame_overdue = self.lookout.as_ref().and_then(Lookout::frame_overdue);
         let ping_due = self.pong_by.unwrap_or(self.heard_at + QUIET);
         tokio::select! {
             biased;
@@ -120,6 +123,7 @@ impl Session<'_> {
             () = sleep_until(ping_due) => Wake::PingDue,
             page = self.backfill.finished() => Wake::Backfilled(page),
             () = at(backfill_due) => Wake::BackfillDue,
+            () = at(frame_overdue) => Wake::FrameOverdue,
             cause = self.worker.line.nudge.given() => Wake::Nudged(cause),
             Some(asked) = self.worker.line.tests.recv(), if self.test.is_none() => Wake::TestAsked(asked),
             outcome = failed(&mut self.test) => Wake::TestFailed(outcome),
@@ -197,15 +201,15 @@ impl Session<'_> {
             test.arrived();
             return Ok(());
         }
-        if let (Some(lookout), Some(id)) = (&self.lookout, checking_id(text))
+        if let (Some(lookout), Some(id)) = (&mut self.lookout, checking_id(text))
             && lookout.is_settled(&id)
         {
-            self.worker.push.framed(&id);
+            lookout.framed(self.worker, &id);
             return Ok(());
         }
         match (decode(text), &mut self.lookout) {
             (Frame::Payment(hint), Some(lookout)) => {
-                self.worker.push.framed(hint.record.checking_id.as_str());
+                lookout.framed(self.worker, hint.record.checking_id.as_str());
                 lookout.hint(&hint.record);
                 Ok(())
             }
@@ -245,6 +249,13 @@ impl Session<'_> {
             self.worker.tell_health().await;
         }
         Ok(())
+    }
+
+    async fn miss_frames(&mut self) {
+        if let Some(lookout) = &mut self.lookout {
+            lookout.miss_frames(self.worker).await;
+        }
+        self.enter_if_live().await;
     }
 
     fn begin_look(&mut self) {

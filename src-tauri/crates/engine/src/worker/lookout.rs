@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::hints::Hints;
 use super::pending::Pending;
+use super::unframed::Unframed;
 use super::{News, SECOND_OPINION, Worker};
 use crate::look::{Findings, LookJob, Named};
 use crate::pacing::Lane;
@@ -59,6 +60,7 @@ pub(super) struct Lookout {
     hints: Hints,
     named: Named,
     pending: Pending,
+    unframed: Unframed,
     looking: Option<Looking>,
     /// Cancelled, it makes the look that runs urgent.
     hurry: CancellationToken,
@@ -83,6 +85,7 @@ impl Lookout {
             hints: Hints::new(),
             named: Named::default(),
             pending: Pending::default(),
+            unframed: Unframed::default(),
             looking: None,
             hurry: CancellationToken::new(),
             look_at: now,
@@ -114,8 +117,19 @@ impl Lookout {
 
     pub fn hint(&mut self, record: &PaymentRecord) {
         self.named.add(&record.checking_id);
-        self.hints.add(record, Instant::now());
+        let now = Instant::now();
+        if !self.hints.add(record, now) {
+            self.unframed.dropped(now);
+        }
         self.hurry();
+    }
+
+    /// A frame names this record, which may be one that was found without.
+    pub fn framed(&mut self, worker: &mut Worker, id: &str) {
+        if self.unframed.framed(id) {
+            self.pushed(worker);
+        }
+        worker.push.framed(id);
     }
 
     /// Somebody waits for the answer: the look that runs no longer waits among the routine ones.
@@ -331,11 +345,9 @@ impl Lookout {
         Ok(())
     }
 
-    /// Compares what frames told with what looking found: on a channel on which nothing comes, look more often, and
-    /// try the other one next time if nobody said which is right. What the server learned only because we asked has
-    /// no frame.
+    /// Compares what frames told with what looking found. What the server learned only because we asked has no frame.
     fn compare_with_pushed(
-        &self,
+        &mut self,
         worker: &mut Worker,
         changed: &[Payment],
         hints: &BTreeMap<CheckingId, PaymentHash>,
@@ -346,19 +358,44 @@ impl Lookout {
         for payment in settled.rev() {
             let id = &payment.record.checking_id;
             if hints.contains_key(id) || self.hints.names(id) {
-                worker.push.told();
-                worker.wallet.learned_channel = Some(self.plan.kind);
-            } else if !asked.contains(id) {
-                worker.push.missed(id);
-                worker.health.found_without_frame = worker.health.found_without_frame.saturating_add(1);
+                self.pushed(worker);
+            } else if !asked.contains(id) && self.plan.pushes {
+                self.unframed.found(id, Instant::now());
             }
         }
-        if worker.push.is_missing() && self.plan.pushes {
-            tracing::info!(wallet = %worker.wallet.id, "payments were found that no frame told of");
-            if self.version.is_none() && !worker.push.ever_told() {
-                worker.wallet.learned_channel = Some(other(self.plan.kind));
-            }
+    }
+
+    fn pushed(&self, worker: &mut Worker) {
+        worker.push.told();
+        worker.wallet.learned_channel = Some(self.plan.kind);
+    }
+
+    /// When a frame that is awaited comes no more.
+    pub fn frame_overdue(&self) -> Option<Instant> {
+        self.unframed.due()
+    }
+
+    /// On a channel on which nothing comes, look more often, and try the other one next time if nobody said which is
+    /// right.
+    pub async fn miss_frames(&mut self, worker: &mut Worker) {
+        let was_missing = worker.push.is_missing();
+        let missed = self.unframed.take_overdue(Instant::now());
+        for id in &missed {
+            worker.push.missed(id);
+            worker.health.found_without_frame = worker.health.found_without_frame.saturating_add(1);
         }
+        if !missed.is_empty() {
+            worker.tell_health().await;
+        }
+        if was_missing || !worker.push.is_missing() {
+            return;
+        }
+        tracing::info!(wallet = %worker.wallet.id, "payments were found that no frame told of");
+        if self.version.is_none() && !worker.push.ever_told() {
+            worker.wallet.learned_channel = Some(other(self.plan.kind));
+            worker.tell_wallet().await;
+        }
+        self.look_at = self.look_at.min(Instant::now() + self.interval(worker));
     }
 
     /// How far back to read on a server that can't list what changed: from time to time to the oldest pending payment.

@@ -10,6 +10,7 @@ mod pending;
 mod push_test;
 mod recovery;
 mod rumours;
+mod unframed;
 
 use std::collections::HashSet;
 use std::pin::pin;

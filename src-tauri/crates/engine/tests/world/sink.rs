@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use satchime_domain::connection::ConnectionState;
 use satchime_domain::notice::{Announcement, Notice, wording};
+use satchime_domain::push::LiveMode;
 use satchime_engine::api::Event;
 use satchime_engine::ports::{EventSink, NotDelivered, Pace, Receiver};
 
@@ -61,6 +63,19 @@ impl RecordingSink {
             }
         }
         states
+    }
+
+    /// How payments reached the live wallet, each time that was told.
+    pub fn modes(&self) -> Vec<LiveMode> {
+        let events = self.events.lock().unwrap();
+        let modes = events.iter().filter_map(|event| match event {
+            Event::Wallet(status) => match status.state {
+                ConnectionState::Live { mode } => Some(mode),
+                _ => None,
+            },
+            _ => None,
+        });
+        modes.collect()
     }
 }
 
