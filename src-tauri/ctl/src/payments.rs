@@ -134,7 +134,7 @@ impl<W: Write> Lines<W> {
 mod tests {
     use super::*;
     use crate::fixtures;
-    use satchime_domain::ledger::Look;
+    use satchime_domain::ledger::RecordContext;
     use satchime_domain::money::Msat;
     use satchime_domain::payment::{CheckingId, PaymentRecord};
     use satchime_domain::testing;
@@ -149,8 +149,8 @@ mod tests {
             amount_msat: Msat::from_sat(number),
             ..fixtures::received().record
         });
-        let look = Look { observed_at: fixtures::moment(), ..testing::look("w-1") };
-        store.record(Batch::new(look, records.collect())).await.unwrap();
+        let context = RecordContext { observed_at: fixtures::moment(), ..testing::context("w-1") };
+        store.record(Batch::new(context, records.collect())).await.unwrap();
         store
     }
 

@@ -104,7 +104,7 @@ fn health(health: &Health) -> HealthView {
         last_frame_at: time(health.last_frame_at),
         last_confirmed_at: time(health.last_confirmed_at),
         last_reconciled_at: time(health.last_reconciled_at),
-        next_look_at: time(health.next_look_at),
+        next_reconcile_at: time(health.next_reconcile_at),
         found_without_frame: health.found_without_frame,
         last_trouble: health.last_trouble.as_ref().map(trouble),
         history: health.history.map(history),

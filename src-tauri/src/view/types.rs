@@ -133,7 +133,7 @@ pub struct HealthView {
     /// The history was last compared with the server's, to the end.
     pub last_reconciled_at: Option<String>,
     /// The next comparison, unless a message makes it come sooner.
-    pub next_look_at: Option<String>,
+    pub next_reconcile_at: Option<String>,
     /// Payments that only looking found.
     pub found_without_frame: u32,
     /// What last went wrong, even if all is well again.

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use satchime_adapters::SqliteStore;
 use satchime_domain::fault::StorageFault;
-use satchime_domain::ledger::Look;
+use satchime_domain::ledger::RecordContext;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, PaymentHash, PaymentRecord, Status};
@@ -163,7 +163,7 @@ pub fn id(number: usize) -> WalletId {
 }
 
 pub fn batch(wallet: &WalletId, numbers: impl IntoIterator<Item = usize>) -> Batch {
-    let look = Look {
+    let context = RecordContext {
         wallet: wallet.clone(),
         progress: Progress {
             history: History::Read,
@@ -176,7 +176,7 @@ pub fn batch(wallet: &WalletId, numbers: impl IntoIterator<Item = usize>) -> Bat
         observed_at: Timestamp::now(),
         server_time: None,
     };
-    Batch::new(look, numbers.into_iter().map(record).collect())
+    Batch::new(context, numbers.into_iter().map(record).collect())
 }
 
 /// As large as LNbits' records are.

@@ -20,7 +20,7 @@ pub fn hold(data: &[u8]) {
     );
     let mut said = Vec::new();
     for bits in 0..32 {
-        let (_, notice) = sound::written(&record, &sound::look(bits, Some(&record)));
+        let (_, notice) = sound::written(&record, &sound::context(bits, Some(&record)));
         said.extend(notice);
     }
     sound::notices(said.iter().take(1).cloned().collect());

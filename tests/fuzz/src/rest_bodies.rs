@@ -38,16 +38,16 @@ pub fn hold(data: &[u8]) {
 
 /// The same page, read twice, is written down once and said once.
 fn ledger_follows(records: Vec<PaymentRecord>, bits: u8) {
-    let look = sound::look(bits, records.first());
+    let context = sound::context(bits, records.first());
     let mut ledger = HashMap::new();
     let mut said = Vec::new();
     for record in &records {
-        let (payment, notice) = sound::written(record, &look);
+        let (payment, notice) = sound::written(record, &context);
         said.extend(notice);
         ledger.insert(&record.checking_id, payment);
     }
     for record in &records {
-        assert_eq!(judge(ledger.get(&record.checking_id), record, &look), Verdict::Known);
+        assert_eq!(judge(ledger.get(&record.checking_id), record, &context), Verdict::Known);
     }
     assert!(said.len() <= records.len());
     sound::notices(said);

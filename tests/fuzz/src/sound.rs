@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use satchime_domain::ledger::{Look, Verdict, judge};
+use satchime_domain::ledger::{RecordContext, Verdict, judge};
 use satchime_domain::money::Msat;
 use satchime_domain::notice::{Announcement, Notice, NoticeId, group, moved, wording};
 use satchime_domain::payment::{Payment, PaymentRecord, Status};
@@ -10,15 +10,15 @@ use satchime_domain::text::{self, MEMO, NAME, escape_markup, one_line, without_k
 use satchime_domain::wallet::{History, Progress, WalletId};
 use satchime_domain::{SignedDuration, Timestamp};
 
-/// A look at a server, with everything that changes a verdict chosen by `bits`.
-pub fn look(bits: u8, hinted: Option<&PaymentRecord>) -> Look {
+/// A context at a server, with everything that changes a verdict chosen by `bits`.
+pub fn context(bits: u8, hinted: Option<&PaymentRecord>) -> RecordContext {
     let observed_at = Timestamp::from_second(1_795_428_000).expect("2026-11-23 is a time");
     let progress = Progress {
         watch_from: (bits & 1 != 0).then(|| observed_at - SignedDuration::from_hours(1)),
         history: if bits & 2 != 0 { History::Read } else { History::Unread },
         ..Progress::default()
     };
-    Look {
+    RecordContext {
         wallet: WalletId("w".into()),
         progress,
         hinted: hinted
@@ -34,17 +34,17 @@ pub fn look(bits: u8, hinted: Option<&PaymentRecord>) -> Look {
 }
 
 /// Writes the record down as the store would. Returns the line of the ledger, and the notice it causes.
-pub fn written(record: &PaymentRecord, look: &Look) -> (Payment, Option<Notice>) {
-    let Verdict::Write { payment, announce } = judge(None, record, look) else {
+pub fn written(record: &PaymentRecord, context: &RecordContext) -> (Payment, Option<Notice>) {
+    let Verdict::Write { payment, announce } = judge(None, record, context) else {
         panic!("an unseen record is written down");
     };
     assert_eq!(payment.record, *record);
-    assert_eq!(payment.confirmed, look.confirmed);
+    assert_eq!(payment.confirmed, context.confirmed);
     assert_eq!(payment.settled_at.is_some(), record.status == Status::Succeeded);
     assert!(!announce || record.status.is_final(), "only what is final is said");
-    assert_eq!(judge(Some(&payment), record, look), Verdict::Known, "the same record again is no news");
-    let truth = Look { confirmed: true, ..look.clone() };
-    let rumour = Look { confirmed: false, ..look.clone() };
+    assert_eq!(judge(Some(&payment), record, context), Verdict::Known, "the same record again is no news");
+    let truth = RecordContext { confirmed: true, ..context.clone() };
+    let rumour = RecordContext { confirmed: false, ..context.clone() };
     if let Verdict::Write { payment: known, .. } = judge(None, record, &truth) {
         let mut forged = record.clone();
         forged.amount_msat = forged.amount_msat + Msat::new(1);
@@ -58,7 +58,7 @@ pub fn written(record: &PaymentRecord, look: &Look) -> (Payment, Option<Notice>)
         id: NoticeId(1),
         wallet_name: text::name(record.memo.as_deref().unwrap_or_default()).unwrap_or("w".into()),
         payment: (*payment).clone(),
-        decided_at: look.observed_at,
+        decided_at: context.observed_at,
     });
     (*payment, notice)
 }

@@ -21,7 +21,7 @@ describe('the connection of a wallet', () => {
         connected_at: past(2 * 3600),
         last_frame_at: past(20),
         last_reconciled_at: past(12),
-        next_look_at: past(-48),
+        next_reconcile_at: past(-48),
         reconnects: 2,
         last_trouble: { at: past(300), code: 'server_refused', title: 'server refused' },
       }),
@@ -54,7 +54,7 @@ describe('the connection of a wallet', () => {
     const { problem } = refusal('server_refused');
     await opened({
       state: state('waiting_to_retry', 'Reconnecting', { retry_at: past(-9), problem }),
-      health: health({ last_reconciled_at: past(60), next_look_at: past(-40) }),
+      health: health({ last_reconciled_at: past(60), next_reconcile_at: past(-40) }),
     });
     expect(text('health-state')).toMatch(/^Next try in [89] s$/);
     expect(text('health-meaning')).toBe('Why server_refused. What to do.');
@@ -88,7 +88,7 @@ describe('the seconds', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('go by while somebody looks', async () => {
-    await opened({ health: health({ last_reconciled_at: past(12), next_look_at: past(-48) }) });
+    await opened({ health: health({ last_reconciled_at: past(12), next_reconcile_at: past(-48) }) });
     await vi.advanceTimersByTimeAsync(5000);
     expect(text('health-compared')).toMatch(/^1[78] s ago · next in 4[23] s$/);
   });

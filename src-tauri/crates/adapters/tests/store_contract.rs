@@ -7,7 +7,7 @@ use std::sync::Arc;
 use satchime_adapters::SqliteStore;
 use satchime_domain::Timestamp;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
-use satchime_domain::ledger::Look;
+use satchime_domain::ledger::RecordContext;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
@@ -56,7 +56,7 @@ mod wallets;
 async fn follow(subject: &Subject, progress: &Progress) {
     let Progress { watch_from, history, cursor, seen_count, balance_msat } = progress.clone();
     let advance = Advance { watch_from, history: Some(history), cursor, seen_count, balance_msat };
-    let batch = Batch { advance, ..Batch::new(look("w"), Vec::new()) };
+    let batch = Batch { advance, ..Batch::new(context("w"), Vec::new()) };
     subject.store.record(batch).await.unwrap();
 }
 
@@ -69,7 +69,7 @@ fn credential(number: u8) -> Identity {
 }
 
 fn nothing_known(of: &str) -> Batch {
-    Batch::new(look(of), Vec::new())
+    Batch::new(context(of), Vec::new())
 }
 
 async fn add(subject: &Subject, wallet_id: &str, number: u8) {
@@ -110,17 +110,17 @@ fn record(name: &str, status: Status, created: i64) -> PaymentRecord {
 }
 
 /// A look over REST at a wallet whose history is in the ledger, so everything that settled is news.
-fn look(wallet: &str) -> Look {
-    Look {
+fn context(wallet: &str) -> RecordContext {
+    RecordContext {
         progress: Progress { history: History::Read, watch_from: Some(at(-10)), ..Progress::default() },
         updated_at_moves: false,
         observed_at: at(60),
-        ..testing::look(wallet)
+        ..testing::context(wallet)
     }
 }
 
 async fn record_all(subject: &Subject, wallet: &str, records: Vec<PaymentRecord>) -> Vec<Payment> {
-    subject.store.record(Batch::new(look(wallet), records)).await.unwrap().changed
+    subject.store.record(Batch::new(context(wallet), records)).await.unwrap().changed
 }
 
 async fn feed(subject: &Subject, query: PaymentQuery) -> Vec<Payment> {

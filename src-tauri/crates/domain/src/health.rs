@@ -22,7 +22,7 @@ pub struct Health {
     /// The ledger was last compared with the server's list, to the end.
     pub last_reconciled_at: Option<Timestamp>,
     /// The next comparison, unless a frame makes it come sooner.
-    pub next_look_at: Option<Timestamp>,
+    pub next_reconcile_at: Option<Timestamp>,
     /// Settled payments that only looking found.
     pub found_without_frame: u32,
     pub last_trouble: Option<Trouble>,

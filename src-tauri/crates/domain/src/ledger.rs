@@ -11,7 +11,7 @@ use crate::wallet::{Progress, WalletId};
 
 /// How a record came to us.
 #[derive(Clone, Debug)]
-pub struct Look {
+pub struct RecordContext {
     pub wallet: WalletId,
     /// The wallet's progress before this look.
     pub progress: Progress,
@@ -42,54 +42,54 @@ const LATE: SignedDuration = SignedDuration::from_secs(15);
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_hours(24);
 
 /// Compares one record with the ledger's line for it.
-pub fn judge(known: Option<&Payment>, record: &PaymentRecord, look: &Look) -> Verdict {
+pub fn judge(known: Option<&Payment>, record: &PaymentRecord, context: &RecordContext) -> Verdict {
     match known {
-        None => judge_unseen(record, look),
-        Some(known) => judge_seen(known, record, look),
+        None => judge_unseen(record, context),
+        Some(known) => judge_seen(known, record, context),
     }
 }
 
-fn judge_unseen(record: &PaymentRecord, look: &Look) -> Verdict {
-    let final_at = settlement(record, look);
-    let announce = is_news(record) && !is_history(record, look);
+fn judge_unseen(record: &PaymentRecord, context: &RecordContext) -> Verdict {
+    let final_at = settlement(record, context);
+    let announce = is_news(record) && !is_history(record, context);
     let payment = Payment {
-        wallet: look.wallet.clone(),
-        late: announce && is_late(record, final_at, look),
+        wallet: context.wallet.clone(),
+        late: announce && is_late(record, final_at, context),
         // A record of an unknown past has no better time than its creation.
-        settled_at: settles(record).then(|| final_at.unwrap_or_else(|| fallback(record, look, announce))),
+        settled_at: settles(record).then(|| final_at.unwrap_or_else(|| fallback(record, context, announce))),
         record: record.clone(),
-        confirmed: look.confirmed,
-        first_seen_at: look.observed_at,
+        confirmed: context.confirmed,
+        first_seen_at: context.observed_at,
         unknown_since: None,
     };
     Verdict::Write { payment: Box::new(payment), announce }
 }
 
-fn judge_seen(known: &Payment, record: &PaymentRecord, look: &Look) -> Verdict {
+fn judge_seen(known: &Payment, record: &PaymentRecord, context: &RecordContext) -> Verdict {
     // The truth never gives way to a frame, and what is final stays so against a stale page. Only what a frame said
     // gives way to the truth.
-    let word_of_mouth = known.confirmed && !look.confirmed;
-    let corrects = !known.confirmed && look.confirmed;
+    let word_of_mouth = known.confirmed && !context.confirmed;
+    let corrects = !known.confirmed && context.confirmed;
     let stale = !corrects && known.record.status.is_final() && !record.status.is_final();
-    let is_same = known.record == *record && known.confirmed == look.confirmed;
+    let is_same = known.record == *record && known.confirmed == context.confirmed;
     if word_of_mouth || stale || (is_same && known.unknown_since.is_none()) {
         return Verdict::Known;
     }
     let changed = known.record.status != record.status;
     let announce = changed && is_news(record);
     // What was seen pending did not become final at its creation, whatever an old server's times say.
-    let final_at = if look.updated_at_moves { record.updated_at } else { None };
+    let final_at = if context.updated_at_moves { record.updated_at } else { None };
     let settled_at = match (changed, settles(record)) {
         (_, false) => None,
         (false, true) => known.settled_at,
-        (true, true) => Some(final_at.unwrap_or(look.observed_at)),
+        (true, true) => Some(final_at.unwrap_or(context.observed_at)),
     };
     let payment = Payment {
-        wallet: look.wallet.clone(),
-        late: if announce { is_late(record, final_at, look) } else { known.late },
+        wallet: context.wallet.clone(),
+        late: if announce { is_late(record, final_at, context) } else { known.late },
         settled_at,
         record: record.clone(),
-        confirmed: look.confirmed,
+        confirmed: context.confirmed,
         first_seen_at: known.first_seen_at,
         unknown_since: None,
     };
@@ -115,25 +115,25 @@ pub fn counts_as_new(record: &PaymentRecord, progress: &Progress) -> bool {
 }
 
 /// Whether an unseen record was settled before the wallet was first watched.
-fn is_history(record: &PaymentRecord, look: &Look) -> bool {
-    if !look.confirmed {
+fn is_history(record: &PaymentRecord, context: &RecordContext) -> bool {
+    if !context.confirmed {
         return false;
     }
     // Any two of these say that an unseen record is new, whatever its times: the server's clock was set back before
     // the line between history and news, so its times are worth nothing; all history was taken in; a frame told of
     // it, and servers replay none. One alone does not: a frame can be made up, and a history can have gaps.
-    let was_set_back = look.server_time.is_some_and(|now| Some(now) < look.progress.watch_from);
-    let is_told = look.hinted.contains(&record.checking_id);
-    let reasons = [was_set_back, look.progress.history.is_read(), is_told];
+    let was_set_back = context.server_time.is_some_and(|now| Some(now) < context.progress.watch_from);
+    let is_told = context.hinted.contains(&record.checking_id);
+    let reasons = [was_set_back, context.progress.history.is_read(), is_told];
     if reasons.into_iter().filter(|holds| *holds).count() >= 2 {
         return false;
     }
     // Once all history was taken in, an unseen record is new even if the server's clock was off a little since.
-    let slack = if look.progress.history.is_read() { CLOCK_SLACK } else { SignedDuration::ZERO };
-    let watch_from = look.progress.watch_from.map(|from| from.checked_sub(slack).unwrap_or(from));
-    if let (Some(settled_at), Some(watch_from)) = (settlement(record, look), watch_from) {
+    let slack = if context.progress.history.is_read() { CLOCK_SLACK } else { SignedDuration::ZERO };
+    let watch_from = context.progress.watch_from.map(|from| from.checked_sub(slack).unwrap_or(from));
+    if let (Some(settled_at), Some(watch_from)) = (settlement(record, context), watch_from) {
         // Old servers tell whole seconds, and in one of them history ends and news begins.
-        let same_second = settled_at == watch_from && !look.updated_at_moves;
+        let same_second = settled_at == watch_from && !context.updated_at_moves;
         if !same_second {
             // The server's own times outweigh a frame, or a forged one could make an old payment new.
             return settled_at <= watch_from;
@@ -145,12 +145,12 @@ fn is_history(record: &PaymentRecord, look: &Look) -> bool {
         (Some(created_at), Some(watch_from)) => created_at <= watch_from,
         _ => true,
     };
-    made_before && !look.progress.history.is_read() && !look.hinted.contains(&record.checking_id)
+    made_before && !context.progress.history.is_read() && !context.hinted.contains(&record.checking_id)
 }
 
 /// When the record became final, where the server tells.
-fn settlement(record: &PaymentRecord, look: &Look) -> Option<Timestamp> {
-    if look.updated_at_moves {
+fn settlement(record: &PaymentRecord, context: &RecordContext) -> Option<Timestamp> {
+    if context.updated_at_moves {
         record.updated_at.or(record.created_at)
     } else {
         creation_as_settlement(record)
@@ -165,13 +165,13 @@ fn creation_as_settlement(record: &PaymentRecord) -> Option<Timestamp> {
     }
 }
 
-fn fallback(record: &PaymentRecord, look: &Look, announce: bool) -> Timestamp {
-    if announce { look.observed_at } else { record.created_at.unwrap_or(look.observed_at) }
+fn fallback(record: &PaymentRecord, context: &RecordContext, announce: bool) -> Timestamp {
+    if announce { context.observed_at } else { record.created_at.unwrap_or(context.observed_at) }
 }
 
-fn is_late(record: &PaymentRecord, final_at: Option<Timestamp>, look: &Look) -> bool {
-    let hinted = !look.confirmed || look.hinted.contains(&record.checking_id);
+fn is_late(record: &PaymentRecord, final_at: Option<Timestamp>, context: &RecordContext) -> bool {
+    let hinted = !context.confirmed || context.hinted.contains(&record.checking_id);
     // Nothing settles before it is made.
     let earliest = final_at.or(record.created_at);
-    !hinted && earliest.is_none_or(|earliest| look.observed_at.duration_since(earliest) > LATE)
+    !hinted && earliest.is_none_or(|earliest| context.observed_at.duration_since(earliest) > LATE)
 }

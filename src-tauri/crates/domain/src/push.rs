@@ -27,7 +27,7 @@ pub enum LiveMode {
 /// What one channel's pushes were worth so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PushRecord {
-    told: bool,
+    ever_framed: bool,
     /// Payments in a row that no frame told of.
     missed: u32,
     /// So many of those since the connection's last sign of life: if it was dead, that says nothing of the channel.
@@ -44,8 +44,8 @@ impl PushRecord {
     const MAX_AWAITED: usize = 100;
 
     /// A frame told of a payment that REST knows.
-    pub fn told(&mut self) {
-        (self.told, self.missed, self.unsure) = (true, 0, 0);
+    pub fn framed(&mut self) {
+        (self.ever_framed, self.missed, self.unsure) = (true, 0, 0);
         self.awaited.clear();
     }
 
@@ -59,9 +59,9 @@ impl PushRecord {
     }
 
     /// A frame came; it may be one that was awaited.
-    pub fn framed(&mut self, id: &str) {
+    pub fn frame_came(&mut self, id: &str) {
         if self.awaited.iter().any(|awaited| awaited.as_str() == id) {
-            self.told();
+            self.framed();
         }
     }
 
@@ -87,19 +87,19 @@ impl PushRecord {
     }
 
     /// The connection ended. It may have been dead since it was last heard.
-    pub const fn hung_up(&mut self) {
+    pub const fn disconnected(&mut self) {
         self.missed = self.missed.saturating_sub(self.unsure);
         self.unsure = 0;
     }
 
     /// The channel told of a payment at least once.
-    pub const fn ever_told(&self) -> bool {
-        self.told
+    pub const fn ever_framed(&self) -> bool {
+        self.ever_framed
     }
 
     /// Payments go by without a frame, again and again.
     pub const fn is_missing(&self) -> bool {
-        self.missed >= if self.told { Self::MAX } else { Self::MAX_AT_FIRST }
+        self.missed >= if self.ever_framed { Self::MAX } else { Self::MAX_AT_FIRST }
     }
 }
 
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_channel_that_never_told_anything_is_doubted_sooner() {
+    fn a_channel_that_never_framed_anything_is_doubted_sooner() {
         let mut new = PushRecord::default();
         new.missed(&id(1));
         assert!(!new.is_missing());
@@ -197,7 +197,7 @@ mod tests {
         assert!(new.is_missing());
 
         let mut proved = PushRecord::default();
-        proved.told();
+        proved.framed();
         proved.missed(&id(1));
         proved.missed(&id(2));
         assert!(!proved.is_missing());
@@ -213,11 +213,11 @@ mod tests {
         record.missed(&id(2));
         record.failed_a_test();
         assert!(record.is_missing());
-        record.hung_up();
+        record.disconnected();
         assert!(!record.is_missing());
         record.missed(&id(3));
         record.heard();
-        record.hung_up();
+        record.disconnected();
         assert!(record.is_missing());
     }
 
@@ -225,8 +225,8 @@ mod tests {
     fn one_frame_makes_good_for_those_that_were_lost() {
         let mut record = PushRecord::default();
         (1..=5).for_each(|number| record.missed(&id(number)));
-        record.told();
-        assert!(!record.is_missing() && record.ever_told());
+        record.framed();
+        assert!(!record.is_missing() && record.ever_framed());
         record.missed(&id(6));
         assert!(!record.is_missing());
     }
@@ -236,9 +236,9 @@ mod tests {
         let mut record = PushRecord::default();
         record.missed(&id(1));
         record.missed(&id(2));
-        record.framed("9");
+        record.frame_came("9");
         assert!(record.is_missing());
-        record.framed("2");
+        record.frame_came("2");
         assert!(!record.is_missing());
     }
 }

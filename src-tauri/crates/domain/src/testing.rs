@@ -1,7 +1,7 @@
 //! For tests: the plainest wallet, payment and look there are, to be changed where a test says something about them.
 
 use crate::Timestamp;
-use crate::ledger::Look;
+use crate::ledger::RecordContext;
 use crate::lnbits::address::ServerUrl;
 use crate::money::Msat;
 use crate::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
@@ -60,8 +60,8 @@ pub fn payment(wallet: impl Into<String>, record: PaymentRecord) -> Payment {
 }
 
 /// Over REST, at a wallet of which nothing is known, at the beginning of time.
-pub fn look(wallet: impl Into<String>) -> Look {
-    Look {
+pub fn context(wallet: impl Into<String>) -> RecordContext {
+    RecordContext {
         wallet: WalletId(wallet.into()),
         progress: Progress::default(),
         hinted: Default::default(),

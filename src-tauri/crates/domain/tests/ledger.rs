@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use satchime_domain::Timestamp;
-use satchime_domain::ledger::{Look, Verdict, judge};
+use satchime_domain::ledger::{RecordContext, Verdict, judge};
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentRecord, Status};
 use satchime_domain::testing;
@@ -32,24 +32,24 @@ fn history(is_read: bool) -> History {
 }
 
 /// A look over REST at an LNbits of 1.4.1 or later, `seconds` after the wallet was first watched.
-fn look(seconds: i64, imported: bool) -> Look {
-    Look {
+fn context(seconds: i64, imported: bool) -> RecordContext {
+    RecordContext {
         progress: Progress { watch_from: Some(at(0)), history: history(imported), ..Progress::default() },
         observed_at: at(seconds),
-        ..testing::look("w")
+        ..testing::context("w")
     }
 }
 
-fn hinted(look: Look) -> Look {
-    Look { hinted: [CheckingId("a".into())].into(), ..look }
+fn hinted(context: RecordContext) -> RecordContext {
+    RecordContext { hinted: [CheckingId("a".into())].into(), ..context }
 }
 
-fn old_server(look: Look) -> Look {
-    Look { updated_at_moves: false, ..look }
+fn old_server(context: RecordContext) -> RecordContext {
+    RecordContext { updated_at_moves: false, ..context }
 }
 
-fn frame(seconds: i64) -> Look {
-    Look { confirmed: false, ..hinted(look(seconds, false)) }
+fn frame(seconds: i64) -> RecordContext {
+    RecordContext { confirmed: false, ..hinted(context(seconds, false)) }
 }
 
 fn written(verdict: Verdict) -> (Payment, bool) {
@@ -59,139 +59,148 @@ fn written(verdict: Verdict) -> (Payment, bool) {
     }
 }
 
-fn first(record: &PaymentRecord, look: &Look) -> (Payment, bool) {
-    written(judge(None, record, look))
+fn first(record: &PaymentRecord, context: &RecordContext) -> (Payment, bool) {
+    written(judge(None, record, context))
 }
 
 #[test]
 fn an_unseen_record_is_news_or_history() {
-    let no_start =
-        |look: Look| Look { progress: Progress { watch_from: None, ..look.progress.clone() }, ..look };
-    for (what, record, look, announced) in [
-        ("settled before", record(Inbound, Succeeded, -90, -60), look(1, false), false),
+    let no_start = |context: RecordContext| RecordContext {
+        progress: Progress { watch_from: None, ..context.progress.clone() },
+        ..context
+    };
+    for (what, record, context, announced) in [
+        ("settled before", record(Inbound, Succeeded, -90, -60), context(1, false), false),
         (
             "settled long before, found later",
             record(Inbound, Succeeded, -200_000, -180_000),
-            look(900, true),
+            context(900, true),
             false,
         ),
-        ("the server's clock was set back", record(Inbound, Succeeded, -90, -60), look(900, true), true),
-        ("settled as the watch began", record(Inbound, Succeeded, -90, 0), look(1, false), false),
-        ("made before, paid during the import", record(Inbound, Succeeded, -90, 1), look(2, false), true),
-        ("settled while away", record(Inbound, Succeeded, 100, 110), look(900, true), true),
-        ("sent while away", record(Outbound, Succeeded, 100, 110), look(900, true), true),
-        ("not sent while away", record(Outbound, Failed, 100, 110), look(900, true), true),
-        ("expired while away", record(Inbound, Failed, 100, 110), look(900, true), false),
-        ("an open invoice", record(Inbound, Pending, 100, 110), look(900, true), false),
-        ("on its way", record(Outbound, Pending, 100, 110), look(900, true), false),
-        ("hinted", record(Inbound, Succeeded, 5, 6), hinted(look(6, true)), true),
-        ("hinted during the import", record(Inbound, Succeeded, -90, 1), hinted(look(2, false)), true),
+        ("the server's clock was set back", record(Inbound, Succeeded, -90, -60), context(900, true), true),
+        ("settled as the watch began", record(Inbound, Succeeded, -90, 0), context(1, false), false),
+        ("made before, paid during the import", record(Inbound, Succeeded, -90, 1), context(2, false), true),
+        ("settled while away", record(Inbound, Succeeded, 100, 110), context(900, true), true),
+        ("sent while away", record(Outbound, Succeeded, 100, 110), context(900, true), true),
+        ("not sent while away", record(Outbound, Failed, 100, 110), context(900, true), true),
+        ("expired while away", record(Inbound, Failed, 100, 110), context(900, true), false),
+        ("an open invoice", record(Inbound, Pending, 100, 110), context(900, true), false),
+        ("on its way", record(Outbound, Pending, 100, 110), context(900, true), false),
+        ("hinted", record(Inbound, Succeeded, 5, 6), hinted(context(6, true)), true),
+        ("hinted during the import", record(Inbound, Succeeded, -90, 1), hinted(context(2, false)), true),
         (
             "named by a frame, but settled long ago",
             record(Inbound, Succeeded, -90, -50),
-            hinted(look(2, false)),
+            hinted(context(2, false)),
             false,
         ),
-        ("hinted but open", record(Inbound, Pending, 5, 6), hinted(look(6, true)), false),
-        ("old server: history", record(Inbound, Succeeded, -90, -90), old_server(look(1, false)), false),
+        ("hinted but open", record(Inbound, Pending, 5, 6), hinted(context(6, true)), false),
+        ("old server: history", record(Inbound, Succeeded, -90, -90), old_server(context(1, false)), false),
         (
             "old server: sent before",
             record(Outbound, Succeeded, -90, -90),
-            old_server(look(900, false)),
+            old_server(context(900, false)),
             false,
         ),
         (
             "old server: sent in the second the watch began, told by a frame",
             record(Outbound, Succeeded, 0, 0),
-            old_server(hinted(look(1, false))),
+            old_server(hinted(context(1, false))),
             true,
         ),
         (
             "old server: sent in the second the watch began, unseen until after the import",
             record(Outbound, Succeeded, 0, 0),
-            old_server(look(1, true)),
+            old_server(context(1, true)),
             true,
         ),
         (
             "old server: in the second the watch began, and in the history",
             record(Outbound, Succeeded, 0, 0),
-            old_server(look(1, false)),
+            old_server(context(1, false)),
             false,
         ),
         (
             "old server: made and paid since",
             record(Inbound, Succeeded, 5, 5),
-            old_server(look(9, false)),
+            old_server(context(9, false)),
             true,
         ),
         (
             "old server: made before, unseen until after the import",
             record(Inbound, Succeeded, -90, -90),
-            old_server(look(900, true)),
+            old_server(context(900, true)),
             true,
         ),
         (
             "old server: hinted, made before",
             record(Inbound, Succeeded, -90, -90),
-            old_server(hinted(look(2, false))),
+            old_server(hinted(context(2, false))),
             true,
         ),
-        ("never verified", record(Inbound, Succeeded, 5, 6), no_start(look(6, false)), false),
+        ("never verified", record(Inbound, Succeeded, 5, 6), no_start(context(6, false)), false),
         (
             "a frame that nobody noted as a hint",
             record(Inbound, Succeeded, -90, -90),
-            Look { hinted: [].into(), ..frame(6) },
+            RecordContext { hinted: [].into(), ..frame(6) },
             true,
         ),
         ("a frame, by id alone", record(Inbound, Succeeded, -90, -90), no_start(frame(6)), true),
     ] {
-        let (payment, announce) = first(&record, &look);
+        let (payment, announce) = first(&record, &context);
         assert_eq!(announce, announced, "{what}");
         assert_eq!(payment.settled_at.is_some(), record.status == Succeeded, "{what}");
-        assert_eq!((payment.first_seen_at, payment.confirmed), (look.observed_at, look.confirmed), "{what}");
+        assert_eq!(
+            (payment.first_seen_at, payment.confirmed),
+            (context.observed_at, context.confirmed),
+            "{what}"
+        );
         assert!(announced || !payment.late, "{what}");
     }
 }
 
 #[test]
 fn late_is_what_no_frame_told_in_time() {
-    for (what, record, look, late) in [
-        ("a minute after", record(Inbound, Succeeded, 5, 6), look(66, true), true),
-        ("seconds after", record(Inbound, Succeeded, 5, 6), look(16, true), false),
-        ("a minute after, but hinted", record(Inbound, Succeeded, 5, 6), hinted(look(66, true)), false),
-        ("at a time nobody tells", record(Inbound, Succeeded, 5, 5), old_server(look(66, true)), true),
+    for (what, record, context, late) in [
+        ("a minute after", record(Inbound, Succeeded, 5, 6), context(66, true), true),
+        ("seconds after", record(Inbound, Succeeded, 5, 6), context(16, true), false),
+        ("a minute after, but hinted", record(Inbound, Succeeded, 5, 6), hinted(context(66, true)), false),
+        ("at a time nobody tells", record(Inbound, Succeeded, 5, 5), old_server(context(66, true)), true),
         (
             "at a time nobody tells, made just now",
             record(Inbound, Succeeded, 5, 5),
-            old_server(look(6, true)),
+            old_server(context(6, true)),
             false,
         ),
-        ("failed a minute ago", record(Outbound, Failed, 5, 6), look(66, true), true),
-        ("failed just now", record(Outbound, Failed, 5, 6), look(7, true), false),
+        ("failed a minute ago", record(Outbound, Failed, 5, 6), context(66, true), true),
+        ("failed just now", record(Outbound, Failed, 5, 6), context(7, true), false),
         ("by a frame alone", record(Inbound, Succeeded, 5, 5), frame(66), false),
     ] {
-        assert_eq!(first(&record, &look).0.late, late, "{what}");
+        assert_eq!(first(&record, &context).0.late, late, "{what}");
     }
 }
 
 #[test]
 fn settlement_has_the_best_known_time() {
-    let settled = |record, look| first(&record, &look).0.settled_at;
-    assert_eq!(settled(record(Inbound, Succeeded, 5, 9), look(90, true)), Some(at(9)));
-    assert_eq!(settled(record(Outbound, Succeeded, 5, 5), old_server(look(90, true))), Some(at(5)));
-    assert_eq!(settled(record(Inbound, Succeeded, 5, 5), old_server(hinted(look(90, true)))), Some(at(90)));
+    let settled = |record, context| first(&record, &context).0.settled_at;
+    assert_eq!(settled(record(Inbound, Succeeded, 5, 9), context(90, true)), Some(at(9)));
+    assert_eq!(settled(record(Outbound, Succeeded, 5, 5), old_server(context(90, true))), Some(at(5)));
     assert_eq!(
-        settled(record(Inbound, Succeeded, -90, -90), old_server(look(9, false))),
+        settled(record(Inbound, Succeeded, 5, 5), old_server(hinted(context(90, true)))),
+        Some(at(90))
+    );
+    assert_eq!(
+        settled(record(Inbound, Succeeded, -90, -90), old_server(context(9, false))),
         Some(at(-90)),
         "history"
     );
-    assert_eq!(settled(record(Inbound, Pending, 5, 9), look(90, true)), None);
-    assert_eq!(settled(record(Outbound, Failed, 5, 9), look(90, true)), None);
+    assert_eq!(settled(record(Inbound, Pending, 5, 9), context(90, true)), None);
+    assert_eq!(settled(record(Outbound, Failed, 5, 9), context(90, true)), None);
 
     // Seen pending on an old server: it did not settle when it was made.
-    let (open, _) = first(&record(Outbound, Pending, 5, 5), &old_server(look(6, true)));
+    let (open, _) = first(&record(Outbound, Pending, 5, 5), &old_server(context(6, true)));
     let (paid, _) =
-        written(judge(Some(&open), &record(Outbound, Succeeded, 5, 5), &old_server(look(60, true))));
+        written(judge(Some(&open), &record(Outbound, Succeeded, 5, 5), &old_server(context(60, true))));
     assert_eq!(paid.settled_at, Some(at(60)));
 }
 
@@ -205,38 +214,38 @@ fn each_change_of_status_is_announced_once() {
     ] {
         let (direction, status) = before;
         // Also of an invoice that was taken in with the history.
-        let (open, announce) = first(&record(direction, status, -90, -90), &look(1, false));
+        let (open, announce) = first(&record(direction, status, -90, -90), &context(1, false));
         assert!(!announce);
         let changed = record(direction, after, -90, 30);
-        let (known, announce) = written(judge(Some(&open), &changed, &look(31, true)));
+        let (known, announce) = written(judge(Some(&open), &changed, &context(31, true)));
         assert_eq!(announce, announced, "{before:?} {after:?}");
         assert_eq!(known.settled_at, (after == Succeeded).then(|| at(30)));
         assert_eq!(known.first_seen_at, at(1));
-        assert_eq!(judge(Some(&known), &changed, &look(60, true)), Verdict::Known);
-        assert_eq!(judge(Some(&known), &changed, &hinted(look(90, true))), Verdict::Known);
+        assert_eq!(judge(Some(&known), &changed, &context(60, true)), Verdict::Known);
+        assert_eq!(judge(Some(&known), &changed, &hinted(context(90, true))), Verdict::Known);
     }
 }
 
 #[test]
 fn a_stale_page_takes_nothing_back() {
     for status in [Succeeded, Failed] {
-        let (known, _) = first(&record(Outbound, status, 5, 6), &look(7, true));
-        assert_eq!(judge(Some(&known), &record(Outbound, Pending, 5, 5), &look(8, true)), Verdict::Known);
+        let (known, _) = first(&record(Outbound, status, 5, 6), &context(7, true));
+        assert_eq!(judge(Some(&known), &record(Outbound, Pending, 5, 5), &context(8, true)), Verdict::Known);
     }
 }
 
 #[test]
 fn a_changed_memo_is_kept_silently() {
-    let (known, _) = first(&record(Inbound, Succeeded, 5, 6), &look(7, true));
+    let (known, _) = first(&record(Inbound, Succeeded, 5, 6), &context(7, true));
     let renamed = PaymentRecord { memo: Some("renamed".into()), ..record(Inbound, Succeeded, 5, 99) };
-    let (payment, announce) = written(judge(Some(&known), &renamed, &look(100, true)));
+    let (payment, announce) = written(judge(Some(&known), &renamed, &context(100, true)));
     assert!(!announce);
     assert_eq!((payment.record, payment.settled_at), (renamed, Some(at(6))));
 }
 
 #[test]
 fn frames_change_nothing_that_is_confirmed() {
-    let (known, _) = first(&record(Inbound, Pending, 5, 6), &look(7, true));
+    let (known, _) = first(&record(Inbound, Pending, 5, 6), &context(7, true));
     for forged in [
         record(Inbound, Succeeded, 5, 6),
         PaymentRecord { amount_msat: Msat::from_sat(1_000_000), ..record(Inbound, Succeeded, 5, 6) },
@@ -251,14 +260,15 @@ fn the_truth_corrects_a_frame() {
     let forged = PaymentRecord { amount_msat: Msat::from_sat(1_000_000), ..record(Inbound, Succeeded, 5, 6) };
     let (known, announce) = first(&forged, &frame(7));
     assert!(announce && !known.confirmed);
-    let (payment, announce) = written(judge(Some(&known), &record(Inbound, Pending, 5, 6), &look(8, true)));
+    let (payment, announce) =
+        written(judge(Some(&known), &record(Inbound, Pending, 5, 6), &context(8, true)));
     assert!(!announce && payment.confirmed);
     assert_eq!((payment.record.amount_msat, payment.record.status), (Msat::from_sat(21), Pending));
     assert_eq!(payment.settled_at, None);
 
     // A true one is only marked as confirmed.
     let (known, _) = first(&record(Inbound, Succeeded, 5, 6), &frame(7));
-    let (payment, announce) = written(judge(Some(&known), &known.record, &look(8, true)));
+    let (payment, announce) = written(judge(Some(&known), &known.record, &context(8, true)));
     assert!(!announce && payment.confirmed);
 }
 
@@ -278,8 +288,8 @@ struct Ledger {
 }
 
 impl Ledger {
-    fn take_in(&mut self, record: &PaymentRecord, look: &Look) {
-        let verdict = judge(self.lines.get(&record.checking_id), record, look);
+    fn take_in(&mut self, record: &PaymentRecord, context: &RecordContext) {
+        let verdict = judge(self.lines.get(&record.checking_id), record, context);
         if let Verdict::Write { payment, announce } = verdict {
             self.lines.insert(record.checking_id.clone(), *payment);
             if announce {
@@ -295,9 +305,9 @@ fn a_self_payment_is_two_records_and_both_are_announced() {
         PaymentRecord { checking_id: CheckingId("internal_a".into()), ..record(Outbound, Succeeded, 5, 6) };
     let received = record(Inbound, Succeeded, 5, 6);
     let mut ledger = Ledger::default();
-    for look in [hinted(look(7, true)), look(60, true)] {
-        ledger.take_in(&sent, &look);
-        ledger.take_in(&received, &look);
+    for context in [hinted(context(7, true)), context(60, true)] {
+        ledger.take_in(&sent, &context);
+        ledger.take_in(&received, &context);
     }
     assert_eq!(ledger.announced, [(sent.checking_id, Succeeded), (received.checking_id, Succeeded)]);
     assert_eq!(ledger.lines.len(), 2);
@@ -317,15 +327,15 @@ fn any_record() -> impl Strategy<Value = PaymentRecord> {
     )
 }
 
-fn any_look() -> impl Strategy<Value = Look> {
+fn any_context() -> impl Strategy<Value = RecordContext> {
     let progress =
         (prop::option::of((-100i64..100).prop_map(at)), any::<bool>()).prop_map(|(watch_from, imported)| {
             Progress { watch_from, history: history(imported), ..Progress::default() }
         });
     (progress, any::<bool>(), any::<bool>(), any::<bool>(), -200i64..400).prop_map(
         |(progress, is_hinted, updated_at_moves, confirmed, seconds)| {
-            let look = Look { progress, updated_at_moves, confirmed, ..look(seconds, false) };
-            if is_hinted { hinted(look) } else { look }
+            let context = RecordContext { progress, updated_at_moves, confirmed, ..context(seconds, false) };
+            if is_hinted { hinted(context) } else { context }
         },
     )
 }
@@ -334,10 +344,10 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2048, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_same_record_twice_is_known(before in prop::option::of((any_record(), any_look())), record in any_record(), look in any_look()) {
-        let before = before.map(|(record, look)| first(&record, &look).0);
-        if let Verdict::Write { payment, announce } = judge(before.as_ref(), &record, &look) {
-            prop_assert_eq!(judge(Some(&payment), &record, &look), Verdict::Known);
+    fn the_same_record_twice_is_known(before in prop::option::of((any_record(), any_context())), record in any_record(), context in any_context()) {
+        let before = before.map(|(record, context)| first(&record, &context).0);
+        if let Verdict::Write { payment, announce } = judge(before.as_ref(), &record, &context) {
+            prop_assert_eq!(judge(Some(&payment), &record, &context), Verdict::Known);
             prop_assert_eq!(payment.settled_at.is_some(), record.status == Succeeded);
             prop_assert!(!announce || record.status != Pending);
             prop_assert!(!announce || before.is_none_or(|before| before.record.status != record.status));
@@ -353,9 +363,9 @@ proptest! {
         let (open, paid) = (record(Inbound, Pending, 5, 5), record(Inbound, Succeeded, 5, if moves { 9 } else { 5 }));
         let mut ledger = Ledger::default();
         for (seconds, (is_paid, is_hinted, imported)) in (10..).zip(&order) {
-            let look = Look { updated_at_moves: moves, ..look(seconds, *imported) };
-            let look = if *is_hinted { hinted(look) } else { look };
-            ledger.take_in(if *is_paid { &paid } else { &open }, &look);
+            let context = RecordContext { updated_at_moves: moves, ..context(seconds, *imported) };
+            let context = if *is_hinted { hinted(context) } else { context };
+            ledger.take_in(if *is_paid { &paid } else { &open }, &context);
         }
         let paid_once = order.iter().any(|(is_paid, ..)| *is_paid);
         prop_assert_eq!(ledger.announced.len(), usize::from(paid_once));
@@ -366,8 +376,8 @@ proptest! {
     fn history_is_silent(direction in prop::sample::select(vec![Inbound, Outbound]), created in -900i64..=0, age in 0i64..900, moves in any::<bool>()) {
         let updated = if moves { -age.min(-created) } else { created };
         for status in [Pending, Succeeded, Failed] {
-            let look = Look { updated_at_moves: moves, ..look(3, false) };
-            prop_assert!(!first(&record(direction, status, created, updated), &look).1);
+            let context = RecordContext { updated_at_moves: moves, ..context(3, false) };
+            prop_assert!(!first(&record(direction, status, created, updated), &context).1);
         }
     }
 }

@@ -46,9 +46,9 @@ async fn by_key(
     // `None`, from a server that hides it, is an answer too; no answer would leave open what divides history from news.
     let version = server.version(Some(Instant::now()), ports.source.version(&account.server)).await?;
     let newest = newest(ports, server, account, version).await?;
-    let told_id = wallet.id.or(newest.wallet_id);
-    if let (Some(given), Some(told)) = (&given_id, &told_id)
-        && given != told
+    let own_id = wallet.id.or(newest.wallet_id);
+    if let (Some(given), Some(own)) = (&given_id, &own_id)
+        && given != own
     {
         return Err(Fault::WalletIdMismatch);
     }
@@ -64,7 +64,7 @@ async fn by_key(
         balance_msat: Some(wallet.balance_msat),
         access,
         version,
-        lnbits_wallet_id: told_id.or(given_id),
+        lnbits_wallet_id: own_id.or(given_id),
         history_until,
         is_empty: newest.is_empty,
         open_payments: newest.open_payments,

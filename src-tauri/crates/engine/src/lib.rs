@@ -9,8 +9,8 @@
 //!   --server`.
 //! - [`api`]: the commands, their answers, and the events. [`handle`]: the door to them.
 //! - [`controller`]: the loop that owns the wallets. [`inspection`]: the live check of a wallet before it is added.
-//! - [`worker`]: one wallet's life. [`look`]: reading the server's list into the ledger. [`nudge`]: what ends a
-//!   worker's wait.
+//! - [`worker`]: one wallet's life. [`reconcile`]: reading the server's list into the ledger. [`wake_signal`]: what
+//!   ends a worker's wait.
 //! - [`delivery`]: the outbox, delivered once to each receiver. [`pacing`]: REST requests kept under each server's
 //!   limit.
 //! - [`supervision`]: what becomes of a task that panics.
@@ -20,12 +20,12 @@ mod controller;
 mod delivery;
 mod handle;
 mod inspection;
-mod look;
 pub mod memory;
-mod nudge;
 mod pacing;
 pub mod ports;
+mod reconcile;
 mod supervision;
+mod wake_signal;
 mod worker;
 
 pub use handle::{Engine, EngineHandle};

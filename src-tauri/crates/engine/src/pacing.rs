@@ -23,7 +23,7 @@ pub(crate) struct Server {
     urgent: tokio::sync::Mutex<()>,
     budget: Mutex<Budget>,
     opened: Notify,
-    version: tokio::sync::Mutex<Told>,
+    version: tokio::sync::Mutex<VersionAnswer>,
     wallets: AtomicUsize,
     #[cfg(test)]
     refused: tests::Hook,
@@ -31,7 +31,7 @@ pub(crate) struct Server {
 
 /// What the server last told of its version, and when, and why it last did not.
 #[derive(Default)]
-struct Told {
+struct VersionAnswer {
     version: Option<(Instant, Option<LnbitsVersion>)>,
     fault: Option<(Instant, Fault)>,
 }
@@ -90,7 +90,7 @@ impl Server {
     }
 
     /// As [`Self::request`], but what waits among the routine becomes urgent when `hurry` is cancelled.
-    pub async fn request_in_a_hurry<T>(
+    pub async fn request_until_urgent<T>(
         &self,
         lane: Lane,
         hurry: &CancellationToken,
@@ -137,8 +137,8 @@ impl Server {
     }
 
     /// Who stops waiting leaves the queue and takes nothing from those behind: after a server's restart, a thousand
-    /// looks that were cut off would otherwise keep all wallets waiting for minutes. And who waits sees that the
-    /// server closed.
+    /// reconciliations that were cut off would otherwise keep all wallets waiting for minutes. And who waits sees
+    /// that the server closed.
     async fn turn(&self, lane: Lane) {
         let queue = match lane {
             Lane::Urgent => &self.urgent,
@@ -176,30 +176,30 @@ impl Server {
         ask: impl Future<Output = Result<Option<LnbitsVersion>, Fault>>,
     ) -> Result<Option<LnbitsVersion>, Fault> {
         let asked_at = Instant::now();
-        let mut told = self.version.lock().await;
+        let mut answer = self.version.lock().await;
         let is_fresh =
             |at: Instant| at.elapsed() < Self::VERSION_KEPT && since.is_none_or(|since| at >= since);
-        if let Some((at, version)) = told.version
+        if let Some((at, version)) = answer.version
             && is_fresh(at)
         {
             return Ok(version);
         }
-        if let Some((_, fault)) = told.fault.as_ref().filter(|(at, _)| *at > asked_at) {
+        if let Some((_, fault)) = answer.fault.as_ref().filter(|(at, _)| *at > asked_at) {
             return Err(fault.clone());
         }
         // A server that asked for a long pause need not be upgraded meanwhile, and subscribing is not asking.
         if let (Some((_, version)), true) =
-            (told.version, self.budget().is_closed(asked_at + Self::SHORT_PAUSE))
+            (answer.version, self.budget().is_closed(asked_at + Self::SHORT_PAUSE))
         {
             return Ok(version);
         }
         // All wallets of the server may be waiting for it.
-        let answer = self.request(Lane::Urgent, ask).await;
-        match &answer {
-            Ok(version) => told.version = Some((Instant::now(), *version)),
-            Err(fault) => told.fault = Some((Instant::now(), fault.clone())),
+        let asked = self.request(Lane::Urgent, ask).await;
+        match &asked {
+            Ok(version) => answer.version = Some((Instant::now(), *version)),
+            Err(fault) => answer.fault = Some((Instant::now(), fault.clone())),
         }
-        answer
+        asked
     }
 
     /// Counts a wallet in for as long as the guard lives.

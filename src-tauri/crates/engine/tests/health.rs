@@ -20,7 +20,7 @@ async fn health_tells_what_happened_and_is_kept_for_other_processes() {
     world.pass(1).await;
     let health = world.status().await.health;
     assert!(health.last_frame_at.is_some() && health.last_confirmed_at >= health.last_frame_at);
-    assert!(health.next_look_at > health.last_reconciled_at);
+    assert!(health.next_reconcile_at > health.last_reconciled_at);
 
     world.server.disconnect(Fault::Closed { code: Some(1012) });
     world.pass(2).await;
@@ -49,9 +49,9 @@ async fn whoever_only_takes_commands_leaves_what_was_observed() {
     assert_eq!(world.store.observations().await.unwrap(), seen);
 }
 
-/// A look that fails is a trouble, and what comes next is known.
+/// A reconciliation that fails is a trouble, and what comes next is known.
 #[tokio::test(start_paused = true)]
-async fn health_tells_of_a_look_that_failed() {
+async fn health_tells_of_a_reconciliation_that_failed() {
     let world = World::new("1.6.2").await;
     world.live().await;
     world.pass(5).await;
@@ -61,7 +61,7 @@ async fn health_tells_of_a_look_that_failed() {
     assert_eq!(status.state.name(), "catching_up");
     let now = satchime_engine::ports::Clock::now(&*world.clock);
     assert!(
-        status.health.next_look_at.is_none_or(|at| at.as_second() >= now.as_second() - 2),
+        status.health.next_reconcile_at.is_none_or(|at| at.as_second() >= now.as_second() - 2),
         "it lies in the past"
     );
     assert!(status.health.last_trouble.is_some());

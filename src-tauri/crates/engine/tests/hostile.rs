@@ -18,13 +18,11 @@ use satchime_domain::wallet::LnbitsWalletId;
 use satchime_engine::Engine;
 use satchime_engine::ports::{Account, PageRequest, PaymentSource, Ports, Verified};
 use world::server::{FakeServer, Push};
+use world::wallet::made_up_frame;
 use world::{World, new_wallet};
 
-/// What somebody makes up who knows the channel.
 fn made_up(number: usize) -> String {
-    format!(
-        r#"{{"wallet_balance": 9, "payment": {{"checking_id": "f{number}", "payment_hash": "f{number}", "amount": 21000000, "status": "success"}}}}"#
-    )
+    made_up_frame(&format!("f{number}"))
 }
 
 #[tokio::test(start_paused = true)]

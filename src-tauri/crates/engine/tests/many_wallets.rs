@@ -56,7 +56,7 @@ async fn many(count: usize) -> (World, Vec<WalletId>) {
 
 /// A server with many wallets restarts; while their catch-ups wait for their turn, a payment is pushed to each in turn.
 #[tokio::test(start_paused = true)]
-async fn a_frame_is_confirmed_at_once_though_the_wallets_own_look_waits() {
+async fn a_frame_is_confirmed_at_once_though_the_wallets_own_reconciliation_waits() {
     const COUNT: usize = 300;
     let (world, ids) = many(COUNT).await;
     world.pass(600).await;

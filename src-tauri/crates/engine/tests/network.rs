@@ -38,9 +38,9 @@ async fn a_new_network_shows_within_seconds_that_the_old_connection_is_dead() {
     assert_eq!((world.state().await.as_str(), health.reconnects), ("live", 1));
 }
 
-/// A look is under way when the network comes back: its question went into the dead network.
+/// A reconciliation is under way when the network comes back: its question went into the dead network.
 #[tokio::test(start_paused = true)]
-async fn a_new_network_is_probed_even_while_a_look_runs() {
+async fn a_new_network_is_probed_even_while_a_reconciliation_runs() {
     let world = World::new("1.6.2").await;
     world.live().await;
     world.pass(5).await;
@@ -113,7 +113,7 @@ async fn what_began_on_a_dead_network_is_begun_anew_on_the_new_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_look_that_hangs_does_not_keep_a_new_network_from_being_tried() {
+async fn a_reconciliation_that_hangs_does_not_keep_a_new_network_from_being_tried() {
     let world = World::new("1.6.2").await;
     world.live().await;
     world.server.with(|server| server.rest_delay = Duration::from_secs(600));

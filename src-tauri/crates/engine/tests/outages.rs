@@ -43,7 +43,7 @@ async fn an_invoice_made_before_and_paid_in_the_gap_is_found() {
     for version in ["1.6.2", "1.4.0", "0.12.7"] {
         let mut world = World::new(version).await;
         world.server.put(world.server.record("inv", Direction::Inbound, Status::Pending, 70), Push::Lost);
-        // More than one look-back of newer records lies before it.
+        // More than one reconciliation-back of newer records lies before it.
         for number in 0..150 {
             world.pass(1).await;
             world.server.receive(&format!("old{number}"), 1, Push::Lost);
@@ -108,7 +108,7 @@ async fn trouble_with_rest_is_not_called_live() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_look_cut_off_after_its_records_were_written_still_tells_them() {
+async fn a_reconciliation_cut_off_after_its_records_were_written_still_tells_them() {
     let world = World::new("1.6.2").await;
     world.live().await;
     // The list comes, then the balance does not.
@@ -171,7 +171,7 @@ async fn a_known_wallet_subscribes_again_without_waiting_for_rest() {
         world.server.with(|server| server.rest_calls.iter().find(|call| *call != "version").cloned());
     assert!(
         asked_first.is_some_and(|call| call.starts_with("payments")),
-        "the key proves itself with the look"
+        "the key proves itself with the context"
     );
 }
 
@@ -188,9 +188,9 @@ async fn a_known_wallet_subscribes_though_its_server_wants_no_requests() {
     assert_eq!(world.state().await, "catching_up");
 }
 
-/// The connection ends between a look's list and its question about the balance.
+/// The connection ends between a reconciliation's list and its question about the balance.
 #[tokio::test(start_paused = true)]
-async fn a_look_that_was_cut_off_leaves_no_false_balance() {
+async fn a_reconciliation_that_was_cut_off_leaves_no_false_balance() {
     let world = World::new("1.6.2").await;
     let id = world.live().await;
     world.pass(5).await;

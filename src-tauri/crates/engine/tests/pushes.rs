@@ -11,6 +11,7 @@ use satchime_domain::fault::Fault;
 use satchime_domain::push::{LiveMode, PushTest};
 use satchime_domain::wallet::{LnbitsWalletId, WalletId};
 use world::server::{Push, frame};
+use world::wallet::made_up_frame;
 use world::{ADMIN_KEY, WALLET, World, new_wallet};
 
 impl World {
@@ -48,7 +49,7 @@ async fn payments_that_no_frame_tells_of_show_that_pushes_are_missing_until_one_
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_frame_that_comes_after_the_look_that_found_its_payment_is_not_missing() {
+async fn a_frame_that_comes_after_the_reconciliation_that_found_its_payment_is_not_missing() {
     let world = World::new("1.6.2").await;
     world.live().await;
     for number in 0..4 {
@@ -62,7 +63,7 @@ async fn a_frame_that_comes_after_the_look_that_found_its_payment_is_not_missing
     }
 }
 
-/// A look that runs anyway finds a burst before its frames are read.
+/// A reconciliation that runs anyway finds a burst before its frames are read.
 #[tokio::test(start_paused = true)]
 async fn frames_that_are_late_together_are_not_missing() {
     let world = World::new("1.6.2").await;
@@ -89,11 +90,7 @@ async fn frames_that_were_left_out_of_a_flood_are_not_missing() {
     world.live().await;
     for round in 0..4 {
         for number in 0..1_500 {
-            let id = format!("f{round}x{number}");
-            let frame = format!(
-                r#"{{"wallet_balance": 9, "payment": {{"checking_id": "{id}", "payment_hash": "{id}", "amount": 21000, "status": "success"}}}}"#
-            );
-            world.server.push(&frame, Push::Once);
+            world.server.push(&made_up_frame(&format!("f{round}x{number}")), Push::Once);
         }
         world.server.receive(&format!("true{round}"), 1, Push::Once);
         world.pass(80).await;
@@ -102,7 +99,7 @@ async fn frames_that_were_left_out_of_a_flood_are_not_missing() {
     assert!(!world.sink.modes().contains(&LiveMode::PushMissing), "{:?}", world.sink.modes());
 }
 
-/// A laptop sleeps; the NAT forgets the connection; three payments come; it wakes up and looks.
+/// A laptop sleeps; the NAT forgets the connection; three payments come; it wakes up and reconciliations.
 #[tokio::test(start_paused = true)]
 async fn what_came_while_the_connection_was_dead_says_nothing_about_the_pushes() {
     let world = World::new("1.6.2").await;
@@ -123,7 +120,7 @@ async fn what_came_while_the_connection_was_dead_says_nothing_about_the_pushes()
 
 /// Whoever knows the wallet's id can end its connection with a frame that is too large.
 #[tokio::test(start_paused = true)]
-async fn a_new_connection_is_no_new_credit_for_rumours() {
+async fn a_new_connection_is_no_new_credit_for_unconfirmed_payments() {
     let world = World::new("1.6.2").await;
     let mut new = new_wallet(None);
     new.lnbits_wallet_id = Some(LnbitsWalletId(WALLET.to_owned()));
@@ -134,9 +131,7 @@ async fn a_new_connection_is_no_new_credit_for_rumours() {
     world.until_state(&id, "live").await;
     for round in 0..10 {
         for number in 0..300 {
-            world.server.push(&format!(
-                r#"{{"wallet_balance": 9, "payment": {{"checking_id": "f{round}x{number}", "payment_hash": "f{round}x{number}", "amount": 21000000, "status": "success"}}}}"#
-            ), Push::Once);
+            world.server.push(&made_up_frame(&format!("f{round}x{number}")), Push::Once);
         }
         world.pass(1).await;
         world.server.disconnect(Fault::TooBig);
@@ -154,13 +149,13 @@ async fn a_test_message_comes_back_and_is_no_payment() {
     let outcome = world.handle().test_push(id).await.unwrap();
     assert!(matches!(outcome, PushTest::Arrived { .. }), "{outcome:?}");
     world.pass(1).await;
-    assert!(world.status().await.health.last_frame_at.is_some(), "told before the next look");
+    assert!(world.status().await.health.last_frame_at.is_some(), "told before the next context");
     world.pass(5).await;
     assert!(world.said().is_empty() && world.ledger().await.is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_test_on_a_broken_channel_fails_and_looks_become_frequent() {
+async fn a_test_on_a_broken_channel_fails_and_reconciliations_become_frequent() {
     let world = World::new("1.6.2").await;
     let id = world.live().await;
     world.break_channel(&id).await;

@@ -52,7 +52,7 @@ fn as_it_is(observed: &Observation, now: Timestamp) -> Check {
         _ => Check::note(Area::Wallet, CHECK, found),
     };
     let mut more = heard(&observed.health, now);
-    if let Some(next) = observed.health.next_look_at {
+    if let Some(next) = observed.health.next_reconcile_at {
         more.push(format!("compares again {}", until(next, now)));
     }
     check.and_more(more)
@@ -154,7 +154,7 @@ mod tests {
             last_frame_at: Some(before(40)),
             last_confirmed_at: Some(before(40)),
             last_reconciled_at: Some(before(25)),
-            next_look_at: Some(before(-35)),
+            next_reconcile_at: Some(before(-35)),
             last_trouble: Some(Trouble::new(&Fault::Refused, before(3 * 3_600))),
             ..Health::default()
         };

@@ -31,7 +31,7 @@ use crate::wallets::{advice, as_given, read_choices};
 /// How long connections have to be closed politely.
 const STOP_LIMIT: Duration = Duration::from_secs(5);
 /// How long a slow reader has to take the last lines.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+const FLUSH_WITHIN: Duration = Duration::from_secs(1);
 
 pub async fn run(args: WatchArgs) -> Result<(), Failure> {
     let format = if args.json { Format::Json } else { Format::Words(Words::for_stdout()) };
@@ -203,7 +203,7 @@ impl Session {
     async fn stop(&mut self, engine: Engine) {
         let goodbye = async {
             let _ = timeout(STOP_LIMIT, engine.stop()).await;
-            let _ = timeout(LAST_WORDS, self.printer.print(String::new())).await;
+            let _ = timeout(FLUSH_WITHIN, self.printer.print(String::new())).await;
         };
         tokio::select! {
             () = goodbye => {}

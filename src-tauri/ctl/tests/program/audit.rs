@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use satchime_adapters::{DataFolder, HttpSource, Network, SqliteStore};
 use satchime_domain::key::ApiKey;
-use satchime_domain::ledger::Look;
+use satchime_domain::ledger::RecordContext;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, PaymentRecord, Status};
@@ -65,8 +65,8 @@ impl Books {
 }
 
 fn batch(records: Vec<PaymentRecord>) -> Batch {
-    let look = Look { observed_at: Timestamp::now(), ..testing::look("w-1") };
-    Batch::new(look, records)
+    let context = RecordContext { observed_at: Timestamp::now(), ..testing::context("w-1") };
+    Batch::new(context, records)
 }
 
 async fn server(version: Version) -> (Simulator, SimWallet) {

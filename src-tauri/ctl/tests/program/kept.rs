@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use satchime_adapters::data_folder::FolderLock;
 use satchime_adapters::{DataFolder, SqliteStore};
-use satchime_domain::ledger::Look;
+use satchime_domain::ledger::RecordContext;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, PaymentHash, PaymentRecord, Status};
@@ -43,9 +43,9 @@ async fn fill(home: &Home) {
     for wallet in [wallet("w-1", "Shop"), wallet("w-2", "Savings")] {
         store.put_wallet(&wallet).await.unwrap();
     }
-    let look = Look { observed_at: Timestamp::now(), ..testing::look("w-1") };
+    let context = RecordContext { observed_at: Timestamp::now(), ..testing::context("w-1") };
     let records = (1..=3).map(record).collect();
-    store.record(Batch::new(look, records)).await.unwrap();
+    store.record(Batch::new(context, records)).await.unwrap();
 }
 
 /// As if Satchime ran there.

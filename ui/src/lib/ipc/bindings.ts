@@ -101,7 +101,7 @@ export type HealthView = {
 	/**  The history was last compared with the server's, to the end. */
 	last_reconciled_at: string | null,
 	/**  The next comparison, unless a message makes it come sooner. */
-	next_look_at: string | null,
+	next_reconcile_at: string | null,
 	/**  Payments that only looking found. */
 	found_without_frame: number,
 	/**  What last went wrong, even if all is well again. */

@@ -302,7 +302,7 @@ export function health(change: Partial<HealthView> = {}): HealthView {
     last_frame_at: null,
     last_confirmed_at: null,
     last_reconciled_at: null,
-    next_look_at: null,
+    next_reconcile_at: null,
     found_without_frame: 0,
     last_trouble: null,
     history: null,

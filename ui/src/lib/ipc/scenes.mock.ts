@@ -44,7 +44,7 @@ const well = () =>
     last_frame_at: ago(20_000),
     last_confirmed_at: ago(20_000),
     last_reconciled_at: ago(12_000),
-    next_look_at: ago(-48_000),
+    next_reconcile_at: ago(-48_000),
   });
 const shop = wallet({
   id: 'shop',
@@ -170,7 +170,7 @@ const connections = (): WalletView[] => [
     health: {
       ...well(),
       last_frame_at: null,
-      next_look_at: ago(-7_000),
+      next_reconcile_at: ago(-7_000),
       found_without_frame: 3,
       history: { read: 12_000, total: 31_000 },
     },
@@ -181,7 +181,7 @@ const connections = (): WalletView[] => [
     access: 'admin_key',
     balance_msat: 912_000_000,
     state: state('live', 'Live, checked regularly', { mode: 'polled', since: ago(5 * HOUR) }),
-    health: { ...well(), last_frame_at: null, next_look_at: ago(-7_000) },
+    health: { ...well(), last_frame_at: null, next_reconcile_at: ago(-7_000) },
   }),
   {
     ...tips,
@@ -189,7 +189,7 @@ const connections = (): WalletView[] => [
     health: {
       ...well(),
       connected_at: null,
-      next_look_at: null,
+      next_reconcile_at: null,
       last_reconciled_at: ago(3 * MINUTE),
       reconnects: 1,
       last_trouble: { ...interrupted, at: ago(8_000) },
@@ -200,7 +200,7 @@ const connections = (): WalletView[] => [
     ...watchedWith('id_only'),
     balance_msat: null,
     state: state('listening', 'Listening, unconfirmed', { since: ago(40 * MINUTE) }),
-    health: { ...well(), last_confirmed_at: null, last_reconciled_at: null, next_look_at: null },
+    health: { ...well(), last_confirmed_at: null, last_reconciled_at: null, next_reconcile_at: null },
   },
 ];
 

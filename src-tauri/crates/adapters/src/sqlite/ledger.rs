@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 use satchime_domain::Timestamp;
-use satchime_domain::ledger::{Look, Verdict, counts_as_new, judge};
+use satchime_domain::ledger::{RecordContext, Verdict, counts_as_new, judge};
 use satchime_domain::payment::{CheckingId, Payment, PaymentRecord};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::ports::{Batch, OpenPayment, PaymentQuery, Recorded};
@@ -19,52 +19,52 @@ const NEWEST_FIRST: &str = "ORDER BY listed_at DESC, wallet DESC, checking_id DE
 
 /// Judges and writes each record, so that one that comes twice in a batch is news once. Must run in a transaction.
 pub(super) fn record(connection: &Connection, batch: Batch) -> rusqlite::Result<Recorded> {
-    let Batch { look, records, asked, advance } = batch;
-    let look = Look { observed_at: stored(look.observed_at), ..look };
-    // A look may come home after its wallet was removed.
-    if !wallets::is_known(connection, &look.wallet)? {
+    let Batch { context, records, asked, advance } = batch;
+    let context = RecordContext { observed_at: stored(context.observed_at), ..context };
+    // A context may come home after its wallet was removed.
+    if !wallets::is_known(connection, &context.wallet)? {
         return Err(rusqlite::Error::QueryReturnedNoRows);
     }
     let (mut changed, mut unseen) = (Vec::new(), 0);
     for record in records {
         let record = as_stored(record);
-        let known = payment(connection, &look.wallet, &record.checking_id)?;
-        match judge(known.as_ref(), &record, &look) {
+        let known = payment(connection, &context.wallet, &record.checking_id)?;
+        match judge(known.as_ref(), &record, &context) {
             Verdict::Known => {}
             Verdict::Write { payment, announce } => {
                 let payment = Payment { settled_at: payment.settled_at.map(stored), ..*payment };
                 let was_counted = known.is_some_and(|known| known.confirmed);
-                let is_new = payment.confirmed && !was_counted && counts_as_new(&record, &look.progress);
+                let is_new = payment.confirmed && !was_counted && counts_as_new(&record, &context.progress);
                 unseen += i64::from(is_new);
                 put_payment(connection, &payment)?;
                 if announce {
-                    put_notice(connection, &payment, look.observed_at)?;
+                    put_notice(connection, &payment, context.observed_at)?;
                 }
                 changed.push(payment);
             }
         }
     }
-    put_asked(connection, &look, &asked)?;
+    put_asked(connection, &context, &asked)?;
     if unseen > 0 {
-        progress::add_seen(connection, &look.wallet, unseen)?;
+        progress::add_seen(connection, &context.wallet, unseen)?;
     }
     if !advance.is_empty() {
-        progress::advance(connection, &look.wallet, &advance)?;
+        progress::advance(connection, &context.wallet, &advance)?;
     }
-    let seen_count = progress::read(connection, &look.wallet)?.and_then(|progress| progress.seen_count);
+    let seen_count = progress::read(connection, &context.wallet)?.and_then(|progress| progress.seen_count);
     Ok(Recorded { changed, seen_count })
 }
 
-fn put_asked(connection: &Connection, look: &Look, asked: &[CheckingId]) -> rusqlite::Result<()> {
+fn put_asked(connection: &Connection, context: &RecordContext, asked: &[CheckingId]) -> rusqlite::Result<()> {
     const SQL: &str = "UPDATE payment SET asked_at = ?3 WHERE wallet = ?1 AND checking_id = ?2";
     for id in asked {
-        let values = (look.wallet.as_str(), id.as_str(), micros(look.observed_at));
+        let values = (context.wallet.as_str(), id.as_str(), micros(context.observed_at));
         connection.prepare_cached(SQL)?.execute(values)?;
     }
     Ok(())
 }
 
-/// Times finer than the database keeps would make every look find a change.
+/// Times finer than the database keeps would make every context find a change.
 fn as_stored(record: PaymentRecord) -> PaymentRecord {
     PaymentRecord {
         created_at: record.created_at.map(stored),

@@ -13,7 +13,7 @@ use std::thread;
 use parking_lot::Mutex;
 use rusqlite::Connection;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
-use satchime_domain::ledger::Look;
+use satchime_domain::ledger::RecordContext;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
@@ -66,8 +66,8 @@ async fn everything_is_there_again_after_a_restart() {
     assert!(store.settings().await.unwrap().paused);
 }
 
-/// A worker's look waits for its turn here while the worker itself waits for the controller, which waits for its turn
-/// here.
+/// A worker's reconciliation waits for its turn here while the worker itself waits for the controller, which waits for
+/// its turn here.
 #[tokio::test]
 async fn who_waits_and_is_not_polled_keeps_nobody_from_the_database() {
     let (_folder, path) = folder();
@@ -238,8 +238,8 @@ async fn times_finer_than_the_database_keeps_are_no_change() {
     store.put_wallet(&wallet()).await.unwrap();
     let fine = Timestamp::from_nanosecond(1_700_000_000_123_456_789).unwrap();
     let exact = PaymentRecord { created_at: Some(fine), expires_at: Some(fine), ..record(1) };
-    let look = Look { observed_at: fine, ..look() };
-    let batch = Batch::new(look, vec![exact]);
+    let context = RecordContext { observed_at: fine, ..context() };
+    let batch = Batch::new(context, vec![exact]);
     let changed = store.record(batch.clone()).await.unwrap().changed;
     assert_eq!(store.payments(&PaymentQuery::default()).await.unwrap(), changed);
     assert_eq!(store.record(batch).await.unwrap().changed, []);
@@ -352,17 +352,17 @@ fn wallet() -> Wallet {
     Wallet { added_at: at(0), ..testing::wallet("w", "Shop") }
 }
 
-fn look() -> Look {
-    Look {
+fn context() -> RecordContext {
+    RecordContext {
         progress: Progress { history: History::Read, watch_from: Some(at(-1)), ..Progress::default() },
         updated_at_moves: false,
         observed_at: at(100_000),
-        ..testing::look("w")
+        ..testing::context("w")
     }
 }
 
 fn batch(numbers: std::ops::Range<i64>) -> Batch {
-    Batch::new(look(), numbers.map(record).collect())
+    Batch::new(context(), numbers.map(record).collect())
 }
 
 fn record(number: i64) -> PaymentRecord {

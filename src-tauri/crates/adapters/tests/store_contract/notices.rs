@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use satchime_domain::ledger::Look;
+use satchime_domain::ledger::RecordContext;
 use satchime_domain::money::Msat;
 use satchime_domain::notice::NoticeId;
 use satchime_domain::payment::{PaymentRecord, Status};
 use satchime_engine::ports::Batch;
 
-use super::{DESKTOP, Subject, TERMINAL, at, checking, id, look, record, record_all, said_of, wallet};
+use super::{DESKTOP, Subject, TERMINAL, at, checking, context, id, record, record_all, said_of, wallet};
 
 contract!(
     a_notice_says_what_was_true_when_it_was_decided,
@@ -23,7 +23,7 @@ contract!(
 async fn a_notice_says_what_was_true_when_it_was_decided(subject: Subject) {
     subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
     let heard = record("c", Status::Succeeded, 10);
-    let by_frame = Look { confirmed: false, hinted: HashSet::from([checking("c")]), ..look("w") };
+    let by_frame = RecordContext { confirmed: false, hinted: HashSet::from([checking("c")]), ..context("w") };
     let batch = Batch::new(by_frame, vec![heard.clone()]);
     let decided = subject.store.record(batch).await.unwrap().changed.remove(0);
     let told = PaymentRecord {
@@ -41,7 +41,7 @@ async fn a_notice_says_what_was_true_when_it_was_decided(subject: Subject) {
     let notices = subject.store.undelivered(DESKTOP).await.unwrap();
     assert_eq!(notices[0].payment, decided);
     assert!(!notices[0].payment.confirmed);
-    assert_eq!(notices[0].decided_at, look("w").observed_at);
+    assert_eq!(notices[0].decided_at, context("w").observed_at);
 }
 
 async fn a_notice_bears_the_wallets_present_name(subject: Subject) {

@@ -1,13 +1,14 @@
 //! The ledger: what is recorded, what is news, and how it is read.
 
-use satchime_domain::ledger::Look;
+use satchime_domain::ledger::RecordContext;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
 use satchime_domain::wallet::{Advance, History, LnbitsWalletId, Progress, Wallet};
 use satchime_engine::ports::{Batch, PaymentQuery};
 
 use super::{
-    DESKTOP, Subject, at, checking, feed, id, listed_at, look, name_of, record, record_all, said_of, wallet,
+    DESKTOP, Subject, at, checking, context, feed, id, listed_at, name_of, record, record_all, said_of,
+    wallet,
 };
 
 contract!(
@@ -88,7 +89,7 @@ async fn progress_is_written_with_its_records(subject: Subject) {
         seen_count: Some(2),
         balance_msat: Some(Msat::new(7)),
     };
-    let batch = Batch { advance, ..Batch::new(look("w"), vec![]) };
+    let batch = Batch { advance, ..Batch::new(context("w"), vec![]) };
     subject.store.record(batch).await.unwrap();
     record_all(&subject, "w", vec![record("c", Status::Succeeded, 10)]).await;
     let counted = Progress { seen_count: Some(3), ..progress };
@@ -96,7 +97,7 @@ async fn progress_is_written_with_its_records(subject: Subject) {
 }
 
 async fn nothing_is_recorded_for_a_removed_wallet(subject: Subject) {
-    let batch = Batch::new(look("w"), vec![record("c", Status::Succeeded, 10)]);
+    let batch = Batch::new(context("w"), vec![record("c", Status::Succeeded, 10)]);
     assert!(subject.store.record(batch).await.is_err());
     assert_eq!(feed(&subject, PaymentQuery::default()).await, []);
 }
@@ -159,7 +160,10 @@ async fn pending_is_one_wallets_confirmed_and_open(subject: Subject) {
     ];
     record_all(&subject, "w", records).await;
     record_all(&subject, "other", vec![record("foreign", Status::Pending, 4)]).await;
-    let heard = Batch::new(Look { confirmed: false, ..look("w") }, vec![record("heard", Status::Pending, 5)]);
+    let heard = Batch::new(
+        RecordContext { confirmed: false, ..context("w") },
+        vec![record("heard", Status::Pending, 5)],
+    );
     subject.store.record(heard).await.unwrap();
     let open = subject.store.open_payments(&id("w")).await.unwrap();
     assert_eq!(open.iter().map(|open| name_of(&open.payment)).collect::<Vec<_>>(), ["newer", "older"]);
@@ -204,7 +208,7 @@ async fn what_was_new_is_counted_in_the_transaction_that_writes_it(subject: Subj
     store.put_wallet(&Wallet { progress: counted, ..wallet("w", "W") }).await.unwrap();
     store.put_wallet(&wallet("uncounted", "U")).await.unwrap();
     let record = |name| record(name, Status::Pending, 1);
-    let batch = |wallet, records| Batch::new(look(wallet), records);
+    let batch = |wallet, records| Batch::new(context(wallet), records);
     let records = vec![record("a"), record("b"), record("b")];
     let recorded = store.record(batch("w", records.clone())).await.unwrap();
     assert_eq!((recorded.changed.len(), recorded.seen_count), (2, Some(5)));
@@ -213,7 +217,7 @@ async fn what_was_new_is_counted_in_the_transaction_that_writes_it(subject: Subj
     let settled = PaymentRecord { memo: Some("changed".into()), ..record("a") };
     let changed = store.record(batch("w", vec![settled])).await.unwrap();
     assert_eq!((changed.changed.len(), changed.seen_count), (1, Some(5)));
-    let rumoured = Batch::new(Look { confirmed: false, ..look("w") }, vec![record("c")]);
+    let rumoured = Batch::new(RecordContext { confirmed: false, ..context("w") }, vec![record("c")]);
     assert_eq!(store.record(rumoured).await.unwrap().seen_count, Some(5));
     assert_eq!(store.record(batch("w", vec![record("c")])).await.unwrap().seen_count, Some(6));
     assert_eq!(store.progress(&id("w")).await.unwrap().unwrap().seen_count, Some(6));

@@ -15,7 +15,7 @@ use satchime_domain::wallet::{
 };
 use satchime_engine::ports::{Batch, PaymentQuery};
 
-use super::{DESKTOP, Subject, at, checking, feed, follow, id, look, record, record_all, said_of, wallet};
+use super::{DESKTOP, Subject, at, checking, context, feed, follow, id, record, record_all, said_of, wallet};
 
 contract!(
     wallets_come_back_whole_and_in_order,
@@ -85,7 +85,7 @@ async fn changing_a_wallet_leaves_its_progress(subject: Subject) {
 }
 
 async fn a_wallet_is_added_with_what_is_known_of_it_or_not_at_all(subject: Subject) {
-    let known = |of| Batch::new(look(of), vec![record("c", Status::Pending, 10)]);
+    let known = |of| Batch::new(context(of), vec![record("c", Status::Pending, 10)]);
     let (store, fingerprint) = (&subject.store, Fingerprint::from_bytes([1; 32]));
     assert!(store.add_wallet(&wallet("w", "Shop"), &fingerprint, known("another wallet")).await.is_err());
     assert_eq!((store.wallets().await.unwrap(), store.removals().await.unwrap()), (vec![], vec![]));

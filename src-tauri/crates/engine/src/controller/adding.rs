@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use satchime_domain::fault::Fault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
 use satchime_domain::key::ApiKey;
-use satchime_domain::ledger::Look;
+use satchime_domain::ledger::RecordContext;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::lnbits::paste::PastedAddress;
 use satchime_domain::payment::PaymentRecord;
@@ -81,7 +81,7 @@ pub(super) async fn give_up(ports: &Ports, id: &WalletId) {
 }
 
 fn known_payments(ports: &Ports, wallet: &Wallet, records: Vec<PaymentRecord>) -> Batch {
-    let look = Look {
+    let context = RecordContext {
         wallet: wallet.id.clone(),
         progress: wallet.progress.clone(),
         hinted: HashSet::new(),
@@ -90,7 +90,7 @@ fn known_payments(ports: &Ports, wallet: &Wallet, records: Vec<PaymentRecord>) -
         observed_at: ports.clock.now(),
         server_time: None,
     };
-    Batch::new(look, records)
+    Batch::new(context, records)
 }
 
 pub(super) async fn prepare_key(
@@ -110,8 +110,8 @@ pub(super) async fn prepare_key(
     refuse_known(ports, &identity, &wallet.server, Some(wallet)).await?;
     // The check compared the id with the known one, if the server told it. Of an empty wallet it is told to the admin
     // key alone, so the key of another one may pass for its own.
-    let is_told = !found.is_empty || found.access == Access::AdminKey;
-    let is_same = is_present_key || (wallet.lnbits_wallet_id.is_some() && is_told);
+    let id_is_known = !found.is_empty || found.access == Access::AdminKey;
+    let is_same = is_present_key || (wallet.lnbits_wallet_id.is_some() && id_is_known);
     let _alone = bindings.lock().await;
     ports.store.expect_key(&wallet.id, is_same.then_some(&fingerprint)).await?;
     let account = Account { server: wallet.server.clone(), key };

@@ -1,4 +1,5 @@
-//! What each command does. Those that ask a server or the keyring run beside the loop and come back as [`Done`].
+//! What each command does. Those that ask a server or the keyring run beside the loop and come back as
+//! [`CommandResult`].
 
 use std::pin::pin;
 use std::time::Duration;
@@ -17,10 +18,10 @@ use tokio::time::timeout;
 use super::adding::{self, Prepared, Replaced};
 use super::{Controller, Watched, removing};
 use crate::api::{CommandFault, Event, Found, NewWallet, Snapshot, WalletStatus};
-use crate::nudge::Cause;
 use crate::ports::Keep;
 use crate::supervision;
-use crate::worker::TestAsked;
+use crate::wake_signal::WakeReason;
+use crate::worker::PushTestRequest;
 
 /// A test may wait for its turn in the server's budget, besides for its message.
 const TEST_TAKES: Duration = PushTest::WITHIN.saturating_mul(3);
@@ -45,7 +46,7 @@ pub(crate) enum Command {
 }
 
 /// A slow command's result, back in the loop.
-pub(super) enum Done {
+pub(super) enum CommandResult {
     /// Checked and its key kept.
     Added {
         prepared: Box<Prepared>,
@@ -67,7 +68,7 @@ pub(super) enum Done {
 }
 
 impl Controller {
-    pub(super) async fn obey(&mut self, command: Command) {
+    pub(super) async fn handle_command(&mut self, command: Command) {
         match command {
             Command::Snapshot { reply } => {
                 let _ = reply.send(self.snapshot());
@@ -104,7 +105,7 @@ impl Controller {
 
     fn add(&self, new: NewWallet, reply: Reply<WalletStatus>) {
         let (ports, server) = (self.ports.clone(), self.servers.get(&new.address.server));
-        let done = self.done.clone();
+        let results = self.results.clone();
         let id = WalletId(uuid::Uuid::new_v4().to_string());
         tokio::spawn(async move {
             let prepared = {
@@ -118,7 +119,11 @@ impl Controller {
             };
             match prepared {
                 Ok(prepared) => {
-                    if done.send(Done::Added { prepared: Box::new(prepared), reply }).await.is_err() {
+                    if results
+                        .send(CommandResult::Added { prepared: Box::new(prepared), reply })
+                        .await
+                        .is_err()
+                    {
                         adding::give_up(&ports, &id).await;
                     }
                 }
@@ -137,12 +142,13 @@ impl Controller {
                 return;
             }
         };
-        let (ports, server, done) = (self.ports.clone(), self.servers.get(&wallet.server), self.done.clone());
+        let (ports, server, results) =
+            (self.ports.clone(), self.servers.get(&wallet.server), self.results.clone());
         let bindings = self.bindings.clone();
         tokio::spawn(async move {
             match adding::prepare_key(&ports, &server, &bindings, &wallet, key, keep).await {
                 Ok(replaced) => {
-                    let _ = done.send(Done::KeyReplaced { id, replaced, reply }).await;
+                    let _ = results.send(CommandResult::KeyReplaced { id, replaced, reply }).await;
                 }
                 Err(fault) => {
                     let _ = reply.send(Err(fault));
@@ -181,11 +187,11 @@ impl Controller {
             let _ = reply.send(Err(fault));
             return;
         }
-        let (ports, bindings, done) = (self.ports.clone(), self.bindings.clone(), self.done.clone());
+        let (ports, bindings, results) = (self.ports.clone(), self.bindings.clone(), self.results.clone());
         tokio::spawn(async move {
             match removing::remove_address(&ports, &bindings, &id, &server).await {
                 Ok(()) => {
-                    let _ = done.send(Done::AddressRemoved { id, reply }).await;
+                    let _ = results.send(CommandResult::AddressRemoved { id, reply }).await;
                 }
                 Err(fault) => {
                     let _ = reply.send(Err(fault));
@@ -201,24 +207,24 @@ impl Controller {
             ConnectionState::Live { .. } | ConnectionState::CatchingUp { .. } => {}
             _ => {
                 self.restart_worker(at);
-                self.tell(at);
+                self.report(at);
             }
         }
     }
 
-    pub(super) async fn finish(&mut self, done: Done) {
-        match done {
-            Done::Added { prepared, reply } => {
+    pub(super) async fn finish(&mut self, result: CommandResult) {
+        match result {
+            CommandResult::Added { prepared, reply } => {
                 let _ = reply.send(self.keep_added(*prepared).await);
             }
-            Done::KeyRemoved { id, reply } => {
+            CommandResult::KeyRemoved { id, reply } => {
                 let _ = reply.send(self.forget(&id).await);
             }
-            Done::AddressRemoved { id, reply } => {
+            CommandResult::AddressRemoved { id, reply } => {
                 self.leave_address(&id);
                 let _ = reply.send(Ok(()));
             }
-            Done::KeyReplaced { id, replaced, reply } => {
+            CommandResult::KeyReplaced { id, replaced, reply } => {
                 let _ = reply.send(self.use_new_key(&id, replaced).await);
             }
         }
@@ -236,7 +242,7 @@ impl Controller {
         self.wallets.push(watched);
         let at = self.wallets.len() - 1;
         self.start_worker(at);
-        Ok(self.tell(at))
+        Ok(self.report(at))
     }
 
     /// Whatever becomes of the write, the worker begins with the key that is kept now, and knows it by its fingerprint.
@@ -264,11 +270,11 @@ impl Controller {
             }
         }
         self.restart_worker(at);
-        stored.map(|()| self.tell(at))
+        stored.map(|()| self.report(at))
     }
 
     fn remove(&self, id: WalletId, reply: Reply<()>) {
-        let (ports, done) = (self.ports.clone(), self.done.clone());
+        let (ports, results) = (self.ports.clone(), self.results.clone());
         if let Err(fault) = self.position(&id) {
             let _ = reply.send(Err(fault));
             return;
@@ -276,7 +282,7 @@ impl Controller {
         tokio::spawn(async move {
             match removing::remove_key(&ports, &id).await {
                 Ok(()) => {
-                    let _ = done.send(Done::KeyRemoved { id, reply }).await;
+                    let _ = results.send(CommandResult::KeyRemoved { id, reply }).await;
                 }
                 Err(fault) => {
                     let _ = reply.send(Err(fault.into()));
@@ -294,17 +300,17 @@ impl Controller {
         }
         self.wallets.remove(at);
         self.ports.sink.emit(Event::WalletRemoved(id.clone()));
-        self.try_twins_again();
+        self.retry_same_wallets();
         Ok(())
     }
 
     /// Whoever was the same wallet as the removed one is now the only one.
-    fn try_twins_again(&self) {
+    fn retry_same_wallets(&self) {
         for watched in &self.wallets {
             if let (ConnectionState::Rejected { fault: Fault::SameWallet { .. } }, Some(worker)) =
                 (&watched.state, &watched.worker)
             {
-                worker.nudge.give(Cause::Person);
+                worker.wake_signal.give(WakeReason::Person);
             }
         }
     }
@@ -314,7 +320,7 @@ impl Controller {
         let name = text::name(name).map_err(|_| CommandFault::EmptyName)?;
         self.ports.store.rename(id, &name).await?;
         self.wallets[at].wallet.name = name;
-        Ok(self.tell(at))
+        Ok(self.report(at))
     }
 
     async fn set_enabled(&mut self, id: &WalletId, enabled: bool) -> Result<WalletStatus, CommandFault> {
@@ -322,7 +328,7 @@ impl Controller {
         self.ports.store.set_enabled(id, enabled).await?;
         self.wallets[at].wallet.enabled = enabled;
         self.restart_worker(at);
-        Ok(self.tell(at))
+        Ok(self.report(at))
     }
 
     /// What can't be kept is not done.
@@ -337,7 +343,7 @@ impl Controller {
         if self.settings.paused != before.paused {
             for at in 0..self.wallets.len() {
                 self.restart_worker(at);
-                self.tell(at);
+                self.report(at);
             }
         }
         Ok(())
@@ -347,7 +353,7 @@ impl Controller {
         let at = self.position(id)?;
         if let Some(worker) = &self.wallets[at].worker {
             self.servers.get(&self.wallets[at].wallet.server).reopen();
-            worker.nudge.give(Cause::Person);
+            worker.wake_signal.give(WakeReason::Person);
         }
         Ok(())
     }
@@ -368,7 +374,7 @@ impl Controller {
             .worker
             .as_ref()
             .filter(|_| is_open)
-            .map(|worker| worker.tests.try_send(TestAsked { reply: answer }));
+            .map(|worker| worker.tests.try_send(PushTestRequest { reply: answer }));
         if !matches!(taken, Some(Ok(()))) {
             let _ = reply.send(Ok(PushTest::NotConnected));
             return;
@@ -387,7 +393,7 @@ impl Controller {
         }
     }
 
-    fn tell(&self, at: usize) -> WalletStatus {
+    fn report(&self, at: usize) -> WalletStatus {
         let status = self.wallets[at].status();
         self.ports.sink.emit(Event::Wallet(Box::new(status.clone())));
         status

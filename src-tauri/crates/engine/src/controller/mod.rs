@@ -24,15 +24,15 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::AbortOnDropHandle;
 
 pub(crate) use self::commands::Command;
-use self::commands::Done;
+use self::commands::CommandResult;
 use self::supervisor::Stored;
 pub(crate) use self::supervisor::start;
 use crate::api::{CommandFault, Event, Snapshot, WalletStatus};
 use crate::delivery::DeliverySignal;
-use crate::nudge::{Cause, Nudge};
 use crate::pacing::Servers;
 use crate::ports::{Keep, Ports};
-use crate::worker::{Line, News, Report, TestAsked, Worker};
+use crate::wake_signal::{WakeReason, WakeSignal};
+use crate::worker::{PushTestRequest, Update, Worker, WorkerChannels, WorkerReport};
 
 /// How often the wall clock is compared with the time that tokio counted.
 const TICK: Duration = Duration::from_secs(5);
@@ -51,11 +51,11 @@ struct Controller {
     settings: Settings,
     /// Not only commands are taken.
     watching: bool,
-    reports: mpsc::Sender<Report>,
-    reported: Option<mpsc::Receiver<Report>>,
+    reports: mpsc::Sender<WorkerReport>,
+    reported: Option<mpsc::Receiver<WorkerReport>>,
     /// Where slow commands put their results, so that the loop never waits for a network.
-    done: mpsc::Sender<Done>,
-    finished: Option<mpsc::Receiver<Done>>,
+    results: mpsc::Sender<CommandResult>,
+    finished: Option<mpsc::Receiver<CommandResult>>,
     epoch: u64,
     rng: StdRng,
     /// A key's servers are read, changed and written by one at a time.
@@ -75,7 +75,7 @@ struct Watched {
     health: Health,
     /// What was observed since it was last written down.
     unwritten: Option<Observed>,
-    worker: Option<Running>,
+    worker: Option<RunningWorker>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,10 +84,10 @@ enum Observed {
     State,
 }
 
-struct Running {
+struct RunningWorker {
     epoch: u64,
-    nudge: Arc<Nudge>,
-    tests: mpsc::Sender<TestAsked>,
+    wake_signal: Arc<WakeSignal>,
+    tests: mpsc::Sender<PushTestRequest>,
     /// Dropped, it tells the worker to end.
     stop: DropGuard,
     task: JoinHandle<()>,
@@ -131,7 +131,7 @@ impl Watched {
 impl Controller {
     fn new(ports: Ports, delivery: DeliverySignal, stored: Stored, watching: bool) -> Self {
         let (reports, reported) = mpsc::channel(256);
-        let (done, finished) = mpsc::channel(16);
+        let (results, finished) = mpsc::channel(16);
         let now = ports.clock.now();
         let (servers, bindings) = (Servers::default(), Arc::<Bindings>::default());
         stored.addresses.iter().for_each(|addresses| servers.join(addresses));
@@ -144,7 +144,7 @@ impl Controller {
             watching,
             reports,
             reported: Some(reported),
-            done,
+            results,
             finished: Some(finished),
             epoch: 0,
             _removals: removing::finish(ports.clone(), bindings.clone(), stored.removals),
@@ -167,15 +167,15 @@ impl Controller {
                 biased;
                 command = inbox.recv() => match command {
                     Some(Command::Stop { done }) => break Some(done),
-                    Some(command) => self.obey(command).await,
+                    Some(command) => self.handle_command(command).await,
                     None => break None,
                 },
-                Some(done) = finished.recv() => self.finish(done).await,
+                Some(result) = finished.recv() => self.finish(result).await,
                 _ = ticks.tick() => {
                     let now = self.ports.clock.now();
                     if now.duration_since(ticked_at) > ASLEEP {
-                        tracing::info!("the machine slept: looking at every wallet now");
-                        self.wake_all(Cause::Awake);
+                        tracing::info!("the machine slept: running at every wallet now");
+                        self.wake_all(WakeReason::Awake);
                     }
                     ticked_at = now;
                     tick = tick.wrapping_add(1);
@@ -184,7 +184,7 @@ impl Controller {
                 }
                 () = network.came_up() => {
                     tracing::info!("the network came up: trying every wallet now");
-                    self.wake_all(Cause::Network);
+                    self.wake_all(WakeReason::Network);
                 }
                 Some(report) = reported.recv() => self.take(report).await,
             }
@@ -197,10 +197,10 @@ impl Controller {
     }
 
     /// After a sleep or a change of network every connection may be dead and every wait too long: each worker tries
-    /// or looks now.
-    fn wake_all(&self, cause: Cause) {
+    /// or reconciliations now.
+    fn wake_all(&self, reason: WakeReason) {
         for worker in self.wallets.iter().filter_map(|watched| watched.worker.as_ref()) {
-            worker.nudge.give(cause);
+            worker.wake_signal.give(reason);
         }
     }
 
@@ -224,31 +224,31 @@ impl Controller {
     }
 
     /// Keeps what a worker reports, and passes it on.
-    async fn take(&mut self, report: Report) {
+    async fn take(&mut self, report: WorkerReport) {
         let now = self.ports.clock.now();
         let Some(watched) = self.wallets.iter_mut().find(|watched| watched.wallet.id == report.wallet) else {
             return;
         };
         // A stopped worker knows nothing of the wallet's state any more, but what it wrote is written.
-        let is_last_word = watched.worker.as_ref().is_none_or(|worker| worker.epoch != report.epoch);
-        match report.news {
-            News::Changed(_) => {}
-            News::State(_) | News::Key(_) | News::Learned(_) | News::Health(_) if is_last_word => return,
-            News::State(_) | News::Key(_) | News::Learned(_) | News::Health(_) => {}
+        let is_stale = watched.worker.as_ref().is_none_or(|worker| worker.epoch != report.epoch);
+        match report.update {
+            Update::Changed(_) => {}
+            Update::State(_) | Update::Key(_) | Update::Learned(_) | Update::Health(_) if is_stale => return,
+            Update::State(_) | Update::Key(_) | Update::Learned(_) | Update::Health(_) => {}
         }
-        match report.news {
-            News::State(state) => watched.enter(state, now),
-            News::Health(health) => {
+        match report.update {
+            Update::State(state) => watched.enter(state, now),
+            Update::Health(health) => {
                 watched.health = *health;
                 watched.unwritten = watched.unwritten.max(Some(Observed::Health));
             }
-            News::Key(keep) => watched.keep = Some(keep),
-            News::Learned(learned) => {
+            Update::Key(keep) => watched.keep = Some(keep),
+            Update::Learned(learned) => {
                 if let Some(fault) = watched.learn(*learned, &self.ports).await {
                     self.ports.sink.emit(Event::Trouble(fault));
                 }
             }
-            News::Changed(payments) => {
+            Update::Changed(payments) => {
                 let wallet = watched.wallet.clone();
                 // Before anything is shown, which may panic.
                 self.delivery.wake(&report.wallet);
@@ -295,13 +295,13 @@ impl Controller {
         }
         self.epoch += 1;
         let watched = &mut self.wallets[at];
-        let (nudge, stop) = (Arc::new(Nudge::default()), CancellationToken::new());
+        let (wake_signal, stop) = (Arc::new(WakeSignal::default()), CancellationToken::new());
         let (tests, asked) = mpsc::channel(1);
-        let line = Line {
+        let channels = WorkerChannels {
             reports: self.reports.clone(),
             servers: self.servers.clone(),
             epoch: self.epoch,
-            nudge: nudge.clone(),
+            wake_signal: wake_signal.clone(),
             tests: asked,
             stop: stop.clone(),
         };
@@ -309,12 +309,13 @@ impl Controller {
             watched.wallet.clone(),
             self.ports.clone(),
             self.servers.get(&watched.wallet.server),
-            line,
+            channels,
             watched.health.clone(),
             StdRng::from_rng(&mut self.rng),
         );
         let task = tokio::spawn(worker.run());
-        watched.worker = Some(Running { epoch: self.epoch, nudge, tests, stop: stop.drop_guard(), task });
+        watched.worker =
+            Some(RunningWorker { epoch: self.epoch, wake_signal, tests, stop: stop.drop_guard(), task });
         watched.enter(ConnectionState::Connecting, self.ports.clock.now());
     }
 
@@ -323,7 +324,7 @@ impl Controller {
         let now = self.ports.clock.now();
         let watched = &mut self.wallets[at];
         watched.worker = None;
-        (watched.health.connected_at, watched.health.next_look_at) = (None, None);
+        (watched.health.connected_at, watched.health.next_reconcile_at) = (None, None);
         watched.enter(ConnectionState::Disabled, now);
     }
 
@@ -332,10 +333,10 @@ impl Controller {
         self.start_worker(at);
     }
 
-    async fn stop_all(&mut self, reported: &mut mpsc::Receiver<Report>) {
+    async fn stop_all(&mut self, reported: &mut mpsc::Receiver<WorkerReport>) {
         let mut tasks = Vec::new();
         for watched in &mut self.wallets {
-            if let Some(Running { stop, task, .. }) = watched.worker.take() {
+            if let Some(RunningWorker { stop, task, .. }) = watched.worker.take() {
                 drop(stop);
                 tasks.push(task);
             }

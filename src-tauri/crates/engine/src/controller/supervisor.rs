@@ -122,7 +122,7 @@ impl Supervisor {
     async fn wait(&mut self, wait: Duration) -> Option<Option<oneshot::Sender<()>>> {
         let until = Instant::now() + wait;
         // Whether the store or the sink is what panics is not known here.
-        let _ = supervision::catch(pin!(self.tell(wait))).await;
+        let _ = supervision::catch(pin!(self.report(wait))).await;
         loop {
             tokio::select! {
                 biased;
@@ -138,7 +138,7 @@ impl Supervisor {
     }
 
     /// No wallet is watched now, whatever was shown last.
-    async fn tell(&self, wait: Duration) {
+    async fn report(&self, wait: Duration) {
         let emit = |event| {
             let _ = catch_unwind(AssertUnwindSafe(|| self.ports.sink.emit(event)));
         };

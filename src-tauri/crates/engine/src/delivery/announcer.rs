@@ -24,7 +24,7 @@ const TRY_AGAIN: Duration = Duration::from_secs(20);
 /// Of many payments delivered in one breath, so many are shown at once; the rest is there when somebody scrolls.
 const MAX_SHOWN: usize = 50;
 /// So long after the end was asked for, an announcement may still begin.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+const DELIVER_AT_QUIT: Duration = Duration::from_secs(1);
 /// The outbox is read this often even if nobody asked: a worker may have been stopped between writing and asking.
 const SWEEP: Duration = Duration::from_secs(60);
 
@@ -122,7 +122,7 @@ impl Announcer {
 
     /// Whoever quits does not wait for a slow receiver again and again: what is left is delivered at the next start.
     fn is_out_of_time(&self) -> bool {
-        self.ending.asked_at.get().is_some_and(|asked_at| asked_at.elapsed() >= LAST_WORDS)
+        self.ending.asked_at.get().is_some_and(|asked_at| asked_at.elapsed() >= DELIVER_AT_QUIT)
     }
 
     fn may_begin_at(&self) -> Instant {
@@ -217,8 +217,8 @@ impl Announcer {
         self.trouble(Fault::Internal);
     }
 
-    /// What is delivered is shown too, even if the look that found it was cut off before it could tell. Oldest first,
-    /// so that whoever listens ends with the newest. `false`: none of it is there any more.
+    /// What is delivered is shown too, even if the reconciliation that found it was cut off before it could tell.
+    /// Oldest first, so that whoever listens ends with the newest. `false`: none of it is there any more.
     async fn show(&self, announcement: &Announcement) -> Result<bool, StorageFault> {
         let mut is_there = false;
         let notices = announcement.notices();

@@ -45,14 +45,15 @@ pub(super) struct Undelivered {
 
 impl Kept {
     pub fn record(&mut self, batch: Batch) -> Result<Recorded, StorageFault> {
-        let Batch { look, records, asked, advance } = batch;
-        if !self.wallets.iter().any(|wallet| wallet.id == look.wallet) {
+        let Batch { context, records, asked, advance } = batch;
+        if !self.wallets.iter().any(|wallet| wallet.id == context.wallet) {
             return Err(StorageFault::Other { detail: "the wallet was removed".into() });
         }
         let (mut changed, mut unseen) = (Vec::new(), 0);
         for record in &records {
-            let place = (look.wallet.clone(), record.checking_id.clone());
-            let Verdict::Write { payment, announce } = judge(self.payments.get(&place), record, &look) else {
+            let place = (context.wallet.clone(), record.checking_id.clone());
+            let Verdict::Write { payment, announce } = judge(self.payments.get(&place), record, &context)
+            else {
                 continue;
             };
             if announce {
@@ -61,20 +62,20 @@ impl Kept {
                 self.outbox.push(Undelivered {
                     id,
                     payment: (*payment).clone(),
-                    decided_at: look.observed_at,
+                    decided_at: context.observed_at,
                     delivered_to: Vec::new(),
                 });
             }
             let before = self.payments.insert(place, (*payment).clone());
             let was_counted = before.is_some_and(|before| before.confirmed);
-            let is_new = payment.confirmed && !was_counted && counts_as_new(record, &look.progress);
+            let is_new = payment.confirmed && !was_counted && counts_as_new(record, &context.progress);
             unseen += u64::from(is_new);
             changed.push(*payment);
         }
         for id in asked {
-            self.asked.insert((look.wallet.clone(), id), look.observed_at);
+            self.asked.insert((context.wallet.clone(), id), context.observed_at);
         }
-        let own = self.wallets.iter_mut().find(|own| own.id == look.wallet);
+        let own = self.wallets.iter_mut().find(|own| own.id == context.wallet);
         let seen_count = own.and_then(|own| {
             own.progress.seen_count = own.progress.seen_count.map(|seen| seen + unseen);
             advance.apply(&mut own.progress);

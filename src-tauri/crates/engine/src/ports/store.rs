@@ -5,7 +5,7 @@ use satchime_domain::Timestamp;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
-use satchime_domain::ledger::Look;
+use satchime_domain::ledger::RecordContext;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentRecord};
@@ -17,7 +17,7 @@ use satchime_domain::wallet::{
 /// Records to be written in one transaction.
 #[derive(Clone, Debug)]
 pub struct Batch {
-    pub look: Look,
+    pub context: RecordContext,
     pub records: Vec<PaymentRecord>,
     /// Pending payments that the server was asked about singly.
     pub asked: Vec<CheckingId>,
@@ -27,8 +27,8 @@ pub struct Batch {
 
 impl Batch {
     /// Records that came by themselves.
-    pub fn new(look: Look, records: Vec<PaymentRecord>) -> Self {
-        Self { look, records, asked: Vec::new(), advance: Advance::default() }
+    pub fn new(context: RecordContext, records: Vec<PaymentRecord>) -> Self {
+        Self { context, records, asked: Vec::new(), advance: Advance::default() }
     }
 }
 
@@ -75,7 +75,7 @@ pub enum Unreadable {
     #[error("the wallet \u{201c}{name}\u{201d} can't be read and is not watched")]
     Wallet { name: String },
     /// Of the outbox.
-    #[error("{count} of the payments to be announced can't be read: look for them in the wallet itself")]
+    #[error("{count} of the payments to be announced can't be read: context for them in the wallet itself")]
     Notices { count: usize },
     #[error("{0}: the defaults are used until you change one")]
     Settings(#[from] SettingsError),

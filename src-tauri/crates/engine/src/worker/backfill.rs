@@ -10,23 +10,23 @@ use futures_util::future::BoxFuture;
 use satchime_domain::backoff::{Backoff, full_jitter};
 use satchime_domain::fault::Fault;
 use satchime_domain::health::Trouble;
-use satchime_domain::ledger::Look;
+use satchime_domain::ledger::RecordContext;
 use satchime_domain::lnbits::rest::PaymentPage;
 use satchime_domain::payment::{Payment, PaymentRecord};
 use satchime_domain::wallet::{Advance, History, HistoryPosition};
 use tokio::time::Instant;
 
-use super::lookout::{Lookout, crowd};
-use super::{News, Worker};
-use crate::look::Named;
+use super::reconciler::{Reconciler, server_share};
+use super::{Update, Worker};
 use crate::pacing::{Lane, Server};
 use crate::ports::{Account, Batch, PageRequest, Ports, SortBy};
+use crate::reconcile::Named;
 
 /// Between two pages, at least this long; on a server with many wallets, twice each wallet's share of its requests.
 const REST: Duration = Duration::from_secs(1);
 const PAGE: u32 = 500;
 /// A page that can't be read is asked for again by half, down to this many.
-const LEAST_PAGE: u32 = 10;
+const MIN_PAGE: u32 = 10;
 /// Pages overlap by this much. The first record of a page has to be known, or the server deleted more in between.
 const OVERLAP: u64 = 10;
 /// Whatever a server makes up, no more than this is read.
@@ -54,21 +54,21 @@ impl Backfill {
     }
 
     /// When the next page is due; `None` when there is nothing to read, or a page is being read. News come first.
-    pub fn due(&self, worker: &Worker, lookout: Option<&Lookout>) -> Option<Instant> {
+    pub fn due(&self, worker: &Worker, reconciler: Option<&Reconciler>) -> Option<Instant> {
         let is_reading = matches!(worker.wallet.progress.history, History::Reading(_));
-        let may_read = is_reading && self.page.is_none() && lookout.is_some_and(Lookout::is_good);
+        let may_read = is_reading && self.page.is_none() && reconciler.is_some_and(Reconciler::is_good);
         may_read.then_some(self.next_at)
     }
 
-    pub fn begin(&mut self, worker: &Worker, lookout: &Lookout) {
+    pub fn begin(&mut self, worker: &Worker, reconciler: &Reconciler) {
         let History::Reading(position) = worker.wallet.progress.history else { return };
-        let (account, version, named) = lookout.for_backfill();
+        let (account, version, named) = reconciler.for_backfill();
         let job = PageJob {
             ports: worker.ports.clone(),
             server: worker.server.clone(),
             account,
             named,
-            look: worker.confirmed_look(version),
+            context: worker.confirmed_context(version),
             position,
             limit: self.limit,
             overlap: self.overlap,
@@ -93,10 +93,10 @@ impl Backfill {
         self.overlap = OVERLAP.min(received / 2);
         self.next_at = Instant::now() + rest(worker);
         worker.wallet.progress.history = history;
-        worker.tell_wallet().await;
-        worker.tell_health().await;
+        worker.report_wallet().await;
+        worker.report_health().await;
         if !changed.is_empty() {
-            worker.tell(News::Changed(Vec::new())).await;
+            worker.report(Update::Changed(Vec::new())).await;
         }
         changed
     }
@@ -104,12 +104,13 @@ impl Backfill {
     /// Puts off the next try after a page that could not be read. `true`: this page alone is the trouble, and news
     /// may still come.
     pub fn put_off(&mut self, worker: &mut Worker, fault: &Fault) -> bool {
-        tracing::debug!(wallet = %worker.wallet.id, code = ?fault.code(), "a page of history could not be read");
+        let wallet = &worker.wallet.id;
+        tracing::debug!(%wallet, code = ?fault.code(), "a page of history could not be read");
         let rest = rest(worker);
         self.next_at = Instant::now() + rest;
         match fault {
-            Fault::TooBig | Fault::TimedOut if self.limit > LEAST_PAGE => {
-                self.limit = (self.limit / 2).max(LEAST_PAGE);
+            Fault::TooBig | Fault::TimedOut if self.limit > MIN_PAGE => {
+                self.limit = (self.limit / 2).max(MIN_PAGE);
                 true
             }
             Fault::TooBig | Fault::Protocol { .. } => {
@@ -124,7 +125,7 @@ impl Backfill {
 }
 
 fn rest(worker: &Worker) -> Duration {
-    REST.max(crowd(worker).saturating_mul(2))
+    REST.max(server_share(worker).saturating_mul(2))
 }
 
 struct PageJob {
@@ -132,7 +133,7 @@ struct PageJob {
     server: Arc<Server>,
     account: Account,
     named: Named,
-    look: Look,
+    context: RecordContext,
     position: HistoryPosition,
     limit: u32,
     overlap: u64,
@@ -152,14 +153,14 @@ impl PageJob {
         let received = u64::try_from(received).unwrap_or(u64::MAX);
         let joins = received > 0 && self.joins(offset, records.first()).await?;
         let history = after_page(offset, received, total, joins, self.limit);
-        let look = Look {
+        let context = RecordContext {
             hinted: self.named.all().into_iter().collect(),
             observed_at: self.ports.clock.now(),
             server_time,
-            ..self.look
+            ..self.context
         };
         let advance = Advance { history: Some(history), ..Advance::default() };
-        let batch = Batch { advance, ..Batch::new(look, records) };
+        let batch = Batch { advance, ..Batch::new(context, records) };
         let changed = self.ports.store.record(batch).await.map_err(Fault::Storage)?.changed;
         Ok(Page { history, received, changed })
     }
@@ -171,7 +172,7 @@ impl PageJob {
         }
         match first {
             Some(first) => {
-                let known = self.ports.store.payment(&self.look.wallet, &first.checking_id).await;
+                let known = self.ports.store.payment(&self.context.wallet, &first.checking_id).await;
                 Ok(known.map_err(Fault::Storage)?.is_some())
             }
             None => Ok(true),

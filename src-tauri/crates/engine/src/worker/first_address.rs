@@ -38,7 +38,7 @@ pub(super) async fn way_back(worker: &mut Worker, opened: &Opened) -> WayBack {
     let Some(Address { server, allow_private_http }) = first else { return Box::pin(pending()) };
     let search = Search {
         ports: worker.ports.clone(),
-        servers: worker.line.servers.clone(),
+        servers: worker.channels.servers.clone(),
         wallet: Wallet { server, allow_private_http, ..worker.wallet.clone() },
         plan: opened.plan,
         rng: StdRng::from_rng(&mut worker.rng),

@@ -14,7 +14,7 @@ pub(super) struct Hints {
     gap: bool,
     due: Option<Instant>,
     gather: Duration,
-    /// When hints were last taken for a look.
+    /// When hints were last taken for a reconciliation.
     taken_at: Option<Instant>,
     /// How often it was asked again in vain since a hint last proved true: whoever makes up frames gets no more than
     /// that.
@@ -29,11 +29,11 @@ impl Hints {
     /// A frame may come before its record can be read: then it is asked about again after so long.
     const AGAIN: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(4)];
     /// So many hints are worth asking about again; of more, most are made up.
-    const MOST_AGAIN: usize = 10;
+    const MAX_AGAIN: usize = 10;
     /// Somebody who makes up frames can't make us ask more often than this.
-    const GATHER_MOST: Duration = Duration::from_secs(8);
-    const MOST: usize = 1_000;
-    const MOST_SETTLED: usize = 10_000;
+    const MAX_GATHER: Duration = Duration::from_secs(8);
+    const MAX: usize = 1_000;
+    const MAX_SETTLED: usize = 10_000;
 
     pub fn new() -> Self {
         Self {
@@ -52,7 +52,7 @@ impl Hints {
         if self.settled.contains(&record.checking_id) {
             return true;
         }
-        let has_room = self.waiting.len() < Self::MOST || self.waiting.contains_key(&record.checking_id);
+        let has_room = self.waiting.len() < Self::MAX || self.waiting.contains_key(&record.checking_id);
         if has_room {
             self.waiting.insert(record.checking_id.clone(), record.payment_hash.clone());
         } else {
@@ -70,7 +70,7 @@ impl Hints {
         self.settled.contains(id)
     }
 
-    /// A frame named this record since the last look began.
+    /// A frame named this record since the last reconciliation began.
     pub fn names(&self, id: &CheckingId) -> bool {
         self.waiting.contains_key(id)
     }
@@ -80,7 +80,7 @@ impl Hints {
         self.due
     }
 
-    /// Takes the hints for a look.
+    /// Takes the hints for a reconciliation.
     pub fn take(&mut self, now: Instant) -> BTreeMap<CheckingId, PaymentHash> {
         if !self.waiting.is_empty() {
             self.taken_at = Some(now);
@@ -92,10 +92,10 @@ impl Hints {
         std::mem::take(&mut self.waiting)
     }
 
-    /// The look failed: the hints wait for the next one.
+    /// The reconciliation failed: the hints wait for the next one.
     pub fn give_back(&mut self, hints: BTreeMap<CheckingId, PaymentHash>) {
         for (id, hash) in hints {
-            if self.waiting.len() < Self::MOST {
+            if self.waiting.len() < Self::MAX {
                 self.waiting.entry(id).or_insert(hash);
             } else {
                 self.gap = true;
@@ -111,8 +111,8 @@ impl Hints {
         }
     }
 
-    /// The look succeeded. Hints that proved false make the next ones wait longer.
-    pub fn looked(
+    /// The reconciliation succeeded. Hints that proved false make the next ones wait longer.
+    pub fn reconciled(
         &mut self,
         hints: &BTreeMap<CheckingId, PaymentHash>,
         settled: HashSet<CheckingId>,
@@ -122,10 +122,10 @@ impl Hints {
         if proved {
             (self.gather, self.tries) = (Self::GATHER, 0);
         } else if !hints.is_empty() {
-            self.gather = (self.gather * 2).min(Self::GATHER_MOST);
+            self.gather = (self.gather * 2).min(Self::MAX_GATHER);
         }
         self.try_again(hints, &settled, now);
-        if self.settled.len() + settled.len() > Self::MOST_SETTLED {
+        if self.settled.len() + settled.len() > Self::MAX_SETTLED {
             self.settled.clear();
         }
         self.waiting.retain(|id, _| !settled.contains(id));
@@ -145,7 +145,7 @@ impl Hints {
         let open = hints.iter().filter(|(id, _)| !settled.contains(*id));
         let open: BTreeMap<_, _> = open.map(|(id, hash)| (id.clone(), hash.clone())).collect();
         let Some(wait) = Self::AGAIN.get(self.tries) else { return };
-        if open.is_empty() || open.len() > Self::MOST_AGAIN || !self.waiting.is_empty() {
+        if open.is_empty() || open.len() > Self::MAX_AGAIN || !self.waiting.is_empty() {
             return;
         }
         self.tries += 1;

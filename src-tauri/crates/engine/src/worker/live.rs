@@ -1,5 +1,5 @@
 //! An open subscription: reading frames, and noticing when the other side has gone. The socket is read all the while
-//! a look runs, so a slow server never makes a frame or a pong wait.
+//! a reconciliation runs, so a slow server never makes a frame or a pong wait.
 
 use std::convert::Infallible;
 use std::future::pending;
@@ -7,18 +7,18 @@ use std::time::Duration;
 
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
-use satchime_domain::ledger::Look;
+use satchime_domain::ledger::RecordContext;
 use satchime_domain::lnbits::frame::{Frame, checking_id, decode};
 use satchime_domain::payment::PaymentRecord;
 use satchime_domain::push::{LiveMode, PushTest};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::backfill::{Backfill, Page};
-use super::lookout::{Looked, Lookout};
-use super::push_test::{TestAsked, Testing};
-use super::{News, Opened, Worker};
-use crate::nudge::Cause;
+use super::push_test::{PushTestRequest, PushTestRun};
+use super::reconciler::{Reconciled, Reconciler};
+use super::{Opened, Update, Worker};
 use crate::ports::{Batch, Incoming, Subscription};
+use crate::wake_signal::WakeReason;
 
 /// Silence after which the other side is asked for a sign of life (LNbits pings every 20 s itself).
 const QUIET: Duration = Duration::from_secs(20);
@@ -29,14 +29,15 @@ const LAST_CHANCE: Duration = Duration::from_millis(250);
 
 /// Stays with the subscription until it ends.
 pub(super) async fn stay(worker: &mut Worker, opened: Opened, subscription: &mut dyn Subscription) -> Fault {
-    let lookout = opened.account.clone().map(|account| Lookout::new(account, opened.plan, opened.version));
+    let reconciler =
+        opened.account.clone().map(|account| Reconciler::new(account, opened.plan, opened.version));
     let session = Session {
         worker,
         opened,
-        lookout,
+        reconciler,
         backfill: Backfill::new(),
         test: None,
-        nudged: None,
+        woken: None,
         ignored: 0,
         heard_at: Instant::now(),
         pong_by: None,
@@ -52,11 +53,11 @@ struct Session<'a> {
     worker: &'a mut Worker,
     opened: Opened,
     /// Asks REST; `None` for a wallet watched by its id alone.
-    lookout: Option<Lookout>,
+    reconciler: Option<Reconciler>,
     backfill: Backfill,
-    test: Option<Testing>,
-    /// A nudge that came while a look ran.
-    nudged: Option<Cause>,
+    test: Option<PushTestRun>,
+    /// A signal that came while a reconciliation ran.
+    woken: Option<WakeReason>,
     /// Frames that meant nothing.
     ignored: u64,
     heard_at: Instant,
@@ -66,15 +67,15 @@ struct Session<'a> {
     answered: bool,
 }
 
-/// What woke the loop.
-enum Wake {
-    Looked(Box<Looked>),
-    LookDue,
+/// What the session waits for.
+enum SessionEvent {
+    Reconciled(Box<Reconciled>),
+    ReconcileDue,
     Backfilled(Result<Page, Fault>),
     BackfillDue,
     FrameOverdue,
-    Nudged(Cause),
-    TestAsked(TestAsked),
+    Woken(WakeReason),
+    TestRequested(PushTestRequest),
     TestFailed(PushTest),
     PingDue,
     Arrived(Result<Incoming, Fault>),
@@ -84,71 +85,75 @@ impl Session<'_> {
     async fn run(mut self, subscription: &mut dyn Subscription) -> Result<Infallible, Fault> {
         self.worker.enter(ConnectionState::CatchingUp { trouble: None }).await;
         // A slow disk must not eat up the time that the other side has to answer.
-        if let Some(lookout) = &mut self.lookout {
-            lookout.load_pending(self.worker).await?;
+        if let Some(reconciler) = &mut self.reconciler {
+            reconciler.load_pending(self.worker).await?;
         }
         self.ping(subscription).await?;
         loop {
-            match self.wake(subscription).await {
-                Wake::Looked(looked) => self.looked(*looked).await?,
-                Wake::LookDue => self.begin_look(),
-                Wake::Backfilled(page) => self.backfilled(page).await?,
-                Wake::BackfillDue => {
-                    if let Some(lookout) = &self.lookout {
-                        self.backfill.begin(self.worker, lookout);
+            match self.next_event(subscription).await {
+                SessionEvent::Reconciled(reconciled) => self.reconciled(*reconciled).await?,
+                SessionEvent::ReconcileDue => self.begin_reconcile(),
+                SessionEvent::Backfilled(page) => self.backfilled(page).await?,
+                SessionEvent::BackfillDue => {
+                    if let Some(reconciler) = &self.reconciler {
+                        self.backfill.begin(self.worker, reconciler);
                     }
                 }
-                Wake::FrameOverdue => self.miss_frames().await,
-                Wake::Nudged(cause) => self.nudged(cause, subscription).await?,
-                Wake::TestAsked(asked) => self.test = Testing::begin(self.worker, &self.opened, asked),
-                Wake::TestFailed(outcome) => self.test_failed(outcome).await,
-                Wake::PingDue if self.pong_by.is_some() => self.last_chance(subscription).await?,
-                Wake::PingDue => self.ping(subscription).await?,
-                Wake::Arrived(incoming) => self.arrived(incoming?).await?,
+                SessionEvent::FrameOverdue => self.miss_frames().await,
+                SessionEvent::Woken(reason) => self.woken(reason, subscription).await?,
+                SessionEvent::TestRequested(asked) => {
+                    self.test = PushTestRun::begin(self.worker, &self.opened, asked)
+                }
+                SessionEvent::TestFailed(outcome) => self.test_failed(outcome).await,
+                SessionEvent::PingDue if self.pong_by.is_some() => self.last_chance(subscription).await?,
+                SessionEvent::PingDue => self.ping(subscription).await?,
+                SessionEvent::Arrived(incoming) => self.arrived(incoming?).await?,
             }
         }
     }
 
     /// Waits for the first of everything that can happen. The socket comes last, so that a flood of frames can't keep
     /// a finished look or a due ping waiting.
-    async fn wake(&mut self, subscription: &mut dyn Subscription) -> Wake {
-        let look_due = self.lookout.as_ref().and_then(Lookout::due);
-        let backfill_due = self.backfill.due(self.worker, self.lookout.as_ref());
-        let frame_overdue = self.lookout.as_ref().and_then(Lookout::frame_overdue);
+    async fn next_event(&mut self, subscription: &mut dyn Subscription) -> SessionEvent {
+        let reconcile_due = self.reconciler.as_ref().and_then(Reconciler::due);
+        let backfill_due = self.backfill.due(self.worker, self.reconciler.as_ref());
+        let frame_overdue = self.reconciler.as_ref().and_then(Reconciler::frame_overdue);
         let ping_due = self.pong_by.unwrap_or(self.heard_at + QUIET);
         tokio::select! {
             biased;
-            looked = finished(&mut self.lookout) => Wake::Looked(Box::new(looked)),
-            () = at(look_due) => Wake::LookDue,
-            () = sleep_until(ping_due) => Wake::PingDue,
-            page = self.backfill.finished() => Wake::Backfilled(page),
-            () = at(backfill_due) => Wake::BackfillDue,
-            () = at(frame_overdue) => Wake::FrameOverdue,
-            cause = self.worker.line.nudge.given() => Wake::Nudged(cause),
-            Some(asked) = self.worker.line.tests.recv(), if self.test.is_none() => Wake::TestAsked(asked),
-            outcome = failed(&mut self.test) => Wake::TestFailed(outcome),
-            incoming = subscription.next() => Wake::Arrived(incoming),
+            reconciled = finished(&mut self.reconciler) => SessionEvent::Reconciled(Box::new(reconciled)),
+            () = at(reconcile_due) => SessionEvent::ReconcileDue,
+            () = sleep_until(ping_due) => SessionEvent::PingDue,
+            page = self.backfill.finished() => SessionEvent::Backfilled(page),
+            () = at(backfill_due) => SessionEvent::BackfillDue,
+            () = at(frame_overdue) => SessionEvent::FrameOverdue,
+            reason = self.worker.channels.wake_signal.given() => SessionEvent::Woken(reason),
+            Some(request) = self.worker.channels.tests.recv(), if self.test.is_none() => {
+                SessionEvent::TestRequested(request)
+            }
+            outcome = failed(&mut self.test) => SessionEvent::TestFailed(outcome),
+            incoming = subscription.next() => SessionEvent::Arrived(incoming),
         }
     }
 
     /// A new network says nothing about what was missed, but the other side may be gone. After a sleep, and when
     /// somebody wants to know, the list is read as well: once more, if it is being read.
-    async fn nudged(&mut self, cause: Cause, subscription: &mut dyn Subscription) -> Result<(), Fault> {
-        if self.lookout.as_ref().is_some_and(Lookout::is_looking) {
-            self.nudged = self.nudged.max(Some(cause));
+    async fn woken(&mut self, reason: WakeReason, subscription: &mut dyn Subscription) -> Result<(), Fault> {
+        if self.reconciler.as_ref().is_some_and(Reconciler::is_running) {
+            self.woken = self.woken.max(Some(reason));
         } else {
-            self.look_for(cause);
+            self.reconcile_for(reason);
         }
-        if let Some(lookout) = self.lookout.as_ref().filter(|_| cause == Cause::Person) {
-            lookout.hurry();
+        if let Some(reconciler) = self.reconciler.as_ref().filter(|_| reason == WakeReason::Person) {
+            reconciler.hurry();
         }
         // A ping that is out already may have gone into the dead network; its deadline holds all the same.
         self.ping(subscription).await
     }
 
-    fn look_for(&mut self, cause: Cause) {
-        if cause > Cause::Network || !self.lookout.as_ref().is_none_or(Lookout::is_good) {
-            self.begin_look();
+    fn reconcile_for(&mut self, reason: WakeReason) {
+        if reason > WakeReason::Network || !self.reconciler.as_ref().is_none_or(Reconciler::is_good) {
+            self.begin_reconcile();
         }
     }
 
@@ -156,10 +161,10 @@ impl Session<'_> {
         let Some(test) = self.test.take() else { return };
         if outcome == PushTest::NotArrived {
             self.worker.push.failed_a_test();
-            self.begin_look();
+            self.begin_reconcile();
             self.enter_if_live().await;
         }
-        test.tell(outcome);
+        test.end(outcome);
     }
 
     async fn ping(&mut self, subscription: &mut dyn Subscription) -> Result<(), Fault> {
@@ -196,21 +201,21 @@ impl Session<'_> {
         self.worker.health.last_frame_at = Some(self.worker.ports.clock.now());
         if let Some(test) = self.test.take_if(|test| test.is_message(text)) {
             self.worker.push.passed_a_test();
-            self.worker.tell_health().await;
+            self.worker.report_health().await;
             self.enter_if_live().await;
             test.arrived();
             return Ok(());
         }
-        if let (Some(lookout), Some(id)) = (&mut self.lookout, checking_id(text))
-            && lookout.is_settled(&id)
+        if let (Some(reconciler), Some(id)) = (&mut self.reconciler, checking_id(text))
+            && reconciler.is_settled(&id)
         {
-            lookout.framed(self.worker, &id);
+            reconciler.framed(self.worker, &id);
             return Ok(());
         }
-        match (decode(text), &mut self.lookout) {
-            (Frame::Payment(hint), Some(lookout)) => {
-                lookout.framed(self.worker, hint.record.checking_id.as_str());
-                lookout.hint(&hint.record);
+        match (decode(text), &mut self.reconciler) {
+            (Frame::Payment(hint), Some(reconciler)) => {
+                reconciler.framed(self.worker, hint.record.checking_id.as_str());
+                reconciler.hint(&hint.record);
                 Ok(())
             }
             (Frame::Payment(hint), None) => self.record_unconfirmed(hint.record).await,
@@ -218,7 +223,8 @@ impl Session<'_> {
                 self.ignored += 1;
                 // Ever more rarely, or a flood of them would be one of log lines.
                 if self.ignored.is_power_of_two() {
-                    tracing::debug!(wallet = %self.worker.wallet.id, ?why, so_far = self.ignored, "frame ignored");
+                    let wallet = &self.worker.wallet.id;
+                    tracing::debug!(%wallet, ?why, so_far = self.ignored, "frame ignored");
                 }
                 Ok(())
             }
@@ -227,13 +233,14 @@ impl Session<'_> {
 
     /// Without a key there is nothing to ask: the frame is all there is, and is marked so.
     async fn record_unconfirmed(&mut self, record: PaymentRecord) -> Result<(), Fault> {
-        if !self.worker.rumours.admit(Instant::now()) {
-            if self.worker.rumours.is_first_refusal() {
-                tracing::warn!(wallet = %self.worker.wallet.id, "more unconfirmed payments come than can be true: some are left out");
+        if !self.worker.unconfirmed.admit(Instant::now()) {
+            if self.worker.unconfirmed.is_first_refusal() {
+                let wallet = &self.worker.wallet.id;
+                tracing::warn!(%wallet, "more unconfirmed payments come than can be true: some are left out");
             }
             return Ok(());
         }
-        let look = Look {
+        let context = RecordContext {
             wallet: self.worker.wallet.id.clone(),
             progress: self.worker.wallet.progress.clone(),
             hinted: [record.checking_id.clone()].into(),
@@ -242,41 +249,41 @@ impl Session<'_> {
             observed_at: self.worker.ports.clock.now(),
             server_time: None,
         };
-        let batch = Batch::new(look, vec![record]);
+        let batch = Batch::new(context, vec![record]);
         let changed = self.worker.ports.store.record(batch).await.map_err(Fault::Storage)?.changed;
         if !changed.is_empty() {
-            self.worker.tell(News::Changed(changed)).await;
-            self.worker.tell_health().await;
+            self.worker.report(Update::Changed(changed)).await;
+            self.worker.report_health().await;
         }
         Ok(())
     }
 
     async fn miss_frames(&mut self) {
-        if let Some(lookout) = &mut self.lookout {
-            lookout.miss_frames(self.worker).await;
+        if let Some(reconciler) = &mut self.reconciler {
+            reconciler.miss_frames(self.worker).await;
         }
         self.enter_if_live().await;
     }
 
-    fn begin_look(&mut self) {
-        if let Some(lookout) = &mut self.lookout {
-            lookout.begin(self.worker);
+    fn begin_reconcile(&mut self) {
+        if let Some(reconciler) = &mut self.reconciler {
+            reconciler.begin(self.worker);
         }
     }
 
     async fn backfilled(&mut self, page: Result<Page, Fault>) -> Result<(), Fault> {
-        let Some(lookout) = &mut self.lookout else { return Ok(()) };
+        let Some(reconciler) = &mut self.reconciler else { return Ok(()) };
         match page {
             Ok(page) => {
                 let payments = self.backfill.take(self.worker, page).await;
-                lookout.follow(&payments, self.worker);
+                reconciler.follow(&payments, self.worker);
                 Ok(())
             }
             Err(fault) if self.backfill.put_off(self.worker, &fault) => Ok(()),
             // What keeps the past from being read keeps news from being found.
-            Err(fault) => match lookout.failed(self.worker, fault, false)? {
+            Err(fault) => match reconciler.failed(self.worker, fault, false)? {
                 Some(trouble) => {
-                    self.worker.tell_health().await;
+                    self.worker.report_health().await;
                     self.worker.enter(ConnectionState::CatchingUp { trouble: Some(trouble) }).await;
                     Ok(())
                 }
@@ -285,24 +292,24 @@ impl Session<'_> {
         }
     }
 
-    async fn looked(&mut self, looked: Looked) -> Result<(), Fault> {
-        let Some(lookout) = &mut self.lookout else { return Ok(()) };
-        if let Some(trouble) = lookout.take(self.worker, looked).await? {
+    async fn reconciled(&mut self, reconciled: Reconciled) -> Result<(), Fault> {
+        let Some(reconciler) = &mut self.reconciler else { return Ok(()) };
+        if let Some(trouble) = reconciler.take(self.worker, reconciled).await? {
             self.worker.enter(ConnectionState::CatchingUp { trouble: Some(trouble) }).await;
         }
         self.enter_if_live().await;
-        if let Some(cause) = self.nudged.take() {
-            self.look_for(cause);
+        if let Some(reason) = self.woken.take() {
+            self.reconcile_for(reason);
         }
         Ok(())
     }
 
     /// Live is said only when all of it is true.
     async fn enter_if_live(&mut self) {
-        if self.answered && self.lookout.as_ref().is_none_or(Lookout::is_good) {
+        if self.answered && self.reconciler.as_ref().is_none_or(Reconciler::is_good) {
             self.worker.proved = true;
-            let mode = match &self.lookout {
-                Some(lookout) => lookout.mode(self.worker),
+            let mode = match &self.reconciler {
+                Some(reconciler) => reconciler.mode(self.worker),
                 None => LiveMode::Unconfirmed,
             };
             self.worker.enter(ConnectionState::Live { mode }).await;
@@ -317,16 +324,16 @@ async fn at(time: Option<Instant>) {
     }
 }
 
-async fn failed(test: &mut Option<Testing>) -> PushTest {
+async fn failed(test: &mut Option<PushTestRun>) -> PushTest {
     match test {
         Some(test) => test.failed().await,
         None => pending().await,
     }
 }
 
-async fn finished(lookout: &mut Option<Lookout>) -> Looked {
-    match lookout {
-        Some(lookout) => lookout.finished().await,
+async fn finished(reconciler: &mut Option<Reconciler>) -> Reconciled {
+    match reconciler {
+        Some(reconciler) => reconciler.finished().await,
         None => pending().await,
     }
 }

@@ -5,11 +5,11 @@ mod backfill;
 mod first_address;
 mod hints;
 mod live;
-mod lookout;
 mod pending;
 mod push_test;
+mod reconciler;
 mod recovery;
-mod rumours;
+mod unconfirmed;
 mod unframed;
 
 use std::collections::HashSet;
@@ -24,7 +24,7 @@ use satchime_domain::connection::{ConnectionState, Next};
 use satchime_domain::fault::{Fault, Remedy};
 use satchime_domain::fingerprint::Identity;
 use satchime_domain::health::{Health, Trouble};
-use satchime_domain::ledger::Look;
+use satchime_domain::ledger::RecordContext;
 use satchime_domain::lnbits::address::SubscriptionUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{Payment, PaymentRecord};
@@ -35,24 +35,24 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use self::first_address::{FirstAddress, way_back};
-pub(crate) use self::push_test::TestAsked;
+pub(crate) use self::push_test::PushTestRequest;
 use self::recovery::{Panics, Restarts, Tries};
-use self::rumours::Rumours;
-use crate::nudge::Nudge;
+use self::unconfirmed::UnconfirmedLimiter;
 use crate::pacing::{Lane, Server, Servers};
 use crate::ports::{Account, Batch, Keep, Ports, Recognised, Subscription};
 use crate::supervision;
+use crate::wake_signal::WakeSignal;
 
 /// What a worker tells the controller. `epoch` tells a stopped worker's last words from its successor's.
 #[derive(Debug)]
-pub(crate) struct Report {
+pub(crate) struct WorkerReport {
     pub wallet: WalletId,
     pub epoch: u64,
-    pub news: News,
+    pub update: Update,
 }
 
 #[derive(Debug)]
-pub(crate) enum News {
+pub(crate) enum Update {
     State(ConnectionState),
     /// Access, wallet id, learned channel or progress are better known now.
     Learned(Box<Wallet>),
@@ -65,27 +65,27 @@ pub(crate) enum News {
 /// Tells the controller what one worker finds out.
 #[derive(Clone, Debug)]
 pub(crate) struct Reporter {
-    reports: mpsc::Sender<Report>,
+    reports: mpsc::Sender<WorkerReport>,
     wallet: WalletId,
     epoch: u64,
 }
 
 impl Reporter {
-    pub async fn tell(&self, news: News) {
-        let report = Report { wallet: self.wallet.clone(), epoch: self.epoch, news };
+    pub async fn report(&self, update: Update) {
+        let report = WorkerReport { wallet: self.wallet.clone(), epoch: self.epoch, update };
         // The controller is gone only when everything stops.
         let _ = self.reports.send(report).await;
     }
 }
 
 /// What connects a worker with the controller.
-pub(crate) struct Line {
-    pub reports: mpsc::Sender<Report>,
+pub(crate) struct WorkerChannels {
+    pub reports: mpsc::Sender<WorkerReport>,
     pub servers: Arc<Servers>,
     pub epoch: u64,
     /// Try or look again now.
-    pub nudge: Arc<Nudge>,
-    pub tests: mpsc::Receiver<TestAsked>,
+    pub wake_signal: Arc<WakeSignal>,
+    pub tests: mpsc::Receiver<PushTestRequest>,
     pub stop: CancellationToken,
 }
 
@@ -94,18 +94,18 @@ pub(crate) struct Worker {
     pub wallet: Wallet,
     pub ports: Ports,
     pub server: Arc<Server>,
-    pub line: Line,
+    pub channels: WorkerChannels,
     account: Option<Account>,
     rng: StdRng,
     state: Option<ConnectionState>,
     /// The wallet as the controller last heard of it.
-    told: Wallet,
+    reported: Wallet,
     /// When the last connection ended: what was learned of the server before may no longer hold.
     ended_at: Option<Instant>,
-    /// A look began and was not taken in, or failed.
-    look_open: bool,
+    /// A reconciliation began and was not taken in, or failed.
+    unfinished: bool,
     /// How many of its addresses led nowhere since the last wait or proof of life.
-    vain_addresses: usize,
+    failed_addresses: usize,
     /// The connection now ending had been live.
     proved: bool,
     /// It ended because the key was rejected, and that was asked twice.
@@ -115,7 +115,7 @@ pub(crate) struct Worker {
     push: PushRecord,
     push_channel: Option<ChannelKind>,
     /// Not a connection's: strangers can end one, too.
-    rumours: Rumours,
+    unconfirmed: UnconfirmedLimiter,
     restarts: Restarts,
     /// How often a rejected key was asked about since it was last good.
     probes: u32,
@@ -145,30 +145,30 @@ impl Worker {
         wallet: Wallet,
         ports: Ports,
         server: Arc<Server>,
-        line: Line,
+        channels: WorkerChannels,
         health: Health,
         rng: StdRng,
     ) -> Self {
-        let told = wallet.clone();
+        let reported = wallet.clone();
         Self {
             wallet,
             ports,
             server,
-            line,
+            channels,
             account: None,
             rng,
             state: None,
-            told,
+            reported,
             ended_at: None,
             // A life before this one may have been cut off.
-            look_open: true,
-            vain_addresses: 0,
+            unfinished: true,
+            failed_addresses: 0,
             proved: false,
             surely_rejected: false,
             health,
             push: PushRecord::default(),
             push_channel: None,
-            rumours: Rumours::new(),
+            unconfirmed: UnconfirmedLimiter::new(),
             restarts: Restarts::default(),
             probes: 0,
         }
@@ -176,7 +176,7 @@ impl Worker {
 
     /// Runs until stopped. A panic is a fault like others: the worker says so, waits, and begins anew.
     pub async fn run(mut self) {
-        let stop = self.line.stop.clone();
+        let stop = self.channels.stop.clone();
         let mut panics = Panics::default();
         while supervision::catch(pin!(self.keep_connected(&stop))).await.is_err() {
             if stop.run_until_cancelled(self.recover(&mut panics)).await.is_none() {
@@ -190,13 +190,13 @@ impl Worker {
         let mut tries = Tries::default();
         while let Some(ended) = self.connect(stop).await {
             if std::mem::take(&mut self.proved) {
-                (tries, self.probes, self.vain_addresses) = (Tries::default(), 0, 0);
+                (tries, self.probes, self.failed_addresses) = (Tries::default(), 0, 0);
             }
             let fault = match ended {
                 Ended::Failed(fault) => fault,
                 Ended::FirstAnswers(FirstAddress { address, account }) => {
                     self.turn_to(address, account);
-                    self.server = self.line.servers.get(&self.wallet.server);
+                    self.server = self.channels.servers.get(&self.wallet.server);
                     _watching = self.server.join();
                     continue;
                 }
@@ -205,7 +205,7 @@ impl Worker {
                 true => stop.run_until_cancelled(self.try_next_address()).await,
                 false => Some(false),
             };
-            self.server = self.line.servers.get(&self.wallet.server);
+            self.server = self.channels.servers.get(&self.wallet.server);
             _watching = self.server.join();
             match go_on {
                 None => return,
@@ -216,7 +216,8 @@ impl Worker {
                 true => Next::GiveUp,
                 false => tries.after(&fault, &mut self.rng),
             };
-            tracing::info!(wallet = %self.wallet.id, code = ?fault.code(), attempt = tries.attempt, "connection ended");
+            let (wallet, attempt) = (&self.wallet.id, tries.attempt);
+            tracing::info!(%wallet, code = ?fault.code(), attempt, "connection ended");
             let wait = async {
                 self.ended(&fault).await;
                 match next {
@@ -245,8 +246,8 @@ impl Worker {
         let Some(address) = addresses.get(next).filter(|_| addresses.len() > 1) else { return false };
         // Whether the key may go there is the keyring's to say.
         self.turn_to(address.clone(), None);
-        self.vain_addresses = (self.vain_addresses + 1) % addresses.len();
-        self.vain_addresses > 0
+        self.failed_addresses = (self.failed_addresses + 1) % addresses.len();
+        self.failed_addresses > 0
     }
 
     fn turn_to(&mut self, address: Address, account: Option<Account>) {
@@ -256,15 +257,15 @@ impl Worker {
 
     async fn ended(&mut self, fault: &Fault) {
         let now = self.ports.clock.now();
-        (self.health.connected_at, self.health.next_look_at) = (None, None);
+        (self.health.connected_at, self.health.next_reconcile_at) = (None, None);
         self.health.last_trouble = Some(Trouble::new(fault, now));
-        self.tell_health().await;
+        self.report_health().await;
     }
 
     /// As the store did it. A wallet that is watched by its id alone is nothing without it.
     fn begin_anew(&mut self) {
         self.wallet.progress = Progress::default();
-        self.look_open = true;
+        self.unfinished = true;
         if self.wallet.access != Access::IdOnly {
             self.wallet.lnbits_wallet_id = None;
         }
@@ -272,14 +273,14 @@ impl Worker {
 
     /// One connection from its beginning to what ended it; `None` when the worker was stopped.
     async fn connect(&mut self, stop: &CancellationToken) -> Option<Ended> {
-        let nudge = self.line.nudge.clone();
+        let wake_signal = self.channels.wake_signal.clone();
         let mut restarts = std::mem::take(&mut self.restarts);
         let opened = loop {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return None,
                 opened = self.open() => break opened,
-                cause = restarts.due(&nudge) => restarts.count(cause),
+                reason = restarts.due(&wake_signal) => restarts.count(reason),
             }
         };
         if opened.is_ok() {
@@ -303,10 +304,10 @@ impl Worker {
             })
             .await
         };
-        // A look may have been cut off after it wrote: there may be something to say.
-        self.tell(News::Changed(Vec::new())).await;
+        // A reconciliation may have been cut off after it wrote: there may be something to say.
+        self.report(Update::Changed(Vec::new())).await;
         self.ended_at = Some(Instant::now());
-        self.push.hung_up();
+        self.push.disconnected();
         subscription.close().await;
         ended
     }
@@ -317,14 +318,14 @@ impl Worker {
         records: Vec<PaymentRecord>,
         version: Option<LnbitsVersion>,
     ) -> Result<Vec<Payment>, Fault> {
-        let look = self.confirmed_look(version);
-        let batch = Batch::new(look, records);
+        let context = self.confirmed_context(version);
+        let batch = Batch::new(context, records);
         self.ports.store.record(batch).await.map(|recorded| recorded.changed).map_err(Fault::Storage)
     }
 
     /// For records that REST vouches for.
-    fn confirmed_look(&self, version: Option<LnbitsVersion>) -> Look {
-        Look {
+    fn confirmed_context(&self, version: Option<LnbitsVersion>) -> RecordContext {
+        RecordContext {
             wallet: self.wallet.id.clone(),
             progress: self.wallet.progress.clone(),
             hinted: HashSet::new(),
@@ -344,8 +345,9 @@ impl Worker {
             }
             Access::InvoiceKey | Access::AdminKey => Some(self.load_key().await?),
         };
-        // A key that was good once is tried with the first look, which nothing is called live without. So a thousand
-        // wallets of a restarted server hear its pushes at once, however long their looks wait for their turn.
+        // A key that was good once is tried with the first reconciliation, which nothing is called live without. So a
+        // thousand wallets of a restarted server hear its pushes at once, however long their reconciliations wait for
+        // their turn.
         if let Some(account) = account.as_ref().filter(|_| self.wallet.progress.history == History::Unread) {
             self.enter(ConnectionState::Verifying).await;
             self.verify(account).await?;
@@ -356,7 +358,7 @@ impl Worker {
         if self.wallet.access == Access::IdOnly && version.is_some() {
             // No payment that was confirmed will ever teach it.
             self.wallet.learned_channel = version.map(LnbitsVersion::channel);
-            self.tell_wallet().await;
+            self.report_wallet().await;
         }
         let plan = plan_for(&self.wallet, version);
         if plan.is_deaf(self.wallet.access) {
@@ -380,7 +382,7 @@ impl Worker {
         self.recognise(Identity { fingerprint, source_id: None }).await?;
         let account = Account { server: self.wallet.server.clone(), key };
         self.account = Some(account.clone());
-        self.tell(News::Key(keep)).await;
+        self.report(Update::Key(keep)).await;
         Ok(account)
     }
 
@@ -397,7 +399,7 @@ impl Worker {
             Recognised::Other => {
                 tracing::info!(wallet = %self.wallet.id, "another key than before: beginning anew");
                 self.begin_anew();
-                self.tell_wallet().await;
+                self.report_wallet().await;
                 Ok(())
             }
             Recognised::Taken(known) => Err(Fault::SameWallet { name: known.name }),
@@ -418,13 +420,13 @@ impl Worker {
         wallet.lnbits_wallet_id = wallet.lnbits_wallet_id.take().or(verified.wallet.id);
         wallet.progress.balance_msat = Some(verified.wallet.balance_msat);
         wallet.progress.watch_from.get_or_insert(now);
-        if self.told.progress != wallet.progress {
+        if self.reported.progress != wallet.progress {
             let Progress { watch_from, balance_msat, .. } = self.wallet.progress;
             let advance = Advance { watch_from, balance_msat, ..Advance::default() };
-            let batch = Batch { advance, ..Batch::new(self.confirmed_look(None), Vec::new()) };
+            let batch = Batch { advance, ..Batch::new(self.confirmed_context(None), Vec::new()) };
             self.ports.store.record(batch).await.map_err(Fault::Storage)?;
         }
-        self.tell_wallet().await;
+        self.report_wallet().await;
         Ok(())
     }
 
@@ -437,7 +439,7 @@ impl Worker {
                 tracing::debug!(wallet = %self.wallet.id, code = ?fault.code(), "version not told");
                 Ok(None)
             }
-            told => told,
+            answer => answer,
         }
     }
 
@@ -448,12 +450,12 @@ impl Worker {
     }
 
     async fn opened(&mut self, channel: ChannelKind) {
-        if self.told.server != self.wallet.server {
+        if self.reported.server != self.wallet.server {
             tracing::info!(wallet = %self.wallet.id, "it answers by another of its addresses");
             if let Err(fault) = self.ports.store.use_address(&self.wallet.id, &self.wallet.server).await {
                 tracing::debug!(?fault, "the address in use not kept");
             }
-            self.tell_wallet().await;
+            self.report_wallet().await;
         }
         if self.push_channel.replace(channel) != Some(channel) {
             self.push = PushRecord::default();
@@ -463,7 +465,7 @@ impl Worker {
             health.reconnects = health.reconnects.saturating_add(1);
         }
         health.connected_at = Some(self.ports.clock.now());
-        self.tell_health().await;
+        self.report_health().await;
     }
 
     fn channel(
@@ -486,34 +488,34 @@ impl Worker {
     }
 
     /// Tells the controller the wallet as it is known now, if that changed since it was last told.
-    async fn tell_wallet(&mut self) {
-        if self.told != self.wallet {
-            self.told = self.wallet.clone();
-            self.tell(News::Learned(Box::new(self.wallet.clone()))).await;
+    async fn report_wallet(&mut self) {
+        if self.reported != self.wallet {
+            self.reported = self.wallet.clone();
+            self.report(Update::Learned(Box::new(self.wallet.clone()))).await;
         }
     }
 
-    async fn tell_health(&self) {
+    async fn report_health(&self) {
         let history = self.wallet.progress.history.position();
-        self.tell(News::Health(Box::new(Health { history, ..self.health.clone() }))).await;
+        self.report(Update::Health(Box::new(Health { history, ..self.health.clone() }))).await;
     }
 
     async fn enter(&mut self, state: ConnectionState) {
         if self.state.as_ref() != Some(&state) {
             self.state = Some(state.clone());
-            self.tell(News::State(state)).await;
+            self.report(Update::State(state)).await;
         }
     }
 
-    async fn tell(&self, news: News) {
-        self.reporter().tell(news).await;
+    async fn report(&self, update: Update) {
+        self.reporter().report(update).await;
     }
 
     fn reporter(&self) -> Reporter {
         Reporter {
-            reports: self.line.reports.clone(),
+            reports: self.channels.reports.clone(),
             wallet: self.wallet.id.clone(),
-            epoch: self.line.epoch,
+            epoch: self.channels.epoch,
         }
     }
 }

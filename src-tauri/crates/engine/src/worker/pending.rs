@@ -28,8 +28,9 @@ struct Question {
 }
 
 impl Pending {
-    /// At most this many in one look, so that the wallet's hints and its neighbours on the server get their turn.
-    pub const MOST_AT_ONCE: u32 = 5;
+    /// At most this many in one reconciliation, so that the wallet's hints and its neighbours on the server get their
+    /// turn.
+    pub const MAX_AT_ONCE: u32 = 5;
 
     /// Takes in the ledger at the beginning of a connection.
     pub fn load(&mut self, open: &[OpenPayment], lists_changes: bool, wall: Timestamp, now: Instant) {
@@ -38,7 +39,7 @@ impl Pending {
         }
     }
 
-    /// Takes in what a look found pending.
+    /// Takes in what a reconciliation found pending.
     pub fn note(&mut self, payments: &[Payment], wall: Timestamp, now: Instant) {
         for payment in payments.iter().filter(|payment| payment.record.status == Status::Pending) {
             self.follow(payment, next_question(payment, wall, Duration::ZERO), now);
@@ -103,7 +104,7 @@ impl Pending {
         };
         due.sort_by(|one, other| (urgency(one.1), one.0).cmp(&(urgency(other.1), other.0)));
         let mut wanted: Vec<CheckingId> =
-            due.iter().take(Self::MOST_AT_ONCE as usize - 1).map(|(id, _)| (*id).clone()).collect();
+            due.iter().take(Self::MAX_AT_ONCE as usize - 1).map(|(id, _)| (*id).clone()).collect();
         let others = due.iter().skip(wanted.len());
         let longest = others.min_by_key(|(id, question)| (question.due, *id));
         wanted.extend(longest.map(|(id, _)| (*id).clone()));

@@ -14,21 +14,21 @@ use crate::pacing::Lane;
 
 /// Somebody waits for the outcome.
 #[derive(Debug)]
-pub(crate) struct TestAsked {
+pub(crate) struct PushTestRequest {
     pub reply: oneshot::Sender<PushTest>,
 }
 
 /// A test under way.
-pub(super) struct Testing {
+pub(super) struct PushTestRun {
     message: String,
     began: Instant,
     publishing: Option<BoxFuture<'static, Result<bool, Fault>>>,
     reply: oneshot::Sender<PushTest>,
 }
 
-impl Testing {
+impl PushTestRun {
     /// `None` when nobody waits for it any more, or when there is nothing to test.
-    pub fn begin(worker: &mut Worker, opened: &Opened, asked: TestAsked) -> Option<Self> {
+    pub fn begin(worker: &mut Worker, opened: &Opened, asked: PushTestRequest) -> Option<Self> {
         if asked.reply.is_closed() {
             return None;
         }
@@ -66,10 +66,10 @@ impl Testing {
 
     pub fn arrived(self) {
         let after = self.began.elapsed();
-        self.tell(PushTest::Arrived { after });
+        self.end(PushTest::Arrived { after });
     }
 
-    pub fn tell(self, outcome: PushTest) {
+    pub fn end(self, outcome: PushTest) {
         // Whoever asked may have gone.
         let _ = self.reply.send(outcome);
     }

@@ -14,12 +14,12 @@ use satchime_domain::fault::{Fault, Remedy};
 use satchime_domain::push::PushRecord;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::rumours::Rumours;
-use super::{News, SECOND_OPINION, Worker};
-use crate::nudge::{Cause, Nudge};
+use super::unconfirmed::UnconfirmedLimiter;
+use super::{SECOND_OPINION, Update, Worker};
 use crate::pacing::Lane;
+use crate::wake_signal::{WakeReason, WakeSignal};
 
-const LEAST_WAIT: Duration = Duration::from_millis(100);
+const MIN_WAIT: Duration = Duration::from_millis(100);
 /// A rejected key is asked about again after this long: a restored backup or a half-started server may have been wrong.
 const FIRST_PROBE: Duration = Duration::from_secs(600);
 const LATER_PROBES: Duration = Duration::from_secs(3_600);
@@ -42,7 +42,7 @@ impl Tries {
     pub fn after(&mut self, fault: &Fault, rng: &mut StdRng) -> Next {
         self.attempt += 1;
         self.rejections = if *fault == Fault::KeyRejected { self.rejections + 1 } else { 0 };
-        let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MAX), LEAST_WAIT, rng);
+        let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MAX), MIN_WAIT, rng);
         match after(fault, wait, rng.random()) {
             Next::GiveUp if self.rejections == 1 => Next::Wait(SECOND_OPINION),
             next => next,
@@ -87,21 +87,21 @@ impl Restarts {
 
     /// Waits until the attempt that begins now should be begun anew. A new network that comes too early for that is
     /// remembered.
-    pub async fn due(&self, nudge: &Nudge) -> Cause {
+    pub async fn due(&self, wake_signal: &WakeSignal) -> WakeReason {
         let from = Instant::now() + self.undisturbed();
-        let cause = nudge.given().await;
-        if cause > Cause::Network {
-            return cause;
+        let reason = wake_signal.given().await;
+        if reason > WakeReason::Network {
+            return reason;
         }
         tokio::select! {
             biased;
-            () = more_than_a_network(nudge) => Cause::Awake,
-            () = sleep_until(from) => Cause::Network,
+            () = more_than_a_network(wake_signal) => WakeReason::Awake,
+            () = sleep_until(from) => WakeReason::Network,
         }
     }
 
-    pub fn count(&mut self, cause: Cause) {
-        if cause == Cause::Network {
+    pub fn count(&mut self, reason: WakeReason) {
+        if reason == WakeReason::Network {
             self.0 = self.0.saturating_add(1);
         }
     }
@@ -111,28 +111,28 @@ impl Restarts {
     }
 }
 
-async fn more_than_a_network(nudge: &Nudge) {
-    while nudge.given().await <= Cause::Network {}
+async fn more_than_a_network(wake_signal: &WakeSignal) {
+    while wake_signal.given().await <= WakeReason::Network {}
 }
 
 impl Worker {
     /// Gives back what cut the wait short. A server that asked to be left alone is, however often the network changes.
-    pub(super) async fn wait(&mut self, wait: Duration, attempt: u32, fault: Fault) -> Option<Cause> {
+    pub(super) async fn wait(&mut self, wait: Duration, attempt: u32, fault: Fault) -> Option<WakeReason> {
         let retry_at = self.ports.clock.now().checked_add(wait).unwrap_or(Timestamp::MAX);
         let is_asked_for = matches!(fault.remedy(), Remedy::RetryAfter(_));
         self.enter(ConnectionState::WaitingToRetry { attempt, retry_at, fault }).await;
-        let nudged = async {
+        let woken = async {
             loop {
-                let cause = self.line.nudge.given().await;
-                if cause > Cause::Network || !is_asked_for {
-                    return cause;
+                let reason = self.channels.wake_signal.given().await;
+                if reason > WakeReason::Network || !is_asked_for {
+                    return reason;
                 }
             }
         };
         tokio::select! {
             biased;
             () = sleep(wait) => None,
-            cause = nudged => Some(cause),
+            reason = woken => Some(reason),
         }
     }
 
@@ -141,14 +141,14 @@ impl Worker {
         if let Fault::SameWallet { .. } = fault {
             // Until this wallet is alone, another one says what happens: the store has made all of it history.
             self.begin_anew();
-            self.tell_wallet().await;
+            self.report_wallet().await;
         }
         self.enter(ConnectionState::Rejected { fault: fault.clone() }).await;
         if fault.is_asked_again() {
             self.probe_until_accepted(&fault).await;
         } else {
             // A network that comes and goes unlocks no keyring, which would ask for its password each time.
-            person(&self.line.nudge).await;
+            person(&self.channels.wake_signal).await;
             // The person may have unlocked the keyring since.
             self.account = None;
         }
@@ -164,17 +164,17 @@ impl Worker {
             tokio::select! {
                 biased;
                 () = sleep_until(due) => {}
-                cause = self.line.nudge.given() => match cause {
-                    Cause::Person => break,
-                    Cause::Awake | Cause::Network if asked_at.elapsed() < PROBES_APART => continue,
-                    Cause::Awake | Cause::Network => {}
+                reason = self.channels.wake_signal.given() => match reason {
+                    WakeReason::Person => break,
+                    WakeReason::Awake | WakeReason::Network if asked_at.elapsed() < PROBES_APART => continue,
+                    WakeReason::Awake | WakeReason::Network => {}
                 },
             }
             self.probes = self.probes.saturating_add(1);
             asked_at = Instant::now();
             tokio::select! {
                 biased;
-                () = person(&self.line.nudge) => break,
+                () = person(&self.channels.wake_signal) => break,
                 accepted = self.is_accepted(fault) => if accepted {
                     tracing::info!(wallet = %self.wallet.id, "the server takes it again");
                     return;
@@ -197,8 +197,8 @@ impl Worker {
     /// Whether the server may have become one that pushes to this wallet's channel.
     async fn is_heard(&self) -> bool {
         let asking = self.ports.source.version(&self.wallet.server);
-        let told = self.server.version(Some(Instant::now()), asking).await;
-        told.is_ok_and(|version| !plan_for(&self.wallet, version).is_deaf(self.wallet.access))
+        let version = self.server.version(Some(Instant::now()), asking).await;
+        version.is_ok_and(|version| !plan_for(&self.wallet, version).is_deaf(self.wallet.access))
     }
 
     /// Says what happened, forgets what the panic may have left half done, and waits before the next attempt.
@@ -206,9 +206,10 @@ impl Worker {
         tracing::error!(wallet = %self.wallet.id, "a panic ended its connection; it is begun anew");
         self.ended_at = Some(Instant::now());
         (self.proved, self.surely_rejected) = (false, false);
-        (self.push, self.push_channel, self.rumours) = (PushRecord::default(), None, Rumours::new());
+        (self.push, self.push_channel, self.unconfirmed) =
+            (PushRecord::default(), None, UnconfirmedLimiter::new());
         // It may have come after something was written: there may be something to say.
-        self.tell(News::Changed(Vec::new())).await;
+        self.report(Update::Changed(Vec::new())).await;
         self.ended(&Fault::Internal).await;
         let (attempt, wait) = panics.next(&mut self.rng);
         self.wait(wait, attempt, Fault::Internal).await;
@@ -216,6 +217,6 @@ impl Worker {
 }
 
 /// Waits until somebody presses a button.
-async fn person(nudge: &Nudge) {
-    while nudge.given().await != Cause::Person {}
+async fn person(wake_signal: &WakeSignal) {
+    while wake_signal.given().await != WakeReason::Person {}
 }

@@ -131,7 +131,7 @@ impl Run {
             Op::Revoke { w } => scene.with_wallet(slot(*w), |own| own.key_good = false),
             Op::Restore { w } => {
                 scene.with_wallet(slot(*w), |own| own.key_good = true);
-                self.nudge(slot(*w));
+                self.wake_signal(slot(*w));
             }
             Op::Crash { at, down_secs } => {
                 self.down_for = Duration::from_secs((*down_secs).into());
@@ -195,7 +195,7 @@ impl Run {
                 }
                 self.enter_key(slot(*w));
             }
-            Op::Nudge { w } => self.nudge(slot(*w)),
+            Op::WakeSignal { w } => self.wake_signal(slot(*w)),
             Op::TestPush { w } => self.test_push(slot(*w)),
             Op::LongWait { mins } => self.pass(Duration::from_secs(u64::from(*mins) * 60)).await?,
             Op::Wait { secs } => self.pass(Duration::from_secs((*secs).into())).await?,
@@ -230,7 +230,7 @@ impl Run {
         }
     }
 
-    fn nudge(&self, slot: usize) {
+    fn wake_signal(&self, slot: usize) {
         if let Some(id) = self.watched_id(slot) {
             self.ask(|handle| async move { handle.retry(id).await });
         }

@@ -68,7 +68,7 @@ async fn ledger_is_the_servers(scene: &Scene, watched: &Watched) -> Result<(), S
     let upgraded = scene.servers[server].with(|server| server.upgraded);
     let any_time = upgraded || scene.journal().version_untold.contains(&server);
     // A server that is known to keep what failed says nothing by not knowing it any more.
-    let deletes_unseen = any_time;
+    let may_go_unseen = any_time;
     let same = |kept: &PaymentRecord, record: &PaymentRecord| {
         let updated_at = if any_time { kept.updated_at } else { record.updated_at };
         *kept == PaymentRecord { updated_at, ..record.clone() }
@@ -90,7 +90,7 @@ async fn ledger_is_the_servers(scene: &Scene, watched: &Watched) -> Result<(), S
                 return Err(format!("the ledger has what the server never had: {record:?}"));
             };
             let is_lost = vanished.contains(&record.checking_id);
-            let is_open = (deletes_unseen || is_lost) && record.direction == Direction::Outbound;
+            let is_open = (may_go_unseen || is_lost) && record.direction == Direction::Outbound;
             if record.status != Status::Failed && !is_given_up(forgotten, now) && !is_open {
                 return Err(format!("the server forgot it, the ledger has it so: {record:?}"));
             }
@@ -217,13 +217,13 @@ fn frame_came_before_import(scene: &Scene, watched: &Watched, transition: &Trans
     delivered.iter().any(|(event, id)| *id == transition.id && (dialled..saw.answered).contains(event))
 }
 
-const MOST_SHOWN: usize = 50;
+const MAX_SHOWN: usize = 50;
 
 /// In a life without a crash or an end, what was said was also shown.
 pub fn shown(scene: &Scene) -> Result<(), String> {
     let journal = scene.journal();
     // Of very many at once, only the newest are shown.
-    if journal.said.iter().any(|said| said.life != 1) || journal.said.len() > MOST_SHOWN {
+    if journal.said.iter().any(|said| said.life != 1) || journal.said.len() > MAX_SHOWN {
         return Ok(());
     }
     let shown: HashSet<_> = journal.shown.iter().cloned().collect();

@@ -187,7 +187,7 @@ impl Store for Contact {
             if history == Some(History::Read) || watch_from.is_some() {
                 let progress =
                     Progress { history: history.unwrap_or_default(), watch_from, ..Progress::default() };
-                scene.journal().progressed(&batch.look.wallet, &progress, scene.clock.event());
+                scene.journal().progressed(&batch.context.wallet, &progress, scene.clock.event());
             }
             scene.store.record(batch).await
         };

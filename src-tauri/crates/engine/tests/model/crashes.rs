@@ -32,7 +32,7 @@ fn killed_at(at: u16) -> Schedule {
         (100, Resume),
         (500, hang_up()),
         (2_000, Spend { w: 0, push: Fate::Lost }),
-        (0, Nudge { w: 0 }),
+        (0, WakeSignal { w: 0 }),
         (0, TestPush { w: 0 }),
         (1_000, Remove { w: 2 }),
         (1_000, Wait { secs: 1 }),

@@ -57,7 +57,13 @@ fn slot() -> impl Strategy<Value = Slot> {
 
 /// Much happens at one moment, or within the time of a request; now and then nothing does for minutes.
 fn gap() -> impl Strategy<Value = u32> {
-    prop_oneof![3 => Just(0_u32), 5 => 1_u32..20, 3 => 20_u32..3_000, 3 => 3_000_u32..40_000, 1 => 40_000_u32..300_000]
+    prop_oneof![
+        3 => Just(0_u32),
+        5 => 1_u32..20,
+        3 => 20_u32..3_000,
+        3 => 3_000_u32..40_000,
+        1 => 40_000_u32..300_000,
+    ]
 }
 
 fn fate() -> impl Strategy<Value = Fate> {
@@ -239,7 +245,7 @@ fn person() -> impl Strategy<Value = Op> {
         2 => (W, any::<bool>()).prop_map(|(w, on)| Enable { w, on }),
         1 => (W, any::<bool>()).prop_map(|(w, is_new)| EnterKey { w, is_new }),
         3 => W.prop_map(|w| AddAddress { w }),
-        4 => W.prop_map(|w| Nudge { w }),
+        4 => W.prop_map(|w| WakeSignal { w }),
         2 => W.prop_map(|w| TestPush { w }),
         8 => SECS.prop_map(|secs| Wait { secs }),
     ]

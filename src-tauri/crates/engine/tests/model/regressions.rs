@@ -110,7 +110,7 @@ fn a_frame_that_comes_while_the_first_reading_is_asked_for_tells_news_from_histo
 }
 
 #[test]
-fn what_a_look_wrote_before_it_was_dropped_is_shown() {
+fn what_a_reconciliation_wrote_before_it_was_dropped_is_shown() {
     for dropped_after in (500..6_000).step_by(500) {
         let slow = Slow { s: 0, ask_ms: 5, answer_ms: 2_000 };
         let steps = [
@@ -154,11 +154,11 @@ fn a_frame_tells_news_from_history_while_an_old_server_is_read_for_the_first_tim
 }
 
 #[test]
-fn a_look_cut_off_between_its_pages_begins_again_where_it_began() {
+fn a_reconciliation_cut_off_between_its_pages_begins_again_where_it_began() {
     for at in 0..40 {
         let steps = [
             (70_000, Busy { w: 0, payments: 140, secs: 10 }),
-            (0, Nudge { w: 0 }),
+            (0, WakeSignal { w: 0 }),
             (0, Crash { at, down_secs: 5 }),
             (3_000, Resume),
         ];

@@ -47,8 +47,8 @@ pub struct Run {
     pub removing: HashSet<WalletId>,
 }
 
-/// How often a person looks at the states.
-const LOOK_EVERY: Duration = Duration::from_secs(20);
+/// How often a person reconciliations at the states.
+const RECONCILE_EVERY: Duration = Duration::from_secs(20);
 const FIRST_SECONDS: u64 = 10;
 /// How long the ledger may take to become right when nothing is in its way any more.
 const ROUNDS: usize = 100;
@@ -127,8 +127,8 @@ impl Run {
     /// Time passes, and what is shown all the while is true.
     pub async fn pass(&mut self, time: Duration) -> Result<(), String> {
         let until = Instant::now() + time;
-        while until - Instant::now() > LOOK_EVERY {
-            self.pass_until(Instant::now() + LOOK_EVERY).await?;
+        while until - Instant::now() > RECONCILE_EVERY {
+            self.pass_until(Instant::now() + RECONCILE_EVERY).await?;
         }
         self.pass_until(until).await
     }
@@ -253,7 +253,7 @@ impl Run {
         Err(wrong)
     }
 
-    /// Now that all is well, what a frame tells is said at once and not at the next look.
+    /// Now that all is well, what a frame tells is said at once and not at the next reconciliation.
     async fn a_frame_is_heeded(&mut self) -> Result<(), String> {
         for slot in 0..self.scene.slots.len() {
             if !self.scene.is_pushed_to(slot) {

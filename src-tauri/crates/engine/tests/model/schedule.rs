@@ -274,7 +274,7 @@ pub enum Op {
         w: u8,
         is_new: bool,
     },
-    Nudge {
+    WakeSignal {
         w: u8,
     },
     TestPush {

@@ -7,7 +7,7 @@ mod faults;
 pub mod keyring;
 pub mod server;
 pub mod sink;
-mod wallet;
+pub mod wallet;
 mod wire;
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use std::time::Duration;
 use satchime_adapters::SqliteStore;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::key::ApiKey;
-use satchime_domain::ledger::Look;
+use satchime_domain::ledger::RecordContext;
 use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::lnbits::paste::PastedAddress;
 use satchime_domain::push::LiveMode;
@@ -220,13 +220,13 @@ impl World {
 
 /// What is written of a wallet that has no open payments when it is added.
 pub fn nothing_known(wallet: &Wallet) -> Batch {
-    let look = Look {
+    let context = RecordContext {
         progress: wallet.progress.clone(),
         updated_at_moves: false,
         observed_at: wallet.added_at,
-        ..testing::look(wallet.id.0.clone())
+        ..testing::context(wallet.id.0.clone())
     };
-    Batch::new(look, Vec::new())
+    Batch::new(context, Vec::new())
 }
 
 pub fn new_wallet(key: Option<&str>) -> NewWallet {

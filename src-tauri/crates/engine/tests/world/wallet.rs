@@ -1,6 +1,7 @@
 //! A wallet of the server, and the frames that tell of its payments.
 
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
+use serde_json::json;
 
 pub struct FakeWallet {
     pub id: String,
@@ -47,10 +48,17 @@ pub fn frame(record: &PaymentRecord) -> String {
         Status::Succeeded => "success",
         Status::Failed => "failed",
     };
-    format!(
-        r#"{{"wallet_balance": 1, "payment": {{"checking_id": "{}", "payment_hash": "{}", "amount": {}, "status": "{status}"}}}}"#,
-        record.checking_id,
-        record.payment_hash,
-        sign * record.amount_msat.get(),
-    )
+    let payment = json!({
+        "checking_id": record.checking_id.as_str(),
+        "payment_hash": record.payment_hash.as_str(),
+        "amount": sign * record.amount_msat.get(),
+        "status": status,
+    });
+    json!({ "wallet_balance": 1, "payment": payment }).to_string()
+}
+
+/// What somebody makes up who knows the channel: a payment of 21,000 sat.
+pub fn made_up_frame(id: &str) -> String {
+    let payment = json!({ "checking_id": id, "payment_hash": id, "amount": 21_000_000, "status": "success" });
+    json!({ "wallet_balance": 9, "payment": payment }).to_string()
 }

@@ -63,7 +63,7 @@ fn same_answer(name: &str, (status, body): &(u16, Value)) {
 }
 
 #[tokio::test]
-async fn rest_answers_look_like_the_recorded_ones() {
+async fn rest_answers_reconciliation_like_the_recorded_ones() {
     for version in ["0.12.12", "1.0.0", "1.6.2"] {
         let name = |scenario: &str| format!("v{version}-rest-{scenario}.json");
         let server = Simulator::start(Options::version(parsed(version))).await.unwrap();
@@ -129,7 +129,7 @@ async fn rest_answers_look_like_the_recorded_ones() {
 
 /// The records that a list must show, newest first where the order is told; one second apart, as 0.12 sees no less.
 #[tokio::test]
-async fn lists_look_like_the_recorded_ones() {
+async fn lists_reconciliation_like_the_recorded_ones() {
     for version in ["0.12.12", "1.0.0", "1.6.2"] {
         let server = Simulator::start(Options::version(parsed(version))).await.unwrap();
         let (alice, bob) = (server.create_wallet("alice", 0), server.create_wallet("bob", 0));
@@ -169,7 +169,7 @@ fn sorted(body: &Value) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn rates_look_like_the_recorded_ones() {
+async fn rates_reconciliation_like_the_recorded_ones() {
     for (version, price) in [("0.12.12", None), ("1.0.0", None), ("1.6.2", Some(80_000.0))] {
         let options = Options { price, ..Options::version(parsed(version)) };
         let server = Simulator::start(options).await.unwrap();
@@ -199,7 +199,7 @@ async fn the_rate_limit_looks_like_the_recorded_one() {
 }
 
 #[tokio::test]
-async fn frames_look_like_the_recorded_ones() {
+async fn frames_reconciliation_like_the_recorded_ones() {
     for version in ["0.12.7", "0.12.12", "1.0.0", "1.6.2"] {
         let kind = if version == "0.12.7" { "wallet-id" } else { "inkey" };
         let check = |scenario: &str, frames: &[Value]| {
@@ -228,7 +228,7 @@ async fn frames_look_like_the_recorded_ones() {
 }
 
 #[tokio::test]
-async fn frames_of_external_payments_look_like_the_recorded_ones() {
+async fn frames_of_external_payments_reconciliation_like_the_recorded_ones() {
     let server = Simulator::start(Options::default()).await.unwrap();
     let (shop, payer) = (server.create_wallet("shop", 0), server.create_wallet("payer", 100_000));
     let mut of_shop = Socket::of(&server, &shop).await;

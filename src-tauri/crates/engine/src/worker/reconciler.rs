@@ -1,5 +1,5 @@
-//! When REST is asked, and what follows from its answer: one look at a time, soon after a hint, from time to time
-//! without one, and for payments that are still pending.
+//! When REST is asked, and what follows from its answer: one reconciliation at a time, soon after a hint, from time
+//! to time without one, and for payments that are still pending.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::future::pending;
@@ -25,35 +25,36 @@ use tokio_util::sync::CancellationToken;
 use super::hints::Hints;
 use super::pending::Pending;
 use super::unframed::Unframed;
-use super::{News, SECOND_OPINION, Worker};
-use crate::look::{Findings, LookJob, Named};
+use super::{SECOND_OPINION, Update, Worker};
 use crate::pacing::Lane;
 use crate::ports::Account;
+use crate::reconcile::{Findings, Named, ReconcileJob};
 
 /// Looking over REST while all is well.
-const LOOK_EVERY: Duration = Duration::from_secs(60);
+const RECONCILE_EVERY: Duration = Duration::from_secs(60);
 /// Looking when the server pushes nothing to a channel we may use.
-const LOOK_WITHOUT_PUSH: Duration = Duration::from_secs(10);
+const RECONCILE_WITHOUT_PUSH: Duration = Duration::from_secs(10);
 /// Asking about single pending payments.
 const QUESTIONS_EVERY: Duration = Duration::from_secs(10);
 /// Old servers list by creation only: this often they are read back to the oldest pending payment.
 const DEEP_EVERY: Duration = Duration::from_secs(600);
-/// Each wallet on a server makes everybody's looks rarer by this much, which keeps all together within the budget.
+/// Each wallet on a server makes everybody's reconciliations rarer by this much, which keeps all together within the
+/// budget.
 const PER_WALLET: Duration = Duration::from_millis(900);
-/// Every so many looks the balance is asked for even though no payment changed.
+/// Every so many reconciliations the balance is asked for even though no payment changed.
 const BALANCE_EVERY: u32 = 5;
 
-type Looking = BoxFuture<'static, Looked>;
+type RunningJob = BoxFuture<'static, Reconciled>;
 
-/// How a look ended, and the hints it was to confirm.
-pub(super) struct Looked {
+/// How a reconciliation ended, and the hints it was to confirm.
+pub(super) struct Reconciled {
     findings: Findings,
     result: Result<(), Fault>,
     hints: BTreeMap<CheckingId, PaymentHash>,
 }
 
 /// Keeps the ledger equal to the server's for the life of one subscription.
-pub(super) struct Lookout {
+pub(super) struct Reconciler {
     account: Account,
     plan: ChannelPlan,
     version: Option<LnbitsVersion>,
@@ -61,21 +62,21 @@ pub(super) struct Lookout {
     named: Named,
     pending: Pending,
     unframed: Unframed,
-    looking: Option<Looking>,
-    /// Cancelled, it makes the look that runs urgent.
+    running: Option<RunningJob>,
+    /// Cancelled, it makes the reconciliation that runs urgent.
     hurry: CancellationToken,
     /// When to look next, hints or not.
-    look_at: Instant,
+    next_at: Instant,
     deep_at: Instant,
     backoff: Backoff,
-    /// The last look completed, and nothing failed since.
+    /// The last reconciliation completed, and nothing failed since.
     good: bool,
-    looks: u32,
+    rounds: u32,
     balance_wanted: bool,
     rejections: u32,
 }
 
-impl Lookout {
+impl Reconciler {
     pub fn new(account: Account, plan: ChannelPlan, version: Option<LnbitsVersion>) -> Self {
         let now = Instant::now();
         Self {
@@ -86,13 +87,13 @@ impl Lookout {
             named: Named::default(),
             pending: Pending::default(),
             unframed: Unframed::default(),
-            looking: None,
+            running: None,
             hurry: CancellationToken::new(),
-            look_at: now,
+            next_at: now,
             deep_at: now,
             backoff: Backoff::new(),
             good: false,
-            looks: 0,
+            rounds: 0,
             balance_wanted: false,
             rejections: 0,
         }
@@ -129,10 +130,10 @@ impl Lookout {
         if self.unframed.framed(id) {
             self.pushed(worker);
         }
-        worker.push.framed(id);
+        worker.push.frame_came(id);
     }
 
-    /// Somebody waits for the answer: the look that runs no longer waits among the routine ones.
+    /// Somebody waits for the answer: the reconciliation that runs no longer waits among the routine ones.
     pub fn hurry(&self) {
         self.hurry.cancel();
     }
@@ -154,55 +155,56 @@ impl Lookout {
         }
     }
 
-    pub const fn is_looking(&self) -> bool {
-        self.looking.is_some()
+    pub const fn is_running(&self) -> bool {
+        self.running.is_some()
     }
 
-    /// When the next look is due; `None` while one runs.
+    /// When the next reconciliation is due; `None` while one runs.
     pub fn due(&self) -> Option<Instant> {
-        match (&self.looking, self.good) {
+        match (&self.running, self.good) {
             (Some(_), _) => None,
             (None, true) => {
-                [Some(self.look_at), self.hints.due(), self.pending.due()].into_iter().flatten().min()
+                [Some(self.next_at), self.hints.due(), self.pending.due()].into_iter().flatten().min()
             }
             // After a failure, frames don't make us ask any sooner.
-            (None, false) => Some(self.look_at),
+            (None, false) => Some(self.next_at),
         }
     }
 
-    /// Waits for the look that runs, if one does.
-    pub async fn finished(&mut self) -> Looked {
-        let looked = match &mut self.looking {
-            Some(look) => look.await,
+    /// Waits for the reconciliation that runs, if one does.
+    pub async fn finished(&mut self) -> Reconciled {
+        let reconciled = match &mut self.running {
+            Some(job) => job.await,
             None => pending().await,
         };
-        self.looking = None;
-        looked
+        self.running = None;
+        reconciled
     }
 
     pub fn begin(&mut self, worker: &mut Worker) {
-        if self.looking.is_some() {
+        if self.running.is_some() {
             return;
         }
         let (wall, now) = (worker.ports.clock.now(), Instant::now());
         let hints = self.hints.take(now);
-        let rest = QUESTIONS_EVERY.max(crowd(worker).saturating_mul(Pending::MOST_AT_ONCE));
+        let rest = QUESTIONS_EVERY.max(server_share(worker).saturating_mul(Pending::MAX_AT_ONCE));
         let (known, mut unknown): (_, Vec<CheckingId>) =
             hints.keys().cloned().partition(|id| self.pending.follows(id));
         // Only a few are asked about. In any order that can be foreseen, made-up ones could always come first.
         unknown.shuffle(&mut worker.rng);
         let questions = if self.good { self.pending.take(wall, now, rest) } else { Vec::new() };
         let back_to = self.back_to(now);
-        // A look that is dropped may have written what changes the balance.
-        let was_dropped = std::mem::replace(&mut worker.look_open, true);
-        self.looks = self.looks.wrapping_add(1);
+        // A reconciliation that is dropped may have written what changes the balance.
+        let was_dropped = std::mem::replace(&mut worker.unfinished, true);
+        self.rounds = self.rounds.wrapping_add(1);
         self.hurry = CancellationToken::new();
         let begun = worker.wallet.progress.history != History::Unread;
-        let job = LookJob {
+        let job = ReconcileJob {
             ports: worker.ports.clone(),
             reporter: worker.reporter(),
             server: worker.server.clone(),
-            // What a frame tells, somebody may be waiting for; what a look from time to time finds can wait its turn.
+            // What a frame tells, somebody may be waiting for; what a reconciliation from time to time finds can wait
+            // its turn.
             lane: if hints.is_empty() { Lane::Routine } else { Lane::Urgent },
             hurry: self.hurry.clone(),
             account: self.account.clone(),
@@ -210,11 +212,11 @@ impl Lookout {
             claimed: worker.wallet.lnbits_wallet_id.is_some(),
             version: self.version,
             progress: worker.wallet.progress.clone(),
-            // The look before may have been dropped after it wrote what changed.
+            // The reconciliation before may have been dropped after it wrote what changed.
             balance_wanted: self.balance_wanted
                 || (was_dropped && begun)
                 || !hints.is_empty()
-                || self.looks.is_multiple_of(BALANCE_EVERY),
+                || self.rounds.is_multiple_of(BALANCE_EVERY),
             hints: hints.clone(),
             named: self.named.clone(),
             hinted_pending: known,
@@ -222,19 +224,23 @@ impl Lookout {
             questions,
             back_to,
         };
-        let looked = move |(findings, result)| Looked { findings, result, hints };
-        self.looking = Some(job.run().map(looked).boxed());
+        let reconciled = move |(findings, result)| Reconciled { findings, result, hints };
+        self.running = Some(job.run().map(reconciled).boxed());
     }
 
-    /// Takes in what a look found. Gives back the trouble when it failed but is worth trying again.
+    /// Takes in what a reconciliation found. Gives back the trouble when it failed but is worth trying again.
     ///
     /// # Errors
-    /// The look's fault when the connection has to end for it.
-    pub async fn take(&mut self, worker: &mut Worker, looked: Looked) -> Result<Option<Fault>, Fault> {
-        let Looked { mut findings, result, hints } = looked;
-        let (changed, told) = (std::mem::take(&mut findings.changed), findings.told);
+    /// The reconciliation's fault when the connection has to end for it.
+    pub async fn take(
+        &mut self,
+        worker: &mut Worker,
+        reconciled: Reconciled,
+    ) -> Result<Option<Fault>, Fault> {
+        let Reconciled { mut findings, result, hints } = reconciled;
+        let (changed, reported) = (std::mem::take(&mut findings.changed), findings.reported);
         let unshown = findings.unshown;
-        worker.look_open = result.is_err();
+        worker.unfinished = result.is_err();
         self.pending.forget(&findings.settled);
         self.pending.note(&findings.undecided, worker.ports.clock.now(), Instant::now());
         if self.good {
@@ -249,15 +255,15 @@ impl Lookout {
             Ok(()) => self.found(worker, findings, &hints).await,
             Err(_) => self.hints.give_back(hints),
         }
-        let untold = changed.into_iter().skip(told).collect::<Vec<_>>();
-        if !untold.is_empty() || unshown {
-            worker.tell(News::Changed(untold)).await;
+        let unreported = changed.into_iter().skip(reported).collect::<Vec<_>>();
+        if !unreported.is_empty() || unshown {
+            worker.report(Update::Changed(unreported)).await;
         }
         let outcome = match result {
             Ok(()) => self.give_up(worker, gone).await.map(|()| None),
             Err(fault) => self.failed(worker, fault, was_accepted),
         };
-        worker.tell_health().await;
+        worker.report_health().await;
         outcome
     }
 
@@ -273,7 +279,7 @@ impl Lookout {
             .iter()
             .filter(|(id, _)| self.pending.follows(id) && !settled.contains(*id) && !asked.contains(*id));
         let unasked: BTreeMap<_, _> = unasked.map(|(id, hash)| (id.clone(), hash.clone())).collect();
-        self.hints.looked(hints, settled, Instant::now());
+        self.hints.reconciled(hints, settled, Instant::now());
         self.hints.ask_again(unasked, Instant::now());
         let wallet = &mut worker.wallet;
         // The reading of history, which goes on beside this, may have come further meanwhile.
@@ -281,7 +287,7 @@ impl Lookout {
         wallet.progress = Progress { history, ..progress };
         // Old servers name their channel by this id, and tell it nowhere else.
         wallet.lnbits_wallet_id = wallet.lnbits_wallet_id.take().or(source_wallet);
-        worker.tell_wallet().await;
+        worker.report_wallet().await;
         (self.good, self.balance_wanted, self.rejections) = (true, false, 0);
         // Once all history is read, nothing unseen is history.
         if worker.wallet.progress.history.is_read() {
@@ -289,10 +295,10 @@ impl Lookout {
         }
         self.backoff = Backoff::new();
         let wait = if just_begun { Duration::ZERO } else { self.interval(worker) };
-        self.look_at = Instant::now() + wait;
+        self.next_at = Instant::now() + wait;
         let now = worker.ports.clock.now();
         worker.health.last_reconciled_at = Some(now);
-        worker.health.next_look_at = now.checked_add(wait).ok();
+        worker.health.next_reconcile_at = now.checked_add(wait).ok();
     }
 
     pub fn failed(
@@ -307,7 +313,7 @@ impl Lookout {
         self.rejections = if fault == Fault::KeyRejected { before + 1 } else { 0 };
         let now = worker.ports.clock.now();
         worker.health.last_trouble = Some(Trouble::new(&fault, now));
-        worker.health.next_look_at = None;
+        worker.health.next_reconcile_at = None;
         let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MAX), Backoff::FIRST, &mut worker.rng);
         let wait = match after(&fault, wait, worker.rng.random()) {
             Next::GiveUp if self.rejections == 1 => SECOND_OPINION,
@@ -317,8 +323,8 @@ impl Lookout {
             }
             Next::Wait(wait) => wait,
         };
-        self.look_at = Instant::now() + wait;
-        worker.health.next_look_at = now.checked_add(wait).ok();
+        self.next_at = Instant::now() + wait;
+        worker.health.next_reconcile_at = now.checked_add(wait).ok();
         Ok(Some(fault))
     }
 
@@ -341,7 +347,7 @@ impl Lookout {
         let failed = |record| PaymentRecord { status: Status::Failed, ..record };
         let records = records.into_iter().map(failed).collect();
         let changed = worker.record_confirmed(records, self.version).await?;
-        worker.tell(News::Changed(changed)).await;
+        worker.report(Update::Changed(changed)).await;
         Ok(())
     }
 
@@ -366,7 +372,7 @@ impl Lookout {
     }
 
     fn pushed(&self, worker: &mut Worker) {
-        worker.push.told();
+        worker.push.framed();
         worker.wallet.learned_channel = Some(self.plan.kind);
     }
 
@@ -385,17 +391,17 @@ impl Lookout {
             worker.health.found_without_frame = worker.health.found_without_frame.saturating_add(1);
         }
         if !missed.is_empty() {
-            worker.tell_health().await;
+            worker.report_health().await;
         }
         if was_missing || !worker.push.is_missing() {
             return;
         }
         tracing::info!(wallet = %worker.wallet.id, "payments were found that no frame told of");
-        if self.version.is_none() && !worker.push.ever_told() {
+        if self.version.is_none() && !worker.push.ever_framed() {
             worker.wallet.learned_channel = Some(other(self.plan.kind));
-            worker.tell_wallet().await;
+            worker.report_wallet().await;
         }
-        self.look_at = self.look_at.min(Instant::now() + self.interval(worker));
+        self.next_at = self.next_at.min(Instant::now() + self.interval(worker));
     }
 
     /// How far back to read on a server that can't list what changed: from time to time to the oldest pending payment.
@@ -409,10 +415,10 @@ impl Lookout {
 
     fn interval(&self, worker: &mut Worker) -> Duration {
         let least = match self.mode(worker) {
-            LiveMode::Pushed | LiveMode::Unconfirmed => LOOK_EVERY,
-            LiveMode::PushMissing | LiveMode::Polled => LOOK_WITHOUT_PUSH,
+            LiveMode::Pushed | LiveMode::Unconfirmed => RECONCILE_EVERY,
+            LiveMode::PushMissing | LiveMode::Polled => RECONCILE_WITHOUT_PUSH,
         };
-        spread(least.max(crowd(worker)), &mut worker.rng)
+        spread(least.max(server_share(worker)), &mut worker.rng)
     }
 
     fn lists_changes(&self) -> bool {
@@ -425,13 +431,14 @@ async fn mark_unknown(worker: &Worker, id: &CheckingId) -> Result<(), Fault> {
     let now = worker.ports.clock.now();
     let marked = worker.ports.store.mark_unknown(&worker.wallet.id, id, now).await;
     if let Some(payment) = marked.map_err(Fault::Storage)? {
-        tracing::warn!(wallet = %worker.wallet.id, "the server no longer knows a payment that was on its way");
-        worker.tell(News::Changed(vec![payment])).await;
+        let wallet = &worker.wallet.id;
+        tracing::warn!(%wallet, "the server no longer knows a payment that was on its way");
+        worker.report(Update::Changed(vec![payment])).await;
     }
     Ok(())
 }
 
-pub(super) fn crowd(worker: &Worker) -> Duration {
+pub(super) fn server_share(worker: &Worker) -> Duration {
     let wallets = u32::try_from(worker.server.wallets()).unwrap_or(u32::MAX);
     PER_WALLET.saturating_mul(wallets).saturating_mul(worker.server.slowness())
 }

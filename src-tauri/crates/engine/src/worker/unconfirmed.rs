@@ -7,18 +7,18 @@ use tokio::time::Instant;
 
 /// So many at once, and then one now and then.
 #[derive(Debug)]
-pub(super) struct Rumours {
+pub(super) struct UnconfirmedLimiter {
     /// When as many as at first would be believed again.
     full_at: Instant,
-    told: bool,
+    refused: bool,
 }
 
-impl Rumours {
+impl UnconfirmedLimiter {
     const BURST: u32 = 200;
     const EVERY: Duration = Duration::from_secs(5);
 
     pub fn new() -> Self {
-        Self { full_at: Instant::now(), told: false }
+        Self { full_at: Instant::now(), refused: false }
     }
 
     /// Whether one more is believed.
@@ -33,6 +33,6 @@ impl Rumours {
 
     /// Whether this is the first one that was left out: that is worth a line in the log, the others are not.
     pub fn is_first_refusal(&mut self) -> bool {
-        !std::mem::replace(&mut self.told, true)
+        !std::mem::replace(&mut self.refused, true)
     }
 }

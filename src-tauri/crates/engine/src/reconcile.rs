@@ -1,12 +1,12 @@
 //! Reading the news from the server's list of payments into the ledger. The catch-up after a connection, the
-//! confirmation of hints and the look from time to time are all this, so they can't disagree. Of the past, only the
-//! newest page is read here; the rest of it is [`crate::worker::backfill`]'s.
+//! confirmation of hints and the reconciliation from time to time are all this, so they can't disagree. Of the past,
+//! only the newest page is read here; the rest of it is [`crate::worker::backfill`]'s.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use satchime_domain::fault::Fault;
-use satchime_domain::ledger::Look;
+use satchime_domain::ledger::RecordContext;
 use satchime_domain::lnbits::rest::PaymentPage;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
@@ -16,10 +16,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::pacing::{Lane, Server};
 use crate::ports::{Account, Batch, PageRequest, Ports, Recorded, SortBy};
-use crate::worker::{News, Reporter};
+use crate::worker::{Reporter, Update};
 
 /// One comparison of a wallet's ledger with its server's.
-pub(crate) struct LookJob {
+pub(crate) struct ReconcileJob {
     pub ports: Ports,
     pub reporter: Reporter,
     pub server: Arc<Server>,
@@ -32,9 +32,9 @@ pub(crate) struct LookJob {
     pub claimed: bool,
     pub version: Option<LnbitsVersion>,
     pub progress: Progress,
-    /// What frames named since the last look.
+    /// What frames named since the last reconciliation.
     pub hints: BTreeMap<CheckingId, PaymentHash>,
-    /// What frames named while history is read, also after the look began: it may wait long for its turn.
+    /// What frames named while history is read, also after the reconciliation began: it may wait long for its turn.
     pub named: Named,
     /// Those of them that the ledger knows as pending: likely true, so asked about if the list does not show them.
     pub hinted_pending: Vec<CheckingId>,
@@ -54,11 +54,11 @@ pub(crate) struct LookJob {
 pub(crate) struct Named(Arc<Mutex<HashSet<CheckingId>>>);
 
 impl Named {
-    const MOST: usize = 1_000;
+    const MAX: usize = 1_000;
 
     pub fn add(&self, id: &CheckingId) {
         let mut named = self.named();
-        if named.len() < Self::MOST {
+        if named.len() < Self::MAX {
             named.insert(id.clone());
         }
     }
@@ -82,7 +82,7 @@ pub(crate) struct Findings {
     /// What the ledger did not know, newest first; only the newest few of very many.
     pub changed: Vec<Payment>,
     /// So many of them, from the newest on, the controller knows.
-    pub told: usize,
+    pub reported: usize,
     /// There is more to say than is kept here, and the controller does not know yet.
     pub unshown: bool,
     /// What the ledger did not know to be pending.
@@ -103,31 +103,31 @@ pub(crate) struct Findings {
     pub source_wallet: Option<LnbitsWalletId>,
 }
 
-/// New servers: records by last change, until the last look's time is reached.
+/// New servers: records by last change, until the last reconciliation's time is reached.
 const CHANGES: u32 = 50;
-/// Old servers: this many of the newest records are read again at every look.
-const LOOK_BACK: u32 = 100;
+/// Old servers: this many of the newest records are read again at every reconciliation.
+const NEWEST_AGAIN: u32 = 100;
 /// Old servers after an outage: so many at a time, and so many times.
 const DEEP_PAGE: u32 = 500;
 const DEEP_PAGES: u32 = 20;
 /// Of the past, so many of the newest records are read before a wallet is live.
 const NEWEST: u32 = 50;
 /// No list is read beyond this many pages, whatever a server makes up: half a million payments.
-const MOST_PAGES: u32 = 1_000;
+const MAX_PAGES: u32 = 1_000;
 /// So many pages in a row that hold nothing new: something between us and the server answers all of them alike.
 const ALIKE_PAGES: u32 = 3;
 /// Pages overlap by this much, in case the server deletes a record between two of them.
 const PAGE_OVERLAP: u32 = 10;
 /// A page too large to be read is asked for again by half, down to this many; one that takes too long, while it is
 /// large.
-const LEAST_PAGE: u32 = 10;
-/// How many payments are asked for one by one in a look, and how many of those may be made up.
+const MIN_PAGE: u32 = 10;
+/// How many payments are asked for one by one in a reconciliation, and how many of those may be made up.
 const SINGLE_QUESTIONS: usize = 10;
 const DOUBTFUL_QUESTIONS: usize = 3;
-/// Records whose change was written just before the last look began may show only now.
+/// Records whose change was written just before the last reconciliation began may show only now.
 const OVERLAP_SECONDS: i64 = 60;
 /// So many payments are shown at once; the rest is there when somebody scrolls.
-const MOST_SHOWN: usize = 200;
+const MAX_SHOWN: usize = 200;
 
 /// A part of the list, from its newest end.
 #[derive(Clone, Copy)]
@@ -148,7 +148,7 @@ struct Read {
     complete: bool,
 }
 
-impl LookJob {
+impl ReconcileJob {
     /// Compares everything that may have changed since `progress`. Nothing is lost when it fails or is dropped
     /// half-way: the progress moves only at its end, and what was written until then is in the findings all the same.
     /// The result is the first fault of the network, the server or the store.
@@ -176,7 +176,7 @@ impl LookJob {
             History::Unread => self.read_newest(findings).await?,
             History::Reading(_) | History::Read => self.read_changes(findings).await?,
         };
-        self.tell_changes(findings).await;
+        self.report_changes(findings).await;
         let changed = self.balance_wanted || !findings.changed.is_empty();
         if changed || self.progress.balance_msat.is_none() {
             let verified = self.put(findings, self.ports.source.wallet(&self.account)).await?;
@@ -209,7 +209,7 @@ impl LookJob {
         } else {
             History::Reading(HistoryPosition { read, total })
         };
-        // Whatever changes meanwhile is found again by the next look.
+        // Whatever changes meanwhile is found again by the next reconciliation.
         let cursor =
             if self.updated_at_moves() { self.progress.watch_from } else { clamped(newest, findings) };
         let advance = Advance { history: Some(history), cursor, seen_count: total, ..Advance::default() };
@@ -220,12 +220,12 @@ impl LookJob {
     async fn read_changes(&self, findings: &mut Findings) -> Result<Advance, Fault> {
         let overlapping = self.progress.cursor;
         let range = if self.updated_at_moves() {
-            Range { sort_by: SortBy::UpdatedAt, limit: CHANGES, until: overlapping, most: MOST_PAGES }
+            Range { sort_by: SortBy::UpdatedAt, limit: CHANGES, until: overlapping, most: MAX_PAGES }
         } else if let Some(back_to) = self.back_to {
             let until = overlapping.map(|seen| seen.min(back_to));
             Range { sort_by: SortBy::Time, limit: DEEP_PAGE, until, most: DEEP_PAGES }
         } else {
-            Range { sort_by: SortBy::Time, limit: LOOK_BACK, until: overlapping, most: MOST_PAGES }
+            Range { sort_by: SortBy::Time, limit: NEWEST_AGAIN, until: overlapping, most: MAX_PAGES }
         };
         let read = self.read_list(range, findings).await?;
         let mut advance = Advance::default();
@@ -234,22 +234,22 @@ impl LookJob {
             advance.seen_count = read.total.filter(|_| self.progress.history.is_read());
         }
         // What else is to be asked may wait long for its turn.
-        self.tell_changes(findings).await;
+        self.report_changes(findings).await;
         self.ask_singly(findings).await?;
         Ok(advance)
     }
 
     /// Once a list is read to its end, so that what came together is said together.
-    async fn tell_changes(&self, findings: &mut Findings) {
-        let news = findings.changed[findings.told..].to_vec();
-        findings.told = findings.changed.len();
+    async fn report_changes(&self, findings: &mut Findings) {
+        let changed = findings.changed[findings.reported..].to_vec();
+        findings.reported = findings.changed.len();
         let unshown = std::mem::take(&mut findings.unshown);
-        if !news.is_empty() || unshown {
-            self.reporter.tell(News::Changed(news)).await;
+        if !changed.is_empty() || unshown {
+            self.reporter.report(Update::Changed(changed)).await;
         }
     }
 
-    /// Reads the list from its newest end to what the last look had seen.
+    /// Reads the list from its newest end to what the last reconciliation had seen.
     async fn read_list(&self, range: Range, findings: &mut Findings) -> Result<Read, Fault> {
         let Range { sort_by, mut limit, until, most } = range;
         let mut first_total = None;
@@ -348,7 +348,7 @@ impl LookJob {
         findings: &mut Findings,
         question: impl Future<Output = Result<T, Fault>>,
     ) -> Result<T, Fault> {
-        let answer = self.server.request_in_a_hurry(self.lane, &self.hurry, question).await;
+        let answer = self.server.request_until_urgent(self.lane, &self.hurry, question).await;
         findings.key_accepted |= !matches!(answer, Err(Fault::KeyRejected));
         answer
     }
@@ -370,9 +370,9 @@ impl LookJob {
                     self.claim(&page.records).await?;
                     return Ok(page);
                 }
-                Err(Fault::TooBig) if *limit > LEAST_PAGE => *limit = (*limit / 2).max(LEAST_PAGE),
+                Err(Fault::TooBig) if *limit > MIN_PAGE => *limit = (*limit / 2).max(MIN_PAGE),
                 // A small page that takes too long says that the server can't answer at all.
-                Err(Fault::TimedOut) if *limit > LOOK_BACK => *limit /= 2,
+                Err(Fault::TimedOut) if *limit > NEWEST_AGAIN => *limit /= 2,
                 Err(fault) => return Err(fault),
             }
         }
@@ -410,7 +410,7 @@ impl LookJob {
         findings
             .undecided
             .extend(changed.iter().filter(|payment| !payment.record.status.is_final()).cloned());
-        let room = MOST_SHOWN.saturating_sub(findings.changed.len());
+        let room = MAX_SHOWN.saturating_sub(findings.changed.len());
         findings.unshown |= changed.len() > room;
         findings.changed.extend(changed.into_iter().take(room));
         Ok(())
@@ -423,7 +423,7 @@ impl LookJob {
         advance: Advance,
         findings: &mut Findings,
     ) -> Result<Vec<Payment>, Fault> {
-        let look = Look {
+        let context = RecordContext {
             wallet: self.wallet.clone(),
             progress: self.progress.clone(),
             hinted: self.hints.keys().cloned().chain(self.named.all()).collect(),
@@ -432,7 +432,7 @@ impl LookJob {
             observed_at: self.ports.clock.now(),
             server_time: findings.server_time,
         };
-        let batch = Batch { look, records, asked, advance };
+        let batch = Batch { context, records, asked, advance };
         let Recorded { changed, seen_count } =
             self.ports.store.record(batch).await.map_err(Fault::Storage)?;
         advance.apply(&mut findings.progress);

@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 
 /// Why a worker should not go on waiting; the later ones ask for more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Cause {
+pub(crate) enum WakeReason {
     /// The network came up: is the other side still there?
     Network,
     /// The machine slept: whatever was lost meanwhile, look now.
@@ -16,24 +16,24 @@ pub(crate) enum Cause {
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct Nudge {
-    cause: Mutex<Option<Cause>>,
+pub(crate) struct WakeSignal {
+    reason: Mutex<Option<WakeReason>>,
     given: Notify,
 }
 
-impl Nudge {
-    pub fn give(&self, cause: Cause) {
-        let mut kept = self.cause.lock().unwrap_or_else(PoisonError::into_inner);
-        *kept = (*kept).max(Some(cause));
+impl WakeSignal {
+    pub fn give(&self, reason: WakeReason) {
+        let mut kept = self.reason.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = (*kept).max(Some(reason));
         self.given.notify_one();
     }
 
-    /// Waits for a nudge. May be cancelled without losing one.
-    pub async fn given(&self) -> Cause {
+    /// Waits for a signal. May be cancelled without losing one.
+    pub async fn given(&self) -> WakeReason {
         loop {
             self.given.notified().await;
-            if let Some(cause) = self.cause.lock().unwrap_or_else(PoisonError::into_inner).take() {
-                return cause;
+            if let Some(reason) = self.reason.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                return reason;
             }
         }
     }
