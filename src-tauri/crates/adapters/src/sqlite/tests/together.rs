@@ -45,7 +45,7 @@ async fn what_waits_together_is_written_together() {
     let commits = commits(&store, false);
     let (let_go, holding) = held(&store).await;
     let mut first = store.record(batch(0..2));
-    let mut of_nobody = store.record(Batch { look: testing::look("nobody"), ..batch(0..1) });
+    let mut of_nobody = store.record(Batch { context: testing::context("nobody"), ..batch(0..1) });
     let mut panics = Box::pin(store.0.write(|connection| -> rusqlite::Result<()> {
         ledger::record(connection, batch(5..9))?;
         panic!("in the middle of a transaction")
