@@ -4,8 +4,10 @@
 use std::sync::Arc;
 
 use satchime_domain::key::ApiKey;
+use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::payment::Payment;
-use satchime_domain::wallet::WalletId;
+use satchime_domain::wallet::{Address, WalletId};
 use satchime_engine::api::Snapshot;
 use tauri::State;
 
@@ -93,6 +95,37 @@ pub async fn replace_key(host: Host<'_>, id: String, key: String, keep: KeepView
 pub async fn remove_wallet(host: Host<'_>, id: String) -> Answer<()> {
     host.engine().await?.remove(WalletId(id)).await?;
     host.tell_app().await
+}
+
+/// All ways to the wallet's server, the preferred one first. The wallet itself tells which is in use.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_addresses(host: Host<'_>, id: String) -> Answer<Vec<String>> {
+    let addresses = host.engine().await?.addresses(&WalletId(id)).await?;
+    Ok(addresses.iter().map(|address| address.server.to_string()).collect())
+}
+
+/// Keeps an address as one more of the wallet's, if the wallet is found there: with its own key, none comes along.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_address(
+    host: Host<'_>,
+    id: String,
+    address: String,
+    allow_private_http: bool,
+) -> Answer<()> {
+    let server = read_pasted(&address, allow_private_http)?.server;
+    let engine = host.engine().await?;
+    let added = engine.add_address(WalletId(id), Address { server, allow_private_http }).await;
+    added.map_err(problems::of_new_address)
+}
+
+/// Forgets an address that is not in use: the wallet's key is not sent there any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_address(host: Host<'_>, id: String, address: String) -> Answer<()> {
+    let server = ServerUrl::parse(&address)?;
+    Ok(host.engine().await?.remove_address(WalletId(id), server).await?)
 }
 
 /// Connects now instead of later, also after a rejection.

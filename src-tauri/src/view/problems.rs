@@ -96,7 +96,12 @@ pub fn of_command(fault: CommandFault) -> CommandError {
         CommandFault::NoSuchWallet => {
             ("no_such_wallet", "no such wallet", "It may have been removed meanwhile.")
         }
-        CommandFault::AlreadyWatched { .. } => {
+        CommandFault::AlreadyWatched { new_address: true, .. } => (
+            "already_watched",
+            "already watched",
+            "You can keep this address too: Satchime then uses whichever answers.",
+        ),
+        CommandFault::AlreadyWatched { new_address: false, .. } => {
             ("already_watched", "already watched", "Nothing needs to be done.")
         }
         CommandFault::AddressInUse => {
@@ -111,7 +116,31 @@ pub fn of_command(fault: CommandFault) -> CommandError {
         }
         CommandFault::ShuttingDown => ("shutting_down", "shutting down", "Start Satchime again."),
     };
-    CommandError { problem: problem(code, title, says, next), offer: None }
+    let offer = match fault {
+        CommandFault::AlreadyWatched { wallet, new_address: true, .. } => {
+            Some(OfferView::KeepAddress { wallet_id: wallet.to_string() })
+        }
+        _ => None,
+    };
+    CommandError { problem: problem(code, title, says, next), offer }
+}
+
+/// Why an address can't be one more of a wallet's.
+pub fn of_new_address(fault: CommandFault) -> CommandError {
+    match fault {
+        CommandFault::OtherWallet
+        | CommandFault::Fault(Fault::KeyRejected | Fault::WalletIdMismatch | Fault::DeafChannel) => {
+            let problem = problem(
+                "address_of_other",
+                "another server",
+                "The server at this address does not know this wallet.".into(),
+                "Check the address: it must lead to the same LNbits by another way.",
+            );
+            CommandError { problem, offer: None }
+        }
+        // The key is kept already; only its keyring has to open.
+        fault => CommandError { offer: None, ..of_command(fault) },
+    }
 }
 
 /// What the person may agree to, so that the same request succeeds.
@@ -220,6 +249,21 @@ mod tests {
     }
 
     #[test]
+    fn offers_to_keep_an_address_that_is_new_alone() {
+        let known = |new_address| {
+            let (wallet, name) = (WalletId("w-1".into()), "Shop".into());
+            of_command(CommandFault::AlreadyWatched { wallet, name, new_address }).offer
+        };
+        let offered = OfferView::KeepAddress { wallet_id: "w-1".into() };
+        assert_eq!((known(true), known(false)), (Some(offered), None));
+        for fault in [Fault::KeyRejected, Fault::Keyring(KeyringFault::Locked), Fault::Refused] {
+            let refused = of_new_address(fault.clone().into());
+            let code = if fault == Fault::KeyRejected { "address_of_other" } else { &code(fault.code()) };
+            assert_eq!((refused.problem.code.as_str(), refused.offer), (code, None));
+        }
+    }
+
+    #[test]
     fn every_problem_says_what_to_do() {
         let mut problems: Vec<ProblemView> = [
             StartFault::Lock(LockFault::Held { pid: Some(7) }),
@@ -239,6 +283,11 @@ mod tests {
                     name: "Shop".into(),
                     new_address: true,
                 },
+                CommandFault::AlreadyWatched {
+                    wallet: WalletId("w-1".into()),
+                    name: "Shop".into(),
+                    new_address: false,
+                },
                 CommandFault::AddressInUse,
                 CommandFault::NothingToWatch,
                 CommandFault::EmptyName,
@@ -247,6 +296,7 @@ mod tests {
             ]
             .map(|fault| of_command(fault).problem),
         );
+        problems.push(of_new_address(CommandFault::OtherWallet).problem);
         problems.extend(
             [KeyError::Empty, KeyError::Broken, KeyError::Foreign, KeyError::TooLong]
                 .map(|error| of_key(error).problem),

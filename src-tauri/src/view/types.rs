@@ -285,15 +285,17 @@ pub struct FoundView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 pub struct CommandError {
     pub problem: ProblemView,
-    /// What the person may agree to, so that the same request succeeds.
+    /// What the person may agree to instead.
     pub offer: Option<OfferView>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum OfferView {
     /// Ask again with `allow_private_http`.
     AllowPrivateHttp,
     /// Ask again with `keep: session`.
     KeepForSession,
+    /// Keep the address that was given as one more of this wallet: `add_address`.
+    KeepAddress { wallet_id: String },
 }

@@ -125,6 +125,33 @@ fn refusals_carry_words_and_no_secret() {
 }
 
 #[test]
+fn a_wallet_gets_another_address_and_loses_it() {
+    let window = Window::open();
+    let wallet = window.app()["wallets"][0].clone();
+    let (id, first) = (&wallet["id"], wallet["server"].as_str().unwrap());
+    let other = first.replace("127.0.0.1", "localhost");
+    let call = |command: &str, address: &str| {
+        let arguments = json!({ "id": id, "address": address, "allowPrivateHttp": false });
+        window.call(command, arguments)
+    };
+    let code = |refused: Result<Value, Value>| refused.unwrap_err()["problem"]["code"].clone();
+    assert_eq!(call("list_addresses", ""), Ok(json!([first])));
+    // As it stands in the browser, and twice.
+    for pasted in [format!(" {other}/wallet?usr=5ec7e7&wal=1"), other.clone()] {
+        assert_eq!(call("add_address", &pasted), Ok(Value::Null));
+        assert_eq!(call("list_addresses", ""), Ok(json!([first, other])));
+    }
+    assert_eq!(code(call("remove_address", first)), "address_in_use");
+    assert_eq!(call("remove_address", &other), Ok(Value::Null));
+    assert_eq!(call("list_addresses", ""), Ok(json!([first])));
+
+    let refused = call("add_address", "http://192.168.1.5:5000").unwrap_err();
+    assert_eq!(refused["offer"], "allow_private_http");
+    assert_eq!(code(call("add_address", "5ec7e75ec7e75ec7e75ec7e75ec7e75e")), "address_looks_like_key");
+    assert_eq!(code(call("remove_address", "nowhere")), "address_unreadable");
+}
+
+#[test]
 fn payments_come_newest_first_and_by_page() {
     let window = Window::open();
     let page = |after: Value| {

@@ -9,6 +9,9 @@ import {
 } from '$lib/ipc/backend';
 import { withoutLogin } from '$lib/shared/words';
 
+/** Of which wallet the address could be one more. */
+export type AddressOffer = Extract<OfferView, object>['keep_address'];
+
 type Phase = 'typing' | 'checking' | 'found' | 'adding';
 
 /**
@@ -132,8 +135,28 @@ export class Adding {
     }
   }
 
+  /**
+   * Keeps the address as one more of a wallet that is watched already, which needs no key but the one it
+   * has. `false` with {@link refusal} saying why not.
+   */
+  async keepAddress({ wallet_id }: AddressOffer): Promise<boolean> {
+    const question = ++this.#question;
+    this.phase = 'adding';
+    this.refusal = null;
+    try {
+      await this.#backend.addAddress(wallet_id, this.#address.trim(), this.privateHttp);
+      this.wipe();
+      return true;
+    } catch (thrown) {
+      if (question !== this.#question) return false;
+      this.refusal = Refusal.from(thrown);
+      this.phase = 'typing';
+      return false;
+    }
+  }
+
   /** Agrees to an offer and asks again for what was refused. */
-  async accept(offer: OfferView): Promise<string | null> {
+  async accept(offer: Exclude<OfferView, object>): Promise<string | null> {
     if (offer === 'allow_private_http') this.privateHttp = true;
     else this.keep = 'session';
     if (this.phase === 'found') return this.add();

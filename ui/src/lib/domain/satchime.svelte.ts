@@ -139,6 +139,13 @@ export class Satchime {
     this.announcer.say(`${plain(name)} is connected`);
   }
 
+  /** An address was just kept as one more of this wallet's. */
+  addressKept(id: string) {
+    this.nav.home();
+    this.nav.open({ name: 'wallet', id });
+    this.announcer.say(`Kept as another address of ${plain(this.wallet(id)?.name ?? '')}`);
+  }
+
   copy = (text: string) => this.#attempt(() => this.backend.copyText(text));
 
   /** Whether it was done; if not, {@link refusal} says why. */

@@ -51,6 +51,11 @@ export function isUp(state: StateView): boolean {
   return state.kind === 'live' || state.kind === 'listening';
 }
 
+/** Whether there is a connection, caught up or not. */
+export function isConnected(state: StateView): boolean {
+  return isUp(state) || state.kind === 'catching_up';
+}
+
 /** A server's address without the scheme people don't need to see; plain http stays visible. */
 export function host(server: string): string {
   return server.replace(/^https:\/\//, '');

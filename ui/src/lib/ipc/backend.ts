@@ -59,6 +59,11 @@ export interface Backend {
   setWalletEnabled(id: string, enabled: boolean): Promise<void>;
   replaceKey(id: string, key: string, keep: KeepView): Promise<void>;
   removeWallet(id: string): Promise<void>;
+  /** All ways to its server, the preferred one first. */
+  listAddresses(id: string): Promise<string[]>;
+  /** The wallet is looked for there with the key it has. */
+  addAddress(id: string, address: string, allowPrivateHttp: boolean): Promise<void>;
+  removeAddress(id: string, address: string): Promise<void>;
   retryWallet(id: string): Promise<void>;
   /** Sends a message to the wallet's own channel: only when the person asks for it. */
   testWallet(id: string): Promise<WalletTestView>;

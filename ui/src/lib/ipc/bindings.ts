@@ -17,6 +17,12 @@ export const commands = {
 	replaceKey: (id: string, key: string, keep: KeepView) => typedError<null, CommandError>(__TAURI_INVOKE("replace_key", { id, key, keep })),
 	/**  Forgets the wallet, its key and its history on this computer. */
 	removeWallet: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("remove_wallet", { id })),
+	/**  All ways to the wallet's server, the preferred one first. The wallet itself tells which is in use. */
+	listAddresses: (id: string) => typedError<string[], CommandError>(__TAURI_INVOKE("list_addresses", { id })),
+	/**  Keeps an address as one more of the wallet's, if the wallet is found there: with its own key, none comes along. */
+	addAddress: (id: string, address: string, allowPrivateHttp: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("add_address", { id, address, allowPrivateHttp })),
+	/**  Forgets an address that is not in use: the wallet's key is not sent there any more. */
+	removeAddress: (id: string, address: string) => typedError<null, CommandError>(__TAURI_INVOKE("remove_address", { id, address })),
 	/**  Connects now instead of later, also after a rejection. */
 	retryWallet: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("retry_wallet", { id })),
 	/**
@@ -70,7 +76,7 @@ export type ChannelView = "auto" | "key" | "id";
 /**  Why something asked for in the window was not done. */
 export type CommandError = {
 	problem: ProblemView,
-	/**  What the person may agree to, so that the same request succeeds. */
+	/**  What the person may agree to instead. */
 	offer: OfferView | null,
 };
 
@@ -154,7 +160,11 @@ export type OfferView =
 /**  Ask again with `allow_private_http`. */
 "allow_private_http" | 
 /**  Ask again with `keep: session`. */
-"keep_for_session";
+"keep_for_session" | 
+/**  Keep the address that was given as one more of this wallet: `add_address`. */
+{ keep_address: {
+	wallet_id: string,
+} };
 
 export type OverallView = "empty" | "live" | "degraded" | "needs_attention" | "paused";
 

@@ -26,6 +26,8 @@ export interface Scene {
   app: AppView;
   payments: PaymentView[];
   target?: PaymentRef;
+  /** Of each wallet that has more than one. */
+  addresses?: Record<string, string[]>;
   /** What happens once the window listens. */
   play?: (backend: MockBackend) => void;
 }
@@ -36,6 +38,7 @@ export class MockBackend implements Backend {
   app: AppView;
   payments: PaymentView[];
   target: PaymentRef | null;
+  addresses: Record<string, string[]>;
   /** Commands in the order they came, with their arguments. */
   calls: [Command, ...unknown[]][] = [];
   clipboard = '';
@@ -53,10 +56,11 @@ export class MockBackend implements Backend {
   #held = new Map<Command, Promise<void>>();
   #play: Scene['play'];
 
-  constructor({ app, payments, target, play }: Scene) {
+  constructor({ app, payments, target, addresses = {}, play }: Scene) {
     this.app = app;
     this.payments = [...payments].sort((a, b) => b.at.localeCompare(a.at));
     this.target = target ?? null;
+    this.addresses = { ...addresses };
     this.found = found();
     this.#play = play;
   }
@@ -173,6 +177,22 @@ export class MockBackend implements Backend {
     this.emitApp({ wallets: this.app.wallets.filter((wallet) => wallet.id !== id) });
   }
 
+  async listAddresses(id: string) {
+    await this.#called('listAddresses', id);
+    return this.#addressesOf(id);
+  }
+
+  async addAddress(id: string, address: string, allowPrivateHttp: boolean) {
+    await this.#called('addAddress', id, address, allowPrivateHttp);
+    const added = address.includes('://') ? address : `https://${address}`;
+    this.addresses[id] = [...this.#addressesOf(id), added];
+  }
+
+  async removeAddress(id: string, address: string) {
+    await this.#called('removeAddress', id, address);
+    this.addresses[id] = this.#addressesOf(id).filter((other) => other !== address);
+  }
+
   async retryWallet(id: string) {
     await this.#called('retryWallet', id);
     this.#change(id, { state: state('connecting', 'Connecting') });
@@ -216,6 +236,10 @@ export class MockBackend implements Backend {
     const target = this.target;
     this.target = null;
     return target;
+  }
+
+  #addressesOf(id: string): string[] {
+    return this.addresses[id] ?? this.app.wallets.filter((own) => own.id === id).map(({ server }) => server);
   }
 
   async #called(command: Command, ...args: unknown[]) {

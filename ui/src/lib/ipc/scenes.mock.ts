@@ -38,6 +38,16 @@ const hearsNothing = {
   next: 'Add the invoice/read key: it is on the wallet’s page in LNbits, under “API docs”.',
 };
 
+const alreadyWatched = {
+  problem: {
+    code: 'already_watched',
+    title: 'already watched',
+    text: 'This wallet is watched already, as “Shop”.',
+    next: 'You can keep this address too: Satchime then uses whichever answers.',
+  },
+  offer: { keep_address: { wallet_id: 'shop' } },
+};
+
 const well = () =>
   health({
     connected_at: ago(134 * MINUTE),
@@ -274,6 +284,19 @@ const scenes: Record<string, () => Scene> = {
       summary: 'Tips: hears nothing',
     }),
     payments,
+  }),
+  addresses: () => ({
+    app: app({ wallets: three(), summary: 'All 3 wallets live' }),
+    payments,
+    addresses: {
+      shop: [shop.server, 'http://192.168.1.20:5000', `http://${'q7c'.repeat(18)}xy.onion`],
+    },
+  }),
+  /** Whatever is checked is known already. */
+  known: () => ({
+    app: app({ wallets: three(), summary: 'All 3 wallets live' }),
+    payments,
+    play: (backend) => backend.refuse('inspectWallet', ...Array(9).fill(alreadyWatched)),
   }),
   one: () => ({ app: app({ wallets: [shop], summary: 'Shop is live' }), payments: [] }),
   demo: () => ({

@@ -1,0 +1,77 @@
+import { type Backend, type OfferView, Refusal } from '$lib/ipc/backend';
+import { withoutLogin } from '$lib/shared/words';
+
+/** The ways to one wallet's server, and what is being typed to add another. */
+export class Addresses {
+  /** The preferred one first; `null` until the app has told. */
+  known = $state.raw<string[] | null>(null);
+  busy = $state(false);
+  refusal = $state.raw<Refusal | null>(null);
+
+  #address = $state('');
+  /** The person said yes to unencrypted traffic to the address as it stands. */
+  #privateHttp = false;
+  #backend: Backend;
+  #id: string;
+
+  constructor(backend: Backend, id: string) {
+    this.#backend = backend;
+    this.#id = id;
+  }
+
+  get address() {
+    return this.#address;
+  }
+  set address(address: string) {
+    this.#address = address;
+    this.#privateHttp = false;
+    this.refusal = null;
+  }
+
+  get canAdd() {
+    return this.address.trim() !== '' && !this.busy;
+  }
+
+  /** Asks for them anew. What is known stays where they can't be told. */
+  async load(): Promise<void> {
+    try {
+      this.known = await this.#backend.listAddresses(this.#id);
+    } catch {}
+  }
+
+  /** Whether the typed one was kept; if not, {@link refusal} says why. */
+  async add(): Promise<boolean> {
+    if (!this.canAdd) return false;
+    this.#address = withoutLogin(this.#address);
+    const address = this.#address.trim();
+    const added = await this.#attempt(() => this.#backend.addAddress(this.#id, address, this.#privateHttp));
+    if (added) this.address = '';
+    return added;
+  }
+
+  /** Agrees to an offer and asks again for what was refused. */
+  async accept(offer: OfferView): Promise<boolean> {
+    if (offer === 'allow_private_http') this.#privateHttp = true;
+    return this.add();
+  }
+
+  /** Whether it is gone; if not, {@link refusal} says why. */
+  remove(address: string): Promise<boolean> {
+    return this.#attempt(() => this.#backend.removeAddress(this.#id, address));
+  }
+
+  async #attempt(what: () => Promise<void>): Promise<boolean> {
+    this.busy = true;
+    this.refusal = null;
+    try {
+      await what();
+      await this.load();
+      return true;
+    } catch (thrown) {
+      this.refusal = Refusal.from(thrown);
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
