@@ -18,6 +18,7 @@ use crate::process::Process;
 use crate::wait::{self, PATIENCE};
 
 const SECRETS: &str = "org.freedesktop.secrets";
+const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
 
 const CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -33,6 +34,7 @@ pub struct PrivateBus {
     folder: TempDir,
     _daemon: Process,
     keyring: Option<Process>,
+    notifications: Option<Process>,
     silent: Option<Connection>,
 }
 
@@ -54,7 +56,14 @@ impl PrivateBus {
         let mut address = String::new();
         let stdout = daemon.child().stdout.take().expect("the output is piped");
         BufReader::new(stdout).read_line(&mut address).await.expect("the bus tells its address");
-        Self { address: address.trim().to_owned(), folder, _daemon: daemon, keyring: None, silent: None }
+        Self {
+            address: address.trim().to_owned(),
+            folder,
+            _daemon: daemon,
+            keyring: None,
+            notifications: None,
+            silent: None,
+        }
     }
 
     /// With a keyring that takes calls and never answers.
@@ -90,6 +99,26 @@ impl PrivateBus {
         }
     }
 
+    /// Starts a real notification service.
+    pub async fn start_notifications(&mut self) {
+        let mut command = Command::new("dunst");
+        command
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        self.notifications = Some(Process::spawn("dunst", &mut command));
+        self.until_owned(NOTIFICATIONS, true).await;
+    }
+
+    /// The notification service goes away.
+    pub async fn stop_notifications(&mut self) {
+        if let Some(mut notifications) = self.notifications.take() {
+            notifications.kill().await;
+        }
+        self.until_owned(NOTIFICATIONS, false).await;
+    }
+
     /// The value of `DBUS_SESSION_BUS_ADDRESS` for who is to use it.
     pub fn address(&self) -> &str {
         &self.address
@@ -99,7 +128,7 @@ impl PrivateBus {
         self.folder.path()
     }
 
-    async fn connect(&self) -> Connection {
+    pub async fn connect(&self) -> Connection {
         let connecting = Builder::address(self.address.as_str()).expect("an address").build();
         let connection = timeout(PATIENCE, connecting).await.expect("the bus answers");
         connection.expect("the bus takes us in")
@@ -124,11 +153,16 @@ impl PrivateBus {
         stdin.write_all(input).await.expect("it reads its password");
         drop(stdin);
         self.keyring = Some(keyring);
+        self.until_owned(SECRETS, true).await;
+    }
+
+    async fn until_owned(&self, name: &'static str, owned: bool) {
         let connection = self.connect().await;
         let bus = DBusProxy::new(&connection).await.expect("the bus can be asked");
-        wait::until("the keyring on the bus", async || {
-            let name = SECRETS.try_into().expect("a valid name");
-            bus.name_has_owner(name).await.ok()?.then_some(())
+        let what = format!("{name} on the bus: {owned}");
+        wait::until(&what, async || {
+            let has_owner = bus.name_has_owner(name.try_into().expect("a valid name")).await.ok()?;
+            (has_owner == owned).then_some(())
         })
         .await;
     }

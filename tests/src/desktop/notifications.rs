@@ -42,7 +42,11 @@ type NotifyBody = (String, u32, String, String, String, Vec<String>, HashMap<Str
 
 impl Notifications {
     pub async fn watch() -> Self {
-        let connection = session_bus().await;
+        Self::watch_on(session_bus().await).await
+    }
+
+    /// On another bus than the session's.
+    pub async fn watch_on(connection: zbus::Connection) -> Self {
         let monitor = MonitoringProxy::new(&connection).await.expect("the bus can be watched");
         let calls = MatchRule::builder()
             .msg_type(Type::MethodCall)
