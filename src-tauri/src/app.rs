@@ -281,28 +281,26 @@ fn quit<R: Runtime>(app: &AppHandle<R>) {
     if !app.state::<QuitState>().begins() {
         return;
     }
+    tracing::info!("quitting");
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         app.state::<Arc<EngineHost>>().stop().await;
-        match app.state::<QuitState>().next() {
-            Some(arguments) => restart(&app, arguments),
-            None => app.exit(0),
+        let ending = app.clone();
+        if app.run_on_main_thread(move || end(&ending)).is_err() {
+            app.exit(0);
         }
     });
 }
 
-fn restart<R: Runtime>(app: &AppHandle<R>, arguments: Vec<OsString>) {
+fn end<R: Runtime>(app: &AppHandle<R>) {
+    // From here on, whoever starts Satchime gets one of their own, so nobody comes too late to be heard.
+    tauri_plugin_single_instance::destroy(app);
+    let Some(arguments) = app.state::<QuitState>().next() else { return app.exit(0) };
     tracing::info!("it was started again while it quit");
-    let next = app.clone();
-    let begun = app.run_on_main_thread(move || {
-        let mut env = next.env();
-        env.args_os = arguments;
-        next.cleanup_before_exit();
-        tauri::process::restart(&env);
-    });
-    if begun.is_err() {
-        app.exit(0);
-    }
+    let mut env = app.env();
+    env.args_os = arguments;
+    app.cleanup_before_exit();
+    tauri::process::restart(&env);
 }
 
 #[cfg(test)]

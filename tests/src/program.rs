@@ -1,6 +1,8 @@
 //! satchime and satchimectl, started as a person or a script would.
 
 use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +14,7 @@ use tokio::process::Command;
 
 use crate::evidence;
 use crate::place;
-use crate::process::Process;
+use crate::process::{Process, is_running};
 use crate::wait::{self, PATIENCE};
 
 /// A program with its arguments and environment, not started yet.
@@ -91,6 +93,23 @@ impl Program {
     /// Runs it to its end.
     pub async fn finish(self) -> Output {
         self.start().finish().await
+    }
+
+    /// The processes that run it in the same environment, whoever started them.
+    pub fn processes(&self) -> Vec<u32> {
+        let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let ids = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        ids.filter(|id| is_running(*id) && self.is_run_by(*id).is_some_and(|runs| runs)).collect()
+    }
+
+    fn is_run_by(&self, process: u32) -> Option<bool> {
+        let path = fs::read_link(format!("/proc/{process}/exe")).ok()?;
+        let environment = fs::read(format!("/proc/{process}/environ")).ok()?;
+        let has = |(name, value): &(OsString, OsString)| {
+            let line = [name.as_bytes(), value.as_bytes()].join(&b'=');
+            environment.split(|byte| *byte == 0).any(|found| found == line)
+        };
+        Some(path == Path::new(&self.path) && self.environment.iter().all(has))
     }
 
     /// What it prints is kept should the test fail.

@@ -5,10 +5,12 @@ mod keyring;
 mod notifications;
 mod screen;
 mod session;
+mod slow_notifications;
 mod tray;
 
 pub use bus::PrivateBus;
 pub use keyring::Keyring;
 pub use notifications::{Notification, Notifications};
 pub use screen::Screen;
+pub use slow_notifications::SlowNotifications;
 pub use tray::{Entry, Tray};
