@@ -1,7 +1,6 @@
 //! The freedesktop.org notification service, over one connection that stays open: some desktops close a notification
 //! when the connection it came over goes away.
 
-use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,10 +13,10 @@ use tauri::image::Image;
 use tokio::sync::Mutex;
 use tokio::task::AbortHandle;
 use tokio::time::timeout;
-use zbus::zvariant::{Structure, Value};
 use zbus::{Connection, MatchRule, Message, MessageStream};
 
 use super::clicks::Clicks;
+use super::hints::{Hints, Icon};
 use super::notifier::{Notifier, OnClick, Outcome, Target};
 
 const SERVICE: &str = "org.freedesktop.Notifications";
@@ -26,24 +25,20 @@ const OBJECT: &str = "/org/freedesktop/Notifications";
 const LIMIT: Duration = Duration::from_secs(8);
 /// What a click on the notification itself is called.
 const CLICK: &str = "default";
-/// As the installed desktop file and icon are named.
-const DESKTOP_ENTRY: &str = "Satchime";
+/// As the installed icon is named.
 const ICON_NAME: &str = "satchime";
 
 pub struct Freedesktop {
     icon: Option<Icon>,
     link: Mutex<Option<Link>>,
+    known: Known,
     /// By the service that showed it, and its number there.
     clicks: Arc<Clicks<(String, u32)>>,
     on_click: OnClick,
 }
 
-/// Travels along, because a program that was not installed has no icon under its name.
-struct Icon {
-    width: i32,
-    height: i32,
-    rgba: Vec<u8>,
-}
+/// A service by its own name on the bus, which no other ever gets, and what it calls itself.
+type Known = parking_lot::Mutex<Option<(String, String)>>;
 
 struct Link {
     connection: Connection,
@@ -58,11 +53,13 @@ impl Drop for Link {
 
 impl Freedesktop {
     pub fn new(icon: Option<&Image<'_>>, on_click: OnClick) -> Self {
-        let icon = icon.and_then(|icon| {
-            let (width, height) = (icon.width().try_into().ok()?, icon.height().try_into().ok()?);
-            Some(Icon { width, height, rgba: icon.rgba().to_vec() })
-        });
-        Self { icon, link: Mutex::new(None), clicks: Arc::default(), on_click }
+        Self {
+            icon: icon.and_then(Icon::new),
+            link: Mutex::new(None),
+            known: Known::default(),
+            clicks: Arc::default(),
+            on_click,
+        }
     }
 
     async fn hand_over(
@@ -85,7 +82,7 @@ impl Freedesktop {
 
     /// Ends when the notification is on its way.
     async fn send(&self, connection: &Connection, wording: Wording) -> zbus::Result<Message> {
-        let service = Service::ask(connection).await?;
+        let service = Service::ask(connection, &self.known).await?;
         let Text { summary, body } = service.text(wording);
         let actions: &[&str] = if service.can("actions") { &[CLICK, "Open"] } else { &[] };
         let (replaces, expires) = (0_u32, -1_i32);
@@ -96,7 +93,7 @@ impl Freedesktop {
             summary.as_str(),
             body.as_str(),
             actions,
-            self.hints(),
+            Hints::new(self.icon.as_ref()),
             expires,
         );
         let call = Message::method_call(OBJECT, "Notify")?.destination(SERVICE)?.interface(SERVICE)?;
@@ -110,21 +107,6 @@ impl Freedesktop {
         if let (Ok(number), Some(service)) = (number, reply.header().sender()) {
             self.clicks.remember((service.to_string(), number), target);
         }
-    }
-
-    fn hints(&self) -> HashMap<&'static str, Value<'_>> {
-        const NORMAL: u8 = 1;
-        let mut hints = HashMap::from([
-            ("urgency", Value::from(NORMAL)),
-            ("category", Value::from("x-satchime.payment")),
-            ("desktop-entry", Value::from(DESKTOP_ENTRY)),
-        ]);
-        if let Some(Icon { width, height, rgba }) = &self.icon {
-            let (row, alpha, bits, channels) = (width * 4, true, 8, 4);
-            let image = Structure::from((*width, *height, row, alpha, bits, channels, rgba.as_slice()));
-            hints.insert("image-data", Value::from(image));
-        }
-        hints
     }
 
     async fn connect(&self) -> zbus::Result<Connection> {
@@ -210,6 +192,10 @@ async fn reply_to(call: &Message, incoming: &mut MessageStream) -> zbus::Result<
     Err(zbus::Error::InputOutput(Arc::new(io::ErrorKind::UnexpectedEof.into())))
 }
 
+fn sender(message: &Message) -> Option<String> {
+    message.header().sender().map(ToString::to_string)
+}
+
 /// The notification that was clicked.
 fn clicked(signal: &Message) -> Option<(String, u32)> {
     let (id, action): (u32, String) = signal.body().deserialize().ok()?;
@@ -233,7 +219,8 @@ fn outcome(error: &zbus::Error) -> Outcome {
     }
 }
 
-/// What the service says of itself. It is asked each time, because another one may have taken its place.
+/// What the service says of itself. It is asked each time, because another one may have taken its place, and one that
+/// does not answer is given nothing.
 struct Service {
     name: String,
     capabilities: Vec<String>,
@@ -246,11 +233,17 @@ struct Text {
 }
 
 impl Service {
-    async fn ask(connection: &Connection) -> zbus::Result<Self> {
-        let capabilities = call(connection, "GetCapabilities", &()).await?.body().deserialize()?;
+    async fn ask(connection: &Connection, known: &Known) -> zbus::Result<Self> {
+        let answer = call(connection, "GetCapabilities", &()).await?;
+        let capabilities = answer.body().deserialize()?;
+        let same = known.lock().clone().filter(|(address, _)| sender(&answer).as_ref() == Some(address));
+        if let Some((_, name)) = same {
+            return Ok(Self { name, capabilities });
+        }
         let answer = call(connection, "GetServerInformation", &()).await?;
         let (name, _vendor, _version, _specification): (String, String, String, String) =
             answer.body().deserialize()?;
+        *known.lock() = sender(&answer).map(|address| (address, name.clone()));
         Ok(Self { name, capabilities })
     }
 

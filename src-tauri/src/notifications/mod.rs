@@ -8,6 +8,8 @@ use tauri::{AppHandle, Runtime};
 mod clicks;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod freedesktop;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod hints;
 mod notifier;
 #[cfg(any(target_os = "macos", windows))]
 mod plugin;

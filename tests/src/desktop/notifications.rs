@@ -125,6 +125,7 @@ fn read(message: &Message) -> Option<Notification> {
     if message.header().member()? != "Notify" {
         return None;
     }
+    let at = SystemTime::now();
     let body: NotifyBody = message.body().deserialize().ok()?;
     let (app_name, replaces_id, icon, summary, body, actions, hints, _timeout) = body;
     let mut actions = actions.into_iter();
@@ -136,7 +137,7 @@ fn read(message: &Message) -> Option<Notification> {
         body,
         actions: std::iter::from_fn(|| Some((actions.next()?, actions.next()?))).collect(),
         hints: hints.into_iter().map(|(name, value)| (name, spell(&value))).collect(),
-        at: SystemTime::now(),
+        at,
     })
 }
 
