@@ -30,8 +30,8 @@ const PING_LIMIT: Duration = Duration::from_secs(10);
 const CLOSE_LIMIT: Duration = Duration::from_secs(1);
 /// LNbits' frames are 1 to 3 KB; a frame's claimed length is reserved before its data arrives.
 const MAX_FRAME: usize = 256 << 10;
-/// tungstenite's own 128 KiB would be most of a connection's memory.
-const READ_BUFFER: usize = 4 << 10;
+/// tungstenite's own 128 KiB would be most of a connection's memory. It grows where a frame needs more.
+const READ_BUFFER: usize = 1 << 10;
 const MAX_UNSENT: usize = 16 << 10;
 
 /// Opens LNbits' WebSockets.

@@ -305,14 +305,15 @@ impl Controller {
             tests: asked,
             stop: stop.clone(),
         };
-        let worker = Worker::new(
+        // What a task holds it keeps twice: as it was given, and as it is used.
+        let worker = Box::new(Worker::new(
             watched.wallet.clone(),
             self.ports.clone(),
             self.servers.get(&watched.wallet.server),
             channels,
             watched.health.clone(),
             StdRng::from_rng(&mut self.rng),
-        );
+        ));
         let task = tokio::spawn(worker.run());
         watched.worker =
             Some(RunningWorker { epoch: self.epoch, wake_signal, tests, stop: stop.drop_guard(), task });

@@ -91,7 +91,8 @@ impl Session<'_> {
         self.ping(subscription).await?;
         loop {
             match self.next_event(subscription).await {
-                SessionEvent::Reconciled(reconciled) => self.reconciled(*reconciled).await?,
+                // The largest by far, and rare: inside this one, each connection would keep its size for ever.
+                SessionEvent::Reconciled(reconciled) => Box::pin(self.reconciled(*reconciled)).await?,
                 SessionEvent::ReconcileDue => self.begin_reconcile(),
                 SessionEvent::Backfilled(page) => self.backfilled(page).await?,
                 SessionEvent::BackfillDue => {

@@ -175,7 +175,7 @@ impl Worker {
     }
 
     /// Runs until stopped. A panic is a fault like others: the worker says so, waits, and begins anew.
-    pub async fn run(mut self) {
+    pub async fn run(mut self: Box<Self>) {
         let stop = self.channels.stop.clone();
         let mut panics = Panics::default();
         while supervision::catch(pin!(self.keep_connected(&stop))).await.is_err() {
