@@ -14,6 +14,8 @@ const { servers } = JSON.parse(readFileSync(`${folder}/wallets.json`, "utf8"));
 class TrustingWebSocket extends WebSocket {
   constructor(address) {
     super(address, { secureContext });
+    // One that took too long to open is closed, and says so once more when nobody listens any longer.
+    this.on("error", () => {});
   }
 }
 
