@@ -2,7 +2,7 @@
 //! paths, in fixed windows of 60 s. The address may be shared: with the person's browser, or a shop's other programs.
 //! So a 429 makes everything slower for a while, and the budget never grows beyond what a new LNbits allows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -242,7 +242,7 @@ pub(crate) enum Lane {
 /// What may be asked of one server: at most 170 requests in any 60 s, a part of them kept for what is urgent.
 #[derive(Debug)]
 struct Budget {
-    routine: Bucket,
+    routine: Window,
     urgent: Bucket,
     closed_until: Option<Instant>,
     slowness: u32,
@@ -250,7 +250,7 @@ struct Budget {
 }
 
 impl Budget {
-    const ROUTINE_A_MINUTE: u32 = 105;
+    const ROUTINE_A_MINUTE: usize = 120;
     const URGENT_A_MINUTE: u32 = 35;
     /// Of what is kept for the urgent, routine leaves so many; what accrues beyond would be wasted.
     const KEPT_BACK: u32 = 10;
@@ -260,7 +260,7 @@ impl Budget {
 
     fn new(now: Instant) -> Self {
         Self {
-            routine: Bucket::new(Self::ROUTINE_A_MINUTE, now),
+            routine: Window::new(Self::ROUTINE_A_MINUTE),
             urgent: Bucket::new(Self::URGENT_A_MINUTE, now),
             closed_until: None,
             slowness: 1,
@@ -276,14 +276,16 @@ impl Budget {
             Lane::Urgent => 0,
             Lane::Routine => Self::KEPT_BACK,
         };
-        let routine = self.routine.free_at(start, self.slowness, 0);
+        let routine = self.routine.free_at(start, self.slowness);
         let urgent = self.urgent.free_at(start, self.slowness, kept_back);
-        let (bucket, free_at) =
-            if urgent < routine { (&mut self.urgent, urgent) } else { (&mut self.routine, routine) };
-        if free_at > now {
-            return Err(free_at);
+        if routine.min(urgent) > now {
+            return Err(routine.min(urgent));
         }
-        bucket.take(now, self.slowness);
+        if urgent < routine {
+            self.urgent.take(now, self.slowness);
+        } else {
+            self.routine.take(now);
+        }
         Ok(())
     }
 
@@ -305,6 +307,37 @@ impl Budget {
             self.slowness /= 2;
             self.eases_at = now + Self::EASES_AFTER;
         }
+    }
+}
+
+/// So many in any minute, all at once if they come so: a server that was restarted is asked by all its wallets, and
+/// whatever is spread over the minute then only keeps them from being live.
+#[derive(Debug)]
+struct Window {
+    most: usize,
+    /// The last ones, the newest last.
+    taken: VecDeque<Instant>,
+}
+
+impl Window {
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    fn new(most: usize) -> Self {
+        Self { most, taken: VecDeque::new() }
+    }
+
+    /// When the next request may go, from `start` on.
+    fn free_at(&self, start: Instant, slowness: u32) -> Instant {
+        let most = self.most / slowness as usize;
+        let before = self.taken.len().checked_sub(most).and_then(|at| self.taken.get(at));
+        before.map_or(start, |at| start.max(*at + Self::MINUTE))
+    }
+
+    fn take(&mut self, now: Instant) {
+        if self.taken.len() == self.most {
+            self.taken.pop_front();
+        }
+        self.taken.push_back(now);
     }
 }
 
