@@ -20,6 +20,8 @@ use crate::pacing::Lane;
 use crate::wake_signal::{WakeReason, WakeSignal};
 
 const MIN_WAIT: Duration = Duration::from_millis(100);
+/// The first tries after a loss are spread over this long.
+const FIRST_TRIES: Duration = Duration::from_secs(1);
 /// A rejected key is asked about again after this long: a restored backup or a half-started server may have been wrong.
 const FIRST_PROBE: Duration = Duration::from_secs(600);
 const LATER_PROBES: Duration = Duration::from_secs(3_600);
@@ -34,6 +36,7 @@ const UNDISTURBED: Duration = Duration::from_secs(15);
 #[derive(Default)]
 pub(super) struct Tries {
     pub backoff: Backoff,
+    lost_at: Option<Instant>,
     pub attempt: u32,
     rejections: u32,
 }
@@ -42,7 +45,10 @@ impl Tries {
     pub fn after(&mut self, fault: &Fault, rng: &mut StdRng) -> Next {
         self.attempt += 1;
         self.rejections = if *fault == Fault::KeyRejected { self.rejections + 1 } else { 0 };
-        let wait = full_jitter(self.backoff.next().unwrap_or(Backoff::MAX), MIN_WAIT, rng);
+        // Whoever drew short waits would otherwise soon draw from waits far longer than the outage.
+        let longest = self.lost_at.get_or_insert_with(Instant::now).elapsed().max(FIRST_TRIES);
+        let most = self.backoff.next().unwrap_or(Backoff::MAX).clamp(FIRST_TRIES, longest);
+        let wait = full_jitter(most, MIN_WAIT, rng);
         match after(fault, wait, rng.random()) {
             Next::GiveUp if self.rejections == 1 => Next::Wait(SECOND_OPINION),
             next => next,
