@@ -121,8 +121,9 @@ async fn poison(server: &LnbitsServer, channel: &str) {
     let url = server.url();
     let mut socket = TcpStream::connect(url.trim_start_matches("http://")).await.unwrap();
     let request = format!(
-        "GET /api/v1/ws/{channel} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
-         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+        "GET /api/v1/ws/{channel} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n\
+         Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+         Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
     );
     socket.write_all(request.as_bytes()).await.unwrap();
     let mut answer = Vec::new();

@@ -86,7 +86,10 @@ fn record_of(records: &[Json], payment_hash: &str) -> Json {
 
 #[tokio::test]
 async fn reads_what_programs_print_and_signals_them() {
-    let script = r#"echo '{"number":1}'; cat; echo trouble >&2; trap 'echo "{\"number\":3}"; exit 7' INT; while :; do sleep 0.05; done"#;
+    let script = concat!(
+        r#"echo '{"number":1}'; cat; echo trouble >&2; "#,
+        r#"trap 'echo "{\"number\":3}"; exit 7' INT; while :; do sleep 0.05; done"#
+    );
     let mut program = Program::at("sh").args(["-c", script]).input("{\"number\":2}\n").start();
     let second = program.next_event("the second event", |event| event["number"] == 2).await;
     assert_eq!(second["number"], 2);
@@ -213,9 +216,9 @@ async fn takes_pictures_of_the_screen() {
 /// A payment as a program tells it.
 fn told(id: &str, wallet: &str, late: bool) -> Json {
     json!({
-        "event": "payment", "wallet_id": wallet, "checking_id": id, "payment_hash": id, "direction": "inbound",
-        "status": "succeeded", "amount_msat": 1000, "fee_msat": 0, "memo": null, "late": late,
-        "settled_at": "2026-11-23T09:41:07Z",
+        "event": "payment", "wallet_id": wallet, "checking_id": id, "payment_hash": id,
+        "direction": "inbound", "status": "succeeded", "amount_msat": 1000, "fee_msat": 0, "memo": null,
+        "late": late, "settled_at": "2026-11-23T09:41:07Z",
     })
 }
 

@@ -55,7 +55,12 @@ impl Noise {
 
 fn payment(id: &str, msat: i64) -> String {
     format!(
-        r#"{{"wallet_balance":1,"payment":{{"checking_id":"{id}","payment_hash":"{id}","amount":{msat},"fee":0,"status":"success","memo":"made up","time":"2026-11-23T05:16:04.948760+00:00"}}}}"#
+        concat!(
+            r#"{{"wallet_balance":1,"payment":{{"checking_id":"{id}","payment_hash":"{id}","amount":{msat},"#,
+            r#""fee":0,"status":"success","memo":"made up","time":"2026-11-23T05:16:04.948760+00:00"}}}}"#
+        ),
+        id = id,
+        msat = msat
     )
 }
 

@@ -116,9 +116,10 @@ async fn draw<R: Runtime>(host: &EngineHost, tray: Option<Tray<R>>) {
         }
         sleep(BETWEEN_DRAWINGS).await;
         let ends = router.problem_ends();
+        let ended = async { sleep_until(ends.unwrap_or_else(tokio::time::Instant::now)).await };
         tokio::select! {
             () = router.changed() => {}
-            () = async { sleep_until(ends.unwrap_or_else(tokio::time::Instant::now)).await }, if ends.is_some() => {}
+            () = ended, if ends.is_some() => {}
         }
     }
 }

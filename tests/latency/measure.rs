@@ -36,8 +36,9 @@ impl fmt::Display for Latencies {
         let judged = if *ours <= aim { "met" } else { "MISSED" };
         write!(
             f,
-            "- frame to notification, median of {payments}: {ours:.1} ms (bare script: {bare:.1} ms; REST: {round_trip:.1} \
-             ms; aim: {TIMES_BARE} x the script + one REST round trip = {aim:.1} ms; {judged})"
+            "- frame to notification, median of {payments}: {ours:.1} ms (bare script: {bare:.1} ms; REST: \
+             {round_trip:.1} ms; aim: {TIMES_BARE} x the script + one REST round trip = {aim:.1} ms; \
+             {judged})"
         )
     }
 }

@@ -160,7 +160,8 @@ impl Window {
     pub async fn still(&self) {
         let script = "
             const done = arguments[0];
-            const moves = (one) => one.playState === 'running' && one.effect?.getTiming().iterations !== Infinity;
+            const moves = (one) =>
+                one.playState === 'running' && one.effect?.getTiming().iterations !== Infinity;
             const look = () => document.getAnimations().some(moves)
                 ? requestAnimationFrame(look)
                 : requestAnimationFrame(() => requestAnimationFrame(() => done(true)));

@@ -20,7 +20,8 @@ pub fn demo(arguments: &[String]) -> anyhow::Result<()> {
         return become_program(Command::new(profile.program("satchime")).arg("--demo").args(arguments));
     }
     eprintln!(
-        "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the app can't show its tray\n\
+        "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the app can't show its \
+         tray\n\
          and its window. Watching the demo wallet in the terminal instead; end it with Ctrl-C."
     );
     build::ctl(profile)?;

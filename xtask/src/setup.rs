@@ -37,7 +37,8 @@ const DESKTOP: [&str; 16] = [
 const ELSEWHERE: &str = if cfg!(target_os = "macos") {
     "the Xcode command line tools (xcode-select --install)"
 } else if cfg!(windows) {
-    "the Microsoft C++ Build Tools (\"Desktop development with C++\") and the WebView2 runtime (part of Windows 11)"
+    "the Microsoft C++ Build Tools (\"Desktop development with C++\") and the WebView2 runtime (part of \
+     Windows 11)"
 } else {
     "a C compiler, pkg-config, and the development files of WebKitGTK 4.1 and of Ayatana AppIndicator 3. \
      Fedora: gcc pkgconf webkit2gtk4.1-devel libayatana-appindicator-gtk3-devel. \

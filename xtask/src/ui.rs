@@ -52,7 +52,8 @@ pub fn check_node() -> anyhow::Result<()> {
     }
     if answer(program("npm").arg("--version")).is_none() {
         bail!(
-            "npm is missing. It comes with Node.js from https://nodejs.org; some Linux systems have it as a package of its own"
+            "npm is missing. It comes with Node.js from https://nodejs.org; some Linux systems have it as a \
+             package of its own"
         );
     }
     Ok(())

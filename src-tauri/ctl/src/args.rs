@@ -10,12 +10,14 @@ const ABOUT: &str = "Satchime without a window: tells what arrives in and leaves
 
 const AFTER: &str = "\
 Keys:
-  A wallet's key is never an argument. It is read from SATCHIME_KEY, else asked for, else read from standard input:
+  A wallet's key is never an argument. It is read from SATCHIME_KEY, else asked for, else read from standard \
+  input:
       satchimectl wallet add --server https://lnbits.example < key.txt
   Use the invoice/read key: it can't spend.
 
 Output:
-  With --json, standard output is one JSON object a line and nothing else. Words for people go to standard error.
+  With --json, standard output is one JSON object a line and nothing else. Words for people go to standard \
+  error.
   `wallet_id` is Satchime's own name for a wallet, not LNbits'; `wallet remove` takes it too. Amounts are in
   millisatoshi (1/1000 sat) and never negative; `direction` tells in from out.
 
@@ -213,7 +215,8 @@ mod tests {
 
     #[test]
     fn reads_a_wallet_with_everything_said() {
-        let line = "wallet add --server https://a.example --name Shop --wallet-id w1 --channel id --allow-private-http";
+        let line = "wallet add --server https://a.example --name Shop --wallet-id w1 --channel id \
+                    --allow-private-http";
         let Ok(Command::Wallet(WalletCommand::Add(AddArgs { server, choices, .. }))) = parse(line) else {
             panic!("not understood")
         };

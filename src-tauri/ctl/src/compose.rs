@@ -30,8 +30,8 @@ impl Kept {
         let opened = SqliteStore::open(&folder.database())?;
         if let Some(aside) = opened.put_aside {
             stderr::warning(&format!(
-                "Satchime's database was damaged. It was kept as {}, and a new one was begun: add your wallets again, each \
-                 with its key. The old keys stay in the keyring, under {SERVICE}.",
+                "Satchime's database was damaged. It was kept as {}, and a new one was begun: add your \
+                 wallets again, each with its key. The old keys stay in the keyring, under {SERVICE}.",
                 aside.display()
             ));
         }

@@ -126,7 +126,8 @@ impl From<KeyError> for Failure {
     fn from(error: KeyError) -> Self {
         let next = match error {
             KeyError::Empty => {
-                "Give it in SATCHIME_KEY or on standard input; to watch by the wallet's id alone, say --no-key."
+                "Give it in SATCHIME_KEY or on standard input; to watch by the wallet's id alone, say \
+                 --no-key."
             }
             KeyError::Broken | KeyError::Foreign | KeyError::TooLong => {
                 "On the wallet's page in LNbits, under \u{201c}API docs\u{201d}, copy the invoice/read key."
@@ -145,8 +146,8 @@ impl From<OpenFault> for Failure {
             }
             older @ OpenFault::Older { .. } => Self::new(
                 sentence(&older.to_string()),
-                "Nothing was changed in it. Quit the older Satchime if it runs, and start this version once, or \
-                 `satchimectl watch`: that brings it up to date.",
+                "Nothing was changed in it. Quit the older Satchime if it runs, and start this version once, \
+                 or `satchimectl watch`: that brings it up to date.",
             ),
         }
     }

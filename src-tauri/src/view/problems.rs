@@ -58,12 +58,13 @@ pub fn put_aside(path: &Path) -> ProblemView {
         "history_put_aside",
         "history was damaged",
         format!(
-            "Satchime's database could not be read. It was kept as {} and a new one was begun, which knows no wallets.",
+            "Satchime's database could not be read. It was kept as {} and a new one was begun, which knows \
+             no wallets.",
             path.display()
         ),
         &format!(
-            "Add your wallets again: their history comes back from the server, but each key has to be pasted again. The \
-             old keys stay in the keyring, under {SERVICE}."
+            "Add your wallets again: their history comes back from the server, but each key has to be pasted \
+             again. The old keys stay in the keyring, under {SERVICE}."
         ),
     )
 }
@@ -73,8 +74,8 @@ pub fn no_notifications() -> ProblemView {
         "notifications_missing",
         "no notification service",
         "This desktop has no notification service, so payments are shown only here and in the tray.".into(),
-        "Install or start one (dunst, mako, or your desktop's own). Satchime uses it as soon as it is there, and then tells \
-         what was missed.",
+        "Install or start one (dunst, mako, or your desktop's own). Satchime uses it as soon as it is there, \
+         and then tells what was missed.",
     )
 }
 

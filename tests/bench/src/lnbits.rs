@@ -119,7 +119,11 @@ impl Lnbits {
     /// A payment arrives, and a frame tells of it.
     pub fn receive(&self, key: &str, hash: String) {
         let frame = format!(
-            r#"{{"wallet_balance":21,"payment":{{"checking_id":"{hash}","payment_hash":"{hash}","amount":21000,"status":"success"}}}}"#
+            concat!(
+                r#"{{"wallet_balance":21,"payment":{{"checking_id":"{hash}","payment_hash":"{hash}","#,
+                r#""amount":21000,"status":"success"}}}}"#
+            ),
+            hash = hash
         );
         self.put(key, self.record(hash, Direction::Inbound, Status::Succeeded));
         // Nobody may be subscribed.

@@ -20,7 +20,8 @@ use crate::wait::{self, PATIENCE};
 const SECRETS: &str = "org.freedesktop.secrets";
 const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
 
-const CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+const CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC
+ "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>

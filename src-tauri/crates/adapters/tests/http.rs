@@ -220,7 +220,10 @@ async fn nothing_a_proxy_says_stops_a_wallet() {
 async fn one_payment_is_read_or_absent() {
     let found = json(
         "200 OK",
-        r#"{"paid":true,"preimage":"00","details":{"checking_id":"c","payment_hash":"h","amount":-1500,"fee":-2,"status":"success"}}"#,
+        concat!(
+            r#"{"paid":true,"preimage":"00","details":{"checking_id":"c","payment_hash":"h","#,
+            r#""amount":-1500,"fee":-2,"status":"success"}}"#
+        ),
     );
     let scripted = Scripted::answering(found).await;
     let record = source().payment(&scripted.account(), &hash()).await.unwrap().unwrap();

@@ -56,7 +56,9 @@ async fn inside_its_own_network() {
     tokio::select! {
         () = network.came_up() => {}
         () = adding => {}
-        () = tokio::time::sleep(std::time::Duration::from_secs(60)) => panic!("nothing was told of {number} addresses"),
+        () = tokio::time::sleep(std::time::Duration::from_secs(60)) => {
+            panic!("nothing was told of {number} addresses")
+        }
     }
 }
 

@@ -143,8 +143,8 @@ impl PushTest {
             Self::NotArrived => (
                 false,
                 "The test message did not come back".into(),
-                "The server took it, but nothing arrived. Satchime now asks the server more often, so payments are still \
-                 found. Restarting LNbits usually mends its channels."
+                "The server took it, but nothing arrived. Satchime now asks the server more often, so \
+                 payments are still found. Restarting LNbits usually mends its channels."
                     .into(),
             ),
             Self::NotSent(fault) => {
@@ -161,8 +161,8 @@ impl PushTest {
             Self::NotPushed => (
                 true,
                 "Nothing to test: this wallet is checked regularly".into(),
-                "The server pushes nothing to the channel that this wallet may use. An admin key is not put into an address; with \
-                 the invoice key, payments are told at once."
+                "The server pushes nothing to the channel that this wallet may use. An admin key is not put \
+                 into an address; with the invoice key, payments are told at once."
                     .into(),
             ),
             Self::NotConnected => (

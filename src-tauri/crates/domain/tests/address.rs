@@ -301,7 +301,11 @@ fn stored_addresses_are_checked_when_read_back() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1024, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        cases: 1024,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn anything_pasted_gives_an_answer_that_holds(
@@ -320,7 +324,8 @@ proptest! {
                 prop_assert!(!read.server.origin().contains('@'));
                 prop_assert!(read.server.reach() != Reach::PublicPlain);
                 prop_assert!(allow || read.server.reach() != Reach::PrivateNetwork);
-                prop_assert_eq!(read_pasted(&text, true).map(|again| again.server.origin()), Ok(read.server.origin()));
+                let again = read_pasted(&text, true).map(|again| again.server.origin());
+                prop_assert_eq!(again, Ok(read.server.origin()));
             }
             Err(error) => prop_assert!(!error.text().is_empty() && !error.next().is_empty()),
         }

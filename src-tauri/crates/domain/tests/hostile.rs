@@ -51,6 +51,12 @@ fn answer_is_sound(body: &Value) -> bool {
         && rest::error_detail(body).is_none_or(|detail| detail.chars().count() <= 200)
 }
 
+const TIMES: &str = concat!(
+    "[0-9]{1,7}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}",
+    "([.][0-9]{1,12})?(Z|[+-][0-9]{2}:[0-9]{2})?"
+);
+const WORDS: [&str; 7] = ["success", "pending", "failed", "payment", "payment_sent", "internal_", "\u{202e}"];
+
 fn leaf() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(Value::Null),
@@ -60,8 +66,8 @@ fn leaf() -> impl Strategy<Value = Value> {
         any::<f64>().prop_map(Value::from),
         any::<String>().prop_map(Value::from),
         "-?[0-9]{1,25}([.][0-9]{1,5})?(e[0-9]{1,4})?".prop_map(Value::from),
-        "[0-9]{1,7}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,12})?(Z|[+-][0-9]{2}:[0-9]{2})?".prop_map(Value::from),
-        prop::sample::select(vec!["success", "pending", "failed", "payment", "payment_sent", "internal_", "\u{202e}"]).prop_map(Value::from),
+        TIMES.prop_map(Value::from),
+        prop::sample::select(&WORDS).prop_map(Value::from),
         Just(json!(i64::MIN)),
     ]
 }
@@ -129,7 +135,11 @@ fn replace(value: &mut Value, mut at: usize, with: &Value) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1024, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        cases: 1024,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn any_text_is_a_frame_or_none(text in any::<String>()) {
@@ -140,7 +150,8 @@ proptest! {
     #[test]
     fn any_json_is_a_frame_or_none(value in lnbits_like()) {
         prop_assert!(frame_is_sound(&value.to_string()));
-        for frame in [json!({ "payment": value }), json!({"type": "payment_sent", "data": {"payment": value}})] {
+        let sent = json!({"type": "payment_sent", "data": {"payment": value}});
+        for frame in [json!({ "payment": value }), sent] {
             prop_assert!(frame_is_sound(&frame.to_string()));
         }
     }
@@ -148,24 +159,35 @@ proptest! {
     #[test]
     fn any_json_is_an_answer_or_none(value in lnbits_like()) {
         prop_assert!(answer_is_sound(&value));
-        for body in [json!([value]), json!({"paid": true, "details": value, "data": [value], "detail": value})] {
+        let all = json!({"paid": true, "details": value, "data": [value], "detail": value});
+        for body in [json!([value]), all] {
             prop_assert!(answer_is_sound(&body));
         }
     }
 
     #[test]
-    fn a_damaged_frame_is_a_frame_or_none(frame in prop::sample::select(&*FRAMES), at in any::<prop::sample::Index>(), with in any::<char>()) {
+    fn a_damaged_frame_is_a_frame_or_none(
+        frame in prop::sample::select(&*FRAMES),
+        at in any::<prop::sample::Index>(),
+        with in any::<char>(),
+    ) {
         let places: Vec<usize> = frame.char_indices().map(|(place, _)| place).collect();
         let place = places[at.index(places.len())];
         let (before, after) = frame.split_at(place);
         let replaced: String = after.chars().skip(1).collect();
-        for frame in [before.to_owned(), format!("{before}{with}{after}"), format!("{before}{with}{replaced}")] {
+        let with_more = format!("{before}{with}{after}");
+        let with_another = format!("{before}{with}{replaced}");
+        for frame in [before.to_owned(), with_more, with_another] {
             prop_assert!(frame_is_sound(&frame));
         }
     }
 
     #[test]
-    fn a_changed_frame_is_a_frame_or_none(frame in prop::sample::select(&*FRAMES), at in 0usize..40, with in leaf()) {
+    fn a_changed_frame_is_a_frame_or_none(
+        frame in prop::sample::select(&*FRAMES),
+        at in 0usize..40,
+        with in leaf(),
+    ) {
         if let Ok(mut value) = serde_json::from_str(&frame) {
             replace(&mut value, at, &with);
             prop_assert!(frame_is_sound(&value.to_string()));
@@ -173,7 +195,11 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_answer_is_an_answer_or_none(body in prop::sample::select(&*BODIES), at in 0usize..120, with in leaf()) {
+    fn a_changed_answer_is_an_answer_or_none(
+        body in prop::sample::select(&*BODIES),
+        at in 0usize..120,
+        with in leaf(),
+    ) {
         let mut body = body;
         replace(&mut body, at, &with);
         prop_assert!(answer_is_sound(&body));

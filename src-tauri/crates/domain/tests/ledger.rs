@@ -341,10 +341,18 @@ fn any_context() -> impl Strategy<Value = RecordContext> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2048, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        cases: 2048,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
-    fn the_same_record_twice_is_known(before in prop::option::of((any_record(), any_context())), record in any_record(), context in any_context()) {
+    fn the_same_record_twice_is_known(
+        before in prop::option::of((any_record(), any_context())),
+        record in any_record(),
+        context in any_context(),
+    ) {
         let before = before.map(|(record, context)| first(&record, &context).0);
         if let Verdict::Write { payment, announce } = judge(before.as_ref(), &record, &context) {
             prop_assert_eq!(judge(Some(&payment), &record, &context), Verdict::Known);
@@ -360,7 +368,8 @@ proptest! {
         order in prop::collection::vec((any::<bool>(), any::<bool>(), any::<bool>()), 1..20),
         moves in any::<bool>(),
     ) {
-        let (open, paid) = (record(Inbound, Pending, 5, 5), record(Inbound, Succeeded, 5, if moves { 9 } else { 5 }));
+        let open = record(Inbound, Pending, 5, 5);
+        let paid = record(Inbound, Succeeded, 5, if moves { 9 } else { 5 });
         let mut ledger = Ledger::default();
         for (seconds, (is_paid, is_hinted, imported)) in (10..).zip(&order) {
             let context = RecordContext { updated_at_moves: moves, ..context(seconds, *imported) };
@@ -373,7 +382,12 @@ proptest! {
     }
 
     #[test]
-    fn history_is_silent(direction in prop::sample::select(vec![Inbound, Outbound]), created in -900i64..=0, age in 0i64..900, moves in any::<bool>()) {
+    fn history_is_silent(
+        direction in prop::sample::select(vec![Inbound, Outbound]),
+        created in -900i64..=0,
+        age in 0i64..900,
+        moves in any::<bool>(),
+    ) {
         let updated = if moves { -age.min(-created) } else { created };
         for status in [Pending, Succeeded, Failed] {
             let context = RecordContext { updated_at_moves: moves, ..context(3, false) };

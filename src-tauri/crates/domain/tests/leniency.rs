@@ -140,16 +140,16 @@ fn ids_are_whole_or_missing() {
 #[test]
 fn text_is_capped_and_odd_fields_cost_only_themselves() {
     let record = read(json!({
-        "memo": "é".repeat(10_000), "bolt11": "l".repeat(9_000), "payment_request": "lnbc1", "preimage": "a".repeat(300),
-        "extra": {"comment": "c".repeat(10_000)},
+        "memo": "é".repeat(10_000), "bolt11": "l".repeat(9_000), "payment_request": "lnbc1",
+        "preimage": "a".repeat(300), "extra": {"comment": "c".repeat(10_000)},
     }));
     assert_eq!(record.memo.unwrap().chars().count(), 4096);
     assert_eq!(record.comment.unwrap().len(), 4096);
     assert_eq!((record.bolt11.as_deref(), record.preimage), (Some("lnbc1"), None));
 
-    let odd = read(
-        json!({"memo": 5, "bolt11": [], "preimage": {}, "extra": "x", "fee": [], "wallet_id": 1, "expiry": []}),
-    );
+    let odd = read(json!({
+        "memo": 5, "bolt11": [], "preimage": {}, "extra": "x", "fee": [], "wallet_id": 1, "expiry": [],
+    }));
     assert_eq!(odd, read(json!({})));
     for (comment, read_as) in [
         (json!("hi"), Some("hi")),

@@ -203,7 +203,8 @@ proptest! {
         let wallets: HashSet<_> = kinds.iter().map(|(wallet, _)| wallet).collect();
         for announcement in &said {
             let notices = announcement.notices();
-            let is_one_wallet = notices.iter().all(|notice| notice.payment.wallet == notices[0].payment.wallet);
+            let first = &notices[0].payment.wallet;
+            let is_one_wallet = notices.iter().all(|notice| notice.payment.wallet == *first);
             prop_assert!(is_one_wallet || wallets.len() > 1 && kinds.len() > MAX_SEPARATE);
             prop_assert!(notices.windows(2).all(|pair| pair[0].id < pair[1].id));
         }
@@ -211,7 +212,12 @@ proptest! {
 
     /// Whatever strangers write, each part is one short line and the amount stands first.
     #[test]
-    fn words_are_short_single_lines(memo in any::<String>(), comment in any::<String>(), name in any::<String>(), late in any::<bool>()) {
+    fn words_are_short_single_lines(
+        memo in any::<String>(),
+        comment in any::<String>(),
+        name in any::<String>(),
+        late in any::<bool>(),
+    ) {
         let (title, body) = words(with(|n| {
             n.payment.record.memo = Some(memo);
             n.payment.record.comment = Some(comment);

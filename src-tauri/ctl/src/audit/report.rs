@@ -74,7 +74,8 @@ impl Report {
         if !self.json && lasts > LONG && io::stderr().is_terminal() {
             let name = text::one_line(&wallet.name, text::NAME);
             stderr::line(&format!(
-                "Reading {total} payments of \u{201c}{name}\u{201d}, slowly enough for its server: about {} s.",
+                "Reading {total} payments of \u{201c}{name}\u{201d}, slowly enough for its server: \
+                 about {} s.",
                 lasts.as_secs()
             ));
         }
@@ -135,7 +136,10 @@ impl Report {
         if !wallet.progress.history.is_read() && found > 0 {
             said.push_str("    \u{2192} Its history is still being read; audit again once it was read.\n");
         } else if satchime_runs && found > 0 {
-            said.push_str("    \u{2192} Satchime, which is running, may be about to find out; audit again in a while.\n");
+            said.push_str(
+                "    \u{2192} Satchime, which is running, may be about to find out; audit again in a \
+                 while.\n",
+            );
         }
         said
     }

@@ -33,7 +33,8 @@ mod freedesktop {
             return vec![Check::note(
                 Area::Desktop,
                 "session",
-                "no desktop session here (no D-Bus session bus): the app can't show anything, `satchimectl watch` works",
+                "no desktop session here (no D-Bus session bus): the app can't show anything, `satchimectl \
+                 watch` works",
             )];
         };
         vec![notifications(&bus).await, tray(&bus).await]
@@ -80,7 +81,8 @@ mod freedesktop {
             Area::Desktop,
             CHECK,
             "Nothing shows tray icons here.",
-            "Switch your panel's tray on; on GNOME install the AppIndicator extension. The window works without.",
+            "Switch your panel's tray on; on GNOME install the AppIndicator extension. The window works \
+             without.",
         )
     }
 }

@@ -74,7 +74,8 @@ mod secret_service {
                 Area::Keyring,
                 CHECK,
                 "The keyring has no default collection to keep keys in.",
-                "Make one: log out and in again, or use your desktop's password manager (Seahorse, KWalletManager).",
+                "Make one: log out and in again, or use your desktop's password manager (Seahorse, \
+                 KWalletManager).",
             ));
         }
         match bus.is_true((NAME, default.as_str(), COLLECTION), "Locked").await.map_err(no_answer)? {

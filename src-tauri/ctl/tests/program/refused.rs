@@ -57,9 +57,12 @@ async fn a_key_of_another_wallet_is_rejected() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_lnbits_is_named() {
     for answer in [
-        "HTTP/1.1 404 Not Found\r\ncontent-type: text/html\r\ncontent-length: 13\r\nconnection: close\r\n\r\n<html></html>",
-        "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 13\r\nconnection: close\r\n\r\n<html></html>",
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 11\r\nconnection: close\r\n\r\n{\"ok\":true}",
+        "HTTP/1.1 404 Not Found\r\ncontent-type: text/html\r\ncontent-length: 13\r\n\
+         connection: close\r\n\r\n<html></html>",
+        "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 13\r\n\
+         connection: close\r\n\r\n<html></html>",
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 11\r\n\
+         connection: close\r\n\r\n{\"ok\":true}",
     ] {
         let url = stranger(answer).await;
         assert_refused(&Home::new().run(&format!("watch --server {url}"), KEY).await, "LNbits");

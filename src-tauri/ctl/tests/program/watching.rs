@@ -63,8 +63,8 @@ async fn a_made_up_frame_says_nothing() {
     let hash = "f".repeat(64);
     let forged = json!({
         "wallet_balance": 1_000_000,
-        "payment": {"checking_id": hash, "payment_hash": hash, "wallet_id": shop.id, "amount": 900_000_000, "fee": 0,
-            "status": "success", "memo": "Pay day", "time": "2026-11-23T05:16:04+00:00"},
+        "payment": {"checking_id": hash, "payment_hash": hash, "wallet_id": shop.id, "amount": 900_000_000,
+            "fee": 0, "status": "success", "memo": "Pay day", "time": "2026-11-23T05:16:04+00:00"},
     });
     simulator.clear_journal();
     simulator.push(&simulator.channel_of(&shop).unwrap(), &forged.to_string());

@@ -23,7 +23,9 @@ export function markWords(mark: Mark, { direction }: PaymentView): Words {
       return {
         tone: 'accent',
         short: 'Unknown',
-        long: 'The server no longer knows it, as after a restored backup. It may have arrived or not: look in LNbits or ask whoever was to be paid before you send it again.',
+        long:
+          'The server no longer knows it, as after a restored backup. It may have arrived or not: look in ' +
+          'LNbits or ask whoever was to be paid before you send it again.',
       };
     case 'failed':
       return {
@@ -38,13 +40,17 @@ export function markWords(mark: Mark, { direction }: PaymentView): Words {
       return {
         tone: 'dashed',
         short: 'Unconfirmed',
-        long: 'The server’s channel said so, and anybody who knows the channel could have. Without a key it can’t be confirmed: look in LNbits before you rely on it.',
+        long:
+          'The server’s channel said so, and anybody who knows the channel could have. Without a key it ' +
+          'can’t be confirmed: look in LNbits before you rely on it.',
       };
     case 'late':
       return {
         tone: 'plain',
         short: 'Late',
-        long: 'Found by looking, some time after it happened: Satchime was off, or the server did not announce it.',
+        long:
+          'Found by looking, some time after it happened: Satchime was off, or the server did not announce ' +
+          'it.',
       };
   }
 }

@@ -76,5 +76,6 @@ export function happened({ direction, status, confirmed, unknown_since }: Paymen
 export function spoken(payment: PaymentView, walletName: string): string {
   const said = note(payment);
   const unsure = payment.confirmed ? '' : ', unconfirmed';
-  return `${happened(payment)} ${sats(payment.amount_msat)}${unsure}, ${walletName}${said ? `: ${said.slice(0, 200)}` : ''}`;
+  const about = said ? `: ${said.slice(0, 200)}` : '';
+  return `${happened(payment)} ${sats(payment.amount_msat)}${unsure}, ${walletName}${about}`;
 }

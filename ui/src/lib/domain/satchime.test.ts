@@ -120,7 +120,7 @@ describe('what the app tells', () => {
     expect(satchime.announcer.text).toBe('Received 21,000 sat, Shop: Cake 0. And 4 more.');
   });
 
-  it('says nothing about history, nor twice about one payment, nor calls an unconfirmed one received', async () => {
+  it('says nothing about history, nor twice the same, nor calls an unconfirmed one received', async () => {
     const { backend, satchime } = await started();
     backend.emitPayment(payment({ checking_id: 'old', news: false, at: '2026-01-01T00:00:00Z' }));
     await vi.advanceTimersByTimeAsync(500);

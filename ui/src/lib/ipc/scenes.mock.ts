@@ -28,13 +28,19 @@ const refused = {
 const keyRejected = {
   code: 'key_rejected',
   title: 'key rejected',
-  text: 'The server does not know this key: it was reset, the wallet was deleted, or it belongs to another server.',
-  next: 'Paste a new key: on the wallet’s page in LNbits, under “API docs”, the invoice/read key. Should the server be wrong, Satchime notices: it asks again now and then.',
+  text:
+    'The server does not know this key: it was reset, the wallet was deleted, or it belongs to another ' +
+    'server.',
+  next:
+    'Paste a new key: on the wallet’s page in LNbits, under “API docs”, the invoice/read key. Should the ' +
+    'server be wrong, Satchime notices: it asks again now and then.',
 };
 const hearsNothing = {
   code: 'deaf_channel',
   title: 'hears nothing',
-  text: 'This server tells of payments only to those who know the wallet’s key, so watched by its id alone the wallet hears nothing.',
+  text:
+    'This server tells of payments only to those who know the wallet’s key, so watched by its id alone the ' +
+    'wallet hears nothing.',
   next: 'Add the invoice/read key: it is on the wallet’s page in LNbits, under “API docs”.',
 };
 
@@ -326,7 +332,9 @@ const scenes: Record<string, () => Scene> = {
         {
           code: 'storage_damaged',
           title: 'payment history was damaged',
-          text: 'The database could not be read. It was put aside as satchime.db.damaged and nothing in it was deleted.',
+          text:
+            'The database could not be read. It was put aside as satchime.db.damaged and nothing in it was ' +
+            'deleted.',
           next: 'Payments are fetched anew from your servers.',
         },
       ],

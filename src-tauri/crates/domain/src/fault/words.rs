@@ -15,13 +15,16 @@ impl Fault {
             Self::Resolve => (
                 C::Offline,
                 "server not found",
-                "The server's name has no address right now: either this computer is offline or the name is wrong.".into(),
+                "The server's name has no address right now: either this computer is offline or the name is \
+                 wrong."
+                    .into(),
                 "Check the network and the server's address. Satchime keeps trying.",
             ),
             Self::Refused => (
                 C::ServerRefused,
                 "server refused",
-                "Nothing answers at the server's address and port: it is probably stopped or restarting.".into(),
+                "Nothing answers at the server's address and port: it is probably stopped or restarting."
+                    .into(),
                 "Start the server, or check the port. Satchime keeps trying.",
             ),
             Self::Unreachable => (
@@ -33,7 +36,9 @@ impl Fault {
             Self::NoTor => (
                 C::TorMissing,
                 "no Tor",
-                "This is a .onion address, and no Tor was found on this computer (127.0.0.1:9050, unless ALL_PROXY names another).".into(),
+                "This is a .onion address, and no Tor was found on this computer (127.0.0.1:9050, unless \
+                 ALL_PROXY names another)."
+                    .into(),
                 "Start Tor, or set ALL_PROXY to its SOCKS address. Satchime keeps trying.",
             ),
             Self::TimedOut => {
@@ -70,14 +75,21 @@ impl Fault {
             Self::Unavailable { status, .. } => (
                 C::ServerError,
                 "server unavailable",
-                format!("The server is not available for the moment ({status}); it may be in the middle of an upgrade."),
+                format!(
+                    "The server is not available for the moment ({status}); it may be in the middle of an \
+                     upgrade."
+                ),
                 "Satchime waits as long as the server asks for, and goes on.",
             ),
             Self::KeyRejected => (
                 C::KeyRejected,
                 "key rejected",
-                "The server does not know this key: it was reset, the wallet was deleted, or it belongs to another server.".into(),
-                "Paste a new key: on the wallet's page in LNbits, under \u{201c}API docs\u{201d}, the invoice/read key. Should the server be wrong, Satchime notices: it asks again now and then.",
+                "The server does not know this key: it was reset, the wallet was deleted, or it belongs to \
+                 another server."
+                    .into(),
+                "Paste a new key: on the wallet's page in LNbits, under \u{201c}API docs\u{201d}, the \
+                 invoice/read key. Should the server be wrong, Satchime notices: it asks again now \
+                 and then.",
             ),
             Self::WalletIdMismatch => (
                 C::WalletIdMismatch,
@@ -94,8 +106,11 @@ impl Fault {
             Self::DeafChannel => (
                 C::DeafChannel,
                 "hears nothing",
-                "This server tells of payments only to those who know the wallet's key, so watched by its id alone the wallet hears nothing.".into(),
-                "Add the invoice/read key: it is on the wallet's page in LNbits, under \u{201c}API docs\u{201d}.",
+                "This server tells of payments only to those who know the wallet's key, so watched by its id \
+                 alone the wallet hears nothing."
+                    .into(),
+                "Add the invoice/read key: it is on the wallet's page in LNbits, under \
+                 \u{201c}API docs\u{201d}.",
             ),
             Self::Handshake { status } => (
                 C::ConnectionClosed,
@@ -149,7 +164,8 @@ fn closed(code: Option<u16>) -> Explanation {
         CloseReason::Misunderstood => (
             "connection closed",
             format!(
-                "The server and Satchime did not understand each other ({number}); something in between may be in the way."
+                "The server and Satchime did not understand each other ({number}); something in between may \
+                 be in the way."
             ),
             "If there is a reverse proxy, let it pass WebSockets unchanged. Satchime keeps trying.",
         ),
@@ -221,7 +237,8 @@ impl TlsFault {
                 "certificate not trusted",
                 "The server's certificate is self-signed or from an authority this computer does not know."
                     .to_owned(),
-                "Install the server's root certificate in this system's trust store (Umbrel and StartOS offer it for download).",
+                "Install the server's root certificate in this system's trust store (Umbrel and StartOS \
+                 offer it for download).",
             ),
             Self::WrongHost => (
                 C::TlsWrongHost,

@@ -299,7 +299,8 @@ impl AddressError {
                 format!("{server} is not encrypted: anyone in the same network could read the wallet's key.")
             }
             Self::PublicHttp { host } => format!(
-                "http:// to {host} is refused: the wallet's key would cross the internet readable for everyone on the way."
+                "http:// to {host} is refused: the wallet's key would cross the internet readable for \
+                 everyone on the way."
             ),
         }
     }
