@@ -38,12 +38,10 @@ pub fn run(options: Options) -> tauri::Result<()> {
         context.config_mut().identifier.push_str(".demo");
     }
     let ipc = ipc::builder();
-    let builder = tauri::Builder::default().plugin(tauri_plugin_single_instance::init(
-        |app: &AppHandle<_>, arguments, _| second_start(app, &arguments),
-    ));
-    #[cfg(any(target_os = "macos", windows))]
-    let builder = builder.plugin(tauri_plugin_notification::init());
-    builder
+    tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app: &AppHandle<_>, arguments, _| {
+            second_start(app, &arguments);
+        }))
         .invoke_handler(ipc.invoke_handler())
         .on_menu_event(|app, event| {
             if let Some(action) = Action::named(event.id().as_ref()) {

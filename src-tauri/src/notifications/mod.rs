@@ -1,18 +1,19 @@
 //! Native notifications. On Linux and the BSDs Satchime speaks to the desktop's notification service itself, because it
-//! must know whether a notification was taken, and whether its text is parsed as markup; elsewhere the plugin does it.
+//! must know whether a notification was taken, and whether its text is parsed as markup; elsewhere `notify-rust` does.
 
 use std::sync::Arc;
 
 use tauri::{AppHandle, Runtime};
 
+#[cfg(all(unix, not(target_os = "macos")))]
 mod clicks;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod freedesktop;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod hints;
-mod notifier;
 #[cfg(any(target_os = "macos", windows))]
-mod plugin;
+mod native;
+mod notifier;
 
 pub use notifier::{Notifier, OnClick, Outcome, Target};
 
@@ -21,5 +22,5 @@ pub fn desktop<R: Runtime>(app: &AppHandle<R>, on_click: OnClick) -> Arc<dyn Not
     #[cfg(all(unix, not(target_os = "macos")))]
     return Arc::new(freedesktop::Freedesktop::new(app.default_window_icon(), on_click));
     #[cfg(any(target_os = "macos", windows))]
-    return Arc::new(plugin::Plugin::new(app, on_click));
+    return Arc::new(native::Native::new(&app.config().identifier, on_click));
 }
