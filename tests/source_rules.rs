@@ -124,6 +124,20 @@ fn lines_fit() {
     assert!(long.is_empty(), "{} lines are too long:\n{}", long.len(), long.join("\n"));
 }
 
+/// What a kind of server does, its source alone knows.
+#[test]
+fn the_engine_and_the_store_know_no_kind_of_server() {
+    let own = ["src-tauri/crates/engine/src", "src-tauri/crates/adapters/src/sqlite"];
+    let all = sources(&own, &[".rs"]);
+    assert!(all.len() > 30, "{}", all.len());
+    let knows = |file: &&String| {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        code::without_texts(&text).to_lowercase().contains("lnbits")
+    };
+    let knowing: Vec<_> = all.iter().filter(knows).collect();
+    assert!(knowing.is_empty(), "{knowing:?}");
+}
+
 #[test]
 fn files_are_named_in_lower_case() {
     let all = sources(&["src-tauri", "tests", "xtask"], &[".rs"]);

@@ -95,7 +95,7 @@ fn demo_wallet(url: &str, wallet: &SimWallet) -> Result<NewWallet, StartFault> {
         address: read_pasted(url, false).map_err(|error| unusable(&error))?,
         allow_private_http: false,
         key: Some(ApiKey::parse(&wallet.inkey).map_err(|error| unusable(&error))?),
-        lnbits_wallet_id: None,
+        source_wallet_id: None,
         name: None,
         channel: ChannelChoice::Auto,
         keep: Keep::Session,

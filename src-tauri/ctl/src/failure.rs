@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use satchime_adapters::data_folder::LockFault;
 use satchime_adapters::sqlite::OpenFault;
+use satchime_domain::address::AddressError;
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
 use satchime_domain::key::KeyError;
-use satchime_domain::lnbits::address::AddressError;
 use satchime_domain::text;
 use satchime_engine::api::CommandFault;
 

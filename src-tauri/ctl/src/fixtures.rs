@@ -6,7 +6,7 @@ use satchime_domain::health::Health;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::testing;
-use satchime_domain::wallet::{LnbitsWalletId, Wallet};
+use satchime_domain::wallet::{SourceWalletId, Wallet};
 use satchime_engine::api::WalletStatus;
 
 pub fn moment() -> Timestamp {
@@ -36,7 +36,7 @@ pub fn not_sent() -> Payment {
 
 pub fn wallet(id: &str, name: &str) -> Wallet {
     Wallet {
-        lnbits_wallet_id: Some(LnbitsWalletId(format!("lnbits-{id}"))),
+        source_wallet_id: Some(SourceWalletId(format!("lnbits-{id}"))),
         added_at: moment(),
         ..testing::wallet(id, name)
     }

@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use parking_lot::Mutex;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::Fault;
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::lnbits::rest::PaymentPage;
-use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
-use satchime_engine::ports::{Account, PageRequest, PaymentSource, Verified};
+use satchime_domain::source::{Capabilities, PaymentPage, SourceWallet};
+use satchime_engine::ports::{Account, Channel, PageRequest, Source, Subscription};
 use tokio::time::{Instant, sleep_until};
 
 /// A source that is asked only so often.
@@ -67,13 +66,13 @@ impl<S> Paced<S> {
 }
 
 #[async_trait]
-impl<S: PaymentSource> PaymentSource for Paced<S> {
-    async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
+impl<S: Source> Source for Paced<S> {
+    async fn capabilities(&self, server: &ServerUrl) -> Result<Capabilities, Fault> {
         self.turn(server).await;
-        self.source.version(server).await
+        self.source.capabilities(server).await
     }
 
-    async fn wallet(&self, account: &Account) -> Result<Verified, Fault> {
+    async fn wallet(&self, account: &Account) -> Result<SourceWallet, Fault> {
         self.turn(&account.server).await;
         self.source.wallet(account).await
     }
@@ -91,6 +90,15 @@ impl<S: PaymentSource> PaymentSource for Paced<S> {
     async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
         self.turn(&account.server).await;
         self.source.record(account, id).await
+    }
+
+    /// A handshake is no REST request, and counted nowhere.
+    async fn subscribe(&self, channel: &Channel) -> Result<Box<dyn Subscription>, Fault> {
+        self.source.subscribe(channel).await
+    }
+
+    async fn send_test(&self, channel: &Channel, marker: &str) -> Result<bool, Fault> {
+        self.source.send_test(channel, marker).await
     }
 }
 

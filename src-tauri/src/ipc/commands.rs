@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
+use satchime_domain::address::ServerUrl;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::payment::Payment;
 use satchime_domain::wallet::{Address, WalletId};

@@ -2,7 +2,7 @@
 
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::paste::read_pasted;
-use satchime_domain::wallet::{ChannelChoice, LnbitsWalletId, WalletId};
+use satchime_domain::wallet::{ChannelChoice, SourceWalletId, WalletId};
 use satchime_engine::api::NewWallet;
 use satchime_engine::ports::{Keep, PaymentQuery};
 
@@ -24,7 +24,7 @@ impl NewWalletRequest {
             address: read_pasted(&self.address, self.allow_private_http)?,
             allow_private_http: self.allow_private_http,
             key,
-            lnbits_wallet_id: given(self.wallet_id).map(LnbitsWalletId),
+            source_wallet_id: given(self.wallet_id).map(SourceWalletId),
             name: given(self.name),
             channel: self.channel.into(),
             keep: self.keep.into(),
@@ -86,7 +86,7 @@ mod tests {
         let read = request("https://lnbits.example/wallet?usr=5ec7e7&wal=x", " abc123\n").read().unwrap();
         assert_eq!(read.address.server.to_string(), "https://lnbits.example");
         assert!(read.key.unwrap().is_same(&ApiKey::parse("abc123").unwrap()));
-        assert_eq!((read.lnbits_wallet_id, read.name, read.keep), (None, Some("Shop".into()), Keep::Session));
+        assert_eq!((read.source_wallet_id, read.name, read.keep), (None, Some("Shop".into()), Keep::Session));
         assert!(request("https://lnbits.example", " ").read().unwrap().key.is_none());
     }
 

@@ -169,7 +169,7 @@ pub fn found(found: &Found, asked: &NewWallet) -> FoundView {
         name: found.name.clone(),
         balance_msat: found.balance_msat.map(|balance| balance.get()),
         access: access(found.access),
-        lnbits_version: found.version.map(|version| version.to_string()),
+        lnbits_version: found.capabilities.version.clone(),
         advice: advice(found),
     }
 }
@@ -177,7 +177,8 @@ pub fn found(found: &Found, asked: &NewWallet) -> FoundView {
 fn advice(found: &Found) -> Vec<String> {
     const MAY_BE_DEAF: &str =
         " This server hides its version: LNbits from 0.12.8 on sends nothing to a wallet's id.";
-    let doubt = if found.access == Access::IdOnly && found.version.is_none() { MAY_BE_DEAF } else { "" };
+    let doubt =
+        if found.access == Access::IdOnly && !found.capabilities.is_known() { MAY_BE_DEAF } else { "" };
     found.access.note().map(|note| note.text + doubt).into_iter().collect()
 }
 

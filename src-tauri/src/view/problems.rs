@@ -5,9 +5,9 @@ use std::path::Path;
 use satchime_adapters::data_folder::LockFault;
 use satchime_adapters::keyring::SERVICE;
 use satchime_adapters::sqlite::OpenFault;
+use satchime_domain::address::AddressError;
 use satchime_domain::fault::{Explanation, Fault, FaultCode, KeyringFault};
 use satchime_domain::key::KeyError;
-use satchime_domain::lnbits::address::AddressError;
 use satchime_engine::api::CommandFault;
 
 use super::words::sentence;

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use satchime_adapters::SqliteStore;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::ledger::RecordContext;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, PaymentHash, PaymentRecord, Status};
 use satchime_domain::wallet::{History, Progress, WalletId};

@@ -7,21 +7,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use satchime_adapters::lnbits::{LnbitsSource, Received, RestApi, Socket, SocketApi};
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::{ServerUrl, SubscriptionUrl};
-use satchime_domain::lnbits::rest::{PaymentPage, WalletAnswer};
+use satchime_domain::lnbits::subscription::SubscriptionUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, PaymentHash, PaymentRecord, Status};
+use satchime_domain::source::{PaymentPage, SourceWallet};
 use satchime_domain::wallet::Wallet;
 use satchime_domain::{SignedDuration, Timestamp};
 use satchime_engine::api::CommandFault;
 use satchime_engine::memory::{MemorySecrets, SteadyNetwork};
-use satchime_engine::ports::{
-    Account, Clock, EventSink, Incoming, Keep, PageRequest, PaymentSource, Ports, Receiver, SortBy, Store,
-    Subscription, Transport, Verified,
-};
+use satchime_engine::ports::{Account, Clock, EventSink, Keep, Order, PageRequest, Ports, Receiver, Store};
 use tokio::sync::{broadcast, watch};
 use tokio::time::{Instant, sleep};
 
@@ -76,8 +75,7 @@ impl Lnbits {
     ) -> Ports {
         Ports {
             clock: self.clone(),
-            transport: Arc::new(Dialer(self.clone())),
-            source: self.clone(),
+            source: Arc::new(LnbitsSource::over(self.clone(), Arc::new(Dialer(self.clone())))),
             store,
             secrets: Arc::new(MemorySecrets::default()),
             sink: sink.clone(),
@@ -199,16 +197,15 @@ impl Clock for Lnbits {
 }
 
 #[async_trait]
-impl PaymentSource for Lnbits {
+impl RestApi for Lnbits {
     async fn version(&self, _: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
         self.ask().await?;
         Ok(Some(LnbitsVersion::new(1, 6, 2)))
     }
 
-    async fn wallet(&self, _: &Account) -> Result<Verified, Fault> {
+    async fn wallet(&self, _: &Account) -> Result<SourceWallet, Fault> {
         self.ask().await?;
-        let wallet = WalletAnswer { name: "Wallet".into(), balance_msat: Msat::ZERO, id: None };
-        Ok(Verified { wallet, server_time: None })
+        Ok(SourceWallet { name: "Wallet".into(), balance_msat: Msat::ZERO, id: None, server_time: None })
     }
 
     async fn payments(&self, account: &Account, page: PageRequest) -> Result<PaymentPage, Fault> {
@@ -217,9 +214,9 @@ impl PaymentSource for Lnbits {
         let none = Books::default();
         let books = all.get(account.key.expose()).unwrap_or(&none);
         let (offset, limit) = (page.offset as usize, page.limit as usize);
-        let records: Vec<_> = match page.sort_by {
-            SortBy::Time => books.records.iter().rev().skip(offset).take(limit).cloned().collect(),
-            SortBy::UpdatedAt => {
+        let records: Vec<_> = match page.order {
+            Order::Created => books.records.iter().rev().skip(offset).take(limit).cloned().collect(),
+            Order::Changed => {
                 let numbers = books.by_change.iter().rev().skip(offset).take(limit);
                 numbers.filter_map(|number| books.records.get(*number)).cloned().collect()
             }
@@ -245,8 +242,8 @@ impl PaymentSource for Lnbits {
 struct Dialer(Arc<Lnbits>);
 
 #[async_trait]
-impl Transport for Dialer {
-    async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault> {
+impl SocketApi for Dialer {
+    async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Socket>, Fault> {
         sleep(self.0.answers_after).await;
         if !*self.0.up.borrow() {
             return Err(Fault::Refused);
@@ -254,7 +251,7 @@ impl Transport for Dialer {
         self.0.open.fetch_add(1, Ordering::Relaxed);
         let channel = url.expose().rsplit('/').next().unwrap_or_default().to_owned();
         let (frames, up) = (self.0.frames.subscribe(), self.0.up.subscribe());
-        Ok(Box::new(Socket { server: self.0.clone(), channel, frames, up, pinged: false }))
+        Ok(Box::new(OpenSocket { server: self.0.clone(), channel, frames, up, pinged: false }))
     }
 
     async fn publish(&self, _: &SubscriptionUrl, _: &str) -> Result<bool, Fault> {
@@ -262,7 +259,7 @@ impl Transport for Dialer {
     }
 }
 
-struct Socket {
+struct OpenSocket {
     server: Arc<Lnbits>,
     channel: String,
     frames: broadcast::Receiver<(String, String)>,
@@ -270,23 +267,23 @@ struct Socket {
     pinged: bool,
 }
 
-impl Drop for Socket {
+impl Drop for OpenSocket {
     fn drop(&mut self) {
         self.server.open.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
 #[async_trait]
-impl Subscription for Socket {
-    async fn next(&mut self) -> Result<Incoming, Fault> {
+impl Socket for OpenSocket {
+    async fn next(&mut self) -> Result<Received, Fault> {
         if std::mem::take(&mut self.pinged) {
-            return Ok(Incoming::Pong);
+            return Ok(Received::Pong);
         }
         loop {
             tokio::select! {
                 _ = self.up.wait_for(|up| !up) => return Err(Fault::Closed { code: None }),
                 frame = self.frames.recv() => match frame {
-                    Ok((channel, text)) if channel == self.channel => return Ok(Incoming::Text(text)),
+                    Ok((channel, text)) if channel == self.channel => return Ok(Received::Text(text)),
                     Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
                     Err(broadcast::error::RecvError::Closed) => return Err(Fault::Closed { code: None }),
                 },

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::payment::{Direction, Status};
 use satchime_engine::Engine;
 use satchime_engine::memory::MemoryStore;

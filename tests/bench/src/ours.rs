@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use rustls::{ClientConfig, RootCertStore};
-use satchime_adapters::{HttpSource, Network, SqliteStore, SystemClock, WsTransport};
+use satchime_adapters::{LnbitsSource, Network, SqliteStore, SystemClock};
 use satchime_domain::Timestamp;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::connection::ConnectionState;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::Announcement;
 use satchime_domain::payment::CheckingId;
 use satchime_domain::wallet::{Access, ChannelChoice, Progress, Wallet, WalletId};
@@ -52,8 +52,7 @@ fn ports(folder: &Path, database: &Path, sink: Arc<Sink>) -> anyhow::Result<Port
     let network = Network::with_tls(trusting(folder)?).map_err(CommandFault::from)?;
     Ok(Ports {
         clock: Arc::new(SystemClock),
-        transport: Arc::new(WsTransport::new(network.clone())),
-        source: Arc::new(HttpSource::new(network)),
+        source: Arc::new(LnbitsSource::new(network)),
         store: Arc::new(SqliteStore::open(database)?.store),
         secrets: Arc::new(MemorySecrets::default()),
         sink: sink.clone(),
@@ -89,7 +88,7 @@ pub fn wallet(id: String, server: ServerUrl) -> Wallet {
         id: WalletId(id),
         server,
         allow_private_http: false,
-        lnbits_wallet_id: None,
+        source_wallet_id: None,
         access: Access::InvoiceKey,
         channel: ChannelChoice::Auto,
         learned_channel: None,

@@ -1,8 +1,10 @@
 //! Addresses as people paste them and as they are stored, and keys.
 
+use satchime_domain::address::{AddressError, Reach, ServerUrl};
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::{AddressError, Reach, ServerUrl, SubscriptionUrl};
-use satchime_domain::lnbits::paste::{PastedAddress, read_pasted};
+use satchime_domain::lnbits::paste::read_pasted;
+use satchime_domain::lnbits::subscription::SubscriptionUrl;
+use satchime_domain::source::PastedAddress;
 use url::Url;
 
 use super::sound;
@@ -33,7 +35,7 @@ pub fn hold(data: &[u8]) {
 }
 
 fn taken(pasted: &PastedAddress) {
-    let PastedAddress { server, lnbits_wallet_id } = pasted;
+    let PastedAddress { server, source_wallet_id } = pasted;
     stored(server);
     let (authority, path) = parts(server);
     assert!(!sound::has_key(&path), "no secret of a path stays in an address: {authority}{path}");
@@ -41,7 +43,7 @@ fn taken(pasted: &PastedAddress) {
     if !path.ends_with('\'') {
         assert_eq!(read_pasted(&server.to_string(), true).map(|again| again.server), Ok(server.clone()));
     }
-    if let Some(id) = lnbits_wallet_id {
+    if let Some(id) = source_wallet_id {
         let hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
         assert!(id.as_str().len() == 32 && id.as_str().bytes().all(hex), "{id}");
     }
@@ -75,13 +77,13 @@ fn stored(server: &ServerUrl) {
     assert_ne!(server.reach(), Reach::PublicPlain);
     assert_eq!(server.reach() == Reach::Tls, url.scheme() == "https");
     assert!(server.rest("/api/v1/wallet").starts_with(&shown));
-    let secret = server.subscription(KEY);
+    let secret = SubscriptionUrl::new(server, KEY);
     hidden(server, &secret, KEY);
 }
 
 /// Whatever a channel is called, it is one segment behind the server's own path.
 fn channel(server: &ServerUrl, name: &str) {
-    let subscription = server.subscription(name);
+    let subscription = SubscriptionUrl::new(server, name);
     assert!(subscription.to_string().ends_with("/api/v1/ws/\u{2026}"));
     // No URL can hold these two as a segment.
     if matches!(name, "" | "." | "..") {

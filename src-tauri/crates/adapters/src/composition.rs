@@ -6,10 +6,9 @@ use satchime_domain::fault::Fault;
 use satchime_engine::ports::{Outputs, Ports, SecretStore, Store};
 
 use crate::clock::SystemClock;
-use crate::http::HttpSource;
+use crate::lnbits::LnbitsSource;
 use crate::network::Network;
 use crate::network_watch::SystemNetwork;
-use crate::websocket::WsTransport;
 
 /// Must be called inside a tokio runtime.
 ///
@@ -19,8 +18,7 @@ pub fn ports(store: Arc<dyn Store>, secrets: Arc<dyn SecretStore>, outputs: Outp
     let network = Network::new()?;
     Ok(Ports {
         clock: Arc::new(SystemClock),
-        transport: Arc::new(WsTransport::new(network.clone())),
-        source: Arc::new(HttpSource::new(network)),
+        source: Arc::new(LnbitsSource::new(network)),
         store,
         secrets,
         sink: outputs.sink,

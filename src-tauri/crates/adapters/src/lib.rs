@@ -1,8 +1,7 @@
 //! The engine's ports, met by the real world: one module a port.
 //!
 //! - [`network`], [`tls`]: the one HTTP client, TLS configuration and proxy policy that REST and WebSocket share.
-//! - [`http`]: LNbits' REST interface. [`websocket`]: its subscriptions. [`faults`]: what went wrong in either, by
-//!   stage.
+//! - [`lnbits`]: the source that there is. [`faults`]: what went wrong on the way to a server, by stage.
 //! - [`sqlite`]: wallets, the ledger and the outbox. [`data_folder`]: where they live, and that only one process
 //!   works there.
 //! - [`keyring`]: keys, in the system's keyring or for the session only.
@@ -14,8 +13,8 @@ pub mod clock;
 mod composition;
 pub mod data_folder;
 mod faults;
-pub mod http;
 pub mod keyring;
+pub mod lnbits;
 pub mod logging;
 pub mod network;
 pub mod network_watch;
@@ -23,14 +22,12 @@ mod onion;
 mod places;
 pub mod sqlite;
 pub mod tls;
-pub mod websocket;
 
 pub use clock::SystemClock;
 pub use composition::ports;
 pub use data_folder::DataFolder;
-pub use http::HttpSource;
 pub use keyring::KeyringSecrets;
+pub use lnbits::LnbitsSource;
 pub use network::Network;
 pub use network_watch::SystemNetwork;
 pub use sqlite::SqliteStore;
-pub use websocket::WsTransport;

@@ -14,8 +14,8 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Proxy, RequestBuilder, Response, Url};
 use rustls::ClientConfig;
+use satchime_domain::address::{Reach, ServerUrl};
 use satchime_domain::fault::{Fault, TlsFault};
-use satchime_domain::lnbits::address::{Reach, ServerUrl};
 
 use crate::faults::{request_fault, was_hung_up_on};
 use crate::onion::is_onion;

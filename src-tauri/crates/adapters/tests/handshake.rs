@@ -7,16 +7,17 @@ mod common;
 use std::time::Duration;
 
 use common::{KEY, Scripted, closed_port, http, network, read_head};
-use satchime_adapters::WsTransport;
+use satchime_adapters::lnbits::WebSockets;
+use satchime_adapters::lnbits::{Received, Socket, SocketApi};
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, Remedy};
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_engine::ports::{Incoming, Subscription, Transport};
+use satchime_domain::lnbits::subscription::SubscriptionUrl;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
-async fn dial(server: &ServerUrl) -> Result<Box<dyn Subscription>, Fault> {
-    WsTransport::new(network()).dial(&server.subscription(KEY)).await
+async fn dial(server: &ServerUrl) -> Result<Box<dyn Socket>, Fault> {
+    WebSockets::new(network()).dial(&SubscriptionUrl::new(server, KEY)).await
 }
 
 async fn fault_of(server: &ServerUrl) -> Fault {
@@ -52,7 +53,7 @@ async fn a_frame_right_behind_the_handshake_is_read() {
         stream
     });
     let mut subscription = dial(&server).await.unwrap();
-    assert_eq!(subscription.next().await, Ok(Incoming::Text("hi".into())));
+    assert_eq!(subscription.next().await, Ok(Received::Text("hi".into())));
     serving.await.unwrap();
 }
 
@@ -124,9 +125,9 @@ async fn no_more_than_so_many_handshakes_at_once_with_one_server() {
         async move { reached.send(stream).await.unwrap() }
     })
     .await;
-    let transport = WsTransport::new(network());
+    let transport = WebSockets::new(network());
     for _ in 0..MAX + 3 {
-        let (transport, url) = (transport.clone(), scripted.server.subscription(KEY));
+        let (transport, url) = (transport.clone(), SubscriptionUrl::new(&scripted.server, KEY));
         tokio::spawn(async move { transport.dial(&url).await.map(|_| ()) });
     }
     let mut open = Vec::new();
@@ -155,10 +156,10 @@ async fn a_silent_server_keeps_no_other_waiting() {
         async move { reached.send(stream).await.unwrap() }
     })
     .await;
-    let transport = WsTransport::new(network());
+    let transport = WebSockets::new(network());
     let dials: Vec<_> = (0..96)
         .map(|_| {
-            let (transport, url) = (transport.clone(), silent.server.subscription(KEY));
+            let (transport, url) = (transport.clone(), SubscriptionUrl::new(&silent.server, KEY));
             tokio::spawn(async move { transport.dial(&url).await.map(|_| ()) })
         })
         .collect();
@@ -167,7 +168,7 @@ async fn a_silent_server_keeps_no_other_waiting() {
         held.push(arrivals.recv().await.unwrap());
     }
     let healthy = Scripted::answering(http("403 Forbidden", "", "")).await;
-    let answer = transport.dial(&healthy.server.subscription(KEY)).await.map(|_| ());
+    let answer = transport.dial(&SubscriptionUrl::new(&healthy.server, KEY)).await.map(|_| ());
     assert_eq!(answer, Err(Fault::Handshake { status: 403 }));
     assert!(dials.iter().all(|dial| !dial.is_finished()), "it waited for the silent ones");
 }

@@ -13,11 +13,13 @@ use std::time::Duration;
 use common::{KEY, Scripted, http, json, network};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use satchime_adapters::{HttpSource, WsTransport};
+use satchime_adapters::lnbits::{HttpApi, WebSockets};
+use satchime_adapters::lnbits::{Received, RestApi, SocketApi};
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, NotLnbits};
-use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::lnbits::subscription::SubscriptionUrl;
 use satchime_domain::payment::{CheckingId, PaymentHash};
-use satchime_engine::ports::{Account, Incoming, PageRequest, PaymentSource, SortBy, Transport};
+use satchime_engine::ports::{Account, Order, PageRequest};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
@@ -32,8 +34,8 @@ const IN_SOCKETS: usize = 16 << 20;
 const QUESTIONS: [&str; 5] = ["version", "wallet", "payments", "payment", "record"];
 
 async fn ask(question: &str, account: &Account) -> Result<(), Fault> {
-    let source = HttpSource::new(network());
-    let page = PageRequest { sort_by: SortBy::UpdatedAt, limit: 50, offset: 0 };
+    let source = HttpApi::new(network());
+    let page = PageRequest { order: Order::Changed, limit: 50, offset: 0 };
     match question {
         "version" => source.version(&account.server).await.map(|version| assert_eq!(version, None)),
         "wallet" => source.wallet(account).await.map(|_| ()),
@@ -113,7 +115,7 @@ async fn headers_have_an_end() {
         }
     }
     let (scripted, _, _) = endless(b"HTTP/1.1 101 Switching Protocols\r\n", b"x: y\r\n").await;
-    let dialled = WsTransport::new(network()).dial(&scripted.server.subscription(KEY)).await;
+    let dialled = WebSockets::new(network()).dial(&SubscriptionUrl::new(&scripted.server, KEY)).await;
     assert_eq!(dialled.map(|_| ()).unwrap_err(), Fault::TooBig);
 }
 
@@ -130,8 +132,8 @@ async fn a_server_that_only_ever_says_it_is_busy_is_given_up() {
     tokio::time::resume();
 
     let (scripted, _, mut flows) = endless(BUSY, BUSY).await;
-    let url = scripted.server.subscription(KEY);
-    let dialling = tokio::spawn(async move { WsTransport::new(network()).dial(&url).await.map(|_| ()) });
+    let url = SubscriptionUrl::new(&scripted.server, KEY);
+    let dialling = tokio::spawn(async move { WebSockets::new(network()).dial(&url).await.map(|_| ()) });
     flows.recv().await.unwrap();
     tokio::time::pause();
     tokio::time::advance(Duration::from_secs(16)).await;
@@ -171,14 +173,14 @@ async fn deep_json_is_a_fault_and_no_stack_overflow() {
     }
 }
 
-type Connected = (Box<dyn satchime_engine::ports::Subscription>, TcpStream);
+type Connected = (Box<dyn satchime_adapters::lnbits::Socket>, TcpStream);
 
 async fn pair() -> Connected {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let server = ServerUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
     let accepted =
         tokio::spawn(async move { accept_async(listener.accept().await.unwrap().0).await.unwrap() });
-    let subscription = WsTransport::new(network()).dial(&server.subscription(KEY)).await.unwrap();
+    let subscription = WebSockets::new(network()).dial(&SubscriptionUrl::new(&server, KEY)).await.unwrap();
     (subscription, accepted.await.unwrap().into_inner())
 }
 
@@ -195,7 +197,7 @@ async fn fragments_without_end_never_become_a_frame() {
             }
         }
     });
-    assert_eq!(subscription.next().await, Ok(Incoming::Alive));
+    assert_eq!(subscription.next().await, Ok(Received::Alive));
     assert_eq!(subscription.next().await, Err(Fault::Closed { code: None }));
 }
 
@@ -206,7 +208,7 @@ async fn a_flood_of_pings_whose_answers_nobody_reads_is_silence() {
     // Time now passes only when nothing else can happen.
     tokio::time::pause();
     while let Ok(incoming) = tokio::time::timeout(Duration::from_secs(1), subscription.next()).await {
-        assert_eq!(incoming, Ok(Incoming::Alive));
+        assert_eq!(incoming, Ok(Received::Alive));
     }
     assert_eq!(subscription.ping().await, Err(Fault::Silent));
 }
@@ -223,7 +225,7 @@ async fn a_flood_of_frames_is_taken_in_one_by_one() {
         stream
     });
     let mut frames = 0;
-    while subscription.next().await.unwrap() != Incoming::Text("last".into()) {
+    while subscription.next().await.unwrap() != Received::Text("last".into()) {
         frames += 1;
     }
     assert_eq!(frames, 80_000);

@@ -10,23 +10,25 @@ use std::time::Duration;
 use common::{KEY, Scripted, account, closed_port, http, json, network, read_head};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use satchime_adapters::HttpSource;
+use satchime_adapters::lnbits::HttpApi;
+use satchime_adapters::lnbits::RestApi;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, NotLnbits, Remedy};
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, PaymentHash, Status};
-use satchime_engine::ports::{PageRequest, PaymentSource, SortBy, Verified};
+use satchime_domain::source::SourceWallet;
+use satchime_engine::ports::{Order, PageRequest};
 use tokio::io::AsyncWriteExt;
 
 const WALLET: &str = r#"{"name":"bob","balance":1239000}"#;
 const PAGE: &str = "<!DOCTYPE html><html><body>Welcome</body></html>";
 
-fn source() -> HttpSource {
-    HttpSource::new(network())
+fn source() -> HttpApi {
+    HttpApi::new(network())
 }
 
-async fn wallet_of(answer: Vec<u8>) -> Result<Verified, Fault> {
+async fn wallet_of(answer: Vec<u8>) -> Result<SourceWallet, Fault> {
     let scripted = Scripted::answering(answer).await;
     source().wallet(&scripted.account()).await
 }
@@ -35,14 +37,14 @@ fn hash() -> PaymentHash {
     PaymentHash("ab".repeat(32))
 }
 
-const ONE_PAGE: PageRequest = PageRequest { sort_by: SortBy::UpdatedAt, limit: 50, offset: 100 };
+const ONE_PAGE: PageRequest = PageRequest { order: Order::Changed, limit: 50, offset: 100 };
 
 #[tokio::test]
 async fn a_wallet_is_read_with_the_servers_time() {
     let headers = "content-type: application/json\r\ndate: Mon, 23 Nov 2026 06:04:48 GMT\r\n";
     let scripted = Scripted::answering(http("200 OK", headers, WALLET)).await;
     let verified = source().wallet(&scripted.account()).await.unwrap();
-    assert_eq!((verified.wallet.name.as_str(), verified.wallet.balance_msat), ("bob", Msat::new(1_239_000)));
+    assert_eq!((verified.name.as_str(), verified.balance_msat), ("bob", Msat::new(1_239_000)));
     assert_eq!(verified.server_time.unwrap().to_string(), "2026-11-23T06:04:48Z");
 }
 
@@ -274,7 +276,7 @@ async fn a_hash_can_not_lead_elsewhere() {
 #[tokio::test]
 async fn compressed_answers_are_read() {
     let headers = "content-type: application/json\r\ncontent-encoding: gzip\r\n";
-    assert_eq!(wallet_of(http("200 OK", headers, gzip(WALLET.as_bytes()))).await.unwrap().wallet.name, "bob");
+    assert_eq!(wallet_of(http("200 OK", headers, gzip(WALLET.as_bytes()))).await.unwrap().name, "bob");
     let broken = Fault::Protocol { detail: "its compression is broken".into() };
     assert_eq!(wallet_of(http("200 OK", headers, WALLET)).await.map(|_| ()), Err(broken));
 }
@@ -398,7 +400,7 @@ async fn a_silent_server_keeps_no_other_from_being_asked() {
         async move { reached.send(stream).await.unwrap() }
     })
     .await;
-    let source = HttpSource::new(network());
+    let source = HttpApi::new(network());
     let questions: Vec<_> = (0..96)
         .map(|_| {
             let (source, account) = (source.clone(), silent.account());

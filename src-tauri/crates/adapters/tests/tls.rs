@@ -14,10 +14,12 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, UnixT
 use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, ServerConfig};
 use rustls_platform_verifier::Verifier;
-use satchime_adapters::{HttpSource, Network, WsTransport};
+use satchime_adapters::Network;
+use satchime_adapters::lnbits::{HttpApi, WebSockets};
+use satchime_adapters::lnbits::{Received, RestApi, SocketApi};
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, TlsFault};
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_engine::ports::{Incoming, PaymentSource, Transport};
+use satchime_domain::lnbits::subscription::SubscriptionUrl;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -111,8 +113,8 @@ async fn wallet_server(identity: Identity) -> ServerUrl {
 }
 
 async fn faults_of(network: &Network, server: &ServerUrl) -> [Fault; 2] {
-    let rest = HttpSource::new(network.clone()).wallet(&account(server)).await.map(|_| ()).unwrap_err();
-    let dialled = WsTransport::new(network.clone()).dial(&server.subscription(KEY)).await;
+    let rest = HttpApi::new(network.clone()).wallet(&account(server)).await.map(|_| ()).unwrap_err();
+    let dialled = WebSockets::new(network.clone()).dial(&SubscriptionUrl::new(server, KEY)).await;
     [rest, dialled.map(|_| ()).unwrap_err()]
 }
 
@@ -120,8 +122,8 @@ async fn faults_of(network: &Network, server: &ServerUrl) -> [Fault; 2] {
 async fn a_certificate_of_an_installed_authority_is_trusted() {
     let authority = Authority::named("Home root");
     let server = wallet_server(authority.certify(params(&["127.0.0.1"]))).await;
-    let source = HttpSource::new(authority.network());
-    assert_eq!(source.wallet(&account(&server)).await.unwrap().wallet.name, "bob");
+    let source = HttpApi::new(authority.network());
+    assert_eq!(source.wallet(&account(&server)).await.unwrap().name, "bob");
 
     let server = serving(authority.certify(params(&["127.0.0.1"])), |stream| async move {
         let mut peer = accept_async(stream).await.unwrap();
@@ -129,9 +131,9 @@ async fn a_certificate_of_an_installed_authority_is_trusted() {
         peer.close(None).await.unwrap();
     })
     .await;
-    let transport = WsTransport::new(authority.network());
-    let mut subscription = transport.dial(&server.subscription(KEY)).await.unwrap();
-    assert_eq!(subscription.next().await, Ok(Incoming::Text("over TLS".into())));
+    let transport = WebSockets::new(authority.network());
+    let mut subscription = transport.dial(&SubscriptionUrl::new(&server, KEY)).await.unwrap();
+    assert_eq!(subscription.next().await, Ok(Received::Text("over TLS".into())));
     assert_eq!(subscription.next().await, Err(Fault::Closed { code: None }));
 }
 
@@ -143,8 +145,8 @@ async fn a_tls_connection_that_breaks_off_is_closed() {
         drop(accept_async(stream).await.unwrap());
     })
     .await;
-    let transport = WsTransport::new(authority.network());
-    let mut subscription = transport.dial(&server.subscription(KEY)).await.unwrap();
+    let transport = WebSockets::new(authority.network());
+    let mut subscription = transport.dial(&SubscriptionUrl::new(&server, KEY)).await.unwrap();
     assert_eq!(subscription.next().await, Err(Fault::Closed { code: None }));
 }
 

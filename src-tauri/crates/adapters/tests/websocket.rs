@@ -6,10 +6,11 @@ mod common;
 
 use common::{KEY, Scripted, http, json, network};
 use futures_util::{SinkExt, StreamExt};
-use satchime_adapters::WsTransport;
+use satchime_adapters::lnbits::WebSockets;
+use satchime_adapters::lnbits::{Received, Socket, SocketApi};
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::Fault;
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_engine::ports::{Incoming, Subscription, Transport};
+use satchime_domain::lnbits::subscription::SubscriptionUrl;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -19,7 +20,7 @@ use tokio_tungstenite::{WebSocketStream, accept_async};
 type Peer = WebSocketStream<TcpStream>;
 
 /// A subscription and the server's end of it.
-async fn pair() -> (Box<dyn Subscription>, Peer) {
+async fn pair() -> (Box<dyn Socket>, Peer) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let server = ServerUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
     let accepted: JoinHandle<Peer> =
@@ -28,15 +29,15 @@ async fn pair() -> (Box<dyn Subscription>, Peer) {
     (subscription, accepted.await.unwrap())
 }
 
-async fn dial(server: &ServerUrl) -> Result<Box<dyn Subscription>, Fault> {
-    WsTransport::new(network()).dial(&server.subscription(KEY)).await
+async fn dial(server: &ServerUrl) -> Result<Box<dyn Socket>, Fault> {
+    WebSockets::new(network()).dial(&SubscriptionUrl::new(server, KEY)).await
 }
 
 #[tokio::test]
 async fn a_message_is_published_to_the_channel_whole() {
     let publish = async |scripted: &Scripted| {
-        let transport = WsTransport::new(network());
-        transport.publish(&scripted.server.subscription(KEY), r#"{"a":"b & c"}"#).await
+        let transport = WebSockets::new(network());
+        transport.publish(&SubscriptionUrl::new(&scripted.server, KEY), r#"{"a":"b & c"}"#).await
     };
     let scripted = Scripted::answering(json("200 OK", r#"{"sent": true, "data": "x"}"#)).await;
     assert_eq!(publish(&scripted).await, Ok(true));
@@ -64,10 +65,10 @@ async fn texts_arrive_and_noise_is_only_a_sign_of_life() {
         peer.send(message).await.unwrap();
     }
     for expected in [
-        Incoming::Text("first".into()),
-        Incoming::Alive,
-        Incoming::Alive,
-        Incoming::Text("gr\u{fc}\u{df}e \u{1f389}".into()),
+        Received::Text("first".into()),
+        Received::Alive,
+        Received::Alive,
+        Received::Text("gr\u{fc}\u{df}e \u{1f389}".into()),
     ] {
         assert_eq!(subscription.next().await, Ok(expected));
     }
@@ -84,17 +85,17 @@ async fn a_ping_is_answered_by_its_own_pong() {
     }
     peer.flush().await.unwrap();
     let mut heard = Vec::new();
-    while heard.last() != Some(&Incoming::Pong) {
+    while heard.last() != Some(&Received::Pong) {
         heard.push(subscription.next().await.unwrap());
     }
-    assert!(heard[..heard.len() - 1].iter().all(|incoming| *incoming == Incoming::Alive), "{heard:?}");
+    assert!(heard[..heard.len() - 1].iter().all(|incoming| *incoming == Received::Alive), "{heard:?}");
 }
 
 #[tokio::test]
 async fn the_servers_ping_is_answered_at_once_and_without_another_call() {
     let (mut subscription, mut peer) = pair().await;
     peer.send(Message::Ping(Bytes::from_static(b"there?"))).await.unwrap();
-    assert_eq!(subscription.next().await, Ok(Incoming::Alive));
+    assert_eq!(subscription.next().await, Ok(Received::Alive));
     // Nothing more is asked of the subscription, so the answer must be on its way already.
     assert_eq!(peer.next().await.unwrap().unwrap(), Message::Pong(Bytes::from_static(b"there?")));
 }
@@ -171,7 +172,7 @@ async fn frames_have_a_largest_size() {
             peer
         }
     });
-    assert_eq!(subscription.next().await, Ok(Incoming::Text(largest)));
+    assert_eq!(subscription.next().await, Ok(Received::Text(largest)));
     assert_eq!(subscription.next().await, Err(Fault::TooBig));
     drop(sending);
 }
@@ -244,7 +245,7 @@ async fn a_wait_that_is_given_up_loses_nothing() {
             () = tokio::task::yield_now() => {}
         }
     }
-    assert_eq!(heard, [Incoming::Alive, Incoming::Text("hello".into()), Incoming::Alive]);
+    assert_eq!(heard, [Received::Alive, Received::Text("hello".into()), Received::Alive]);
     let mut stream = writing.await.unwrap();
     let mut pongs = [0; 12];
     // Two masked, empty pongs.

@@ -1,6 +1,5 @@
 //! Which WebSocket channel to subscribe to.
 
-use crate::lnbits::version::LnbitsVersion;
 use crate::wallet::{Access, ChannelChoice, ChannelKind, Wallet};
 
 /// The channel to open, and whether the server pushes this wallet's payments to it.
@@ -18,10 +17,10 @@ impl ChannelPlan {
     }
 }
 
-/// The channel of a wallet that is watched. `version`: what its server told, now.
-pub fn plan_for(wallet: &Wallet, version: Option<LnbitsVersion>) -> ChannelPlan {
-    let id_known = wallet.lnbits_wallet_id.is_some();
-    plan(wallet.access, wallet.channel, wallet.learned_channel, version, id_known)
+/// The channel of a wallet that is watched. `used`: the one that its server uses, as far as it told.
+pub fn plan_for(wallet: &Wallet, used: Option<ChannelKind>) -> ChannelPlan {
+    let id_known = wallet.source_wallet_id.is_some();
+    plan(wallet.access, wallet.channel, wallet.learned_channel, used, id_known)
 }
 
 /// By what is known of its server, nothing will be heard of the wallet.
@@ -29,17 +28,17 @@ pub fn is_deaf(wallet: &Wallet) -> bool {
     plan_for(wallet, None).is_deaf(wallet.access)
 }
 
-/// Chooses the channel. A known version outweighs what was learned from an older one; without either, the key, which
-/// every LNbits since May 2024 uses. An admin key is put into a URL only when the person asked for it: servers write
+/// Chooses the channel. What the server tells outweighs what was learned before; without either, the key, which is what
+/// servers of today use. An admin key is put into a URL only when the person asked for it: servers write
 /// the whole path to their log.
 pub fn plan(
     access: Access,
     choice: ChannelChoice,
     learned: Option<ChannelKind>,
-    version: Option<LnbitsVersion>,
+    used: Option<ChannelKind>,
     id_known: bool,
 ) -> ChannelPlan {
-    let used = version.map(LnbitsVersion::channel).or(learned);
+    let used = used.or(learned);
     let open = |kind| ChannelPlan { kind, pushes: used.is_none_or(|used| used == kind) };
     let silent = |kind| ChannelPlan { kind, pushes: false };
     match (access, choice) {
@@ -65,19 +64,15 @@ mod tests {
     use ChannelChoice::Auto;
     use ChannelKind::{Id, Key};
 
-    fn version(text: &str) -> Option<LnbitsVersion> {
-        Some(LnbitsVersion::parse(text).unwrap())
-    }
-
     #[test]
     fn without_a_key_a_silent_channel_is_deaf() {
         for (access, learned, told, deaf) in [
-            (IdOnly, None, version("0.12.8"), true),
+            (IdOnly, None, Some(Key), true),
             (IdOnly, Some(Key), None, true),
-            (IdOnly, Some(Key), version("0.12.7"), false),
+            (IdOnly, Some(Key), Some(Id), false),
             (IdOnly, None, None, false),
-            (AdminKey, None, version("1.6.2"), false),
-            (InvoiceKey, None, version("1.6.2"), false),
+            (AdminKey, None, Some(Key), false),
+            (InvoiceKey, None, Some(Key), false),
         ] {
             assert_eq!(plan(access, Auto, learned, told, true).is_deaf(access), deaf, "{access:?} {told:?}");
         }
@@ -87,24 +82,24 @@ mod tests {
     fn follows_what_the_server_uses() {
         let pushes = |kind| ChannelPlan { kind, pushes: true };
         let silent = |kind| ChannelPlan { kind, pushes: false };
-        for (access, choice, learned, version, id_known, expected) in [
-            (InvoiceKey, Auto, None, version("1.6.2"), false, pushes(Key)),
-            (InvoiceKey, Auto, None, version("0.12.7"), true, pushes(Id)),
-            (InvoiceKey, Auto, None, version("0.12.7"), false, silent(Key)),
-            (InvoiceKey, Auto, Some(Id), version("1.6.2"), true, pushes(Key)),
+        for (access, choice, learned, told, id_known, expected) in [
+            (InvoiceKey, Auto, None, Some(Key), false, pushes(Key)),
+            (InvoiceKey, Auto, None, Some(Id), true, pushes(Id)),
+            (InvoiceKey, Auto, None, Some(Id), false, silent(Key)),
+            (InvoiceKey, Auto, Some(Id), Some(Key), true, pushes(Key)),
             (InvoiceKey, Auto, Some(Id), None, true, pushes(Id)),
             (InvoiceKey, Auto, None, None, true, pushes(Key)),
-            (InvoiceKey, ChannelChoice::Id, None, version("1.6.2"), true, silent(Id)),
-            (AdminKey, Auto, None, version("1.6.2"), true, silent(Id)),
-            (AdminKey, Auto, None, version("0.12.7"), true, pushes(Id)),
-            (AdminKey, ChannelChoice::Key, None, version("1.6.2"), true, pushes(Key)),
-            (IdOnly, Auto, None, version("0.12.7"), true, pushes(Id)),
-            (IdOnly, Auto, None, version("1.6.2"), true, silent(Id)),
+            (InvoiceKey, ChannelChoice::Id, None, Some(Key), true, silent(Id)),
+            (AdminKey, Auto, None, Some(Key), true, silent(Id)),
+            (AdminKey, Auto, None, Some(Id), true, pushes(Id)),
+            (AdminKey, ChannelChoice::Key, None, Some(Key), true, pushes(Key)),
+            (IdOnly, Auto, None, Some(Id), true, pushes(Id)),
+            (IdOnly, Auto, None, Some(Key), true, silent(Id)),
         ] {
             assert_eq!(
-                plan(access, choice, learned, version, id_known),
+                plan(access, choice, learned, told, id_known),
                 expected,
-                "{access:?} {choice:?} {version:?}"
+                "{access:?} {choice:?} {told:?}"
             );
         }
     }

@@ -9,7 +9,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::key::ApiKey;
-use crate::wallet::{LnbitsWalletId, WalletId};
+use crate::wallet::{SourceWalletId, WalletId};
 
 /// The installation's own salt of all fingerprints: random, made once, kept in the store.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Identity {
     pub fingerprint: Option<Fingerprint>,
     /// The source's own id for the wallet. Ids are random, so one is never met on two servers: it is the same wallet
     /// under two addresses.
-    pub source_id: Option<LnbitsWalletId>,
+    pub source_id: Option<SourceWalletId>,
 }
 
 /// The watched wallet that has this identity already.
@@ -47,7 +47,7 @@ impl Salt {
     }
 
     /// Of a wallet that is watched by its id alone, the id is the credential.
-    pub fn of_id(&self, id: &LnbitsWalletId) -> Fingerprint {
+    pub fn of_id(&self, id: &SourceWalletId) -> Fingerprint {
         self.fingerprint("id", id.as_str())
     }
 
@@ -101,7 +101,7 @@ mod tests {
         let salt = Salt::new([7; 32]);
         assert_eq!(salt.of_key(&key("a")), salt.of_key(&key(" a\n")));
         assert_ne!(salt.of_key(&key("a")), salt.of_key(&key("b")));
-        assert_ne!(salt.of_key(&key("a")), salt.of_id(&LnbitsWalletId("a".into())));
+        assert_ne!(salt.of_key(&key("a")), salt.of_id(&SourceWalletId("a".into())));
         assert_ne!(salt.of_key(&key("a")), Salt::new([8; 32]).of_key(&key("a")));
     }
 

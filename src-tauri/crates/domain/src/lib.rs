@@ -3,7 +3,8 @@
 //! Nothing here does I/O, reads a clock or draws randomness: time and random numbers are passed in. The map:
 //!
 //! - [`money`], [`payment`], [`wallet`], [`key`], [`fingerprint`]: the nouns.
-//! - [`lnbits`]: what LNbits servers send, and the addresses people paste.
+//! - [`source`], [`address`]: what any kind of wallet server tells, and where it is.
+//! - [`lnbits`]: what LNbits servers send, by version, and the addresses people paste.
 //! - [`fault`]: everything that can go wrong, whether trying again can help, and the words for it.
 //! - [`connection`], [`backoff`], [`channel`]: the states of a wallet's connection, how long to wait, what to
 //!   subscribe to.
@@ -16,6 +17,7 @@
 //! - [`notice`], [`text`]: what is said to the person, made safe from what strangers wrote.
 //! - `testing`: wallets and payments for the tests of every crate.
 
+pub mod address;
 pub mod audit;
 pub mod backoff;
 pub mod channel;
@@ -32,6 +34,7 @@ pub mod payment;
 pub mod pending;
 pub mod push;
 pub mod settings;
+pub mod source;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod text;

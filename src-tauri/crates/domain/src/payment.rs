@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::money::Msat;
-use crate::wallet::{LnbitsWalletId, WalletId};
+use crate::wallet::{SourceWalletId, WalletId};
 
 /// The server's name for one record of one wallet. Unique per record: a wallet that pays its own invoice has
 /// two records with one [`PaymentHash`] but two checking ids.
@@ -83,7 +83,7 @@ pub struct PaymentRecord {
     pub checking_id: CheckingId,
     pub payment_hash: PaymentHash,
     /// Whose record the server says it is. Differs from the watched wallet's id for a wallet shared by another user.
-    pub source_wallet_id: Option<LnbitsWalletId>,
+    pub source_wallet_id: Option<SourceWalletId>,
     pub direction: Direction,
     pub status: Status,
     /// Never negative; without the fee.

@@ -59,8 +59,8 @@ impl PushRecord {
     }
 
     /// A frame came; it may be one that was awaited.
-    pub fn frame_came(&mut self, id: &str) {
-        if self.awaited.iter().any(|awaited| awaited.as_str() == id) {
+    pub fn frame_came(&mut self, id: &CheckingId) {
+        if self.awaited.iter().any(|awaited| awaited == id) {
             self.framed();
         }
     }
@@ -236,9 +236,9 @@ mod tests {
         let mut record = PushRecord::default();
         record.missed(&id(1));
         record.missed(&id(2));
-        record.frame_came("9");
+        record.frame_came(&id(9));
         assert!(record.is_missing());
-        record.frame_came("2");
+        record.frame_came(&id(2));
         assert!(!record.is_missing());
     }
 }

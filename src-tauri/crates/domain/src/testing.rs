@@ -1,8 +1,8 @@
 //! For tests: the plainest wallet, payment and look there are, to be changed where a test says something about them.
 
 use crate::Timestamp;
+use crate::address::ServerUrl;
 use crate::ledger::RecordContext;
-use crate::lnbits::address::ServerUrl;
 use crate::money::Msat;
 use crate::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
 use crate::wallet::{Access, ChannelChoice, Progress, Wallet, WalletId};
@@ -15,7 +15,7 @@ pub fn wallet(id: impl Into<String>, name: impl Into<String>) -> Wallet {
         name: name.into(),
         server: ServerUrl::parse("https://lnbits.example").unwrap(),
         allow_private_http: false,
-        lnbits_wallet_id: None,
+        source_wallet_id: None,
         access: Access::InvoiceKey,
         channel: ChannelChoice::Auto,
         learned_channel: None,

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::lnbits::address::ServerUrl;
+use crate::address::ServerUrl;
 use crate::money::Msat;
 
 /// Satchime's own name for a watched wallet; random, says nothing about the server or the key.
@@ -17,7 +17,7 @@ pub struct WalletId(pub String);
 /// 0.12.8.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct LnbitsWalletId(pub String);
+pub struct SourceWalletId(pub String);
 
 impl Wallet {
     /// The address in use.
@@ -32,7 +32,7 @@ impl WalletId {
     }
 }
 
-impl LnbitsWalletId {
+impl SourceWalletId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -44,7 +44,7 @@ impl fmt::Display for WalletId {
     }
 }
 
-impl fmt::Display for LnbitsWalletId {
+impl fmt::Display for SourceWalletId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -100,7 +100,7 @@ pub struct Wallet {
     pub server: ServerUrl,
     /// The person agreed to unencrypted traffic to this private-network address.
     pub allow_private_http: bool,
-    pub lnbits_wallet_id: Option<LnbitsWalletId>,
+    pub source_wallet_id: Option<SourceWalletId>,
     pub access: Access,
     pub channel: ChannelChoice,
     /// The channel that was seen to work, remembered across restarts.

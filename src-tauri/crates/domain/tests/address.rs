@@ -1,8 +1,9 @@
 //! What people paste for a server's address, and what becomes of it.
 
 use proptest::prelude::*;
-use satchime_domain::lnbits::address::{AddressError, Reach, ServerUrl};
+use satchime_domain::address::{AddressError, Reach, ServerUrl};
 use satchime_domain::lnbits::paste::read_pasted;
+use satchime_domain::lnbits::subscription::SubscriptionUrl;
 
 const ID: &str = "74b788162ecd423ea357939f84743110";
 const USR: &str = "5ec7e75ec7e75ec7e75ec7e75ec7e75e";
@@ -123,7 +124,7 @@ fn the_wallet_id_comes_from_the_wallet_page_only() {
         (format!("https://host.example/{ID}"), None),
     ] {
         let read = read_pasted(&pasted, false).unwrap();
-        assert_eq!(read.lnbits_wallet_id.as_ref().map(|id| id.as_str()), id, "{pasted}");
+        assert_eq!(read.source_wallet_id.as_ref().map(|id| id.as_str()), id, "{pasted}");
         assert!(!format!("{read:?}").contains(USR));
     }
 }
@@ -273,20 +274,23 @@ fn a_server_gives_the_addresses_that_are_asked() {
     assert_eq!(server.host(), "host.example");
     assert_eq!(server.rest("/api/v1/wallet"), "https://host.example:8443/lnbits/api/v1/wallet");
     assert_eq!(server.rest("api/v1/wallet"), "https://host.example:8443/lnbits/api/v1/wallet");
-    assert_eq!(server.subscription(USR).expose(), format!("wss://host.example:8443/lnbits/api/v1/ws/{USR}"));
+    assert_eq!(
+        SubscriptionUrl::new(&server, USR).expose(),
+        format!("wss://host.example:8443/lnbits/api/v1/ws/{USR}")
+    );
     assert_eq!(server.reach(), Reach::Tls);
 
     let local = ServerUrl::parse("http://[::1]:5000").unwrap();
     assert_eq!(local.origin(), "http://[::1]:5000");
     assert_eq!(local.rest("/x"), "http://[::1]:5000/x");
-    assert_eq!(local.subscription("a").expose(), "ws://[::1]:5000/api/v1/ws/a");
+    assert_eq!(SubscriptionUrl::new(&local, "a").expose(), "ws://[::1]:5000/api/v1/ws/a");
     assert_eq!(local.reach(), Reach::Loopback);
     assert_eq!(ServerUrl::parse("http://abc.onion").unwrap().reach(), Reach::Onion);
 }
 
 #[test]
 fn a_subscription_shows_itself_without_its_channel() {
-    let subscription = ServerUrl::parse("https://host.example/lnbits").unwrap().subscription(USR);
+    let subscription = SubscriptionUrl::new(&ServerUrl::parse("https://host.example/lnbits").unwrap(), USR);
     assert_eq!(subscription.to_string(), "wss://host.example/lnbits/api/v1/ws/…");
     assert!(!format!("{subscription:?}{subscription:#?}").contains(USR));
 }
@@ -333,7 +337,7 @@ proptest! {
 
     #[test]
     fn a_channel_stays_one_segment(channel in any::<String>()) {
-        let subscription = ServerUrl::parse("https://host.example").unwrap().subscription(&channel);
+        let subscription = SubscriptionUrl::new(&ServerUrl::parse("https://host.example").unwrap(), &channel);
         let segment = subscription.expose().strip_prefix("wss://host.example/api/v1/ws/").unwrap();
         prop_assert!(segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_~%".contains(&byte)));
     }

@@ -5,24 +5,23 @@ use satchime_domain::connection::{ConnectionState, Overall, overall};
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
 use satchime_domain::health::Health;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::paste::PastedAddress;
-use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Payment, PaymentRecord};
 use satchime_domain::settings::Settings;
-use satchime_domain::wallet::{Access, ChannelChoice, LnbitsWalletId, Wallet, WalletId};
+use satchime_domain::source::{Capabilities, PastedAddress};
+use satchime_domain::wallet::{Access, ChannelChoice, SourceWalletId, Wallet, WalletId};
 
 use crate::ports::Keep;
 
 /// A wallet to look at or to add.
 #[derive(Clone, Debug)]
 pub struct NewWallet {
-    /// From [`satchime_domain::lnbits::paste::read_pasted`]; its wallet id counts unless `lnbits_wallet_id` is given.
+    /// From [`satchime_domain::lnbits::paste::read_pasted`]; its wallet id counts unless `source_wallet_id` is given.
     pub address: PastedAddress,
     pub allow_private_http: bool,
     /// `None`: watch by the wallet's id alone.
     pub key: Option<ApiKey>,
-    pub lnbits_wallet_id: Option<LnbitsWalletId>,
+    pub source_wallet_id: Option<SourceWalletId>,
     /// `None`: the server's name for it.
     pub name: Option<String>,
     pub channel: ChannelChoice,
@@ -35,8 +34,8 @@ pub struct Found {
     pub name: String,
     pub balance_msat: Option<Msat>,
     pub access: Access,
-    pub version: Option<LnbitsVersion>,
-    pub lnbits_wallet_id: Option<LnbitsWalletId>,
+    pub capabilities: Capabilities,
+    pub source_wallet_id: Option<SourceWalletId>,
     /// The newest record's time by the server's clock, or that clock's time when there is none: what settled until
     /// then is history, what settles later is news. The `Date` header alone, in whole seconds, would not tell them
     /// apart.

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::push::PushTest;
 use satchime_domain::settings::Settings;

@@ -3,15 +3,14 @@
 use satchime_domain::Timestamp;
 use satchime_domain::channel::plan;
 use satchime_domain::fault::Fault;
-use satchime_domain::lnbits::rest::PaymentPage;
-use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{PaymentRecord, Status};
-use satchime_domain::wallet::{Access, LnbitsWalletId};
+use satchime_domain::source::{Capabilities, PaymentPage, SourceWallet};
+use satchime_domain::wallet::{Access, SourceWalletId};
 use tokio::time::Instant;
 
 use crate::api::{CommandFault, Found, NewWallet};
 use crate::pacing::{Lane, Server};
-use crate::ports::{Account, PageRequest, Ports, SortBy, Verified};
+use crate::ports::{Account, Order, PageRequest, Ports};
 
 /// How many of the newest records of an old server are read for those that are open.
 const OPEN_PAYMENTS: u32 = 200;
@@ -25,7 +24,7 @@ pub(crate) async fn inspect(
     server: &Server,
     wallet: &NewWallet,
 ) -> Result<Found, CommandFault> {
-    let given_id = wallet.lnbits_wallet_id.clone().or_else(|| wallet.address.lnbits_wallet_id.clone());
+    let given_id = wallet.source_wallet_id.clone().or_else(|| wallet.address.source_wallet_id.clone());
     match &wallet.key {
         Some(key) => {
             let account = Account { server: wallet.address.server.clone(), key: key.clone() };
@@ -39,13 +38,14 @@ async fn by_key(
     ports: &Ports,
     server: &Server,
     account: &Account,
-    given_id: Option<LnbitsWalletId>,
+    given_id: Option<SourceWalletId>,
 ) -> Result<Found, Fault> {
-    let Verified { wallet, server_time } = server.request(Lane::Urgent, ports.source.wallet(account)).await?;
+    let wallet: SourceWallet = server.request(Lane::Urgent, ports.source.wallet(account)).await?;
     let access = if wallet.id.is_some() { Access::AdminKey } else { Access::InvoiceKey };
     // `None`, from a server that hides it, is an answer too; no answer would leave open what divides history from news.
-    let version = server.version(Some(Instant::now()), ports.source.version(&account.server)).await?;
-    let newest = newest(ports, server, account, version).await?;
+    let asking = ports.source.capabilities(&account.server);
+    let capabilities = server.capabilities(Some(Instant::now()), asking).await?;
+    let newest = newest(ports, server, account, &capabilities).await?;
     let own_id = wallet.id.or(newest.wallet_id);
     if let (Some(given), Some(own)) = (&given_id, &own_id)
         && given != own
@@ -53,18 +53,18 @@ async fn by_key(
         return Err(Fault::WalletIdMismatch);
     }
     // Where there is nothing, there is no history, and no clock has to be trusted.
-    let history_until = match (newest.is_empty, newest.at, version) {
+    let history_until = match (newest.is_empty, newest.at, capabilities.is_known()) {
         (true, ..) => Some(Timestamp::MIN),
-        (false, Some(at), Some(_)) => Some(at),
+        (false, Some(at), true) => Some(at),
         // Of a server that hides its version it is not known whether the newest record is also the last that changed.
-        (false, at, _) => at.max(server_time),
+        (false, at, _) => at.max(wallet.server_time),
     };
     Ok(Found {
         name: wallet.name,
         balance_msat: Some(wallet.balance_msat),
         access,
-        version,
-        lnbits_wallet_id: own_id.or(given_id),
+        capabilities,
+        source_wallet_id: own_id.or(given_id),
         history_until,
         is_empty: newest.is_empty,
         open_payments: newest.open_payments,
@@ -75,7 +75,7 @@ async fn by_key(
 struct Newest {
     is_empty: bool,
     at: Option<Timestamp>,
-    wallet_id: Option<LnbitsWalletId>,
+    wallet_id: Option<SourceWalletId>,
     open_payments: Vec<PaymentRecord>,
 }
 
@@ -83,12 +83,12 @@ async fn newest(
     ports: &Ports,
     server: &Server,
     account: &Account,
-    version: Option<LnbitsVersion>,
+    capabilities: &Capabilities,
 ) -> Result<Newest, Fault> {
-    let by_change = version.is_some_and(LnbitsVersion::updated_at_moves);
     // Without times of settlement, what is open now must be known as such, or it looks like history once it is decided.
-    let (sort_by, limit) = if by_change { (SortBy::UpdatedAt, 1) } else { (SortBy::Time, OPEN_PAYMENTS) };
-    let page = PageRequest { sort_by, limit, offset: 0 };
+    let (order, limit) =
+        if capabilities.lists_changes { (Order::Changed, 1) } else { (Order::Created, OPEN_PAYMENTS) };
+    let page = PageRequest { order, limit, offset: 0 };
     let PaymentPage { mut records, received, .. } =
         server.request(Lane::Urgent, ports.source.payments(account, page)).await?;
     let at = records.iter().filter_map(|record| record.updated_at.max(record.created_at)).max();
@@ -101,18 +101,19 @@ async fn by_id(
     ports: &Ports,
     server: &Server,
     wallet: &NewWallet,
-    id: LnbitsWalletId,
+    id: SourceWalletId,
 ) -> Result<Found, CommandFault> {
-    let version = server.version(Some(Instant::now()), ports.source.version(&wallet.address.server)).await?;
-    if plan(Access::IdOnly, wallet.channel, None, version, true).is_deaf(Access::IdOnly) {
+    let asking = ports.source.capabilities(&wallet.address.server);
+    let capabilities = server.capabilities(Some(Instant::now()), asking).await?;
+    if plan(Access::IdOnly, wallet.channel, None, capabilities.channel, true).is_deaf(Access::IdOnly) {
         return Err(Fault::DeafChannel.into());
     }
     Ok(Found {
         name: wallet.address.server.host().to_owned(),
         balance_msat: None,
         access: Access::IdOnly,
-        version,
-        lnbits_wallet_id: Some(id),
+        capabilities,
+        source_wallet_id: Some(id),
         history_until: None,
         is_empty: true,
         open_payments: Vec::new(),

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, Remedy};
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::lnbits::version::LnbitsVersion;
+use satchime_domain::source::Capabilities;
 use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -23,16 +23,16 @@ pub(crate) struct Server {
     urgent: tokio::sync::Mutex<()>,
     budget: Mutex<Budget>,
     opened: Notify,
-    version: tokio::sync::Mutex<VersionAnswer>,
+    capabilities: tokio::sync::Mutex<Answers>,
     wallets: AtomicUsize,
     #[cfg(test)]
     refused: tests::Hook,
 }
 
-/// What the server last told of its version, and when, and why it last did not.
+/// What the server last told of what it can do, and when, and why it last did not.
 #[derive(Default)]
-struct VersionAnswer {
-    version: Option<(Instant, Option<LnbitsVersion>)>,
+struct Answers {
+    told: Option<(Instant, Capabilities)>,
     fault: Option<(Instant, Fault)>,
 }
 
@@ -62,8 +62,8 @@ impl Servers {
 impl Server {
     const ROUTINE_AT_ONCE: usize = 4;
     const SHORT_PAUSE: Duration = Duration::from_secs(5);
-    /// A server's version is asked again after this long, so an upgrade is noticed at one of the next connections.
-    const VERSION_KEPT: Duration = Duration::from_secs(600);
+    /// What a server can do is asked again after this long, so an upgrade is noticed at one of the next connections.
+    const CAPABILITIES_KEPT: Duration = Duration::from_secs(600);
 
     fn new() -> Self {
         Self {
@@ -72,7 +72,7 @@ impl Server {
             urgent: tokio::sync::Mutex::default(),
             opened: Notify::new(),
             budget: Mutex::new(Budget::new(Instant::now())),
-            version: tokio::sync::Mutex::default(),
+            capabilities: tokio::sync::Mutex::default(),
             wallets: AtomicUsize::new(0),
             #[cfg(test)]
             refused: tests::Hook::default(),
@@ -167,37 +167,37 @@ impl Server {
         self.opened.notify_waiters();
     }
 
-    /// The server's version, asked by `ask` unless it was told lately and since `since`: a server that hung up may
+    /// What the server can do, asked by `ask` unless it was told lately and since `since`: a server that hung up may
     /// come back as another version. Wallets that ask at the same time wait for one answer, or for there
     /// being none: one after the other, a hundred would wait for a server that stays silent.
-    pub async fn version(
+    pub async fn capabilities(
         &self,
         since: Option<Instant>,
-        ask: impl Future<Output = Result<Option<LnbitsVersion>, Fault>>,
-    ) -> Result<Option<LnbitsVersion>, Fault> {
+        ask: impl Future<Output = Result<Capabilities, Fault>>,
+    ) -> Result<Capabilities, Fault> {
         let asked_at = Instant::now();
-        let mut answer = self.version.lock().await;
+        let mut answers = self.capabilities.lock().await;
         let is_fresh =
-            |at: Instant| at.elapsed() < Self::VERSION_KEPT && since.is_none_or(|since| at >= since);
-        if let Some((at, version)) = answer.version
-            && is_fresh(at)
+            |at: Instant| at.elapsed() < Self::CAPABILITIES_KEPT && since.is_none_or(|since| at >= since);
+        if let Some((at, told)) = &answers.told
+            && is_fresh(*at)
         {
-            return Ok(version);
+            return Ok(told.clone());
         }
-        if let Some((_, fault)) = answer.fault.as_ref().filter(|(at, _)| *at > asked_at) {
+        if let Some((_, fault)) = answers.fault.as_ref().filter(|(at, _)| *at > asked_at) {
             return Err(fault.clone());
         }
         // A server that asked for a long pause need not be upgraded meanwhile, and subscribing is not asking.
-        if let (Some((_, version)), true) =
-            (answer.version, self.budget().is_closed(asked_at + Self::SHORT_PAUSE))
+        if let Some((_, told)) = &answers.told
+            && self.budget().is_closed(asked_at + Self::SHORT_PAUSE)
         {
-            return Ok(version);
+            return Ok(told.clone());
         }
         // All wallets of the server may be waiting for it.
         let asked = self.request(Lane::Urgent, ask).await;
         match &asked {
-            Ok(version) => answer.version = Some((Instant::now(), *version)),
-            Err(fault) => answer.fault = Some((Instant::now(), fault.clone())),
+            Ok(told) => answers.told = Some((Instant::now(), told.clone())),
+            Err(fault) => answers.fault = Some((Instant::now(), fault.clone())),
         }
         asked
     }

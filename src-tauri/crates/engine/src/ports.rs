@@ -6,14 +6,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::{ServerUrl, SubscriptionUrl};
-use satchime_domain::lnbits::rest::{PaymentPage, WalletAnswer};
-use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::notice::Announcement;
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
-use satchime_domain::wallet::WalletId;
+use satchime_domain::source::{Capabilities, PaymentPage, SourceWallet};
+use satchime_domain::wallet::{SourceWalletId, WalletId};
 
 pub use self::store::{
     Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store, Unreadable,
@@ -25,28 +24,98 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
 }
 
-/// Opens subscriptions.
+/// Where to ask, and with which key.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub server: ServerUrl,
+    pub key: ApiKey,
+}
+
+/// Where a wallet's pushes are subscribed to.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    pub server: ServerUrl,
+    pub name: ChannelName,
+}
+
+/// A channel is named after the wallet's key or its id.
+#[derive(Clone, Debug)]
+pub enum ChannelName {
+    Key(ApiKey),
+    Id(SourceWalletId),
+}
+
+impl ChannelName {
+    /// The name itself, which may be a key. Call it only where the channel is asked for.
+    pub fn expose(&self) -> &str {
+        match self {
+            Self::Key(key) => key.expose(),
+            Self::Id(id) => id.as_str(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// By creation; every server knows it.
+    Created,
+    /// By last change; where [`Capabilities::lists_changes`] says so.
+    Changed,
+}
+
+/// A part of a wallet's list of payments, newest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageRequest {
+    pub order: Order,
+    /// A server may give less.
+    pub limit: u32,
+    pub offset: u32,
+}
+
+/// A kind of wallet server, such as LNbits. Every call is one request, with a time limit of its own and a capped
+/// answer.
 #[async_trait]
-pub trait Transport: Send + Sync {
-    /// Opens the WebSocket; within about 15 s it has either worked or failed.
+pub trait Source: Send + Sync {
+    /// What the server can do. One that hides what it is gives the default.
+    async fn capabilities(&self, server: &ServerUrl) -> Result<Capabilities, Fault>;
+
+    /// Checks the key, and tells whose it is.
+    ///
+    /// # Errors
+    /// [`Fault::KeyRejected`], besides what may be in the way.
+    async fn wallet(&self, account: &Account) -> Result<SourceWallet, Fault>;
+
+    /// A page of the wallet's payments, in whatever state they are.
+    async fn payments(&self, account: &Account, page: PageRequest) -> Result<PaymentPage, Fault>;
+
+    /// The wallet's record with this hash; `None` when the server shows none. The server may find out only now that a
+    /// pending payment was decided. Of a wallet's payment to itself, it may show the outgoing record only.
+    async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault>;
+
+    /// This very record.
+    async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault>;
+
+    /// Opens a subscription; within about 15 s it has either worked or failed.
     ///
     /// # Errors
     /// The stage it failed in: name, TCP, TLS, handshake.
-    async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault>;
+    async fn subscribe(&self, channel: &Channel) -> Result<Box<dyn Subscription>, Fault>;
 
-    /// Sends a text to everybody who is subscribed there, as LNbits lets anybody do. `false`: the server says that it
-    /// could not.
+    /// Sends a message that says nothing of a payment to the channel, where it comes as [`Incoming::Test`]. `false`:
+    /// the server says that it could not.
     ///
     /// # Errors
     /// The server could not be asked.
-    async fn publish(&self, url: &SubscriptionUrl, text: &str) -> Result<bool, Fault>;
+    async fn send_test(&self, channel: &Channel, marker: &str) -> Result<bool, Fault>;
 }
 
-/// One wallet's open WebSocket.
+/// An open subscription to one wallet's payments.
 #[async_trait]
 pub trait Subscription: Send {
-    /// The next thing that arrives. May be cancelled and called again without losing anything; frames larger than
-    /// 256 KiB end the subscription with [`Fault::TooBig`].
+    /// The next thing that arrives. May be cancelled and called again without losing anything.
+    ///
+    /// # Errors
+    /// Why the subscription ended.
     async fn next(&mut self) -> Result<Incoming, Fault>;
 
     /// Sends a ping; its answer comes as [`Incoming::Pong`].
@@ -58,65 +127,16 @@ pub trait Subscription: Send {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Incoming {
-    /// A text frame: a hint, or noise.
-    Text(String),
+    /// A payment as a frame tells it: anybody may have sent it.
+    Hint(Box<PaymentRecord>),
+    /// A message of [`Source::send_test`].
+    Test(String),
+    /// A frame that means nothing.
+    Noise,
     /// Our ping was answered.
     Pong,
     /// Anything else that proves the other side alive (its ping).
     Alive,
-}
-
-/// Where to ask, and with which key.
-#[derive(Clone, Debug)]
-pub struct Account {
-    pub server: ServerUrl,
-    pub key: ApiKey,
-}
-
-/// What the REST answer to the first question tells.
-#[derive(Clone, Debug)]
-pub struct Verified {
-    pub wallet: WalletAnswer,
-    /// The server's clock by its `Date` header, to the second.
-    pub server_time: Option<Timestamp>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SortBy {
-    /// By creation; every version knows it.
-    Time,
-    /// By last change; LNbits 1.4.0 and later.
-    UpdatedAt,
-}
-
-/// A page of `GET /api/v1/payments/paginated`, newest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PageRequest {
-    pub sort_by: SortBy,
-    /// At most 1000 (the server's own cap from 1.4).
-    pub limit: u32,
-    pub offset: u32,
-}
-
-/// LNbits' REST interface. Every call has its own time limit and a capped answer.
-#[async_trait]
-pub trait PaymentSource: Send + Sync {
-    /// `info.version` of `/openapi.json`; `None` when the server hides it.
-    async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault>;
-
-    /// `GET /api/v1/wallet`.
-    async fn wallet(&self, account: &Account) -> Result<Verified, Fault>;
-
-    /// `GET /api/v1/payments/paginated`: all statuses.
-    async fn payments(&self, account: &Account, page: PageRequest) -> Result<PaymentPage, Fault>;
-
-    /// `GET /api/v1/payments/{payment_hash}`: the account's own record, `None` when the server has none or, for a
-    /// wallet shared by another user, does not show it. For a pending payment the server asks its funding source
-    /// first, which may settle it. Of a wallet's payment to itself, it shows the outgoing record only.
-    async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault>;
-
-    /// The list, filtered to this very record.
-    async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault>;
 }
 
 /// Where a key is kept.
@@ -229,8 +249,7 @@ pub trait NetworkWatch: Send + Sync {
 #[derive(Clone)]
 pub struct Ports {
     pub clock: std::sync::Arc<dyn Clock>,
-    pub transport: std::sync::Arc<dyn Transport>,
-    pub source: std::sync::Arc<dyn PaymentSource>,
+    pub source: std::sync::Arc<dyn Source>,
     pub store: std::sync::Arc<dyn Store>,
     pub secrets: std::sync::Arc<dyn SecretStore>,
     pub sink: std::sync::Arc<dyn EventSink>,

@@ -7,15 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use satchime_domain::fault::Fault;
 use satchime_domain::ledger::RecordContext;
-use satchime_domain::lnbits::rest::PaymentPage;
-use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
-use satchime_domain::wallet::{Advance, History, HistoryPosition, LnbitsWalletId, Progress, WalletId};
+use satchime_domain::source::PaymentPage;
+use satchime_domain::wallet::{Advance, History, HistoryPosition, Progress, SourceWalletId, WalletId};
 use satchime_domain::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::pacing::{Lane, Server};
-use crate::ports::{Account, Batch, PageRequest, Ports, Recorded, SortBy};
+use crate::ports::{Account, Batch, Order, PageRequest, Ports, Recorded};
 use crate::worker::{Reporter, Update};
 
 /// One comparison of a wallet's ledger with its server's.
@@ -30,7 +29,8 @@ pub(crate) struct ReconcileJob {
     pub wallet: WalletId,
     /// It is known which of the server's wallets this is.
     pub claimed: bool,
-    pub version: Option<LnbitsVersion>,
+    /// The list can be read by change ([`satchime_domain::source::Capabilities::lists_changes`]).
+    pub lists_changes: bool,
     pub progress: Progress,
     /// What frames named since the last reconciliation.
     pub hints: BTreeMap<CheckingId, PaymentHash>,
@@ -100,7 +100,7 @@ pub(crate) struct Findings {
     /// At least one answer did not reject the key.
     pub key_accepted: bool,
     /// The wallet id the server's records carry.
-    pub source_wallet: Option<LnbitsWalletId>,
+    pub source_wallet: Option<SourceWalletId>,
 }
 
 /// New servers: records by last change, until the last reconciliation's time is reached.
@@ -132,7 +132,7 @@ const MAX_SHOWN: usize = 200;
 /// A part of the list, from its newest end.
 #[derive(Clone, Copy)]
 struct Range {
-    sort_by: SortBy,
+    order: Order,
     limit: u32,
     /// Read until a record is older than this; `None`: to the end.
     until: Option<Timestamp>,
@@ -180,7 +180,7 @@ impl ReconcileJob {
         let changed = self.balance_wanted || !findings.changed.is_empty();
         if changed || self.progress.balance_msat.is_none() {
             let verified = self.put(findings, self.ports.source.wallet(&self.account)).await?;
-            advance.balance_msat = Some(verified.wallet.balance_msat);
+            advance.balance_msat = Some(verified.balance_msat);
         }
         let mut reached = findings.progress.clone();
         advance.apply(&mut reached);
@@ -190,16 +190,12 @@ impl ReconcileJob {
         Ok(())
     }
 
-    fn updated_at_moves(&self) -> bool {
-        self.version.is_some_and(LnbitsVersion::updated_at_moves)
-    }
-
     /// The past begins with the newest page. All records there are now are accounted for, read or not: those that come
     /// later are counted beside them.
     async fn read_newest(&self, findings: &mut Findings) -> Result<Advance, Fault> {
         let mut limit = NEWEST;
         let PaymentPage { records, received, total, server_time } =
-            self.page(SortBy::Time, &mut limit, 0, findings).await?;
+            self.page(Order::Created, &mut limit, 0, findings).await?;
         findings.server_time = server_time;
         let newest = records.iter().filter_map(|record| record.created_at).max();
         let is_last = u32::try_from(received).is_ok_and(|received| received < limit);
@@ -210,8 +206,7 @@ impl ReconcileJob {
             History::Reading(HistoryPosition { read, total })
         };
         // Whatever changes meanwhile is found again by the next reconciliation.
-        let cursor =
-            if self.updated_at_moves() { self.progress.watch_from } else { clamped(newest, findings) };
+        let cursor = if self.lists_changes { self.progress.watch_from } else { clamped(newest, findings) };
         let advance = Advance { history: Some(history), cursor, seen_count: total, ..Advance::default() };
         self.record(records, Vec::new(), advance, findings).await?;
         Ok(Advance::default())
@@ -219,13 +214,13 @@ impl ReconcileJob {
 
     async fn read_changes(&self, findings: &mut Findings) -> Result<Advance, Fault> {
         let overlapping = self.progress.cursor;
-        let range = if self.updated_at_moves() {
-            Range { sort_by: SortBy::UpdatedAt, limit: CHANGES, until: overlapping, most: MAX_PAGES }
+        let range = if self.lists_changes {
+            Range { order: Order::Changed, limit: CHANGES, until: overlapping, most: MAX_PAGES }
         } else if let Some(back_to) = self.back_to {
             let until = overlapping.map(|seen| seen.min(back_to));
-            Range { sort_by: SortBy::Time, limit: DEEP_PAGE, until, most: DEEP_PAGES }
+            Range { order: Order::Created, limit: DEEP_PAGE, until, most: DEEP_PAGES }
         } else {
-            Range { sort_by: SortBy::Time, limit: NEWEST_AGAIN, until: overlapping, most: MAX_PAGES }
+            Range { order: Order::Created, limit: NEWEST_AGAIN, until: overlapping, most: MAX_PAGES }
         };
         let read = self.read_list(range, findings).await?;
         let mut advance = Advance::default();
@@ -251,17 +246,17 @@ impl ReconcileJob {
 
     /// Reads the list from its newest end to what the last reconciliation had seen.
     async fn read_list(&self, range: Range, findings: &mut Findings) -> Result<Read, Fault> {
-        let Range { sort_by, mut limit, until, most } = range;
+        let Range { order, mut limit, until, most } = range;
         let mut first_total = None;
-        let time = |record: &PaymentRecord| match sort_by {
-            SortBy::Time => record.created_at,
-            SortBy::UpdatedAt => record.updated_at,
+        let time = |record: &PaymentRecord| match order {
+            Order::Created => record.created_at,
+            Order::Changed => record.updated_at,
         };
         let (mut newest, mut offset) = (None, 0);
         let (mut last_page, mut alike) = (HashSet::new(), 0);
         for _ in 0..most {
             let PaymentPage { records, received, total, server_time } =
-                self.page(sort_by, &mut limit, offset, findings).await?;
+                self.page(order, &mut limit, offset, findings).await?;
             findings.server_time = server_time.or(findings.server_time);
             first_total = first_total.or(total);
             newest = newest.max(records.iter().filter_map(time).max());
@@ -355,13 +350,13 @@ impl ReconcileJob {
 
     async fn page(
         &self,
-        sort_by: SortBy,
+        order: Order,
         limit: &mut u32,
         offset: u32,
         findings: &mut Findings,
     ) -> Result<PaymentPage, Fault> {
         loop {
-            let page = PageRequest { sort_by, limit: *limit, offset };
+            let page = PageRequest { order, limit: *limit, offset };
             match self.put(findings, self.ports.source.payments(&self.account, page)).await {
                 Ok(page) => {
                     if let Some(record) = page.records.first() {
@@ -427,7 +422,7 @@ impl ReconcileJob {
             wallet: self.wallet.clone(),
             progress: self.progress.clone(),
             hinted: self.hints.keys().cloned().chain(self.named.all()).collect(),
-            updated_at_moves: self.updated_at_moves(),
+            updated_at_moves: self.lists_changes,
             confirmed: true,
             observed_at: self.ports.clock.now(),
             server_time: findings.server_time,

@@ -6,11 +6,11 @@ mod world;
 
 use std::time::Duration;
 
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::testing;
-use satchime_domain::wallet::{Address, LnbitsWalletId, Wallet, WalletId};
+use satchime_domain::wallet::{Address, SourceWalletId, Wallet, WalletId};
 use satchime_engine::api::CommandFault;
 use satchime_engine::ports::{Account, Keep, SecretStore};
 
@@ -84,7 +84,7 @@ async fn only_an_address_of_the_same_wallet_is_taken() {
     world.server.receive("old", 1, Push::Lost);
     let id = world.live().await;
     world.server.with(|server| {
-        server.wallets[0].records[0].source_wallet_id = Some(LnbitsWalletId("another".into()));
+        server.wallets[0].records[0].source_wallet_id = Some(SourceWalletId("another".into()));
     });
     let refused = world.handle().add_address(id.clone(), second_address()).await;
     assert_eq!(refused, Err(CommandFault::OtherWallet));

@@ -25,7 +25,7 @@ impl World {
     fn pages(&self) -> Vec<u64> {
         let calls = self.server.with(|server| server.rest_calls.clone());
         let offset =
-            |call: &String| call.strip_prefix("payments Time ").map(|offset| offset.parse().unwrap());
+            |call: &String| call.strip_prefix("payments Created ").map(|offset| offset.parse().unwrap());
         calls.iter().filter_map(offset).collect()
     }
 

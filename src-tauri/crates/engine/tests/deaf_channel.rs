@@ -9,14 +9,14 @@ use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::push::{LiveMode, PushTest};
-use satchime_domain::wallet::{LnbitsWalletId, WalletId};
+use satchime_domain::wallet::{SourceWalletId, WalletId};
 use satchime_engine::api::{CommandFault, NewWallet};
 use satchime_engine::ports::Keep;
 use world::server::Push;
 use world::{KEY, WALLET, World, new_wallet};
 
 fn by_id() -> NewWallet {
-    NewWallet { lnbits_wallet_id: Some(LnbitsWalletId(WALLET.into())), ..new_wallet(None) }
+    NewWallet { source_wallet_id: Some(SourceWalletId(WALLET.into())), ..new_wallet(None) }
 }
 
 impl World {

@@ -9,14 +9,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use satchime_adapters::lnbits::LnbitsSource;
+use satchime_adapters::lnbits::RestApi;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, NotLnbits};
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::lnbits::rest::PaymentPage;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
-use satchime_domain::wallet::LnbitsWalletId;
+use satchime_domain::source::PaymentPage;
+use satchime_domain::source::SourceWallet;
+use satchime_domain::wallet::SourceWalletId;
 use satchime_engine::Engine;
-use satchime_engine::ports::{Account, PageRequest, PaymentSource, Ports, Verified};
+use satchime_engine::ports::{Account, PageRequest, Ports};
 use world::server::{FakeServer, Push};
 use world::wallet::made_up_frame;
 use world::{World, new_wallet};
@@ -103,7 +106,7 @@ async fn a_stream_of_payments_is_not_a_stream_of_notifications() {
 async fn what_nobody_can_confirm_has_an_end() {
     let world = World::new("0.12.7").await;
     let mut new = new_wallet(None);
-    new.lnbits_wallet_id = Some(LnbitsWalletId(world::WALLET.into()));
+    new.source_wallet_id = Some(SourceWalletId(world::WALLET.into()));
     let id = world.handle().add(new).await.unwrap().wallet.id;
     world.until_state(&id, "live").await;
     for number in 0..30_000 {
@@ -135,12 +138,12 @@ enum Pages {
 }
 
 #[async_trait]
-impl PaymentSource for Endless {
+impl RestApi for Endless {
     async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
         self.0.version(server).await
     }
 
-    async fn wallet(&self, account: &Account) -> Result<Verified, Fault> {
+    async fn wallet(&self, account: &Account) -> Result<SourceWallet, Fault> {
         self.0.wallet(account).await
     }
 
@@ -159,7 +162,7 @@ impl PaymentSource for Endless {
     }
 
     async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
-        PaymentSource::record(&*self.0, account, id).await
+        RestApi::record(&*self.0, account, id).await
     }
 }
 
@@ -170,10 +173,10 @@ async fn world_with(pages: Pages) -> World {
         world.server.receive(&format!("old{number}"), 1, Push::Lost);
     }
     world.pass(60).await;
+    let endless = Arc::new(Endless(world.server.clone(), pages));
     let ports = Ports {
         clock: world.clock.clone(),
-        transport: world.server.clone(),
-        source: Arc::new(Endless(world.server.clone(), pages)),
+        source: Arc::new(LnbitsSource::over(endless, world.server.clone())),
         store: world.store.clone(),
         secrets: world.secrets.clone(),
         sink: world.sink.clone(),

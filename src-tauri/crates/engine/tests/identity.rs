@@ -5,11 +5,11 @@
 
 mod world;
 
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::fingerprint::Identity;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::wallet::{LnbitsWalletId, WalletId};
+use satchime_domain::wallet::{SourceWalletId, WalletId};
 use satchime_engine::api::{CommandFault, NewWallet};
 use satchime_engine::ports::{Account, Keep, SecretStore};
 
@@ -172,7 +172,7 @@ async fn a_kill_between_a_wallets_row_and_its_key_leaves_neither() {
     world.until(|| async { world.store.removals().await.unwrap().is_empty() }).await;
     assert_eq!(world.secrets.get(&wallet.id, &wallet.server).await.err(), Some(KeyringFault::NoKey));
     let identity =
-        Identity { fingerprint: Some(fingerprint), source_id: Some(LnbitsWalletId(WALLET.into())) };
+        Identity { fingerprint: Some(fingerprint), source_id: Some(SourceWalletId(WALLET.into())) };
     assert_eq!(world.store.known_as(&identity).await, Ok(None));
     world.live().await;
 }
@@ -191,11 +191,11 @@ async fn a_wallet_whose_key_can_not_be_kept_is_not_added() {
 async fn a_rename_while_the_id_is_learned_overwrites_nothing() {
     let world = World::new("1.6.2").await;
     let id = world.live().await;
-    let feed = LnbitsWalletId(WALLET.into());
+    let feed = SourceWalletId(WALLET.into());
     // The worker has written it, and the engine has not heard of it yet.
     assert_eq!(world.store.claim(&id, &feed).await, Ok(None));
     world.handle().rename(id.clone(), "Till".into()).await.unwrap();
     world.handle().set_enabled(id, false).await.unwrap();
     let kept = world.store.wallets().await.unwrap().remove(0);
-    assert_eq!((kept.name.as_str(), kept.enabled, kept.lnbits_wallet_id), ("Till", false, Some(feed)));
+    assert_eq!((kept.name.as_str(), kept.enabled, kept.source_wallet_id), ("Till", false, Some(feed)));
 }

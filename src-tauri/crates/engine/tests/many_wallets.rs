@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::paste::PastedAddress;
 use satchime_domain::payment::{Direction, Status};
+use satchime_domain::source::PastedAddress;
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::NewWallet;
 use tokio::time::Instant;
@@ -36,7 +36,7 @@ async fn many(count: usize) -> (World, Vec<WalletId>) {
     let mut ids = Vec::new();
     for number in 0..count {
         let new = NewWallet {
-            address: PastedAddress { lnbits_wallet_id: None, ..new_wallet(None).address },
+            address: PastedAddress { source_wallet_id: None, ..new_wallet(None).address },
             key: Some(ApiKey::parse(&key(number)).unwrap()),
             ..new_wallet(Some(KEY))
         };

@@ -105,7 +105,7 @@ async fn an_old_server_is_subscribed_by_wallet_id_learned_from_its_records() {
 async fn without_a_key_notices_are_unconfirmed_and_move_no_balance() {
     let world = World::new("0.12.7").await;
     let mut new = new_wallet(None);
-    new.lnbits_wallet_id = Some(satchime_domain::wallet::LnbitsWalletId(world::WALLET.into()));
+    new.source_wallet_id = Some(satchime_domain::wallet::SourceWalletId(world::WALLET.into()));
     let id = world.handle().add(new).await.unwrap().wallet.id;
     world.until_state(&id, "live").await;
     world.server.receive("aa", 5, Push::Twice);

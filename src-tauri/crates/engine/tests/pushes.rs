@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use satchime_domain::fault::Fault;
 use satchime_domain::push::{LiveMode, PushTest};
-use satchime_domain::wallet::{LnbitsWalletId, WalletId};
+use satchime_domain::wallet::{SourceWalletId, WalletId};
 use world::server::{Push, frame};
 use world::wallet::made_up_frame;
 use world::{ADMIN_KEY, WALLET, World, new_wallet};
@@ -123,7 +123,7 @@ async fn what_came_while_the_connection_was_dead_says_nothing_about_the_pushes()
 async fn a_new_connection_is_no_new_credit_for_unconfirmed_payments() {
     let world = World::new("1.6.2").await;
     let mut new = new_wallet(None);
-    new.lnbits_wallet_id = Some(LnbitsWalletId(WALLET.to_owned()));
+    new.source_wallet_id = Some(SourceWalletId(WALLET.to_owned()));
     world.server.with(|server| {
         server.version = satchime_domain::lnbits::version::LnbitsVersion::parse("0.12.7").unwrap()
     });

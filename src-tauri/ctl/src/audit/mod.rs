@@ -8,15 +8,14 @@ use std::process::ExitCode;
 
 use futures_util::TryFutureExt;
 use satchime_adapters::data_folder::LockFault;
-use satchime_adapters::{DataFolder, HttpSource, KeyringSecrets, Network};
+use satchime_adapters::{DataFolder, KeyringSecrets, LnbitsSource, Network};
 use satchime_domain::audit::{Comparison, Difference, Entries, Entry, compare};
 use satchime_domain::fault::Fault;
 use satchime_domain::fingerprint::Identity;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::CheckingId;
 use satchime_domain::wallet::{Access, Wallet, WalletId};
-use satchime_engine::ports::{Account, PaymentSource, SecretStore, Store};
+use satchime_engine::ports::{Account, SecretStore, Source, Store};
 
 use self::audited::Audited;
 use self::reading::There;
@@ -76,7 +75,7 @@ pub async fn run(args: AuditArgs) -> Result<ExitCode, Failure> {
 
 struct Auditor {
     store: std::sync::Arc<dyn Store>,
-    source: Paced<HttpSource>,
+    source: Paced<LnbitsSource>,
     satchime_runs: bool,
 }
 
@@ -85,7 +84,7 @@ impl Auditor {
         let folder = DataFolder::locate()?;
         let store = store_to_read(&folder)?;
         let satchime_runs = matches!(folder.lock(), Err(LockFault::Held { .. }));
-        let source = Paced::new(HttpSource::new(Network::new()?), Pace::new(satchime_runs));
+        let source = Paced::new(LnbitsSource::new(Network::new()?), Pace::new(satchime_runs));
         Ok(Self { store, source, satchime_runs })
     }
 
@@ -97,10 +96,10 @@ impl Auditor {
     ) -> Result<Audited, Failure> {
         let key = self.key(wallet, given).await?;
         let account = Account { server: wallet.server.clone(), key };
-        let version = self.source.version(&account.server).await?;
+        let capabilities = self.source.capabilities(&account.server).await?;
         let there = reading::there(&self.source, &account, begun).await?;
         let here = reading::here(self.store.as_ref(), &wallet.id).await?;
-        let keeps_failed = version.is_none_or(LnbitsVersion::keeps_failed);
+        let keeps_failed = !capabilities.deletes_failed;
         let comparison = self.look_again(&account, &wallet.id, &here, &there, keeps_failed).await?;
         Ok(Audited { here: here.len(), there: there.entries.len(), unreadable: there.unreadable, comparison })
     }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use satchime_domain::audit::{Entries, Entry};
 use satchime_domain::fault::{Fault, Remedy};
-use satchime_domain::lnbits::rest::PaymentPage;
+use satchime_domain::source::PaymentPage;
 use satchime_domain::wallet::WalletId;
-use satchime_engine::ports::{Account, PageRequest, PaymentSource, SortBy, Store};
+use satchime_engine::ports::{Account, Order, PageRequest, Source, Store};
 use tokio::time::sleep;
 
 use crate::failure::Failure;
@@ -51,11 +51,7 @@ pub async fn here(store: &dyn Store, wallet: &WalletId) -> Result<Entries, Failu
 ///
 /// # Errors
 /// What kept the list from being read to its end.
-pub async fn there(
-    source: &dyn PaymentSource,
-    account: &Account,
-    begun: impl FnOnce(u64),
-) -> Result<There, Fault> {
+pub async fn there(source: &dyn Source, account: &Account, begun: impl FnOnce(u64)) -> Result<There, Fault> {
     let mut there = There::default();
     let mut begun = Some(begun);
     let (mut limit, mut offset, mut alike) = (PAGE, 0_u32, 0);
@@ -84,14 +80,14 @@ pub async fn there(
 
 /// In smaller pieces where it is too much at once, and after a pause where the server asks for one.
 async fn page(
-    source: &dyn PaymentSource,
+    source: &dyn Source,
     account: &Account,
     limit: &mut u32,
     offset: u32,
 ) -> Result<PaymentPage, Fault> {
     let mut pauses = 0;
     loop {
-        let request = PageRequest { sort_by: SortBy::Time, limit: *limit, offset };
+        let request = PageRequest { order: Order::Created, limit: *limit, offset };
         let fault = match source.payments(account, request).await {
             Ok(page) => return Ok(page),
             Err(fault) => fault,

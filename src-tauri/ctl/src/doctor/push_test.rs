@@ -3,10 +3,9 @@
 
 use std::future::pending;
 
-use satchime_domain::lnbits::address::SubscriptionUrl;
 use satchime_domain::push::PushTest;
 use satchime_domain::wallet::Access;
-use satchime_engine::ports::{Incoming, Subscription, Transport};
+use satchime_engine::ports::{Channel, Incoming, Source, Subscription};
 use tokio::time::{Instant, timeout};
 use uuid::Uuid;
 
@@ -14,17 +13,13 @@ use super::check::{Area, Check};
 use super::facts::PushTested;
 
 /// Sends the message and waits for it, at most [`PushTest::WITHIN`].
-pub async fn run(
-    transport: &dyn Transport,
-    subscription: &mut dyn Subscription,
-    url: &SubscriptionUrl,
-) -> PushTest {
-    let message = format!(r#"{{"satchime_test":"{}"}}"#, Uuid::new_v4().simple());
+pub async fn run(source: &dyn Source, subscription: &mut dyn Subscription, channel: &Channel) -> PushTest {
+    let marker = Uuid::new_v4().simple().to_string();
     let began = Instant::now();
     let arriving = async {
         loop {
             match subscription.next().await {
-                Ok(Incoming::Text(text)) if text == message => {
+                Ok(Incoming::Test(arrived)) if arrived == marker => {
                     return PushTest::Arrived { after: began.elapsed() };
                 }
                 Ok(_) => {}
@@ -33,7 +28,7 @@ pub async fn run(
         }
     };
     let sending = async {
-        match transport.publish(url, &message).await {
+        match source.send_test(channel, &marker).await {
             Ok(true) => pending().await,
             Ok(false) => PushTest::NotArrived,
             Err(fault) => PushTest::NotSent(fault),
@@ -97,29 +92,47 @@ mod tests {
     use super::super::check::Level;
     use super::*;
     use async_trait::async_trait;
+    use satchime_domain::address::ServerUrl;
     use satchime_domain::fault::Fault;
-    use satchime_domain::lnbits::address::ServerUrl;
+    use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
+    use satchime_domain::source::{Capabilities, PaymentPage, SourceWallet};
+    use satchime_domain::wallet::SourceWalletId;
+    use satchime_engine::ports::{Account, ChannelName, PageRequest};
     use tokio::sync::mpsc;
 
-    /// A server with one channel: what it does with a published text, and what its subscriber hears.
-    struct Channel {
-        publishes: Result<bool, Fault>,
+    /// A server with one channel: what it does with a message that is sent there, and what its subscriber hears.
+    struct Server {
+        sends: Result<bool, Fault>,
         subscriber: Option<mpsc::UnboundedSender<Result<Incoming, Fault>>>,
     }
 
     #[async_trait]
-    impl Transport for Channel {
-        async fn dial(&self, _: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault> {
+    impl Source for Server {
+        async fn capabilities(&self, _: &ServerUrl) -> Result<Capabilities, Fault> {
+            Ok(Capabilities::default())
+        }
+        async fn wallet(&self, _: &Account) -> Result<SourceWallet, Fault> {
             Err(Fault::Refused)
         }
-
-        async fn publish(&self, _: &SubscriptionUrl, text: &str) -> Result<bool, Fault> {
+        async fn payments(&self, _: &Account, _: PageRequest) -> Result<PaymentPage, Fault> {
+            Err(Fault::Refused)
+        }
+        async fn payment(&self, _: &Account, _: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
+            Ok(None)
+        }
+        async fn record(&self, _: &Account, _: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
+            Ok(None)
+        }
+        async fn subscribe(&self, _: &Channel) -> Result<Box<dyn Subscription>, Fault> {
+            Err(Fault::Refused)
+        }
+        async fn send_test(&self, _: &Channel, marker: &str) -> Result<bool, Fault> {
             if let Some(subscriber) = &self.subscriber {
-                for text in ["hello", text] {
-                    let _ = subscriber.send(Ok(Incoming::Text(text.to_owned())));
+                for incoming in [Incoming::Noise, Incoming::Test(marker.to_owned())] {
+                    let _ = subscriber.send(Ok(incoming));
                 }
             }
-            self.publishes.clone()
+            self.sends.clone()
         }
     }
 
@@ -138,13 +151,17 @@ mod tests {
         async fn close(&mut self) {}
     }
 
-    /// What `run` finds when the text is passed on or not, and published with this answer.
-    async fn outcome(passed_on: bool, publishes: Result<bool, Fault>) -> PushTest {
+    fn channel() -> Channel {
+        let server = ServerUrl::parse("https://lnbits.example").unwrap();
+        Channel { server, name: ChannelName::Id(SourceWalletId("channel".into())) }
+    }
+
+    /// What `run` finds when the message is passed on or not, and sent with this answer.
+    async fn outcome(passed_on: bool, sends: Result<bool, Fault>) -> PushTest {
         let (subscriber, heard) = mpsc::unbounded_channel();
-        let channel = Channel { publishes, subscriber: passed_on.then(|| subscriber.clone()) };
-        let url = ServerUrl::parse("https://lnbits.example").unwrap().subscription("channel");
+        let server = Server { sends, subscriber: passed_on.then(|| subscriber.clone()) };
         let _open = subscriber;
-        run(&channel, &mut Ear(heard), &url).await
+        run(&server, &mut Ear(heard), &channel()).await
     }
 
     #[tokio::test(start_paused = true)]
@@ -160,9 +177,8 @@ mod tests {
     #[tokio::test]
     async fn a_subscription_that_ends_says_so() {
         let (_, heard) = mpsc::unbounded_channel();
-        let channel = Channel { publishes: Ok(true), subscriber: None };
-        let url = ServerUrl::parse("https://lnbits.example").unwrap().subscription("channel");
-        assert_eq!(run(&channel, &mut Ear(heard), &url).await, PushTest::Interrupted);
+        let server = Server { sends: Ok(true), subscriber: None };
+        assert_eq!(run(&server, &mut Ear(heard), &channel()).await, PushTest::Interrupted);
     }
 
     #[test]

@@ -7,15 +7,15 @@ use std::sync::Arc;
 use futures_util::StreamExt;
 use futures_util::stream;
 use jiff::Timestamp;
-use satchime_adapters::{HttpSource, KeyringSecrets, Network, WsTransport};
+use satchime_adapters::{KeyringSecrets, LnbitsSource, Network};
+use satchime_domain::address::ServerUrl;
 use satchime_domain::channel::{ChannelPlan, plan_for};
 use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::health::Observation;
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::push::{LiveMode, PushTest};
+use satchime_domain::source::{Capabilities, SourceWallet};
 use satchime_domain::wallet::{Access, ChannelKind, Wallet, WalletId};
-use satchime_engine::ports::{Account, PaymentSource, SecretStore, Store, Transport, Verified};
+use satchime_engine::ports::{Account, Channel, ChannelName, SecretStore, Source, Store};
 
 use super::check::{Area, Check};
 use super::{push_test, watching};
@@ -29,7 +29,7 @@ const MAX_SKEW_SECONDS: i64 = 30;
 
 const SUBSCRIPTION: &str = "subscription";
 
-type Version = Result<Option<LnbitsVersion>, Fault>;
+type Told = Result<Capabilities, Fault>;
 
 /// What was found before the wallets are looked at, and what the person asked for.
 #[derive(Clone, Copy, Debug)]
@@ -54,11 +54,9 @@ pub async fn look(
         tell(&none_yet())?;
         return tell(&removals);
     }
-    let network = Network::new()?;
-    let source = HttpSource::new(network.clone());
+    let source = LnbitsSource::new(Network::new()?);
     let doctor = Doctor {
         source: Arc::new(Paced::new(source, Pace::new(circumstances.satchime_runs))),
-        transport: Arc::new(WsTransport::new(network)),
         secrets: Arc::new(KeyringSecrets::new()),
         // What can't be read was never observed, as far as anybody can tell.
         observations: store.observations().await.unwrap_or_default().into_iter().collect(),
@@ -88,8 +86,7 @@ fn none_yet() -> Vec<Check> {
 }
 
 struct Doctor {
-    source: Arc<dyn PaymentSource>,
-    transport: Arc<dyn Transport>,
+    source: Arc<dyn Source>,
     secrets: Arc<dyn SecretStore>,
     observations: HashMap<WalletId, Observation>,
     circumstances: Circumstances,
@@ -101,8 +98,8 @@ impl Doctor {
         wallets: &[Wallet],
         mut tell: impl FnMut(&[Check]) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let versions = self.versions(wallets).await;
-        let looks = wallets.iter().map(|wallet| self.look_at(wallet, versions.get(&wallet.server)));
+        let told = self.capabilities(wallets).await;
+        let looks = wallets.iter().map(|wallet| self.look_at(wallet, told.get(&wallet.server)));
         let mut looked = pin!(stream::iter(looks).buffered(AT_ONCE));
         while let Some(checks) = looked.next().await {
             tell(&checks)?;
@@ -111,7 +108,7 @@ impl Doctor {
     }
 
     /// Each server is asked once, however many wallets are on it.
-    async fn versions(&self, wallets: &[Wallet]) -> HashMap<ServerUrl, Version> {
+    async fn capabilities(&self, wallets: &[Wallet]) -> HashMap<ServerUrl, Told> {
         let mut servers: Vec<&ServerUrl> = Vec::new();
         for wallet in wallets {
             if !servers.contains(&&wallet.server) {
@@ -119,18 +116,18 @@ impl Doctor {
             }
         }
         let asked =
-            servers.into_iter().map(async |server| (server.clone(), self.source.version(server).await));
+            servers.into_iter().map(async |server| (server.clone(), self.source.capabilities(server).await));
         stream::iter(asked).buffer_unordered(AT_ONCE).collect().await
     }
 
-    async fn look_at(&self, wallet: &Wallet, version: Option<&Version>) -> Vec<Check> {
+    async fn look_at(&self, wallet: &Wallet, told: Option<&Told>) -> Vec<Check> {
         let mut checks = Vec::new();
         if !wallet.enabled {
             checks.push(Check::note(Area::Wallet, "wanted", "switched off, so nothing is said of it"));
         }
         let Circumstances { satchime_runs, .. } = self.circumstances;
         checks.push(watching::check(self.observations.get(&wallet.id), satchime_runs, Timestamp::now()));
-        let version = match version {
+        let capabilities = match told {
             Some(Err(fault)) => {
                 let check = Check::fault(Area::Wallet, "server", fault.clone());
                 let found = format!("{}: {}", wallet.server, check.found);
@@ -140,13 +137,13 @@ impl Doctor {
                 }
                 return of(wallet, checks);
             }
-            Some(Ok(version)) => *version,
-            None => None,
+            Some(Ok(told)) => told.clone(),
+            None => Capabilities::default(),
         };
-        checks.push(server(wallet, version));
+        checks.push(server(wallet, &capabilities));
         let (mut key_checks, account) = self.key(wallet).await;
         checks.append(&mut key_checks);
-        checks.append(&mut self.channel(wallet, version, account.as_ref()).await);
+        checks.append(&mut self.channel(wallet, &capabilities, account.as_ref()).await);
         of(wallet, checks)
     }
 
@@ -179,25 +176,24 @@ impl Doctor {
     async fn channel(
         &self,
         wallet: &Wallet,
-        version: Option<LnbitsVersion>,
+        capabilities: &Capabilities,
         account: Option<&Account>,
     ) -> Vec<Check> {
-        let id = wallet.lnbits_wallet_id.as_ref();
-        let plan = plan_for(wallet, version);
+        let plan = plan_for(wallet, capabilities.channel);
         let name = match plan.kind {
             _ if plan.is_deaf(wallet.access) => None,
-            ChannelKind::Key => account.map(|account| account.key.expose()),
-            ChannelKind::Id => id.map(|id| id.as_str()),
+            ChannelKind::Key => account.map(|account| ChannelName::Key(account.key.clone())),
+            ChannelKind::Id => wallet.source_wallet_id.clone().map(ChannelName::Id),
         };
         let mut checks = vec![channel_words(wallet.access, plan)];
         let mut tested = PushTest::NotConnected;
         if let Some(name) = name {
-            let url = wallet.server.subscription(name);
-            match self.transport.dial(&url).await {
+            let channel = Channel { server: wallet.server.clone(), name };
+            match self.source.subscribe(&channel).await {
                 Ok(mut subscription) => {
                     checks.push(Check::good(Area::Wallet, SUBSCRIPTION, "the WebSocket opens"));
                     if self.circumstances.test_push && plan.pushes {
-                        tested = push_test::run(self.transport.as_ref(), subscription.as_mut(), &url).await;
+                        tested = push_test::run(self.source.as_ref(), subscription.as_mut(), &channel).await;
                     }
                     subscription.close().await;
                 }
@@ -217,9 +213,9 @@ fn of(wallet: &Wallet, checks: Vec<Check>) -> Vec<Check> {
     checks.into_iter().map(|check| check.of(wallet)).collect()
 }
 
-fn server(wallet: &Wallet, version: Option<LnbitsVersion>) -> Check {
+fn server(wallet: &Wallet, capabilities: &Capabilities) -> Check {
     let server = &wallet.server;
-    match version {
+    match &capabilities.version {
         Some(version) => Check::good(Area::Wallet, "server", format!("{server}, LNbits {version}")),
         None => {
             Check::note(Area::Wallet, "server", format!("{server} answers, but does not tell its version"))
@@ -227,12 +223,11 @@ fn server(wallet: &Wallet, version: Option<LnbitsVersion>) -> Check {
     }
 }
 
-fn key_and_clock(wallet: &Wallet, verified: &Verified) -> Vec<Check> {
+fn key_and_clock(wallet: &Wallet, verified: &SourceWallet) -> Vec<Check> {
     const CHECK: &str = "key";
-    let answer = &verified.wallet;
-    let good = |access: Access| format!("{}, good, balance {}", access.label(), answer.balance_msat);
-    let key = match &answer.id {
-        Some(id) if wallet.lnbits_wallet_id.as_ref().is_some_and(|known| known != id) => {
+    let good = |access: Access| format!("{}, good, balance {}", access.label(), verified.balance_msat);
+    let key = match &verified.id {
+        Some(id) if wallet.source_wallet_id.as_ref().is_some_and(|known| known != id) => {
             Check::fault(Area::Wallet, CHECK, Fault::WalletIdMismatch)
         }
         Some(_) => with_note(Check::note(Area::Wallet, CHECK, good(Access::AdminKey)), Access::AdminKey),
@@ -291,12 +286,14 @@ mod tests {
     use crate::fixtures::{self, moment};
     use async_trait::async_trait;
     use jiff::SignedDuration;
+    use satchime_adapters::lnbits::{RestApi, Socket, SocketApi};
     use satchime_domain::key::ApiKey;
-    use satchime_domain::lnbits::address::SubscriptionUrl;
-    use satchime_domain::lnbits::rest::PaymentPage;
+    use satchime_domain::lnbits::subscription::SubscriptionUrl;
+    use satchime_domain::lnbits::version::LnbitsVersion;
     use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
+    use satchime_domain::source::PaymentPage;
     use satchime_engine::memory::MemorySecrets;
-    use satchime_engine::ports::{Keep, PageRequest, Subscription};
+    use satchime_engine::ports::{Keep, PageRequest};
     use std::sync::Mutex;
     use std::time::Duration;
     use tokio::time::Instant;
@@ -313,11 +310,11 @@ mod tests {
     }
 
     #[async_trait]
-    impl PaymentSource for Asked {
+    impl RestApi for Asked {
         async fn version(&self, _: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
             self.note(Ok(None))
         }
-        async fn wallet(&self, _: &Account) -> Result<Verified, Fault> {
+        async fn wallet(&self, _: &Account) -> Result<SourceWallet, Fault> {
             self.note(Err(Fault::KeyRejected))
         }
         async fn payments(&self, _: &Account, _: PageRequest) -> Result<PaymentPage, Fault> {
@@ -332,8 +329,8 @@ mod tests {
     }
 
     #[async_trait]
-    impl Transport for Asked {
-        async fn dial(&self, _: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault> {
+    impl SocketApi for Asked {
+        async fn dial(&self, _: &SubscriptionUrl) -> Result<Box<dyn Socket>, Fault> {
             Err(Fault::Refused)
         }
         async fn publish(&self, _: &SubscriptionUrl, _: &str) -> Result<bool, Fault> {
@@ -353,8 +350,10 @@ mod tests {
             secrets.put(&wallet.id, &account, Keep::Session).await.unwrap();
         }
         let doctor = Doctor {
-            source: Arc::new(Paced::new(asked.clone(), Pace::new(true))),
-            transport: Arc::new(asked.clone()),
+            source: Arc::new(Paced::new(
+                LnbitsSource::over(Arc::new(asked.clone()), Arc::new(asked.clone())),
+                Pace::new(true),
+            )),
             secrets,
             observations: HashMap::new(),
             circumstances: Circumstances { keyring_readable: true, satchime_runs: true, test_push: false },

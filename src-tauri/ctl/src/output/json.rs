@@ -127,7 +127,7 @@ pub fn wallet(wallet: &Wallet) -> String {
         wallet_id: wallet.id.as_str(),
         wallet_name: &wallet.name,
         server: wallet.server.to_string(),
-        lnbits_wallet_id: wallet.lnbits_wallet_id.as_ref().map(|id| id.as_str()),
+        lnbits_wallet_id: wallet.source_wallet_id.as_ref().map(|id| id.as_str()),
         access: wallet.access,
         channel: wallet.channel,
         enabled: wallet.enabled,

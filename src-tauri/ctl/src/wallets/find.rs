@@ -14,7 +14,7 @@ pub fn find<'a>(wallets: &'a [Wallet], called: &str) -> Result<&'a Wallet, Failu
     let ways: [&dyn Fn(&Wallet) -> bool; 4] = [
         &|wallet| wallet.id.as_str() == called,
         &|wallet| wallet.name == called,
-        &|wallet| wallet.lnbits_wallet_id.as_ref().is_some_and(|id| id.as_str() == called),
+        &|wallet| wallet.source_wallet_id.as_ref().is_some_and(|id| id.as_str() == called),
         &|wallet| wallet.name.to_lowercase() == lowered,
     ];
     for way in ways {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::text;
-use satchime_domain::wallet::{Access, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, Progress, SourceWalletId, Wallet, WalletId};
 use satchime_engine::api::{CommandFault, NewWallet};
 use satchime_engine::ports::Keep;
 
@@ -18,8 +18,8 @@ use crate::key;
 pub fn read_choices(server: &str, choices: &WalletChoices, keep: Keep) -> Result<NewWallet, Failure> {
     let address = read_pasted(server, choices.allow_private_http)?;
     let name = choices.name.as_deref().map(text::name).transpose().map_err(|_| CommandFault::EmptyName)?;
-    let lnbits_wallet_id = choices.wallet_id.as_deref().map(|id| LnbitsWalletId(id.trim().to_owned()));
-    if choices.no_key && lnbits_wallet_id.is_none() && address.lnbits_wallet_id.is_none() {
+    let source_wallet_id = choices.wallet_id.as_deref().map(|id| SourceWalletId(id.trim().to_owned()));
+    if choices.no_key && source_wallet_id.is_none() && address.source_wallet_id.is_none() {
         return Err(CommandFault::NothingToWatch.into());
     }
     let key = if choices.no_key { None } else { Some(key::read()?) };
@@ -27,7 +27,7 @@ pub fn read_choices(server: &str, choices: &WalletChoices, keep: Keep) -> Result
         address,
         allow_private_http: choices.allow_private_http,
         key,
-        lnbits_wallet_id,
+        source_wallet_id,
         name,
         channel: choices.channel.into(),
         keep,
@@ -42,7 +42,7 @@ pub fn as_given(new: &NewWallet) -> Wallet {
         name: new.name.clone().unwrap_or_else(|| text::one_line(server.host(), text::NAME)),
         server,
         allow_private_http: new.allow_private_http,
-        lnbits_wallet_id: new.lnbits_wallet_id.clone().or_else(|| new.address.lnbits_wallet_id.clone()),
+        source_wallet_id: new.source_wallet_id.clone().or_else(|| new.address.source_wallet_id.clone()),
         access: if new.key.is_some() { Access::InvoiceKey } else { Access::IdOnly },
         channel: new.channel,
         learned_channel: None,

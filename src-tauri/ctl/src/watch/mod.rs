@@ -122,7 +122,7 @@ async fn watch_demo(format: Format) -> Result<(), Failure> {
             address: read_pasted(&demo.url, false)?,
             allow_private_http: false,
             key: Some(ApiKey::parse(&wallet.inkey)?),
-            lnbits_wallet_id: None,
+            source_wallet_id: None,
             name: None,
             channel: ChannelChoice::Auto,
             keep: Keep::Session,

@@ -1,15 +1,17 @@
 //! `audit`: the ledger beside the server's list.
 
 use jiff::Timestamp;
-use satchime_adapters::{DataFolder, HttpSource, Network, SqliteStore};
+use satchime_adapters::lnbits::HttpApi;
+use satchime_adapters::lnbits::RestApi;
+use satchime_adapters::{DataFolder, Network, SqliteStore};
+use satchime_domain::address::ServerUrl;
 use satchime_domain::key::ApiKey;
 use satchime_domain::ledger::RecordContext;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, PaymentRecord, Status};
 use satchime_domain::testing;
 use satchime_domain::wallet::{History, Progress, Wallet};
-use satchime_engine::ports::{Account, Batch, PageRequest, PaymentSource, SortBy, Store};
+use satchime_engine::ports::{Account, Batch, Order, PageRequest, Store};
 use satchime_simulator::{Options, Push, SimWallet, Simulator, Version, sat};
 use serde_json::Value;
 
@@ -43,8 +45,8 @@ impl Books {
     }
 
     async fn records(&self) -> Vec<PaymentRecord> {
-        let source = HttpSource::new(Network::new().unwrap());
-        let page = PageRequest { sort_by: SortBy::Time, limit: 1000, offset: 0 };
+        let source = HttpApi::new(Network::new().unwrap());
+        let page = PageRequest { order: Order::Created, limit: 1000, offset: 0 };
         source.payments(&self.account, page).await.unwrap().records
     }
 

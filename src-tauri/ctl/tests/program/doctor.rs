@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 use satchime_adapters::{DataFolder, SqliteStore};
-use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::testing;
-use satchime_domain::wallet::{Access, LnbitsWalletId, Wallet};
+use satchime_domain::wallet::{Access, SourceWalletId, Wallet};
 use satchime_engine::ports::Store;
 use satchime_simulator::{Options, SimWallet, Simulator, Version, sat};
 use serde_json::Value;
@@ -24,7 +24,7 @@ async fn keep(home: &Home, server: &str, wallet: &SimWallet) {
     let store = SqliteStore::open(&folder.database()).unwrap().store;
     let kept = Wallet {
         server: ServerUrl::parse(server).unwrap(),
-        lnbits_wallet_id: Some(LnbitsWalletId(wallet.id.clone())),
+        source_wallet_id: Some(SourceWalletId(wallet.id.clone())),
         access: Access::IdOnly,
         added_at: Timestamp::now(),
         ..testing::wallet(format!("w-{}", wallet.id), wallet.name.clone())

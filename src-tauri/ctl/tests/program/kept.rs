@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 use satchime_adapters::data_folder::FolderLock;
 use satchime_adapters::{DataFolder, SqliteStore};
+use satchime_domain::address::ServerUrl;
 use satchime_domain::ledger::RecordContext;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, PaymentHash, PaymentRecord, Status};
 use satchime_domain::testing;
-use satchime_domain::wallet::{Access, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, Progress, SourceWalletId, Wallet, WalletId};
 use satchime_engine::ports::{Batch, Store};
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ use crate::running::Home;
 fn wallet(id: &str, name: &str) -> Wallet {
     Wallet {
         server: ServerUrl::parse("https://lnbits.invalid").unwrap(),
-        lnbits_wallet_id: Some(LnbitsWalletId("a".repeat(32))),
+        source_wallet_id: Some(SourceWalletId("a".repeat(32))),
         access: Access::IdOnly,
         added_at: Timestamp::now(),
         progress: Progress { balance_msat: Some(Msat::from_sat(12_345)), ..Progress::default() },

@@ -1,8 +1,8 @@
 //! What is stored for a wallet: its key, and the servers it was entered for.
 
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::KeyringFault;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_engine::ports::Account;
 use secrecy::zeroize::Zeroizing;
 use serde::{Deserialize, Serialize};

@@ -19,9 +19,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use parking_lot::{Mutex, MutexGuard};
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::KeyringFault;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::wallet::WalletId;
 use satchime_engine::ports::{Account, Keep, SecretStore};
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::KeyringFault;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::wallet::WalletId;
 use satchime_engine::ports::{Account, Keep, SecretStore};
 

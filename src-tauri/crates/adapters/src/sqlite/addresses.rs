@@ -1,7 +1,7 @@
 //! The ways to each wallet's server.
 
 use rusqlite::{Connection, Row};
-use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::wallet::{Address, WalletId};
 
 use super::rows;

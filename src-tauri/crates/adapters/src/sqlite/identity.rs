@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, ToSql};
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
-use satchime_domain::wallet::{LnbitsWalletId, Progress, WalletId};
+use satchime_domain::wallet::{Progress, SourceWalletId, WalletId};
 use satchime_engine::ports::{Recognised, ReplacedKey};
 
 use super::columns::Word;
@@ -63,13 +63,13 @@ type Fingerprints = (Option<Fingerprint>, Option<Fingerprint>);
 fn present(
     connection: &Connection,
     wallet: &WalletId,
-) -> rusqlite::Result<Option<(Fingerprints, Option<LnbitsWalletId>)>> {
+) -> rusqlite::Result<Option<(Fingerprints, Option<SourceWalletId>)>> {
     const SQL: &str = "SELECT fingerprint, expected_fingerprint, source_wallet_id FROM wallet WHERE id = ?1";
     let read = connection.prepare_cached(SQL)?.query_row([wallet.as_str()], |row| {
         let fingerprints = (row.get::<_, Option<[u8; 32]>>(0)?, row.get::<_, Option<[u8; 32]>>(1)?);
         let (present, expected) = fingerprints;
         let fingerprints = (present.map(Fingerprint::from_bytes), expected.map(Fingerprint::from_bytes));
-        Ok((fingerprints, row.get::<_, Option<String>>(2)?.map(LnbitsWalletId)))
+        Ok((fingerprints, row.get::<_, Option<String>>(2)?.map(SourceWalletId)))
     });
     read.optional()
 }
@@ -164,7 +164,7 @@ pub(super) fn replace_key(
 pub(super) fn claim(
     connection: &Connection,
     wallet: &WalletId,
-    id: &LnbitsWalletId,
+    id: &SourceWalletId,
 ) -> rusqlite::Result<Option<AlreadyKnown>> {
     // What is written already costs no turn of the disk.
     const CLAIM: &str =

@@ -29,14 +29,14 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::settings::Settings;
-use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, Address, ChannelKind, Progress, SourceWalletId, Wallet, WalletId};
 use satchime_engine::ports::{
     Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store, Unreadable,
 };
@@ -129,7 +129,7 @@ impl Store for SqliteStore {
         let (wallet, fingerprint) = (wallet.clone(), *fingerprint);
         self.0
             .write(move |connection| {
-                let source_id = wallet.lnbits_wallet_id.clone();
+                let source_id = wallet.source_wallet_id.clone();
                 let identity = Identity { fingerprint: Some(fingerprint), source_id };
                 if let Some(known) = identity::known_as(connection, &identity, None)? {
                     return Ok(Some(known));
@@ -234,7 +234,7 @@ impl Store for SqliteStore {
     async fn claim(
         &self,
         wallet: &WalletId,
-        id: &LnbitsWalletId,
+        id: &SourceWalletId,
     ) -> Result<Option<AlreadyKnown>, StorageFault> {
         let (wallet, id) = (wallet.clone(), id.clone());
         self.0.write(move |connection| identity::claim(connection, &wallet, &id)).await

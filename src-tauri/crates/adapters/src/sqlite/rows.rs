@@ -2,12 +2,12 @@
 
 use rusqlite::types::Type;
 use rusqlite::{Row, RowIndex};
-use satchime_domain::lnbits::address::ServerUrl;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
 use satchime_domain::wallet::{
-    Address, History, HistoryPosition, LnbitsWalletId, Progress, Wallet, WalletId,
+    Address, History, HistoryPosition, Progress, SourceWalletId, Wallet, WalletId,
 };
 use satchime_engine::ports::OpenPayment;
 
@@ -19,7 +19,7 @@ pub(super) fn wallet(row: &Row<'_>) -> rusqlite::Result<Wallet> {
         name: row.get("name")?,
         server: server(row)?,
         allow_private_http: row.get("allow_private_http")?,
-        lnbits_wallet_id: row.get::<_, Option<String>>("source_wallet_id")?.map(LnbitsWalletId),
+        source_wallet_id: row.get::<_, Option<String>>("source_wallet_id")?.map(SourceWalletId),
         access: word(row, "access")?,
         channel: word(row, "channel")?,
         learned_channel: optional_word(row, "learned_channel")?,
@@ -65,7 +65,7 @@ pub(super) fn payment(row: &Row<'_>) -> rusqlite::Result<Payment> {
         record: PaymentRecord {
             checking_id: CheckingId(row.get("checking_id")?),
             payment_hash: PaymentHash(row.get("payment_hash")?),
-            source_wallet_id: row.get::<_, Option<String>>("source_wallet_id")?.map(LnbitsWalletId),
+            source_wallet_id: row.get::<_, Option<String>>("source_wallet_id")?.map(SourceWalletId),
             direction: word(row, "direction")?,
             status: word(row, "status")?,
             amount_msat: Msat::new(row.get("amount_msat")?),

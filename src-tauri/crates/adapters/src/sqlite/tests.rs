@@ -13,8 +13,8 @@ use std::thread;
 use parking_lot::Mutex;
 use rusqlite::Connection;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
+use satchime_domain::address::ServerUrl;
 use satchime_domain::ledger::RecordContext;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
 use satchime_domain::settings::SettingsError;
@@ -290,7 +290,7 @@ async fn no_statement_reads_more_of_the_history_than_it_needs() {
         .known_as(&Identity { fingerprint: Some(Fingerprint::from_bytes([1; 32])), source_id: None })
         .await
         .unwrap();
-    store.claim(&id, &LnbitsWalletId("feed".into())).await.unwrap();
+    store.claim(&id, &SourceWalletId("feed".into())).await.unwrap();
     store.remove_payment(&id, &last.record.checking_id).await.unwrap();
     let statements = statements.lock().clone();
     for word in ["INSERT INTO payment", "INSERT INTO notice", "UPDATE notice", "DELETE FROM payment"] {

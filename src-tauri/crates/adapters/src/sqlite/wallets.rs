@@ -53,7 +53,7 @@ pub(super) fn insert(
         ":name": wallet.name,
         ":server": wallet.server.to_string(),
         ":allow_private_http": wallet.allow_private_http,
-        ":source_wallet_id": wallet.lnbits_wallet_id.as_ref().map(|id| id.as_str()),
+        ":source_wallet_id": wallet.source_wallet_id.as_ref().map(|id| id.as_str()),
         ":access": wallet.access.word(),
         ":channel": wallet.channel.word(),
         ":learned_channel": wallet.learned_channel.map(Word::word),

@@ -5,8 +5,8 @@
 use std::sync::{Arc, Mutex};
 
 use satchime_adapters::Network;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_engine::ports::Account;
 use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

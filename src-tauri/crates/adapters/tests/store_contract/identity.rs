@@ -1,8 +1,8 @@
 //! Which wallet is which.
 
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fingerprint::Identity;
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::wallet::{Access, History, LnbitsWalletId, Progress, Wallet};
+use satchime_domain::wallet::{Access, History, Progress, SourceWalletId, Wallet};
 use satchime_engine::ports::{Recognised, ReplacedKey};
 
 use super::{Subject, add, at, credential, follow, id, known, nothing_known, wallet};
@@ -21,7 +21,7 @@ async fn a_sources_wallet_belongs_to_whoever_claimed_it_first(subject: Subject) 
     for wallet in [wallet("w", "Shop"), wallet("v", "Till"), elsewhere] {
         store.put_wallet(&Wallet { progress: followed.clone(), ..wallet }).await.unwrap();
     }
-    let feed = LnbitsWalletId("feed".into());
+    let feed = SourceWalletId("feed".into());
     for _ in 0..2 {
         assert_eq!(store.claim(&id("v"), &feed).await.unwrap(), None, "its own, also when it asks again");
     }
@@ -30,7 +30,7 @@ async fn a_sources_wallet_belongs_to_whoever_claimed_it_first(subject: Subject) 
         assert_eq!(store.claim(&id(other), &feed).await.unwrap(), Some(known("v", "Till")));
     }
     let kept = store.wallets().await.unwrap().into_iter();
-    let kept: Vec<_> = kept.map(|wallet| (wallet.lnbits_wallet_id, wallet.progress)).collect();
+    let kept: Vec<_> = kept.map(|wallet| (wallet.source_wallet_id, wallet.progress)).collect();
     let anew = || (None, Progress::default());
     assert_eq!(kept, [anew(), (Some(feed.clone()), followed), anew()]);
 
@@ -39,7 +39,7 @@ async fn a_sources_wallet_belongs_to_whoever_claimed_it_first(subject: Subject) 
     // It stays after all, and is the later one now.
     store.set_removing(&id("v"), false).await.unwrap();
     let kept = store.wallets().await.unwrap().into_iter();
-    let ids: Vec<_> = kept.map(|wallet| wallet.lnbits_wallet_id).collect();
+    let ids: Vec<_> = kept.map(|wallet| wallet.source_wallet_id).collect();
     assert_eq!(ids, [Some(feed.clone()), None, None]);
     assert_eq!(store.claim(&id("v"), &feed).await.unwrap(), Some(known("w", "Shop")));
 }
@@ -70,9 +70,9 @@ async fn a_wallet_is_known_by_its_credential(subject: Subject) {
 async fn an_unexpected_credential_begins_anew(subject: Subject) {
     let store = &subject.store;
     let followed = Progress { cursor: Some(at(5)), history: History::Read, ..Progress::default() };
-    let feed = LnbitsWalletId("feed".into());
+    let feed = SourceWalletId("feed".into());
     let wallet =
-        Wallet { progress: followed.clone(), lnbits_wallet_id: Some(feed.clone()), ..wallet("w", "Shop") };
+        Wallet { progress: followed.clone(), source_wallet_id: Some(feed.clone()), ..wallet("w", "Shop") };
     store.put_wallet(&wallet).await.unwrap();
     // The first that is ever loaded is its own, and so is one that was proved to open the same wallet.
     assert_eq!(store.recognise(&id("w"), &credential(1)).await.unwrap(), Recognised::Own);
@@ -80,7 +80,7 @@ async fn an_unexpected_credential_begins_anew(subject: Subject) {
     assert_eq!(store.recognise(&id("w"), &credential(2)).await.unwrap(), Recognised::Own);
     assert_eq!(store.wallets().await.unwrap(), std::slice::from_ref(&wallet));
 
-    let anew = Wallet { progress: Progress::default(), lnbits_wallet_id: None, ..wallet };
+    let anew = Wallet { progress: Progress::default(), source_wallet_id: None, ..wallet };
     assert_eq!(store.recognise(&id("w"), &credential(1)).await.unwrap(), Recognised::Other);
     assert_eq!(store.wallets().await.unwrap(), std::slice::from_ref(&anew));
     assert_eq!(store.recognise(&id("w"), &credential(1)).await.unwrap(), Recognised::Own);

@@ -3,7 +3,7 @@
 use satchime_domain::ledger::RecordContext;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
-use satchime_domain::wallet::{Advance, History, LnbitsWalletId, Progress, Wallet};
+use satchime_domain::wallet::{Advance, History, Progress, SourceWalletId, Wallet};
 use satchime_engine::ports::{Batch, PaymentQuery};
 
 use super::{
@@ -30,7 +30,7 @@ contract!(
 async fn a_payment_comes_back_whole(subject: Subject) {
     subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
     let record = PaymentRecord {
-        source_wallet_id: Some(LnbitsWalletId("feed".into())),
+        source_wallet_id: Some(SourceWalletId("feed".into())),
         direction: Direction::Outbound,
         fee_msat: Msat::new(21),
         memo: Some("tea\n\u{0}for two".into()),

@@ -1,17 +1,17 @@
 //! Wallets, and what is kept beside them.
 
 use satchime_domain::Timestamp;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::fingerprint::Fingerprint;
 use satchime_domain::health::{Health, Observation};
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::Status;
 use satchime_domain::push::LiveMode;
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{
-    Access, Address, ChannelChoice, ChannelKind, History, LnbitsWalletId, Progress, Wallet, WalletId,
+    Access, Address, ChannelChoice, ChannelKind, History, Progress, SourceWalletId, Wallet, WalletId,
 };
 use satchime_engine::ports::{Batch, PaymentQuery};
 
@@ -32,7 +32,7 @@ contract!(
 async fn wallets_come_back_whole_and_in_order(subject: Subject) {
     let full = Wallet {
         allow_private_http: true,
-        lnbits_wallet_id: Some(LnbitsWalletId("0123456789abcdef0123456789abcdef".into())),
+        source_wallet_id: Some(SourceWalletId("0123456789abcdef0123456789abcdef".into())),
         access: Access::AdminKey,
         channel: ChannelChoice::Id,
         learned_channel: Some(ChannelKind::Key),
@@ -142,14 +142,14 @@ async fn each_write_changes_what_it_is_for(subject: Subject) {
     let store = &subject.store;
     store.put_wallet(&wallet("w", "Shop")).await.unwrap();
     let (feed, progress) =
-        (LnbitsWalletId("feed".into()), Progress { history: History::Read, ..Progress::default() });
+        (SourceWalletId("feed".into()), Progress { history: History::Read, ..Progress::default() });
     store.claim(&id("w"), &feed).await.unwrap();
     follow(&subject, &progress).await;
     store.rename(&id("w"), "Till").await.unwrap();
     store.set_enabled(&id("w"), false).await.unwrap();
     store.learned(&id("w"), Access::AdminKey, Some(ChannelKind::Id)).await.unwrap();
     let whole = Wallet {
-        lnbits_wallet_id: Some(feed),
+        source_wallet_id: Some(feed),
         access: Access::AdminKey,
         learned_channel: Some(ChannelKind::Id),
         enabled: false,

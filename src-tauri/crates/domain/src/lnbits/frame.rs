@@ -1,8 +1,5 @@
 //! WebSocket frames. A frame is only a hint: anybody who knows the channel's name can publish one.
 
-use std::borrow::Cow;
-
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::wire;
@@ -48,22 +45,6 @@ pub fn decode(text: &str) -> Frame {
         Some(record) => Frame::Payment(Box::new(Hint { record })),
         None => Frame::Ignored(Ignored::NotAPayment),
     }
-}
-
-/// The checking id that a frame of a real server names, at a fraction of [`decode`]'s price: most frames of a flood,
-/// and the second copy that newer servers send, name what is known already. `None` says nothing about the frame.
-pub fn checking_id(text: &str) -> Option<Cow<'_, str>> {
-    #[derive(Deserialize)]
-    struct Named<'a> {
-        #[serde(borrow)]
-        payment: Payment<'a>,
-    }
-    #[derive(Deserialize)]
-    struct Payment<'a> {
-        #[serde(borrow)]
-        checking_id: Cow<'a, str>,
-    }
-    Some(serde_json::from_str::<Named<'_>>(text).ok()?.payment.checking_id)
 }
 
 enum Event<'a> {

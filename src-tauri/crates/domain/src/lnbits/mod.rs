@@ -3,9 +3,9 @@
 //! Everything here takes any input without panicking and reads leniently: unknown fields are ignored, every field
 //! but the few that make a payment is optional.
 
-pub mod address;
 pub mod frame;
 pub mod paste;
 pub mod rest;
+pub mod subscription;
 pub mod version;
 pub mod wire;

@@ -2,16 +2,10 @@
 
 use url::Url;
 
-use super::address::{AddressError, Reach, ServerUrl, path_segments, plain_reach};
+use crate::address::{AddressError, Reach, ServerUrl, path_segments, plain_reach};
+use crate::source::PastedAddress;
 use crate::text::{has_key, is_invisible};
-use crate::wallet::LnbitsWalletId;
-
-/// What a pasted address says. The `usr` secret and credentials that came along are gone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PastedAddress {
-    pub server: ServerUrl,
-    pub lnbits_wallet_id: Option<LnbitsWalletId>,
-}
+use crate::wallet::SourceWalletId;
 
 const MAX_BYTES: usize = 2048;
 
@@ -43,7 +37,7 @@ pub fn read_pasted(text: &str, allow_private_http: bool) -> Result<PastedAddress
     if server.reach() == Reach::PrivateNetwork && !allow_private_http {
         return Err(AddressError::PrivateHttpNeedsYes { server });
     }
-    Ok(PastedAddress { server, lnbits_wallet_id: page.wallet_id })
+    Ok(PastedAddress { server, source_wallet_id: page.wallet_id })
 }
 
 /// What mail programs and chats put around an address.
@@ -132,7 +126,7 @@ fn bech32(text: &str) -> Option<&'static str> {
 /// The page an address leads to, split from the path LNbits is installed under.
 struct Page {
     base: String,
-    wallet_id: Option<LnbitsWalletId>,
+    wallet_id: Option<SourceWalletId>,
 }
 
 impl Page {
@@ -151,7 +145,7 @@ impl Page {
         let base = &base[..base.len().saturating_sub(usize::from(unknown_page))];
         Self {
             base: base.iter().map(|segment| format!("/{segment}")).collect(),
-            wallet_id: wallet_id.map(|id| LnbitsWalletId(id.to_ascii_lowercase())),
+            wallet_id: wallet_id.map(|id| SourceWalletId(id.to_ascii_lowercase())),
         }
     }
 }

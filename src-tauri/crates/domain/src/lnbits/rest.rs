@@ -1,48 +1,27 @@
 //! Bodies of REST answers, parsed from JSON already.
 
-use jiff::Timestamp;
 use serde_json::Value;
 
 use super::version::LnbitsVersion;
 use super::wire;
 use crate::money::Msat;
 use crate::payment::{PaymentRecord, Status};
+use crate::source::{PaymentPage, SourceWallet};
 use crate::text;
-use crate::wallet::LnbitsWalletId;
-
-/// The answer to `GET /api/v1/wallet`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WalletAnswer {
-    /// As the server has it: written by a person, so not safe to show as it is.
-    pub name: String,
-    pub balance_msat: Msat,
-    /// Told only to the admin key, so its presence is how an admin key is recognised.
-    pub id: Option<LnbitsWalletId>,
-}
-
-/// One page of `GET /api/v1/payments` or `/api/v1/payments/paginated`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaymentPage {
-    pub records: Vec<PaymentRecord>,
-    /// How many the server sent, unreadable ones included: what paging must count.
-    pub received: usize,
-    /// How many there are in all; only the paginated list tells.
-    pub total: Option<u64>,
-    /// The server's clock when it answered, to the second (the `Date` header).
-    pub server_time: Option<Timestamp>,
-}
+use crate::wallet::SourceWalletId;
 
 /// The most characters of a server's own words that are passed on.
 const MAX_DETAIL: usize = 200;
 const MAX_NAME: usize = 256;
 
 /// Reads `GET /api/v1/wallet`; `None` when this is not LNbits' answer.
-pub fn wallet(body: &Value) -> Option<WalletAnswer> {
+pub fn wallet(body: &Value) -> Option<SourceWallet> {
     let fields = body.as_object()?;
-    Some(WalletAnswer {
+    Some(SourceWallet {
         name: wire::start(fields.get("name")?.as_str()?, MAX_NAME),
         balance_msat: Msat::new(wire::integer(fields.get("balance")?)?),
-        id: wire::id(fields, "id").map(LnbitsWalletId),
+        id: wire::id(fields, "id").map(SourceWalletId),
+        server_time: None,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::source::Capabilities;
 use crate::wallet::ChannelKind;
 
 /// A server's version without its pre-release part: a release candidate behaves like its release.
@@ -40,6 +41,16 @@ impl LnbitsVersion {
     /// Whether a payment that failed stays in the server's list; before 1.0, an outgoing one is deleted.
     pub fn keeps_failed(self) -> bool {
         self >= Self::new(1, 0, 0)
+    }
+
+    /// What a server of this version can do.
+    pub fn capabilities(self) -> Capabilities {
+        Capabilities {
+            version: Some(self.to_string()),
+            lists_changes: self.updated_at_moves(),
+            deletes_failed: !self.keeps_failed(),
+            channel: Some(self.channel()),
+        }
     }
 
     /// Whether lists can be asked for by `updated_at`; before, the server answers 400.

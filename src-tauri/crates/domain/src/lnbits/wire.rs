@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::money::Msat;
 use crate::payment::{CheckingId, Direction, PaymentHash, PaymentRecord, Status};
-use crate::wallet::LnbitsWalletId;
+use crate::wallet::SourceWalletId;
 
 const MAX_ID: usize = 256;
 const MAX_MEMO: usize = 4096;
@@ -22,7 +22,7 @@ pub fn record(value: &Value) -> Option<PaymentRecord> {
     Some(PaymentRecord {
         payment_hash: PaymentHash(id(fields, "payment_hash").unwrap_or_else(|| hash_within(&checking_id))),
         checking_id: CheckingId(checking_id),
-        source_wallet_id: id(fields, "wallet_id").map(LnbitsWalletId),
+        source_wallet_id: id(fields, "wallet_id").map(SourceWalletId),
         direction: if amount_msat < 0 { Direction::Outbound } else { Direction::Inbound },
         status: status(fields).unwrap_or(Status::Pending),
         amount_msat: Msat::new(amount_msat).abs(),

@@ -7,15 +7,15 @@
 
 use std::collections::HashSet;
 
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::Fault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
 use satchime_domain::key::ApiKey;
 use satchime_domain::ledger::RecordContext;
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::lnbits::paste::PastedAddress;
 use satchime_domain::payment::PaymentRecord;
+use satchime_domain::source::PastedAddress;
 use satchime_domain::text;
-use satchime_domain::wallet::{Access, Address, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, Address, Progress, SourceWalletId, Wallet, WalletId};
 
 use super::Bindings;
 use crate::api::{CommandFault, Found, NewWallet};
@@ -41,7 +41,7 @@ pub(super) async fn check(ports: &Ports, server: &Server, new: &NewWallet) -> Re
     let credential = Identity { fingerprint: Some(fingerprint(ports, new).await?), source_id: None };
     refuse_known(ports, &credential, asked, None).await?;
     let found = inspect(ports, server, new).await?;
-    let identity = Identity { source_id: found.lnbits_wallet_id.clone(), ..credential };
+    let identity = Identity { source_id: found.source_wallet_id.clone(), ..credential };
     refuse_known(ports, &identity, asked, None).await?;
     Ok(found)
 }
@@ -106,12 +106,12 @@ pub(super) async fn prepare_key(
     let credential = Identity { fingerprint: Some(fingerprint), source_id: None };
     let is_present_key = refuse_known(ports, &credential, &wallet.server, Some(wallet)).await?;
     let found = inspect_same(ports, server, wallet, &new).await?;
-    let identity = Identity { source_id: found.lnbits_wallet_id.clone(), ..credential };
+    let identity = Identity { source_id: found.source_wallet_id.clone(), ..credential };
     refuse_known(ports, &identity, &wallet.server, Some(wallet)).await?;
     // The check compared the id with the known one, if the server told it. Of an empty wallet it is told to the admin
     // key alone, so the key of another one may pass for its own.
     let id_is_known = !found.is_empty || found.access == Access::AdminKey;
-    let is_same = is_present_key || (wallet.lnbits_wallet_id.is_some() && id_is_known);
+    let is_same = is_present_key || (wallet.source_wallet_id.is_some() && id_is_known);
     let _alone = bindings.lock().await;
     ports.store.expect_key(&wallet.id, is_same.then_some(&fingerprint)).await?;
     let account = Account { server: wallet.server.clone(), key };
@@ -173,17 +173,17 @@ pub(super) async fn add_address(
     let new = NewWallet {
         address: PastedAddress {
             server: address.server.clone(),
-            lnbits_wallet_id: wallet.lnbits_wallet_id.clone(),
+            source_wallet_id: wallet.source_wallet_id.clone(),
         },
         allow_private_http: address.allow_private_http,
         key,
-        lnbits_wallet_id: None,
+        source_wallet_id: None,
         name: None,
         channel: wallet.channel,
         keep: Keep::default(),
     };
     let found = inspect_same(ports, server, wallet, &new).await?;
-    tracing::debug!(wallet = %wallet.id, version = ?found.version, "found by another address");
+    tracing::debug!(wallet = %wallet.id, version = ?found.capabilities.version, "found by another address");
     let _alone = bindings.lock().await;
     if new.key.is_some() {
         ports.secrets.bind(&wallet.id, first, &address.server).await?;
@@ -218,8 +218,8 @@ async fn fingerprint(ports: &Ports, new: &NewWallet) -> Result<Fingerprint, Comm
     }
 }
 
-fn given_id(new: &NewWallet) -> Option<&LnbitsWalletId> {
-    new.lnbits_wallet_id.as_ref().or(new.address.lnbits_wallet_id.as_ref())
+fn given_id(new: &NewWallet) -> Option<&SourceWalletId> {
+    new.source_wallet_id.as_ref().or(new.address.source_wallet_id.as_ref())
 }
 
 fn make_wallet(id: WalletId, new: &NewWallet, found: Found, ports: &Ports) -> Result<Wallet, CommandFault> {
@@ -230,10 +230,10 @@ fn make_wallet(id: WalletId, new: &NewWallet, found: Found, ports: &Ports) -> Re
         name: name.map_err(|_| CommandFault::EmptyName)?,
         server: new.address.server.clone(),
         allow_private_http: new.allow_private_http,
-        lnbits_wallet_id: found.lnbits_wallet_id,
+        source_wallet_id: found.source_wallet_id,
         access: found.access,
         channel: new.channel,
-        learned_channel: found.version.map(|version| version.channel()),
+        learned_channel: found.capabilities.channel,
         enabled: true,
         added_at: ports.clock.now(),
         progress: Progress {
@@ -246,12 +246,12 @@ fn make_wallet(id: WalletId, new: &NewWallet, found: Found, ports: &Ports) -> Re
 
 fn check_of(wallet: &Wallet, key: ApiKey, keep: Keep) -> NewWallet {
     let address =
-        PastedAddress { server: wallet.server.clone(), lnbits_wallet_id: wallet.lnbits_wallet_id.clone() };
+        PastedAddress { server: wallet.server.clone(), source_wallet_id: wallet.source_wallet_id.clone() };
     NewWallet {
         address,
         allow_private_http: wallet.allow_private_http,
         key: Some(key),
-        lnbits_wallet_id: None,
+        source_wallet_id: None,
         name: None,
         channel: wallet.channel,
         keep,

@@ -4,10 +4,10 @@
 use std::pin::pin;
 use std::time::Duration;
 
+use satchime_domain::address::ServerUrl;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::push::PushTest;
 use satchime_domain::settings::Settings;
 use satchime_domain::text;
@@ -266,7 +266,7 @@ impl Controller {
             let watched = &mut self.wallets[at];
             (watched.wallet.access, watched.keep) = (replaced.key.access, Some(replaced.keep));
             if let Some(progress) = replaced.key.progress {
-                (watched.wallet.lnbits_wallet_id, watched.wallet.progress) = (None, progress);
+                (watched.wallet.source_wallet_id, watched.wallet.progress) = (None, progress);
             }
         }
         self.restart_worker(at);

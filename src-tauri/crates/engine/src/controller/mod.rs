@@ -359,7 +359,7 @@ impl Watched {
         let (access, channel) = (learned.access, learned.learned_channel);
         let to_keep = (own.access, own.learned_channel) != (access, channel);
         (own.access, own.learned_channel) = (access, channel);
-        (own.lnbits_wallet_id, own.progress) = (learned.lnbits_wallet_id, learned.progress);
+        (own.source_wallet_id, own.progress) = (learned.source_wallet_id, learned.progress);
         (own.server, own.allow_private_http) = (learned.server, learned.allow_private_http);
         if !to_keep {
             return None;

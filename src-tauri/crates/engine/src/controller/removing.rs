@@ -7,8 +7,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, Remedy};
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::wallet::WalletId;
 use tokio::time::sleep;
 use tokio_util::task::AbortOnDropHandle;

@@ -5,10 +5,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 
+use satchime_domain::address::ServerUrl;
 use satchime_domain::backoff::Backoff;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::{Fault, StorageFault};
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Wallet, WalletId};
 use tokio::sync::{mpsc, oneshot};

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use satchime_domain::Timestamp;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
 use satchime_domain::health::Observation;
 use satchime_domain::ledger::{Verdict, counts_as_new, judge};
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::NoticeId;
 use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::settings::Settings;
@@ -100,7 +100,7 @@ impl Kept {
         self.change(wallet, |own| {
             own.progress = Progress::default();
             if own.access != Access::IdOnly {
-                own.lnbits_wallet_id = None;
+                own.source_wallet_id = None;
             }
         });
     }
@@ -109,7 +109,7 @@ impl Kept {
     pub fn forget_what_was_taken(&mut self, wallet: &WalletId) {
         let (fingerprint, _) = self.fingerprints.get(wallet).copied().unwrap_or_default();
         let own = self.wallets.iter().find(|own| own.id == *wallet);
-        let source_id = own.and_then(|own| own.lnbits_wallet_id.clone());
+        let source_id = own.and_then(|own| own.source_wallet_id.clone());
         if self.known_as(&Identity { fingerprint, source_id }, Some(wallet)).is_some() {
             self.fingerprints.remove(wallet);
             self.begin_anew(wallet);
@@ -120,7 +120,7 @@ impl Kept {
         let is_known = |wallet: &&Wallet| {
             let (fingerprint, _) = self.fingerprints.get(&wallet.id).copied().unwrap_or_default();
             let same_credential = fingerprint.is_some() && fingerprint == identity.fingerprint;
-            let same_id = wallet.lnbits_wallet_id.is_some() && wallet.lnbits_wallet_id == identity.source_id;
+            let same_id = wallet.source_wallet_id.is_some() && wallet.source_wallet_id == identity.source_id;
             Some(&wallet.id) != except && (same_credential || same_id)
         };
         let known = self.staying().find(is_known)?;

@@ -7,14 +7,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, Status};
 use satchime_domain::settings::Settings;
-use satchime_domain::wallet::{Access, Address, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Access, Address, ChannelKind, Progress, SourceWalletId, Wallet, WalletId};
 
 use self::kept::{Kept, order};
 pub use self::secrets::MemorySecrets;
@@ -70,7 +70,7 @@ impl Store for MemoryStore {
         fingerprint: &Fingerprint,
         known: Batch,
     ) -> Result<Option<AlreadyKnown>, StorageFault> {
-        let source_id = wallet.lnbits_wallet_id.clone();
+        let source_id = wallet.source_wallet_id.clone();
         {
             let mut kept = self.kept();
             let identity = Identity { fingerprint: Some(*fingerprint), source_id };
@@ -205,7 +205,7 @@ impl Store for MemoryStore {
     ) -> Result<Option<AlreadyKnown>, StorageFault> {
         let mut kept = self.kept();
         let source_id = kept.wallets.iter().find(|own| own.id == *wallet);
-        let source_id = source_id.and_then(|own| own.lnbits_wallet_id.clone());
+        let source_id = source_id.and_then(|own| own.source_wallet_id.clone());
         let identity = Identity { fingerprint: Some(key.fingerprint), source_id };
         if let Some(known) = kept.known_as(&identity, Some(wallet)) {
             return Ok(Some(known));
@@ -214,7 +214,7 @@ impl Store for MemoryStore {
         kept.change(wallet, |own| {
             own.access = key.access;
             if let Some(progress) = &key.progress {
-                (own.lnbits_wallet_id, own.progress) = (None, progress.clone());
+                (own.source_wallet_id, own.progress) = (None, progress.clone());
             }
         });
         Ok(None)
@@ -242,7 +242,7 @@ impl Store for MemoryStore {
     async fn claim(
         &self,
         wallet: &WalletId,
-        id: &LnbitsWalletId,
+        id: &SourceWalletId,
     ) -> Result<Option<AlreadyKnown>, StorageFault> {
         let mut kept = self.kept();
         let identity = Identity { fingerprint: None, source_id: Some(id.clone()) };
@@ -250,7 +250,7 @@ impl Store for MemoryStore {
             kept.begin_anew(wallet);
             return Ok(Some(known));
         }
-        kept.change(wallet, |own| own.lnbits_wallet_id = Some(id.clone()));
+        kept.change(wallet, |own| own.source_wallet_id = Some(id.clone()));
         Ok(None)
     }
 

@@ -2,16 +2,16 @@
 
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::ledger::RecordContext;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentRecord};
 use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{
-    Access, Address, Advance, ChannelKind, LnbitsWalletId, Progress, Wallet, WalletId,
+    Access, Address, Advance, ChannelKind, Progress, SourceWalletId, Wallet, WalletId,
 };
 
 /// Records to be written in one transaction.
@@ -192,7 +192,7 @@ pub trait Store: Send + Sync {
     async fn claim(
         &self,
         wallet: &WalletId,
-        id: &LnbitsWalletId,
+        id: &SourceWalletId,
     ) -> Result<Option<AlreadyKnown>, StorageFault>;
 
     /// Forgets the wallet with its payments and notices.

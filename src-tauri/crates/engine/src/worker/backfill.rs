@@ -11,15 +11,15 @@ use satchime_domain::backoff::{Backoff, full_jitter};
 use satchime_domain::fault::Fault;
 use satchime_domain::health::Trouble;
 use satchime_domain::ledger::RecordContext;
-use satchime_domain::lnbits::rest::PaymentPage;
 use satchime_domain::payment::{Payment, PaymentRecord};
+use satchime_domain::source::PaymentPage;
 use satchime_domain::wallet::{Advance, History, HistoryPosition};
 use tokio::time::Instant;
 
 use super::reconciler::{Reconciler, server_share};
 use super::{Update, Worker};
 use crate::pacing::{Lane, Server};
-use crate::ports::{Account, Batch, PageRequest, Ports, SortBy};
+use crate::ports::{Account, Batch, Order, PageRequest, Ports};
 use crate::reconcile::Named;
 
 /// Between two pages, at least this long; on a server with many wallets, twice each wallet's share of its requests.
@@ -62,13 +62,13 @@ impl Backfill {
 
     pub fn begin(&mut self, worker: &Worker, reconciler: &Reconciler) {
         let History::Reading(position) = worker.wallet.progress.history else { return };
-        let (account, version, named) = reconciler.for_backfill();
+        let (account, lists_changes, named) = reconciler.for_backfill();
         let job = PageJob {
             ports: worker.ports.clone(),
             server: worker.server.clone(),
             account,
             named,
-            context: worker.confirmed_context(version),
+            context: worker.confirmed_context(lists_changes),
             position,
             limit: self.limit,
             overlap: self.overlap,
@@ -143,7 +143,7 @@ impl PageJob {
     async fn run(self) -> Result<Page, Fault> {
         let offset = self.position.read.saturating_sub(self.overlap);
         let page = PageRequest {
-            sort_by: SortBy::Time,
+            order: Order::Created,
             limit: self.limit,
             offset: u32::try_from(offset).unwrap_or(u32::MAX),
         };

@@ -96,14 +96,14 @@ impl Search {
 
     /// All that a connection by this address would need.
     async fn would_do(&self, account: Option<&Account>) -> Result<(), Fault> {
-        let url = Worker::channel(&self.wallet, &self.plan, account)?;
-        let mut subscription = self.ports.transport.dial(&url).await?;
+        let channel = Worker::channel(&self.wallet, &self.plan, account)?;
+        let mut subscription = self.ports.source.subscribe(&channel).await?;
         let answered = match account {
             Some(account) => {
                 let server = self.servers.get(&account.server);
                 server.request(Lane::Routine, self.ports.source.wallet(account)).await.map(drop)
             }
-            None => self.ports.source.version(&self.wallet.server).await.map(drop),
+            None => self.ports.source.capabilities(&self.wallet.server).await.map(drop),
         };
         subscription.close().await;
         answered

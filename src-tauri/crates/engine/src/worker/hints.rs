@@ -66,7 +66,7 @@ impl Hints {
         has_room
     }
 
-    pub fn settled(&self, id: &str) -> bool {
+    pub fn is_settled(&self, id: &CheckingId) -> bool {
         self.settled.contains(id)
     }
 

@@ -8,7 +8,6 @@ use std::time::Duration;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::ledger::RecordContext;
-use satchime_domain::lnbits::frame::{Frame, checking_id, decode};
 use satchime_domain::payment::PaymentRecord;
 use satchime_domain::push::{LiveMode, PushTest};
 use tokio::time::{Instant, sleep_until, timeout};
@@ -29,8 +28,10 @@ const LAST_CHANCE: Duration = Duration::from_millis(250);
 
 /// Stays with the subscription until it ends.
 pub(super) async fn stay(worker: &mut Worker, opened: Opened, subscription: &mut dyn Subscription) -> Fault {
-    let reconciler =
-        opened.account.clone().map(|account| Reconciler::new(account, opened.plan, opened.version));
+    let reconciler = opened
+        .account
+        .clone()
+        .map(|account| Reconciler::new(account, opened.plan, opened.capabilities.clone()));
     let session = Session {
         worker,
         opened,
@@ -194,41 +195,56 @@ impl Session<'_> {
                 Ok(())
             }
             Incoming::Alive => Ok(()),
-            Incoming::Text(text) => self.read(&text).await,
+            Incoming::Hint(record) => {
+                self.framed();
+                self.hinted(*record).await
+            }
+            Incoming::Test(marker) => {
+                self.framed();
+                self.test_arrived(&marker).await
+            }
+            Incoming::Noise => {
+                self.framed();
+                self.ignore();
+                Ok(())
+            }
         }
     }
 
-    async fn read(&mut self, text: &str) -> Result<(), Fault> {
+    fn framed(&mut self) {
         self.worker.health.last_frame_at = Some(self.worker.ports.clock.now());
-        if let Some(test) = self.test.take_if(|test| test.is_message(text)) {
-            self.worker.push.passed_a_test();
-            self.worker.report_health().await;
-            self.enter_if_live().await;
-            test.arrived();
-            return Ok(());
+    }
+
+    async fn hinted(&mut self, record: PaymentRecord) -> Result<(), Fault> {
+        let Some(reconciler) = &mut self.reconciler else {
+            return self.record_unconfirmed(record).await;
+        };
+        let id = &record.checking_id;
+        reconciler.framed(self.worker, id);
+        if !reconciler.is_settled(id) {
+            reconciler.hint(&record);
         }
-        if let (Some(reconciler), Some(id)) = (&mut self.reconciler, checking_id(text))
-            && reconciler.is_settled(&id)
-        {
-            reconciler.framed(self.worker, &id);
-            return Ok(());
+        Ok(())
+    }
+
+    async fn test_arrived(&mut self, marker: &str) -> Result<(), Fault> {
+        match self.test.take_if(|test| test.is_marked(marker)) {
+            Some(test) => {
+                self.worker.push.passed_a_test();
+                self.worker.report_health().await;
+                self.enter_if_live().await;
+                test.arrived();
+            }
+            None => self.ignore(),
         }
-        match (decode(text), &mut self.reconciler) {
-            (Frame::Payment(hint), Some(reconciler)) => {
-                reconciler.framed(self.worker, hint.record.checking_id.as_str());
-                reconciler.hint(&hint.record);
-                Ok(())
-            }
-            (Frame::Payment(hint), None) => self.record_unconfirmed(hint.record).await,
-            (Frame::Ignored(why), _) => {
-                self.ignored += 1;
-                // Ever more rarely, or a flood of them would be one of log lines.
-                if self.ignored.is_power_of_two() {
-                    let wallet = &self.worker.wallet.id;
-                    tracing::debug!(%wallet, ?why, so_far = self.ignored, "frame ignored");
-                }
-                Ok(())
-            }
+        Ok(())
+    }
+
+    fn ignore(&mut self) {
+        self.ignored += 1;
+        // Ever more rarely, or a flood of them would be one of log lines.
+        if self.ignored.is_power_of_two() {
+            tracing::debug!(wallet = %self.worker.wallet.id, so_far = self.ignored, "frame ignored");
         }
     }
 

@@ -25,10 +25,9 @@ use satchime_domain::fault::{Fault, Remedy};
 use satchime_domain::fingerprint::Identity;
 use satchime_domain::health::{Health, Trouble};
 use satchime_domain::ledger::RecordContext;
-use satchime_domain::lnbits::address::SubscriptionUrl;
-use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{Payment, PaymentRecord};
 use satchime_domain::push::PushRecord;
+use satchime_domain::source::Capabilities;
 use satchime_domain::wallet::{Access, Address, Advance, ChannelKind, History, Progress, Wallet, WalletId};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
@@ -39,7 +38,7 @@ pub(crate) use self::push_test::PushTestRequest;
 use self::recovery::{Panics, Restarts, Tries};
 use self::unconfirmed::UnconfirmedLimiter;
 use crate::pacing::{Lane, Server, Servers};
-use crate::ports::{Account, Batch, Keep, Ports, Recognised, Subscription};
+use crate::ports::{Account, Batch, Channel, ChannelName, Keep, Ports, Recognised, Subscription};
 use crate::supervision;
 use crate::wake_signal::WakeSignal;
 
@@ -125,8 +124,8 @@ pub(crate) struct Worker {
 struct Opened {
     account: Option<Account>,
     plan: ChannelPlan,
-    version: Option<LnbitsVersion>,
-    url: SubscriptionUrl,
+    capabilities: Capabilities,
+    channel: Channel,
 }
 
 /// Why a connection ended.
@@ -267,7 +266,7 @@ impl Worker {
         self.wallet.progress = Progress::default();
         self.unfinished = true;
         if self.wallet.access != Access::IdOnly {
-            self.wallet.lnbits_wallet_id = None;
+            self.wallet.source_wallet_id = None;
         }
     }
 
@@ -316,20 +315,20 @@ impl Worker {
     async fn record_confirmed(
         &self,
         records: Vec<PaymentRecord>,
-        version: Option<LnbitsVersion>,
+        lists_changes: bool,
     ) -> Result<Vec<Payment>, Fault> {
-        let context = self.confirmed_context(version);
+        let context = self.confirmed_context(lists_changes);
         let batch = Batch::new(context, records);
         self.ports.store.record(batch).await.map(|recorded| recorded.changed).map_err(Fault::Storage)
     }
 
     /// For records that REST vouches for.
-    fn confirmed_context(&self, version: Option<LnbitsVersion>) -> RecordContext {
+    fn confirmed_context(&self, lists_changes: bool) -> RecordContext {
         RecordContext {
             wallet: self.wallet.id.clone(),
             progress: self.wallet.progress.clone(),
             hinted: HashSet::new(),
-            updated_at_moves: version.is_some_and(LnbitsVersion::updated_at_moves),
+            updated_at_moves: lists_changes,
             confirmed: true,
             observed_at: self.ports.clock.now(),
             server_time: None,
@@ -354,22 +353,22 @@ impl Worker {
         } else {
             self.enter(ConnectionState::Connecting).await;
         }
-        let version = self.version().await?;
-        if self.wallet.access == Access::IdOnly && version.is_some() {
+        let capabilities = self.capabilities().await?;
+        if self.wallet.access == Access::IdOnly && capabilities.is_known() {
             // No payment that was confirmed will ever teach it.
-            self.wallet.learned_channel = version.map(LnbitsVersion::channel);
+            self.wallet.learned_channel = capabilities.channel;
             self.report_wallet().await;
         }
-        let plan = plan_for(&self.wallet, version);
+        let plan = plan_for(&self.wallet, capabilities.channel);
         if plan.is_deaf(self.wallet.access) {
             return Err(Fault::DeafChannel);
         }
         self.enter(ConnectionState::Connecting).await;
-        let url = Self::channel(&self.wallet, &plan, account.as_ref())?;
-        let dialled = self.ports.transport.dial(&url).await;
+        let channel = Self::channel(&self.wallet, &plan, account.as_ref())?;
+        let dialled = self.ports.source.subscribe(&channel).await;
         let subscription = dialled.inspect_err(|fault| self.server.learn(fault))?;
         self.opened(plan.kind).await;
-        Ok((Opened { account, plan, version, url }, subscription))
+        Ok((Opened { account, plan, capabilities, channel }, subscription))
     }
 
     async fn load_key(&mut self) -> Result<Account, Fault> {
@@ -387,7 +386,7 @@ impl Worker {
     }
 
     async fn recognise_id(&mut self) -> Result<(), Fault> {
-        let Some(id) = self.wallet.lnbits_wallet_id.clone() else { return Ok(()) };
+        let Some(id) = self.wallet.source_wallet_id.clone() else { return Ok(()) };
         let fingerprint = Some(self.ports.store.salt().await.map_err(Fault::Storage)?.of_id(&id));
         self.recognise(Identity { fingerprint, source_id: Some(id) }).await
     }
@@ -410,34 +409,35 @@ impl Worker {
     async fn verify(&mut self, account: &Account) -> Result<(), Fault> {
         let verified = self.server.request(Lane::Routine, self.ports.source.wallet(account)).await?;
         let now = verified.server_time.unwrap_or_else(|| self.ports.clock.now());
-        if let Some(id) = verified.wallet.id.as_ref().filter(|_| self.wallet.lnbits_wallet_id.is_none())
+        if let Some(id) = verified.id.as_ref().filter(|_| self.wallet.source_wallet_id.is_none())
             && let Some(known) = self.ports.store.claim(&self.wallet.id, id).await.map_err(Fault::Storage)?
         {
             return Err(Fault::SameWallet { name: known.name });
         }
         let wallet = &mut self.wallet;
-        wallet.access = if verified.wallet.id.is_some() { Access::AdminKey } else { Access::InvoiceKey };
-        wallet.lnbits_wallet_id = wallet.lnbits_wallet_id.take().or(verified.wallet.id);
-        wallet.progress.balance_msat = Some(verified.wallet.balance_msat);
+        wallet.access = if verified.id.is_some() { Access::AdminKey } else { Access::InvoiceKey };
+        wallet.source_wallet_id = wallet.source_wallet_id.take().or(verified.id);
+        wallet.progress.balance_msat = Some(verified.balance_msat);
         wallet.progress.watch_from.get_or_insert(now);
         if self.reported.progress != wallet.progress {
             let Progress { watch_from, balance_msat, .. } = self.wallet.progress;
             let advance = Advance { watch_from, balance_msat, ..Advance::default() };
-            let batch = Batch { advance, ..Batch::new(self.confirmed_context(None), Vec::new()) };
+            let batch = Batch { advance, ..Batch::new(self.confirmed_context(false), Vec::new()) };
             self.ports.store.record(batch).await.map_err(Fault::Storage)?;
         }
         self.report_wallet().await;
         Ok(())
     }
 
-    /// Which LNbits this is. A server that does not tell is treated as one that can do the least; but history is not
+    /// What the server can do. One that does not tell is treated as one that can do the least; but history is not
     /// taken in before it was asked, because what divides history from news depends on it. Nor is a wallet's id
     /// subscribed to while the server can't be asked at all, because it may hear nothing there.
-    async fn version(&mut self) -> Result<Option<LnbitsVersion>, Fault> {
-        match self.server.version(self.ended_at, self.ports.source.version(&self.wallet.server)).await {
+    async fn capabilities(&mut self) -> Result<Capabilities, Fault> {
+        let asking = self.ports.source.capabilities(&self.wallet.server);
+        match self.server.capabilities(self.ended_at, asking).await {
             Err(fault) if self.wallet.progress.history.is_read() || self.hides_version(&fault) => {
                 tracing::debug!(wallet = %self.wallet.id, code = ?fault.code(), "version not told");
-                Ok(None)
+                Ok(Capabilities::default())
             }
             answer => answer,
         }
@@ -468,23 +468,17 @@ impl Worker {
         self.report_health().await;
     }
 
-    fn channel(
-        wallet: &Wallet,
-        plan: &ChannelPlan,
-        account: Option<&Account>,
-    ) -> Result<SubscriptionUrl, Fault> {
-        let id = wallet.lnbits_wallet_id.as_ref().map(|id| id.as_str());
-        let key = account.map(|account| account.key.expose());
-        let channel = match plan.kind {
-            ChannelKind::Id => id,
-            ChannelKind::Key => key,
+    fn channel(wallet: &Wallet, plan: &ChannelPlan, account: Option<&Account>) -> Result<Channel, Fault> {
+        let name = match plan.kind {
+            ChannelKind::Id => wallet.source_wallet_id.clone().map(ChannelName::Id),
+            ChannelKind::Key => account.map(|account| ChannelName::Key(account.key.clone())),
         };
-        let Some(channel) = channel else {
+        let Some(name) = name else {
             return Err(Fault::Protocol {
                 detail: "there is neither a key nor a wallet id to subscribe with".into(),
             });
         };
-        Ok(wallet.server.subscription(channel))
+        Ok(Channel { server: wallet.server.clone(), name })
     }
 
     /// Tells the controller the wallet as it is known now, if that changed since it was last told.

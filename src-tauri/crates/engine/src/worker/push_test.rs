@@ -1,5 +1,5 @@
 //! The test that a person asks for: a message of our own, sent to the wallet's channel, must come back over its
-//! subscription. It says nothing of a payment, so whoever else listens there ignores it.
+//! subscription.
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -20,7 +20,7 @@ pub(crate) struct PushTestRequest {
 
 /// A test under way.
 pub(super) struct PushTestRun {
-    message: String,
+    marker: String,
     began: Instant,
     publishing: Option<BoxFuture<'static, Result<bool, Fault>>>,
     reply: oneshot::Sender<PushTest>,
@@ -36,16 +36,16 @@ impl PushTestRun {
             let _ = asked.reply.send(PushTest::NotPushed);
             return None;
         }
-        let message = format!(r#"{{"satchime_test":"{:032x}"}}"#, worker.rng.random::<u128>());
-        let (transport, server) = (worker.ports.transport.clone(), worker.server.clone());
-        let (url, text) = (opened.url.clone(), message.clone());
+        let marker = format!("{:032x}", worker.rng.random::<u128>());
+        let (source, server) = (worker.ports.source.clone(), worker.server.clone());
+        let (channel, sent) = (opened.channel.clone(), marker.clone());
         let publishing =
-            async move { server.request(Lane::Urgent, transport.publish(&url, &text)).await }.boxed();
-        Some(Self { message, began: Instant::now(), publishing: Some(publishing), reply: asked.reply })
+            async move { server.request(Lane::Urgent, source.send_test(&channel, &sent)).await }.boxed();
+        Some(Self { marker, began: Instant::now(), publishing: Some(publishing), reply: asked.reply })
     }
 
-    pub fn is_message(&self, text: &str) -> bool {
-        text == self.message
+    pub fn is_marked(&self, marker: &str) -> bool {
+        marker == self.marker
     }
 
     /// Waits until it can no longer succeed, and says why. May be cancelled and called again.

@@ -15,9 +15,9 @@ use satchime_domain::channel::ChannelPlan;
 use satchime_domain::connection::{Next, after};
 use satchime_domain::fault::Fault;
 use satchime_domain::health::Trouble;
-use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::push::LiveMode;
+use satchime_domain::source::Capabilities;
 use satchime_domain::wallet::{ChannelKind, History, Progress};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -57,7 +57,7 @@ pub(super) struct Reconciled {
 pub(super) struct Reconciler {
     account: Account,
     plan: ChannelPlan,
-    version: Option<LnbitsVersion>,
+    capabilities: Capabilities,
     hints: Hints,
     named: Named,
     pending: Pending,
@@ -77,12 +77,12 @@ pub(super) struct Reconciler {
 }
 
 impl Reconciler {
-    pub fn new(account: Account, plan: ChannelPlan, version: Option<LnbitsVersion>) -> Self {
+    pub fn new(account: Account, plan: ChannelPlan, capabilities: Capabilities) -> Self {
         let now = Instant::now();
         Self {
             account,
             plan,
-            version,
+            capabilities,
             hints: Hints::new(),
             named: Named::default(),
             pending: Pending::default(),
@@ -107,8 +107,8 @@ impl Reconciler {
     }
 
     /// What the reading of history beside this shares with it.
-    pub fn for_backfill(&self) -> (Account, Option<LnbitsVersion>, Named) {
-        (self.account.clone(), self.version, self.named.clone())
+    pub fn for_backfill(&self) -> (Account, bool, Named) {
+        (self.account.clone(), self.lists_changes(), self.named.clone())
     }
 
     /// Payments that the reading of history brought, of which some may be pending.
@@ -126,7 +126,7 @@ impl Reconciler {
     }
 
     /// A frame names this record, which may be one that was found without.
-    pub fn framed(&mut self, worker: &mut Worker, id: &str) {
+    pub fn framed(&mut self, worker: &mut Worker, id: &CheckingId) {
         if self.unframed.framed(id) {
             self.pushed(worker);
         }
@@ -139,8 +139,8 @@ impl Reconciler {
     }
 
     /// A record by this id was confirmed on this connection, and can't change any more.
-    pub fn is_settled(&self, id: &str) -> bool {
-        self.hints.settled(id)
+    pub fn is_settled(&self, id: &CheckingId) -> bool {
+        self.hints.is_settled(id)
     }
 
     pub const fn is_good(&self) -> bool {
@@ -209,8 +209,8 @@ impl Reconciler {
             hurry: self.hurry.clone(),
             account: self.account.clone(),
             wallet: worker.wallet.id.clone(),
-            claimed: worker.wallet.lnbits_wallet_id.is_some(),
-            version: self.version,
+            claimed: worker.wallet.source_wallet_id.is_some(),
+            lists_changes: self.lists_changes(),
             progress: worker.wallet.progress.clone(),
             // The reconciliation before may have been dropped after it wrote what changed.
             balance_wanted: self.balance_wanted
@@ -286,7 +286,7 @@ impl Reconciler {
         let history = if just_begun { progress.history } else { wallet.progress.history };
         wallet.progress = Progress { history, ..progress };
         // Old servers name their channel by this id, and tell it nowhere else.
-        wallet.lnbits_wallet_id = wallet.lnbits_wallet_id.take().or(source_wallet);
+        wallet.source_wallet_id = wallet.source_wallet_id.take().or(source_wallet);
         worker.report_wallet().await;
         (self.good, self.balance_wanted, self.rejections) = (true, false, 0);
         // Once all history is read, nothing unseen is history.
@@ -333,7 +333,7 @@ impl Reconciler {
     /// after a backup was restored. An invoice that is gone can't be paid any more, whatever became of its record.
     async fn give_up(&mut self, worker: &mut Worker, gone: BTreeSet<CheckingId>) -> Result<(), Fault> {
         let mut records = self.pending.gone_again(gone);
-        let deletes_failed = self.version.is_some_and(|version| !version.keeps_failed());
+        let deletes_failed = self.capabilities.deletes_failed;
         let is_unknown =
             |record: &mut PaymentRecord| record.direction == Direction::Outbound && !deletes_failed;
         for record in records.extract_if(.., is_unknown) {
@@ -346,7 +346,7 @@ impl Reconciler {
         self.balance_wanted = true;
         let failed = |record| PaymentRecord { status: Status::Failed, ..record };
         let records = records.into_iter().map(failed).collect();
-        let changed = worker.record_confirmed(records, self.version).await?;
+        let changed = worker.record_confirmed(records, self.lists_changes()).await?;
         worker.report(Update::Changed(changed)).await;
         Ok(())
     }
@@ -397,7 +397,7 @@ impl Reconciler {
             return;
         }
         tracing::info!(wallet = %worker.wallet.id, "payments were found that no frame told of");
-        if self.version.is_none() && !worker.push.ever_framed() {
+        if !self.capabilities.is_known() && !worker.push.ever_framed() {
             worker.wallet.learned_channel = Some(other(self.plan.kind));
             worker.report_wallet().await;
         }
@@ -421,8 +421,8 @@ impl Reconciler {
         spread(least.max(server_share(worker)), &mut worker.rng)
     }
 
-    fn lists_changes(&self) -> bool {
-        self.version.is_some_and(LnbitsVersion::updated_at_moves)
+    const fn lists_changes(&self) -> bool {
+        self.capabilities.lists_changes
     }
 }
 

@@ -202,9 +202,9 @@ impl Worker {
 
     /// Whether the server may have become one that pushes to this wallet's channel.
     async fn is_heard(&self) -> bool {
-        let asking = self.ports.source.version(&self.wallet.server);
-        let version = self.server.version(Some(Instant::now()), asking).await;
-        version.is_ok_and(|version| !plan_for(&self.wallet, version).is_deaf(self.wallet.access))
+        let asking = self.ports.source.capabilities(&self.wallet.server);
+        let told = self.server.capabilities(Some(Instant::now()), asking).await;
+        told.is_ok_and(|told| !plan_for(&self.wallet, told.channel).is_deaf(self.wallet.access))
     }
 
     /// Says what happened, forgets what the panic may have left half done, and waits before the next attempt.

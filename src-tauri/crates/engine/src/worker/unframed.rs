@@ -28,9 +28,9 @@ impl Unframed {
     }
 
     /// A frame names this payment. `true`: it was awaited.
-    pub fn framed(&mut self, id: &str) -> bool {
+    pub fn framed(&mut self, id: &CheckingId) -> bool {
         let before = self.awaited.len();
-        self.awaited.retain(|(awaited, _)| awaited.as_str() != id);
+        self.awaited.retain(|(awaited, _)| awaited != id);
         self.awaited.len() < before
     }
 

@@ -4,18 +4,20 @@ use std::future::pending;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use satchime_adapters::lnbits::{Received, RestApi, Socket, SocketApi};
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::{ServerUrl, SubscriptionUrl};
-use satchime_domain::lnbits::rest::PaymentPage;
+use satchime_domain::lnbits::subscription::SubscriptionUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::notice::{Announcement, Notice};
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
+use satchime_domain::source::PaymentPage;
+use satchime_domain::source::SourceWallet;
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::Event;
 use satchime_engine::ports::{
-    Account, EventSink, Incoming, Keep, NetworkWatch, NotDelivered, Pace, PageRequest, PaymentSource,
-    Receiver, SecretStore, SortBy, Subscription, Transport, Verified,
+    Account, EventSink, Keep, NetworkWatch, NotDelivered, Order, Pace, PageRequest, Receiver, SecretStore,
 };
 use tokio::time::Instant;
 
@@ -30,8 +32,8 @@ const LARGE: u32 = 100;
 const INSPECTION: u32 = 200;
 
 #[async_trait]
-impl Transport for Contact {
-    async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault> {
+impl SocketApi for Contact {
+    async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Socket>, Fault> {
         let life = &self.0;
         let server = life.scene.server_named(url.expose());
         let channel = url.expose().rsplit('/').next().unwrap();
@@ -52,12 +54,12 @@ impl Transport for Contact {
 struct Wire {
     life: Arc<Life>,
     wallet: usize,
-    subscription: Box<dyn Subscription>,
+    subscription: Box<dyn Socket>,
 }
 
 #[async_trait]
-impl Subscription for Wire {
-    async fn next(&mut self) -> Result<Incoming, Fault> {
+impl Socket for Wire {
+    async fn next(&mut self) -> Result<Received, Fault> {
         let Self { life, subscription, .. } = self;
         life.around(Deed::Listen, subscription.next()).await
     }
@@ -81,7 +83,7 @@ impl Contact {
 }
 
 #[async_trait]
-impl PaymentSource for Contact {
+impl RestApi for Contact {
     async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
         let at = self.0.scene.server_at(server);
         self.0.scene.journal().called(at, self.0.number);
@@ -94,7 +96,7 @@ impl PaymentSource for Contact {
         version
     }
 
-    async fn wallet(&self, account: &Account) -> Result<Verified, Fault> {
+    async fn wallet(&self, account: &Account) -> Result<SourceWallet, Fault> {
         self.0.ask(Deed::AskWallet, account, self.server(account).wallet(account)).await
     }
 
@@ -110,7 +112,7 @@ impl PaymentSource for Contact {
             journal.answers.entry((self.0.number, slot)).or_default().last = Some(Some(Fault::TooBig));
         }
         let answer = answer?;
-        if page.sort_by == SortBy::Time && page.limit != INSPECTION {
+        if page.order == Order::Created && page.limit != INSPECTION {
             scene.journal().imports.push(ImportPage { wallet: slot, begun, answered: scene.clock.event() });
         }
         Ok(answer)
@@ -121,7 +123,7 @@ impl PaymentSource for Contact {
     }
 
     async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
-        self.0.ask(Deed::AskRecord, account, PaymentSource::record(self.server(account), account, id)).await
+        self.0.ask(Deed::AskRecord, account, RestApi::record(self.server(account), account, id)).await
     }
 }
 

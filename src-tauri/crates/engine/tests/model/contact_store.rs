@@ -2,15 +2,15 @@
 
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
-use satchime_domain::lnbits::address::ServerUrl;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{
-    Access, Address, Advance, ChannelKind, History, LnbitsWalletId, Progress, Wallet, WalletId,
+    Access, Address, Advance, ChannelKind, History, Progress, SourceWalletId, Wallet, WalletId,
 };
 use satchime_engine::ports::{Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store};
 
@@ -171,7 +171,7 @@ impl Store for Contact {
     async fn claim(
         &self,
         wallet: &WalletId,
-        id: &LnbitsWalletId,
+        id: &SourceWalletId,
     ) -> Result<Option<AlreadyKnown>, StorageFault> {
         self.0.write(Deed::Claim, self.0.scene.store.claim(wallet, id)).await
     }

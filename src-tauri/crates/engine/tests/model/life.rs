@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use satchime_adapters::lnbits::LnbitsSource;
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
 use satchime_engine::ports::{Account, Ports};
 use tokio::sync::Notify;
@@ -147,10 +148,10 @@ impl Life {
     }
 
     pub fn ports(self: &Arc<Self>) -> Ports {
+        let contact = Arc::new(Contact(self.clone()));
         Ports {
             clock: self.scene.clock.clone(),
-            transport: Arc::new(Contact(self.clone())),
-            source: Arc::new(Contact(self.clone())),
+            source: Arc::new(LnbitsSource::over(contact.clone(), contact)),
             store: Arc::new(Contact(self.clone())),
             secrets: Arc::new(Contact(self.clone())),
             sink: Arc::new(Contact(self.clone())),

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use satchime_adapters::SqliteStore;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{KeyringFault, StorageFault};
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::lnbits::paste::PastedAddress;
 use satchime_domain::payment::{CheckingId, Direction, Status};
+use satchime_domain::source::PastedAddress;
 use satchime_domain::wallet::ChannelChoice;
 use satchime_engine::api::NewWallet;
 use satchime_engine::memory::{MemorySecrets, MemoryStore};
@@ -216,10 +216,10 @@ impl Scene {
     pub fn new_wallet(&self, slot: usize) -> NewWallet {
         let server = self.url(self.slots[slot].server, false);
         NewWallet {
-            address: PastedAddress { server, lnbits_wallet_id: None },
+            address: PastedAddress { server, source_wallet_id: None },
             allow_private_http: false,
             key: Some(self.key(slot)),
-            lnbits_wallet_id: None,
+            source_wallet_id: None,
             name: None,
             channel: ChannelChoice::Auto,
             keep: Keep::Session,

@@ -14,18 +14,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use satchime_adapters::SqliteStore;
+use satchime_adapters::lnbits::LnbitsSource;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::key::ApiKey;
 use satchime_domain::ledger::RecordContext;
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::lnbits::paste::PastedAddress;
 use satchime_domain::push::LiveMode;
+use satchime_domain::source::PastedAddress;
 use satchime_domain::testing;
 use satchime_domain::wallet::{ChannelChoice, Wallet, WalletId};
 use satchime_engine::Engine;
 use satchime_engine::api::{NewWallet, WalletStatus};
 use satchime_engine::memory::MemoryStore;
-use satchime_engine::ports::{Batch, Keep, NetworkWatch, Ports, Receiver, Store};
+use satchime_engine::ports::{Batch, Keep, NetworkWatch, Ports, Receiver, Source, Store};
 use tempfile::TempDir;
 
 pub use self::clock::TestClock;
@@ -53,6 +54,8 @@ impl NetworkWatch for TestNetwork {
 /// One server, one store, one person.
 pub struct World {
     pub server: Arc<FakeServer>,
+    /// What the engine asks, from the next start on: that server, unless a test says otherwise.
+    pub source: Arc<dyn Source>,
     pub store: Arc<dyn Store>,
     pub secrets: Arc<TestKeyring>,
     pub sink: Arc<RecordingSink>,
@@ -83,8 +86,10 @@ impl World {
 
     async fn keeping(version: &str, store: Arc<dyn Store>, folder: Option<TempDir>) -> Self {
         let clock = Arc::<TestClock>::default();
+        let server = FakeServer::new(version, clock.clone());
         let mut world = Self {
-            server: FakeServer::new(version, clock.clone()),
+            source: Arc::new(LnbitsSource::over(server.clone(), server.clone())),
+            server,
             store,
             secrets: Arc::default(),
             sink: Arc::default(),
@@ -124,8 +129,7 @@ impl World {
     fn ports(&self) -> Ports {
         Ports {
             clock: self.clock.clone(),
-            transport: self.server.clone(),
-            source: self.server.clone(),
+            source: self.source.clone(),
             store: self.store.clone(),
             secrets: self.secrets.clone(),
             sink: self.sink.clone(),
@@ -233,11 +237,11 @@ pub fn new_wallet(key: Option<&str>) -> NewWallet {
     NewWallet {
         address: PastedAddress {
             server: ServerUrl::parse("https://lnbits.example").unwrap(),
-            lnbits_wallet_id: None,
+            source_wallet_id: None,
         },
         allow_private_http: false,
         key: key.map(|key| ApiKey::parse(key).unwrap()),
-        lnbits_wallet_id: None,
+        source_wallet_id: None,
         name: None,
         channel: ChannelChoice::Auto,
         keep: Keep::Session,

@@ -5,14 +5,14 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use satchime_adapters::lnbits::Received;
 use satchime_domain::Timestamp;
 use satchime_domain::fault::Fault;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, PaymentHash, PaymentRecord, Status};
 use satchime_domain::testing;
-use satchime_domain::wallet::{ChannelKind, LnbitsWalletId};
-use satchime_engine::ports::Incoming;
+use satchime_domain::wallet::{ChannelKind, SourceWalletId};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -82,7 +82,7 @@ pub struct Inner {
     pub transitions: Vec<Transition>,
     /// Label edits, as (event, wallet, record).
     pub labels: Vec<(u64, usize, CheckingId)>,
-    pub(super) sockets: Vec<Socket>,
+    pub(super) sockets: Vec<Line>,
     last_stamp: i64,
 }
 
@@ -95,9 +95,9 @@ pub struct Transition {
     pub at: Timestamp,
 }
 
-pub(super) struct Socket {
+pub(super) struct Line {
     pub channel: String,
-    pub send: mpsc::UnboundedSender<(Result<Incoming, Fault>, Option<CheckingId>)>,
+    pub send: mpsc::UnboundedSender<(Result<Received, Fault>, Option<CheckingId>)>,
     /// The other side still answers.
     pub alive: Arc<AtomicBool>,
     /// Pings are answered, and nothing is ever sent.
@@ -193,7 +193,7 @@ impl FakeServer {
         let reserve = direction == Direction::Outbound && status == Status::Pending;
         PaymentRecord {
             payment_hash: PaymentHash(id.trim_start_matches("internal_").to_owned()),
-            source_wallet_id: Some(LnbitsWalletId(inner.wallets[wallet].id.clone())),
+            source_wallet_id: Some(SourceWalletId(inner.wallets[wallet].id.clone())),
             fee_msat: if reserve { Msat::from_sat(6) } else { Msat::ZERO },
             memo: Some(format!("memo of {id}")),
             created_at: Some(now),
@@ -278,12 +278,12 @@ impl FakeServer {
             Push::Twice => 2,
             Push::Lost => 0,
         };
-        let listens = |socket: &&Socket| {
+        let listens = |socket: &&Line| {
             inner.carries(&socket.channel, wallet) && socket.dead_since.is_none() && !socket.is_mute
         };
         for socket in inner.sockets.iter().filter(listens) {
             for _ in 0..times {
-                let _ = socket.send.send((Ok(Incoming::Text(text.to_owned())), names.cloned()));
+                let _ = socket.send.send((Ok(Received::Text(text.to_owned())), names.cloned()));
             }
         }
     }

@@ -5,22 +5,22 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use satchime_adapters::lnbits::{Received, RestApi, Socket, SocketApi};
 use satchime_domain::Timestamp;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, NotLnbits};
-use satchime_domain::lnbits::address::{ServerUrl, SubscriptionUrl};
-use satchime_domain::lnbits::rest::{PaymentPage, WalletAnswer};
+use satchime_domain::lnbits::subscription::SubscriptionUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, PaymentHash, PaymentRecord};
-use satchime_domain::wallet::LnbitsWalletId;
-use satchime_engine::ports::{
-    Account, Incoming, PageRequest, PaymentSource, SortBy, Subscription, Transport, Verified,
-};
+use satchime_domain::source::{PaymentPage, SourceWallet};
+use satchime_domain::wallet::SourceWalletId;
+use satchime_engine::ports::{Account, Order, PageRequest};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
 use super::TestClock;
-use super::server::{FakeServer, Inner, Socket};
+use super::server::{FakeServer, Inner, Line};
 
 /// How long a client waits for an answer that never comes.
 const GIVES_UP_AFTER: Duration = Duration::from_secs(15);
@@ -108,7 +108,7 @@ impl Inner {
 }
 
 #[async_trait]
-impl PaymentSource for FakeServer {
+impl RestApi for FakeServer {
     async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
         if self.inner().dead_name.as_deref() == Some(server.host()) {
             return Err(Fault::Refused);
@@ -120,7 +120,7 @@ impl PaymentSource for FakeServer {
         self.rest("version".into(), None, answer).await
     }
 
-    async fn wallet(&self, account: &Account) -> Result<Verified, Fault> {
+    async fn wallet(&self, account: &Account) -> Result<SourceWallet, Fault> {
         if self.inner().dead_name.as_deref() == Some(account.server.host()) {
             return Err(Fault::Refused);
         }
@@ -131,20 +131,20 @@ impl PaymentSource for FakeServer {
         let micros = self.clock.true_micros();
         let answer = |server: &mut Inner, wallet: usize| {
             let own = &server.wallets[wallet];
-            let id = (own.admin_key == key).then(|| LnbitsWalletId(own.id.clone()));
+            let id = (own.admin_key == key).then(|| SourceWalletId(own.id.clone()));
             let balance_msat = Msat::from_sat(own.balance);
             // The `Date` header knows whole seconds only.
             let server_time = Timestamp::from_second(micros / 1_000_000 + server.clock_off_by).ok();
-            Ok(Verified { wallet: WalletAnswer { name: "Shop".to_owned(), balance_msat, id }, server_time })
+            Ok(SourceWallet { name: "Shop".to_owned(), balance_msat, id, server_time })
         };
         self.rest("wallet".into(), Some(key), answer).await
     }
 
     async fn payments(&self, account: &Account, page: PageRequest) -> Result<PaymentPage, Fault> {
-        let what = format!("payments {:?} {}", page.sort_by, page.offset);
+        let what = format!("payments {:?} {}", page.order, page.offset);
         let micros = self.clock.true_micros();
         let answer = |server: &mut Inner, wallet: usize| {
-            if page.sort_by == SortBy::UpdatedAt && !server.version.sorts_by_updated_at() {
+            if page.order == Order::Changed && !server.version.sorts_by_updated_at() {
                 return Err(Fault::Protocol { detail: "400".into() });
             }
             if page.limit as usize > server.slow_from {
@@ -155,9 +155,9 @@ impl PaymentSource for FakeServer {
             if matches!(page.limit, 1 | 200) {
                 own.inspected = self.clock.event();
             }
-            let key = |record: &PaymentRecord| match page.sort_by {
-                SortBy::Time => record.created_at,
-                SortBy::UpdatedAt => record.updated_at,
+            let key = |record: &PaymentRecord| match page.order {
+                Order::Created => record.created_at,
+                Order::Changed => record.updated_at,
             };
             let mut records: Vec<&PaymentRecord> = own.records.iter().rev().collect();
             records.sort_by_key(|record| std::cmp::Reverse(key(record)));
@@ -195,8 +195,8 @@ impl PaymentSource for FakeServer {
 }
 
 #[async_trait]
-impl Transport for FakeServer {
-    async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault> {
+impl SocketApi for FakeServer {
+    async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Socket>, Fault> {
         let fault = {
             let mut inner = self.inner();
             let down = inner.dial_down_until.as_ref().filter(|(until, _)| Instant::now() < *until);
@@ -227,7 +227,7 @@ impl Transport for FakeServer {
             let _ = send.send((Err(Fault::Network { detail: "reset".into() }), None));
         }
         inner.sockets.retain(|socket| !socket.send.is_closed());
-        inner.sockets.push(Socket { channel, send: send.clone(), alive: alive.clone(), is_mute, dead_since });
+        inner.sockets.push(Line { channel, send: send.clone(), alive: alive.clone(), is_mute, dead_since });
         let delivered = self.delivered.clone();
         Ok(Box::new(FakeSocket { frames, send, alive, delivered, clock: self.clock.clone() }))
     }
@@ -240,15 +240,15 @@ impl Transport for FakeServer {
             return Err(fault);
         }
         let hears =
-            |socket: &&Socket| socket.channel == channel && !socket.is_mute && socket.dead_since.is_none();
+            |socket: &&Line| socket.channel == channel && !socket.is_mute && socket.dead_since.is_none();
         for socket in inner.sockets.iter().filter(hears) {
-            let _ = socket.send.send((Ok(Incoming::Text(text.to_owned())), None));
+            let _ = socket.send.send((Ok(Received::Text(text.to_owned())), None));
         }
         Ok(true)
     }
 }
 
-type Sent = (Result<Incoming, Fault>, Option<CheckingId>);
+type Sent = (Result<Received, Fault>, Option<CheckingId>);
 
 struct FakeSocket {
     frames: mpsc::UnboundedReceiver<Sent>,
@@ -259,8 +259,8 @@ struct FakeSocket {
 }
 
 #[async_trait]
-impl Subscription for FakeSocket {
-    async fn next(&mut self) -> Result<Incoming, Fault> {
+impl Socket for FakeSocket {
+    async fn next(&mut self) -> Result<Received, Fault> {
         let (incoming, names) = self.frames.recv().await.unwrap_or((Err(Fault::Closed { code: None }), None));
         if let Some(id) = names {
             self.delivered.lock().unwrap().push((self.clock.event(), id));
@@ -270,7 +270,7 @@ impl Subscription for FakeSocket {
 
     async fn ping(&mut self) -> Result<(), Fault> {
         if self.alive.load(Ordering::Relaxed) {
-            let _ = self.send.send((Ok(Incoming::Pong), None));
+            let _ = self.send.send((Ok(Received::Pong), None));
         }
         Ok(())
     }

@@ -44,11 +44,11 @@ async fn what_an_earlier_version_kept_is_all_there() {
         [("w-shop", "Shop"), ("w-empty", "Käse 🧀"), ("w-onion", "Shop (Tor)"), ("w-id", "By its id")]
     );
     let [shop, empty, onion, by_id] = wallets.try_into().unwrap();
-    let feed = satchime_domain::wallet::LnbitsWalletId("0123456789abcdef0123456789abcdef".into());
+    let feed = satchime_domain::wallet::SourceWalletId("0123456789abcdef0123456789abcdef".into());
     let as_kept = Wallet {
         server: ServerUrl::parse("http://umbrel.local:3007").unwrap(),
         allow_private_http: true,
-        lnbits_wallet_id: Some(feed.clone()),
+        source_wallet_id: Some(feed.clone()),
         learned_channel: Some(satchime_domain::wallet::ChannelKind::Key),
         added_at: Timestamp::from_microsecond(1_790_000_000_000_000).unwrap(),
         progress: Progress {
@@ -62,10 +62,10 @@ async fn what_an_earlier_version_kept_is_all_there() {
     };
     assert_eq!(store.addresses(&shop.id).await.unwrap(), [as_kept.address()]);
     assert_eq!(shop, as_kept);
-    assert_eq!((empty.access, empty.enabled, empty.lnbits_wallet_id), (Access::AdminKey, false, None));
-    assert_eq!((by_id.access, by_id.lnbits_wallet_id.is_some()), (Access::IdOnly, true));
+    assert_eq!((empty.access, empty.enabled, empty.source_wallet_id), (Access::AdminKey, false, None));
+    assert_eq!((by_id.access, by_id.source_wallet_id.is_some()), (Access::IdOnly, true));
     // Of one wallet that was added by two addresses, the later one learns again which it is, and is told then.
-    assert_eq!((onion.lnbits_wallet_id, onion.progress.history), (None, History::Read));
+    assert_eq!((onion.source_wallet_id, onion.progress.history), (None, History::Read));
     let known = store.claim(&onion.id, &feed).await.unwrap().unwrap();
     assert_eq!((known.wallet.as_str(), known.name.as_str()), ("w-shop", "Shop"));
 

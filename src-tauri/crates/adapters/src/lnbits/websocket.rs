@@ -11,8 +11,7 @@ use futures_util::{SinkExt, StreamExt};
 use reqwest::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
 use reqwest::{Response, StatusCode, Upgraded, Url};
 use satchime_domain::fault::Fault;
-use satchime_domain::lnbits::address::SubscriptionUrl;
-use satchime_engine::ports::{Incoming, Subscription, Transport};
+use satchime_domain::lnbits::subscription::SubscriptionUrl;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
@@ -20,8 +19,9 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Bytes, Error as WsError, Message, error::ProtocolError};
 
+use super::http::{self, busy};
+use super::wire::{Received, Socket, SocketApi};
 use crate::faults::{io_fault, request_fault};
-use crate::http::{self, busy};
 use crate::network::{Network, send};
 
 const DIAL_LIMIT: Duration = Duration::from_secs(15);
@@ -36,26 +36,26 @@ const MAX_UNSENT: usize = 16 << 10;
 
 /// Opens LNbits' WebSockets.
 #[derive(Clone, Debug)]
-pub struct WsTransport {
+pub struct WebSockets {
     network: Network,
 }
 
-impl WsTransport {
+impl WebSockets {
     pub fn new(network: Network) -> Self {
         Self { network }
     }
 }
 
 #[async_trait]
-impl Transport for WsTransport {
-    async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Subscription>, Fault> {
+impl SocketApi for WebSockets {
+    async fn dial(&self, url: &SubscriptionUrl) -> Result<Box<dyn Socket>, Fault> {
         let place = self.network.handshakes.acquire(&http_url(url)?).await;
         let _place = place.ok_or(Fault::Closed { code: None })?;
         // The clock starts with the place: a queue behind other servers says nothing about this one.
         let upgraded =
             timeout(DIAL_LIMIT, handshake(&self.network, url)).await.map_err(|_| Fault::TimedOut)??;
         let socket = WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(limits())).await;
-        Ok(Box::new(WsSubscription { socket, pings: 0, pong_queued: false }))
+        Ok(Box::new(OpenSocket { socket, pings: 0, pong_queued: false }))
     }
 
     async fn publish(&self, url: &SubscriptionUrl, text: &str) -> Result<bool, Fault> {
@@ -108,7 +108,7 @@ fn check(response: &Response, nonce: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-struct WsSubscription {
+struct OpenSocket {
     socket: WebSocketStream<Upgraded>,
     /// How many were sent; the number is what a pong must bring back.
     pings: u64,
@@ -117,8 +117,8 @@ struct WsSubscription {
 }
 
 #[async_trait]
-impl Subscription for WsSubscription {
-    async fn next(&mut self) -> Result<Incoming, Fault> {
+impl Socket for OpenSocket {
+    async fn next(&mut self) -> Result<Received, Fault> {
         if !self.pong_queued {
             let incoming = match self.socket.next().await {
                 Some(Ok(message)) => message,
@@ -126,20 +126,20 @@ impl Subscription for WsSubscription {
                 None => return Err(Fault::Closed { code: None }),
             };
             match incoming {
-                Message::Text(text) => return Ok(Incoming::Text(text.as_str().to_owned())),
-                Message::Pong(payload) if payload == self.payload() => return Ok(Incoming::Pong),
+                Message::Text(text) => return Ok(Received::Text(text.as_str().to_owned())),
+                Message::Pong(payload) if payload == self.payload() => return Ok(Received::Pong),
                 Message::Close(frame) => {
                     return Err(Fault::Closed { code: frame.map(|frame| frame.code.into()) });
                 }
                 Message::Ping(_) => self.pong_queued = true,
-                Message::Pong(_) | Message::Binary(_) | Message::Frame(_) => return Ok(Incoming::Alive),
+                Message::Pong(_) | Message::Binary(_) | Message::Frame(_) => return Ok(Received::Alive),
             }
         }
         // The library sends a queued pong only with the next read, write or flush. Cancelled here, the next call goes
         // on.
         self.socket.flush().await.map_err(|error| socket_fault(&error))?;
         self.pong_queued = false;
-        Ok(Incoming::Alive)
+        Ok(Received::Alive)
     }
 
     async fn ping(&mut self) -> Result<(), Fault> {
@@ -162,7 +162,7 @@ impl Subscription for WsSubscription {
     }
 }
 
-impl WsSubscription {
+impl OpenSocket {
     fn payload(&self) -> Bytes {
         Bytes::copy_from_slice(&self.pings.to_be_bytes())
     }

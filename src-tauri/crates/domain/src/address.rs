@@ -3,7 +3,6 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
@@ -27,13 +26,6 @@ pub enum Reach {
     PrivateNetwork,
     /// http across the internet: refused.
     PublicPlain,
-}
-
-/// A WebSocket address. It contains the wallet's key, so it shows itself without its last segment.
-#[derive(Clone)]
-pub struct SubscriptionUrl {
-    whole: SecretString,
-    shown: String,
 }
 
 /// What is wrong with an address. Holds nothing of a secret that was pasted along.
@@ -68,7 +60,7 @@ impl ServerUrl {
         Self::from_url(Url::parse(stored).map_err(|_| AddressError::Unreadable)?)
     }
 
-    pub(super) fn from_url(mut url: Url) -> Result<Self, AddressError> {
+    pub(crate) fn from_url(mut url: Url) -> Result<Self, AddressError> {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(AddressError::OtherScheme { scheme: "other" });
         }
@@ -88,7 +80,8 @@ impl ServerUrl {
 
     /// `scheme://host[:port]`: what a key is bound to.
     pub fn origin(&self) -> String {
-        format!("{}://{}", self.0.scheme(), self.authority())
+        let port = self.0.port().map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{}://{}{port}", self.0.scheme(), self.host())
     }
 
     /// The host as it goes onto the wire: punycode for international names, brackets around IPv6.
@@ -102,33 +95,12 @@ impl ServerUrl {
         format!("{self}{slash}{path}")
     }
 
-    /// The address of a WebSocket channel, which is named after a key or a wallet id.
-    pub fn subscription(&self, channel: &str) -> SubscriptionUrl {
-        let scheme = if self.0.scheme() == "https" { "wss" } else { "ws" };
-        let channels = format!("{scheme}://{}{}/api/v1/ws/", self.authority(), self.base());
-        SubscriptionUrl {
-            whole: SecretString::from(format!("{channels}{}", one_segment(channel))),
-            shown: format!("{channels}…"),
-        }
-    }
-
     pub fn reach(&self) -> Reach {
         match (self.0.scheme(), self.0.host()) {
             ("https", _) => Reach::Tls,
             (_, Some(host)) => plain_reach(&host),
             (_, None) => Reach::PublicPlain,
         }
-    }
-
-    fn authority(&self) -> String {
-        match self.0.port() {
-            Some(port) => format!("{}:{port}", self.host()),
-            None => self.host().to_owned(),
-        }
-    }
-
-    fn base(&self) -> &str {
-        self.0.path().trim_end_matches('/')
     }
 }
 
@@ -158,27 +130,8 @@ impl TryFrom<String> for ServerUrl {
     }
 }
 
-impl SubscriptionUrl {
-    /// The whole address, key included. Call it only where the socket is dialled.
-    pub fn expose(&self) -> &str {
-        self.whole.expose_secret()
-    }
-}
-
-impl fmt::Display for SubscriptionUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.shown)
-    }
-}
-
-impl fmt::Debug for SubscriptionUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.shown)
-    }
-}
-
 /// The non-empty segments, so that doubled slashes collapse.
-pub(super) fn path_segments(url: &Url) -> impl Iterator<Item = &str> {
+pub(crate) fn path_segments(url: &Url) -> impl Iterator<Item = &str> {
     url.path().split('/').filter(|segment| !segment.is_empty())
 }
 
@@ -211,7 +164,7 @@ fn settle_host(url: &mut Url) -> Result<(), AddressError> {
 }
 
 /// How far http to this host travels.
-pub(super) fn plain_reach<S: AsRef<str>>(host: &Host<S>) -> Reach {
+pub(crate) fn plain_reach<S: AsRef<str>>(host: &Host<S>) -> Reach {
     match host {
         Host::Domain(name) => reach_of_name(name.as_ref()),
         Host::Ipv4(address) => reach_of_ipv4(*address),
@@ -256,7 +209,7 @@ fn reach_of_ipv6(address: Ipv6Addr) -> Reach {
 }
 
 /// Percent-encodes everything that could end the segment or mean something in a path.
-fn one_segment(text: &str) -> String {
+pub(crate) fn one_segment(text: &str) -> String {
     let mut segment = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~') {

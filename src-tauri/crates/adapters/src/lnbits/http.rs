@@ -7,15 +7,17 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response, StatusCode, Url};
 use satchime_domain::Timestamp;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, NotLnbits};
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::address::ServerUrl;
-use satchime_domain::lnbits::rest::{self, PaymentPage};
+use satchime_domain::lnbits::rest;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
-use satchime_engine::ports::{Account, PageRequest, PaymentSource, SortBy, Verified};
+use satchime_domain::source::{PaymentPage, SourceWallet};
+use satchime_engine::ports::{Account, Order, PageRequest};
 use serde_json::Value;
 
+use super::wire::RestApi;
 use crate::faults::request_fault;
 use crate::network::{Network, send};
 
@@ -30,11 +32,11 @@ const RETRY_AFTER_SECONDS: std::ops::RangeInclusive<u64> = 1..=600;
 
 /// Asks LNbits servers.
 #[derive(Clone, Debug)]
-pub struct HttpSource {
+pub struct HttpApi {
     network: Network,
 }
 
-impl HttpSource {
+impl HttpApi {
     pub fn new(network: Network) -> Self {
         Self { network }
     }
@@ -57,7 +59,7 @@ impl HttpSource {
 }
 
 #[async_trait]
-impl PaymentSource for HttpSource {
+impl RestApi for HttpApi {
     async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
         let answer = match self.answer(server, self.get(server, &["openapi.json"])?, DESCRIPTION_CAP).await {
             // How much a server says of itself decides nothing about a wallet.
@@ -72,23 +74,23 @@ impl PaymentSource for HttpSource {
         }
     }
 
-    async fn wallet(&self, account: &Account) -> Result<Verified, Fault> {
+    async fn wallet(&self, account: &Account) -> Result<SourceWallet, Fault> {
         let answer = self
             .answer(&account.server, self.get_with_key(account, &["api", "v1", "wallet"])?, SINGLE_CAP)
             .await?;
         let server_time = answer.date;
         let wallet = rest::wallet(&answer.accepted()?).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
-        Ok(Verified { wallet, server_time })
+        Ok(SourceWallet { server_time, ..wallet })
     }
 
     async fn payments(&self, account: &Account, page: PageRequest) -> Result<PaymentPage, Fault> {
-        let sort_by = match page.sort_by {
-            SortBy::Time => "time",
-            SortBy::UpdatedAt => "updated_at",
+        let order = match page.order {
+            Order::Created => "time",
+            Order::Changed => "updated_at",
         };
         let (limit, offset) = (page.limit.to_string(), page.offset.to_string());
         let request = self.get_with_key(account, &["api", "v1", "payments", "paginated"])?.query(&[
-            ("sortby", sort_by),
+            ("sortby", order),
             ("direction", "desc"),
             ("limit", &limit),
             ("offset", &offset),
