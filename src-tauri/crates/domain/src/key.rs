@@ -5,6 +5,15 @@ use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 
+/// Where a key is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    #[default]
+    Keyring,
+    /// In memory until the app ends.
+    Session,
+}
+
 /// An LNbits wallet key, invoice or admin: can't be printed, compared by accident, or serialised.
 #[derive(Clone)]
 pub struct ApiKey(SecretString);

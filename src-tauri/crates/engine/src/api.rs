@@ -4,14 +4,12 @@ use satchime_domain::Timestamp;
 use satchime_domain::connection::{ConnectionState, Overall, overall};
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
 use satchime_domain::health::Health;
-use satchime_domain::key::ApiKey;
+use satchime_domain::key::{ApiKey, Keep};
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Payment, PaymentRecord};
 use satchime_domain::settings::Settings;
 use satchime_domain::source::{Capabilities, PastedAddress};
 use satchime_domain::wallet::{Access, ChannelChoice, SourceWalletId, Wallet, WalletId};
-
-use crate::ports::Keep;
 
 /// A wallet to look at or to add.
 #[derive(Clone, Debug)]

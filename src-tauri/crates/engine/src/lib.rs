@@ -9,21 +9,26 @@
 //!   --server`.
 //! - [`api`]: the commands, their answers, and the events. [`handle`]: the door to them.
 //! - [`controller`]: the loop that owns the wallets. [`inspection`]: the live check of a wallet before it is added.
-//! - [`worker`]: one wallet's life. [`reconcile`]: reading the server's list into the ledger. [`wake_signal`]: what
-//!   ends a worker's wait.
+//! - [`worker`]: one wallet's life. [`channels`]: what goes between it and the controller. [`wake_signal`]: what ends
+//!   its wait.
+//! - [`reconcile`]: reading the server's list into the ledger. [`recorder`]: the one way into it. [`framed_ids`]: what
+//!   frames named meanwhile.
 //! - [`delivery`]: the outbox, delivered once to each receiver. [`pacing`]: REST requests kept under each server's
 //!   limit.
 //! - [`supervision`]: what becomes of a task that panics.
 
 pub mod api;
+mod channels;
 mod controller;
 mod delivery;
+mod framed_ids;
 mod handle;
 mod inspection;
 pub mod memory;
 mod pacing;
 pub mod ports;
 mod reconcile;
+mod recorder;
 mod supervision;
 mod wake_signal;
 mod worker;

@@ -2,9 +2,10 @@
 //! paths, in fixed windows of 60 s. The address may be shared: with the person's browser, or a shop's other programs.
 //! So a 429 makes everything slower for a while, and the budget never grows beyond what a new LNbits allows.
 
+use parking_lot::Mutex;
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use satchime_domain::address::ServerUrl;
@@ -26,7 +27,7 @@ pub(crate) struct Server {
     capabilities: tokio::sync::Mutex<Answers>,
     wallets: AtomicUsize,
     #[cfg(test)]
-    refused: tests::Hook,
+    refused: hook::Hook,
 }
 
 /// What the server last told of what it can do, and when, and why it last did not.
@@ -42,14 +43,14 @@ pub(crate) struct Servers(Mutex<HashMap<ServerUrl, Arc<Server>>>);
 
 impl Servers {
     pub fn get(&self, url: &ServerUrl) -> Arc<Server> {
-        let mut servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut servers = self.0.lock();
         servers.entry(url.clone()).or_insert_with(|| Arc::new(Server::new())).clone()
     }
 
     /// These are addresses of one server, which counts the requests of all of them together. Who holds one of them
     /// already keeps it until it connects anew.
     pub fn join(&self, urls: &[ServerUrl]) {
-        let mut servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut servers = self.0.lock();
         let known: Vec<Arc<Server>> = urls.iter().filter_map(|url| servers.get(url).cloned()).collect();
         let one = known.first().cloned().unwrap_or_else(|| Arc::new(Server::new()));
         for server in servers.values_mut().filter(|server| known.iter().any(|of| Arc::ptr_eq(of, server))) {
@@ -75,7 +76,7 @@ impl Server {
             capabilities: tokio::sync::Mutex::default(),
             wallets: AtomicUsize::new(0),
             #[cfg(test)]
-            refused: tests::Hook::default(),
+            refused: hook::Hook::default(),
         }
     }
 
@@ -217,8 +218,8 @@ impl Server {
         self.budget().slowness
     }
 
-    fn budget(&self) -> std::sync::MutexGuard<'_, Budget> {
-        self.budget.lock().unwrap_or_else(PoisonError::into_inner)
+    fn budget(&self) -> parking_lot::MutexGuard<'_, Budget> {
+        self.budget.lock()
     }
 }
 
@@ -368,5 +369,7 @@ impl Bucket {
     }
 }
 
+#[cfg(test)]
+mod hook;
 #[cfg(test)]
 mod tests;

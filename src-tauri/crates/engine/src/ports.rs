@@ -9,6 +9,7 @@ use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::key::ApiKey;
+pub use satchime_domain::key::Keep;
 use satchime_domain::notice::Announcement;
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
 use satchime_domain::source::{Capabilities, PaymentPage, SourceWallet};
@@ -137,15 +138,6 @@ pub enum Incoming {
     Pong,
     /// Anything else that proves the other side alive (its ping).
     Alive,
-}
-
-/// Where a key is kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Keep {
-    #[default]
-    Keyring,
-    /// In memory until the app ends.
-    Session,
 }
 
 /// Keeps keys, each bound to the servers it was entered for. Every call is bounded in time.

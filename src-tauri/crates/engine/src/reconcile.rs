@@ -3,24 +3,24 @@
 //! only the newest page is read here; the rest of it is [`crate::worker::backfill`]'s.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use satchime_domain::fault::Fault;
-use satchime_domain::ledger::RecordContext;
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
 use satchime_domain::source::PaymentPage;
 use satchime_domain::wallet::{Advance, History, HistoryPosition, Progress, SourceWalletId, WalletId};
 use satchime_domain::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
+use crate::framed_ids::FramedIds;
 use crate::pacing::{Lane, Server};
-use crate::ports::{Account, Batch, Order, PageRequest, Ports, Recorded};
-use crate::worker::{Reporter, Update};
+use crate::ports::{Account, Order, PageRequest, Ports, Recorded};
+use crate::recorder::{Entry, Evidence, Recorder};
 
 /// One comparison of a wallet's ledger with its server's.
 pub(crate) struct ReconcileJob {
     pub ports: Ports,
-    pub reporter: Reporter,
+    pub recorder: Recorder,
     pub server: Arc<Server>,
     pub lane: Lane,
     /// Once cancelled, a frame waits for the answer after all.
@@ -35,7 +35,7 @@ pub(crate) struct ReconcileJob {
     /// What frames named since the last reconciliation.
     pub hints: BTreeMap<CheckingId, PaymentHash>,
     /// What frames named while history is read, also after the reconciliation began: it may wait long for its turn.
-    pub named: Named,
+    pub framed: FramedIds,
     /// Those of them that the ledger knows as pending: likely true, so asked about if the list does not show them.
     pub hinted_pending: Vec<CheckingId>,
     /// The others: true ones are among the newest, so of those the list does not show most are made up.
@@ -49,42 +49,11 @@ pub(crate) struct ReconcileJob {
     pub balance_wanted: bool,
 }
 
-/// Records that frames named, as far as the reading of history needs to know.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Named(Arc<Mutex<HashSet<CheckingId>>>);
-
-impl Named {
-    const MAX: usize = 1_000;
-
-    pub fn add(&self, id: &CheckingId) {
-        let mut named = self.named();
-        if named.len() < Self::MAX {
-            named.insert(id.clone());
-        }
-    }
-
-    pub fn clear(&self) {
-        self.named().clear();
-    }
-
-    pub fn all(&self) -> Vec<CheckingId> {
-        self.named().iter().cloned().collect()
-    }
-
-    fn named(&self) -> MutexGuard<'_, HashSet<CheckingId>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// What a comparison found, complete or not.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     /// What the ledger did not know, newest first; only the newest few of very many.
     pub changed: Vec<Payment>,
-    /// So many of them, from the newest on, the controller knows.
-    pub reported: usize,
-    /// There is more to say than is kept here, and the controller does not know yet.
-    pub unshown: bool,
     /// What the ledger did not know to be pending.
     pub undecided: Vec<Payment>,
     /// What was asked about singly.
@@ -126,8 +95,8 @@ const SINGLE_QUESTIONS: usize = 10;
 const DOUBTFUL_QUESTIONS: usize = 3;
 /// Records whose change was written just before the last reconciliation began may show only now.
 const OVERLAP_SECONDS: i64 = 60;
-/// So many payments are shown at once; the rest is there when somebody scrolls.
-const MAX_SHOWN: usize = 200;
+/// Of very many changes, so many are given back; all are in the ledger.
+const MAX_CHANGED: usize = 200;
 
 /// A part of the list, from its newest end.
 #[derive(Clone, Copy)]
@@ -176,7 +145,7 @@ impl ReconcileJob {
             History::Unread => self.read_newest(findings).await?,
             History::Reading(_) | History::Read => self.read_changes(findings).await?,
         };
-        self.report_changes(findings).await;
+        self.recorder.report().await;
         let changed = self.balance_wanted || !findings.changed.is_empty();
         if changed || self.progress.balance_msat.is_none() {
             let verified = self.put(findings, self.ports.source.wallet(&self.account)).await?;
@@ -185,7 +154,7 @@ impl ReconcileJob {
         let mut reached = findings.progress.clone();
         advance.apply(&mut reached);
         if reached != findings.progress {
-            self.write(Vec::new(), Vec::new(), advance, findings).await?;
+            self.write(Entry::advance(advance), findings).await?;
         }
         Ok(())
     }
@@ -208,7 +177,7 @@ impl ReconcileJob {
         // Whatever changes meanwhile is found again by the next reconciliation.
         let cursor = if self.lists_changes { self.progress.watch_from } else { clamped(newest, findings) };
         let advance = Advance { history: Some(history), cursor, seen_count: total, ..Advance::default() };
-        self.record(records, Vec::new(), advance, findings).await?;
+        self.record(Entry { advance, ..Entry::of(records) }, findings).await?;
         Ok(Advance::default())
     }
 
@@ -229,19 +198,9 @@ impl ReconcileJob {
             advance.seen_count = read.total.filter(|_| self.progress.history.is_read());
         }
         // What else is to be asked may wait long for its turn.
-        self.report_changes(findings).await;
+        self.recorder.report().await;
         self.ask_singly(findings).await?;
         Ok(advance)
-    }
-
-    /// Once a list is read to its end, so that what came together is said together.
-    async fn report_changes(&self, findings: &mut Findings) {
-        let changed = findings.changed[findings.reported..].to_vec();
-        findings.reported = findings.changed.len();
-        let unshown = std::mem::take(&mut findings.unshown);
-        if !changed.is_empty() || unshown {
-            self.reporter.report(Update::Changed(changed)).await;
-        }
     }
 
     /// Reads the list from its newest end to what the last reconciliation had seen.
@@ -264,7 +223,7 @@ impl ReconcileJob {
             let page: HashSet<_> = records.iter().map(|record| record.checking_id.clone()).collect();
             alike = if page.is_subset(&last_page) { alike + 1 } else { 0 };
             last_page = page;
-            self.record(records, Vec::new(), Advance::default(), findings).await?;
+            self.record(Entry::of(records), findings).await?;
             // A cursor that the server's clock has not reached was set by a clock that ran ahead.
             let until = clamped(until, findings).map(before);
             let is_old = matches!((oldest, until), (Some(oldest), Some(until)) if oldest < until);
@@ -308,15 +267,16 @@ impl ReconcileJob {
     /// By its hash, which makes the server ask its funding source; where that shows another record, by its id.
     async fn ask(&self, id: CheckingId, hash: &PaymentHash, findings: &mut Findings) -> Result<(), Fault> {
         let by_hash = self.put(findings, self.ports.source.payment(&self.account, hash)).await?;
-        let advance = Advance::default();
         if by_hash.as_ref().is_some_and(|record| record.checking_id == id) {
-            return self.record(by_hash.into_iter().collect(), vec![id], advance, findings).await;
+            let records = by_hash.into_iter().collect();
+            return self.record(Entry { asked: vec![id], ..Entry::of(records) }, findings).await;
         }
         let by_id = self.put(findings, self.ports.source.record(&self.account, &id)).await?;
         if by_id.is_none() {
             self.miss(id.clone(), by_hash.as_ref(), findings).await?;
         }
-        self.record(by_hash.into_iter().chain(by_id).collect(), vec![id], advance, findings).await
+        let records = by_hash.into_iter().chain(by_id).collect();
+        self.record(Entry { asked: vec![id], ..Entry::of(records) }, findings).await
     }
 
     /// The server does not know this record. If it knows the same payment by another id, it renamed the record.
@@ -384,52 +344,32 @@ impl ReconcileJob {
         }
     }
 
-    async fn record(
-        &self,
-        records: Vec<PaymentRecord>,
-        asked: Vec<CheckingId>,
-        advance: Advance,
-        findings: &mut Findings,
-    ) -> Result<(), Fault> {
-        if records.is_empty() && asked.is_empty() && advance.is_empty() {
+    async fn record(&self, entry: Entry, findings: &mut Findings) -> Result<(), Fault> {
+        if entry.is_empty() {
             return Ok(());
         }
-        self.claim(&records).await?;
-        let settled: Vec<CheckingId> = records
-            .iter()
-            .filter(|record| record.status.is_final())
-            .map(|record| record.checking_id.clone())
-            .collect();
-        let changed = self.write(records, asked, advance, findings).await?;
+        self.claim(&entry.records).await?;
+        let is_final = |record: &&PaymentRecord| record.status.is_final();
+        let settled: Vec<CheckingId> =
+            entry.records.iter().filter(is_final).map(|record| record.checking_id.clone()).collect();
+        let changed = self.write(entry, findings).await?;
         findings.settled.extend(settled);
         findings
             .undecided
             .extend(changed.iter().filter(|payment| !payment.record.status.is_final()).cloned());
-        let room = MAX_SHOWN.saturating_sub(findings.changed.len());
-        findings.unshown |= changed.len() > room;
+        let room = MAX_CHANGED.saturating_sub(findings.changed.len());
         findings.changed.extend(changed.into_iter().take(room));
         Ok(())
     }
 
-    async fn write(
-        &self,
-        records: Vec<PaymentRecord>,
-        asked: Vec<CheckingId>,
-        advance: Advance,
-        findings: &mut Findings,
-    ) -> Result<Vec<Payment>, Fault> {
-        let context = RecordContext {
-            wallet: self.wallet.clone(),
-            progress: self.progress.clone(),
-            hinted: self.hints.keys().cloned().chain(self.named.all()).collect(),
-            updated_at_moves: self.lists_changes,
-            confirmed: true,
-            observed_at: self.ports.clock.now(),
+    async fn write(&self, entry: Entry, findings: &mut Findings) -> Result<Vec<Payment>, Fault> {
+        let advance = entry.advance;
+        let evidence = Evidence {
+            hinted: self.hints.keys().cloned().chain(self.framed.all()).collect(),
             server_time: findings.server_time,
+            ..Evidence::answer(self.lists_changes)
         };
-        let batch = Batch { context, records, asked, advance };
-        let Recorded { changed, seen_count } =
-            self.ports.store.record(batch).await.map_err(Fault::Storage)?;
+        let Recorded { changed, seen_count } = self.recorder.record(entry, evidence, &self.progress).await?;
         advance.apply(&mut findings.progress);
         findings.progress.seen_count = seen_count;
         Ok(changed)

@@ -1,7 +1,6 @@
 //! Ends a worker's wait.
 
-use std::sync::{Mutex, PoisonError};
-
+use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 /// Why a worker should not go on waiting; the later ones ask for more.
@@ -23,7 +22,7 @@ pub(crate) struct WakeSignal {
 
 impl WakeSignal {
     pub fn give(&self, reason: WakeReason) {
-        let mut kept = self.reason.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.reason.lock();
         *kept = (*kept).max(Some(reason));
         self.given.notify_one();
     }
@@ -32,7 +31,7 @@ impl WakeSignal {
     pub async fn given(&self) -> WakeReason {
         loop {
             self.given.notified().await;
-            if let Some(reason) = self.reason.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            if let Some(reason) = self.reason.lock().take() {
                 return reason;
             }
         }

@@ -17,6 +17,7 @@ mod model {
     pub mod draw;
     pub mod journal;
     pub mod life;
+    pub mod moment;
     pub mod network;
     pub mod regressions;
     pub mod replay;

@@ -75,7 +75,7 @@ async fn its_state_is_true_and_its_channel_is_tested() {
 
     server.go_down();
     world.until_state(&id, "waiting_to_retry").await;
-    assert_eq!(world.status().await.state.fault(), Some(&Fault::Refused));
+    assert_eq!(world.status().await.state.fault(), Some(&Fault::Closed { code: None }));
     server.put("while down", Direction::Inbound, Status::Succeeded);
     world.pass(30).await;
     server.come_up();

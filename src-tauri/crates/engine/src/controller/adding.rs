@@ -17,7 +17,7 @@ use satchime_domain::source::PastedAddress;
 use satchime_domain::text;
 use satchime_domain::wallet::{Access, Address, Progress, SourceWalletId, Wallet, WalletId};
 
-use super::Bindings;
+use super::bindings::Bindings;
 use crate::api::{CommandFault, Found, NewWallet};
 use crate::inspection::inspect;
 use crate::pacing::Server;

@@ -16,56 +16,17 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::adding::{self, Prepared, Replaced};
-use super::{Controller, Watched, removing};
-use crate::api::{CommandFault, Event, Found, NewWallet, Snapshot, WalletStatus};
+use super::messages::{Command, CommandResult, Reply};
+use super::removing;
+use super::state::{Controller, Watched};
+use crate::api::{CommandFault, Event, Found, NewWallet, WalletStatus};
+use crate::channels::PushTestRequest;
 use crate::ports::Keep;
 use crate::supervision;
 use crate::wake_signal::WakeReason;
-use crate::worker::PushTestRequest;
 
 /// A test may wait for its turn in the server's budget, besides for its message.
 const TEST_TAKES: Duration = PushTest::WITHIN.saturating_mul(3);
-
-type Reply<T> = oneshot::Sender<Result<T, CommandFault>>;
-
-/// What can be asked of the engine.
-pub(crate) enum Command {
-    Snapshot { reply: oneshot::Sender<Snapshot> },
-    Inspect { wallet: Box<NewWallet>, reply: Reply<Found> },
-    Add { wallet: Box<NewWallet>, reply: Reply<WalletStatus> },
-    Remove { id: WalletId, reply: Reply<()> },
-    Rename { id: WalletId, name: String, reply: Reply<WalletStatus> },
-    ReplaceKey { id: WalletId, key: ApiKey, keep: Keep, reply: Reply<WalletStatus> },
-    AddAddress { id: WalletId, address: Address, reply: Reply<()> },
-    RemoveAddress { id: WalletId, server: ServerUrl, reply: Reply<()> },
-    SetEnabled { id: WalletId, enabled: bool, reply: Reply<WalletStatus> },
-    ChangeSettings { change: Box<dyn FnOnce(&mut Settings) + Send>, reply: Reply<()> },
-    Retry { id: WalletId, reply: Reply<()> },
-    TestPush { id: WalletId, reply: Reply<PushTest> },
-    Stop { done: oneshot::Sender<()> },
-}
-
-/// A slow command's result, back in the loop.
-pub(super) enum CommandResult {
-    /// Checked and its key kept.
-    Added {
-        prepared: Box<Prepared>,
-        reply: Reply<WalletStatus>,
-    },
-    KeyRemoved {
-        id: WalletId,
-        reply: Reply<()>,
-    },
-    AddressRemoved {
-        id: WalletId,
-        reply: Reply<()>,
-    },
-    KeyReplaced {
-        id: WalletId,
-        replaced: Replaced,
-        reply: Reply<WalletStatus>,
-    },
-}
 
 impl Controller {
     pub(super) async fn handle_command(&mut self, command: Command) {

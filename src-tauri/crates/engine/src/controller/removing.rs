@@ -13,7 +13,7 @@ use satchime_domain::wallet::WalletId;
 use tokio::time::sleep;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::Bindings;
+use super::bindings::Bindings;
 use crate::api::CommandFault;
 use crate::ports::Ports;
 use crate::supervision;

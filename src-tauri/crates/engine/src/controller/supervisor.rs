@@ -5,17 +5,16 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 
-use satchime_domain::address::ServerUrl;
 use satchime_domain::backoff::Backoff;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::{Fault, StorageFault};
-use satchime_domain::settings::Settings;
-use satchime_domain::wallet::{Wallet, WalletId};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::{Duration, Instant, sleep_until};
 
-use super::{Command, Controller, Watched};
+use super::messages::Command;
+use super::state::{Controller, Watched};
+use super::stored::Stored;
 use crate::api::{CommandFault, Event};
 use crate::delivery::{self, Announcers, DeliverySignal};
 use crate::ports::Ports;
@@ -23,33 +22,6 @@ use crate::supervision;
 
 /// A controller that ran so long is trusted anew.
 const STEADY: Duration = Duration::from_secs(600);
-
-/// What a controller begins from.
-pub(super) struct Stored {
-    pub wallets: Vec<Wallet>,
-    pub removals: Vec<WalletId>,
-    pub settings: Settings,
-    /// The addresses of each wallet that has more than one.
-    pub addresses: Vec<Vec<ServerUrl>>,
-}
-
-impl Stored {
-    async fn read(ports: &Ports) -> Result<Self, CommandFault> {
-        let wallets = ports.store.wallets().await?;
-        let mut addresses = Vec::new();
-        for wallet in &wallets {
-            let known = ports.store.addresses(&wallet.id).await.unwrap_or_default();
-            addresses.push(known.into_iter().map(|address| address.server).collect());
-        }
-        addresses.retain(|known: &Vec<ServerUrl>| known.len() > 1);
-        Ok(Self {
-            wallets,
-            addresses,
-            removals: ports.store.removals().await?,
-            settings: ports.store.settings().await?,
-        })
-    }
-}
 
 /// Reads the stored wallets and, unless only commands are to be taken, begins to watch them.
 pub(crate) async fn start(

@@ -1,7 +1,8 @@
 //! Wakes the announcers, and tells them to end.
 
+use parking_lot::{Mutex, MutexGuard};
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use satchime_domain::wallet::WalletId;
 use tokio::sync::Notify;
@@ -54,6 +55,6 @@ impl DeliverySignal {
 
 impl Wakeup {
     pub fn about(&self) -> MutexGuard<'_, HashSet<WalletId>> {
-        self.about.lock().unwrap_or_else(PoisonError::into_inner)
+        self.about.lock()
     }
 }

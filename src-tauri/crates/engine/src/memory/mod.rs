@@ -3,9 +3,8 @@
 mod kept;
 mod secrets;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use async_trait::async_trait;
+use parking_lot::{Mutex, MutexGuard};
 use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
@@ -36,7 +35,7 @@ impl Default for MemoryStore {
 
 impl MemoryStore {
     fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The secrets in memory.
 
+use parking_lot::Mutex;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use satchime_domain::address::ServerUrl;
@@ -18,13 +18,13 @@ pub struct MemorySecrets(Mutex<HashMap<WalletId, (ApiKey, Vec<ServerUrl>)>>);
 #[async_trait]
 impl SecretStore for MemorySecrets {
     async fn put(&self, wallet: &WalletId, account: &Account, _keep: Keep) -> Result<(), KeyringFault> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.0.lock();
         kept.insert(wallet.clone(), (account.key.clone(), vec![account.server.clone()]));
         Ok(())
     }
 
     async fn get(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(ApiKey, Keep), KeyringFault> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.0.lock();
         let (key, servers) = kept.get(wallet).ok_or(KeyringFault::NoKey)?;
         if servers.iter().all(|bound| bound.origin() != server.origin()) {
             return Err(KeyringFault::OtherServer);
@@ -39,14 +39,14 @@ impl SecretStore for MemorySecrets {
         other: &ServerUrl,
     ) -> Result<(), KeyringFault> {
         self.get(wallet, first).await?;
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.0.lock();
         let (_, servers) = kept.get_mut(wallet).ok_or(KeyringFault::NoKey)?;
         servers.push(other.clone());
         Ok(())
     }
 
     async fn unbind(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), KeyringFault> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.0.lock();
         if let Some((_, servers)) = kept.get_mut(wallet) {
             servers.retain(|bound| bound.origin() != server.origin());
         }
@@ -54,7 +54,7 @@ impl SecretStore for MemorySecrets {
     }
 
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(wallet);
+        self.0.lock().remove(wallet);
         Ok(())
     }
 }

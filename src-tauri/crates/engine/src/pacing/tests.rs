@@ -2,19 +2,6 @@ use super::*;
 
 const LIMITED: Fault = Fault::RateLimited { retry_after: None };
 
-/// What happens to the server at the moment when somebody was just refused.
-#[derive(Default)]
-pub(super) struct Hook(Mutex<Option<Box<dyn FnOnce() + Send>>>);
-
-impl Hook {
-    pub(super) fn call(&self) {
-        let hook = self.0.lock().unwrap().take();
-        if let Some(hook) = hook {
-            hook();
-        }
-    }
-}
-
 async fn asked(server: &Server, lane: Lane) -> Instant {
     server.request(lane, async { Ok(()) }).await.unwrap();
     Instant::now()

@@ -10,17 +10,17 @@ use futures_util::future::BoxFuture;
 use satchime_domain::backoff::{Backoff, full_jitter};
 use satchime_domain::fault::Fault;
 use satchime_domain::health::Trouble;
-use satchime_domain::ledger::RecordContext;
 use satchime_domain::payment::{Payment, PaymentRecord};
 use satchime_domain::source::PaymentPage;
-use satchime_domain::wallet::{Advance, History, HistoryPosition};
+use satchime_domain::wallet::{Advance, History, HistoryPosition, Progress, WalletId};
 use tokio::time::Instant;
 
 use super::reconciler::{Reconciler, server_share};
-use super::{Update, Worker};
+use super::state::Worker;
+use crate::framed_ids::FramedIds;
 use crate::pacing::{Lane, Server};
-use crate::ports::{Account, Batch, Order, PageRequest, Ports};
-use crate::reconcile::Named;
+use crate::ports::{Account, Order, PageRequest, Ports};
+use crate::recorder::{Entry, Evidence, Recorder};
 
 /// Between two pages, at least this long; on a server with many wallets, twice each wallet's share of its requests.
 const REST: Duration = Duration::from_secs(1);
@@ -62,13 +62,16 @@ impl Backfill {
 
     pub fn begin(&mut self, worker: &Worker, reconciler: &Reconciler) {
         let History::Reading(position) = worker.wallet.progress.history else { return };
-        let (account, lists_changes, named) = reconciler.for_backfill();
+        let (account, lists_changes, framed) = reconciler.for_backfill();
         let job = PageJob {
             ports: worker.ports.clone(),
+            recorder: worker.recorder.clone(),
+            wallet: worker.wallet.id.clone(),
+            progress: worker.wallet.progress.clone(),
+            lists_changes,
             server: worker.server.clone(),
             account,
-            named,
-            context: worker.confirmed_context(lists_changes),
+            framed,
             position,
             limit: self.limit,
             overlap: self.overlap,
@@ -95,9 +98,7 @@ impl Backfill {
         worker.wallet.progress.history = history;
         worker.report_wallet().await;
         worker.report_health().await;
-        if !changed.is_empty() {
-            worker.report(Update::Changed(Vec::new())).await;
-        }
+        worker.recorder.report().await;
         changed
     }
 
@@ -130,10 +131,13 @@ fn rest(worker: &Worker) -> Duration {
 
 struct PageJob {
     ports: Ports,
+    recorder: Recorder,
+    wallet: WalletId,
+    progress: Progress,
+    lists_changes: bool,
     server: Arc<Server>,
     account: Account,
-    named: Named,
-    context: RecordContext,
+    framed: FramedIds,
     position: HistoryPosition,
     limit: u32,
     overlap: u64,
@@ -153,15 +157,11 @@ impl PageJob {
         let received = u64::try_from(received).unwrap_or(u64::MAX);
         let joins = received > 0 && self.joins(offset, records.first()).await?;
         let history = after_page(offset, received, total, joins, self.limit);
-        let context = RecordContext {
-            hinted: self.named.all().into_iter().collect(),
-            observed_at: self.ports.clock.now(),
-            server_time,
-            ..self.context
-        };
+        let hinted = self.framed.all().into_iter().collect();
+        let evidence = Evidence { hinted, server_time, ..Evidence::answer(self.lists_changes) };
         let advance = Advance { history: Some(history), ..Advance::default() };
-        let batch = Batch { advance, ..Batch::new(context, records) };
-        let changed = self.ports.store.record(batch).await.map_err(Fault::Storage)?.changed;
+        let entry = Entry { advance, ..Entry::of(records) };
+        let changed = self.recorder.record_past(entry, evidence, &self.progress).await?.changed;
         Ok(Page { history, received, changed })
     }
 
@@ -172,7 +172,7 @@ impl PageJob {
         }
         match first {
             Some(first) => {
-                let known = self.ports.store.payment(&self.context.wallet, &first.checking_id).await;
+                let known = self.ports.store.payment(&self.wallet, &first.checking_id).await;
                 Ok(known.map_err(Fault::Storage)?.is_some())
             }
             None => Ok(true),

@@ -15,7 +15,7 @@ use satchime_domain::fault::Fault;
 use satchime_domain::wallet::{Address, Wallet};
 use tokio::time::sleep;
 
-use super::{Opened, Worker};
+use super::state::{Opened, Worker};
 use crate::pacing::{Lane, Servers};
 use crate::ports::{Account, Ports};
 

@@ -7,16 +7,17 @@ use std::time::Duration;
 
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
-use satchime_domain::ledger::RecordContext;
 use satchime_domain::payment::PaymentRecord;
 use satchime_domain::push::{LiveMode, PushTest};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::backfill::{Backfill, Page};
-use super::push_test::{PushTestRequest, PushTestRun};
+use super::push_test::PushTestRun;
 use super::reconciler::{Reconciled, Reconciler};
-use super::{Opened, Update, Worker};
-use crate::ports::{Batch, Incoming, Subscription};
+use super::state::{Opened, Worker};
+use crate::channels::PushTestRequest;
+use crate::ports::{Incoming, Subscription};
+use crate::recorder::{Entry, Evidence};
 use crate::wake_signal::WakeReason;
 
 /// Silence after which the other side is asked for a sign of life (LNbits pings every 20 s itself).
@@ -257,19 +258,11 @@ impl Session<'_> {
             }
             return Ok(());
         }
-        let context = RecordContext {
-            wallet: self.worker.wallet.id.clone(),
-            progress: self.worker.wallet.progress.clone(),
-            hinted: [record.checking_id.clone()].into(),
-            updated_at_moves: false,
-            confirmed: false,
-            observed_at: self.worker.ports.clock.now(),
-            server_time: None,
-        };
-        let batch = Batch::new(context, vec![record]);
-        let changed = self.worker.ports.store.record(batch).await.map_err(Fault::Storage)?.changed;
-        if !changed.is_empty() {
-            self.worker.report(Update::Changed(changed)).await;
+        let (evidence, entry) = (Evidence::frame(&record), Entry::of(vec![record]));
+        let progress = self.worker.wallet.progress.clone();
+        let recorded = self.worker.recorder.record(entry, evidence, &progress).await?;
+        if !recorded.changed.is_empty() {
+            self.worker.recorder.report().await;
             self.worker.report_health().await;
         }
         Ok(())

@@ -9,14 +9,9 @@ use satchime_domain::push::PushTest;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::{Opened, Worker};
+use super::state::{Opened, Worker};
+use crate::channels::PushTestRequest;
 use crate::pacing::Lane;
-
-/// Somebody waits for the outcome.
-#[derive(Debug)]
-pub(crate) struct PushTestRequest {
-    pub reply: oneshot::Sender<PushTest>,
-}
 
 /// A test under way.
 pub(super) struct PushTestRun {

@@ -22,13 +22,16 @@ use satchime_domain::wallet::{ChannelKind, History, Progress};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::attempts::SECOND_OPINION;
 use super::hints::Hints;
 use super::pending::Pending;
+use super::state::Worker;
 use super::unframed::Unframed;
-use super::{SECOND_OPINION, Update, Worker};
+use crate::framed_ids::FramedIds;
 use crate::pacing::Lane;
 use crate::ports::Account;
-use crate::reconcile::{Findings, Named, ReconcileJob};
+use crate::reconcile::{Findings, ReconcileJob};
+use crate::recorder::{Entry, Evidence};
 
 /// Looking over REST while all is well.
 const RECONCILE_EVERY: Duration = Duration::from_secs(60);
@@ -59,7 +62,7 @@ pub(super) struct Reconciler {
     plan: ChannelPlan,
     capabilities: Capabilities,
     hints: Hints,
-    named: Named,
+    framed: FramedIds,
     pending: Pending,
     unframed: Unframed,
     running: Option<RunningJob>,
@@ -84,7 +87,7 @@ impl Reconciler {
             plan,
             capabilities,
             hints: Hints::new(),
-            named: Named::default(),
+            framed: FramedIds::default(),
             pending: Pending::default(),
             unframed: Unframed::default(),
             running: None,
@@ -107,8 +110,8 @@ impl Reconciler {
     }
 
     /// What the reading of history beside this shares with it.
-    pub fn for_backfill(&self) -> (Account, bool, Named) {
-        (self.account.clone(), self.lists_changes(), self.named.clone())
+    pub fn for_backfill(&self) -> (Account, bool, FramedIds) {
+        (self.account.clone(), self.lists_changes(), self.framed.clone())
     }
 
     /// Payments that the reading of history brought, of which some may be pending.
@@ -117,7 +120,7 @@ impl Reconciler {
     }
 
     pub fn hint(&mut self, record: &PaymentRecord) {
-        self.named.add(&record.checking_id);
+        self.framed.add(&record.checking_id);
         let now = Instant::now();
         if !self.hints.add(record, now) {
             self.unframed.dropped(now);
@@ -201,7 +204,7 @@ impl Reconciler {
         let begun = worker.wallet.progress.history != History::Unread;
         let job = ReconcileJob {
             ports: worker.ports.clone(),
-            reporter: worker.reporter(),
+            recorder: worker.recorder.clone(),
             server: worker.server.clone(),
             // What a frame tells, somebody may be waiting for; what a reconciliation from time to time finds can wait
             // its turn.
@@ -218,7 +221,7 @@ impl Reconciler {
                 || !hints.is_empty()
                 || self.rounds.is_multiple_of(BALANCE_EVERY),
             hints: hints.clone(),
-            named: self.named.clone(),
+            framed: self.framed.clone(),
             hinted_pending: known,
             hinted_unknown: unknown,
             questions,
@@ -238,8 +241,7 @@ impl Reconciler {
         reconciled: Reconciled,
     ) -> Result<Option<Fault>, Fault> {
         let Reconciled { mut findings, result, hints } = reconciled;
-        let (changed, reported) = (std::mem::take(&mut findings.changed), findings.reported);
-        let unshown = findings.unshown;
+        let changed = std::mem::take(&mut findings.changed);
         worker.unfinished = result.is_err();
         self.pending.forget(&findings.settled);
         self.pending.note(&findings.undecided, worker.ports.clock.now(), Instant::now());
@@ -255,10 +257,7 @@ impl Reconciler {
             Ok(()) => self.found(worker, findings, &hints).await,
             Err(_) => self.hints.give_back(hints),
         }
-        let unreported = changed.into_iter().skip(reported).collect::<Vec<_>>();
-        if !unreported.is_empty() || unshown {
-            worker.report(Update::Changed(unreported)).await;
-        }
+        worker.recorder.report().await;
         let outcome = match result {
             Ok(()) => self.give_up(worker, gone).await.map(|()| None),
             Err(fault) => self.failed(worker, fault, was_accepted),
@@ -291,7 +290,7 @@ impl Reconciler {
         (self.good, self.balance_wanted, self.rejections) = (true, false, 0);
         // Once all history is read, nothing unseen is history.
         if worker.wallet.progress.history.is_read() {
-            self.named.clear();
+            self.framed.clear();
         }
         self.backoff = Backoff::new();
         let wait = if just_begun { Duration::ZERO } else { self.interval(worker) };
@@ -337,17 +336,20 @@ impl Reconciler {
         let is_unknown =
             |record: &mut PaymentRecord| record.direction == Direction::Outbound && !deletes_failed;
         for record in records.extract_if(.., is_unknown) {
-            mark_unknown(worker, &record.checking_id).await?;
+            worker.recorder.mark_unknown(&record.checking_id).await?;
         }
         if records.is_empty() {
+            worker.recorder.report().await;
             return Ok(());
         }
         self.pending.forget(&records.iter().map(|record| record.checking_id.clone()).collect());
         self.balance_wanted = true;
         let failed = |record| PaymentRecord { status: Status::Failed, ..record };
         let records = records.into_iter().map(failed).collect();
-        let changed = worker.record_confirmed(records, self.lists_changes()).await?;
-        worker.report(Update::Changed(changed)).await;
+        let (entry, evidence) = (Entry::of(records), Evidence::answer(self.lists_changes()));
+        let progress = worker.wallet.progress.clone();
+        worker.recorder.record(entry, evidence, &progress).await?;
+        worker.recorder.report().await;
         Ok(())
     }
 
@@ -424,18 +426,6 @@ impl Reconciler {
     const fn lists_changes(&self) -> bool {
         self.capabilities.lists_changes
     }
-}
-
-/// Said in the window alone, and never as a failure: nobody knows what became of the payment.
-async fn mark_unknown(worker: &Worker, id: &CheckingId) -> Result<(), Fault> {
-    let now = worker.ports.clock.now();
-    let marked = worker.ports.store.mark_unknown(&worker.wallet.id, id, now).await;
-    if let Some(payment) = marked.map_err(Fault::Storage)? {
-        let wallet = &worker.wallet.id;
-        tracing::warn!(%wallet, "the server no longer knows a payment that was on its way");
-        worker.report(Update::Changed(vec![payment])).await;
-    }
-    Ok(())
 }
 
 pub(super) fn server_share(worker: &Worker) -> Duration {

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 /// So many at once, and then one now and then.
 #[derive(Debug)]
-pub(super) struct UnconfirmedLimiter {
+pub(crate) struct UnconfirmedLimiter {
     /// When as many as at first would be believed again.
     full_at: Instant,
     refused: bool,

@@ -20,7 +20,7 @@ pub async fn right(scene: &Scene, snapshot: &Snapshot) -> Result<(), String> {
         .filter(|watched| watched.stored && !watched.removed)
         .cloned()
         .collect();
-    let stored = super::run::stored(scene).await;
+    let stored = scene.stored().await;
     if let Some(slot) = (0..scene.slots.len()).find(|slot| watched.iter().all(|own| own.slot != *slot)) {
         return Err(format!("wallet {slot} is not watched"));
     }

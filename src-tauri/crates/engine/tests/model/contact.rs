@@ -4,7 +4,7 @@ use std::future::pending;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use satchime_adapters::lnbits::{Received, RestApi, Socket, SocketApi};
+use satchime_adapters::lnbits::{LnbitsSource, Received, RestApi, Socket, SocketApi};
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::key::ApiKey;
@@ -17,14 +17,31 @@ use satchime_domain::source::SourceWallet;
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::Event;
 use satchime_engine::ports::{
-    Account, EventSink, Keep, NetworkWatch, NotDelivered, Order, Pace, PageRequest, Receiver, SecretStore,
+    Account, EventSink, Keep, NetworkWatch, NotDelivered, Order, Pace, PageRequest, Ports, Receiver,
+    SecretStore,
 };
 use tokio::time::Instant;
 
 use super::journal::{ImportPage, Said};
-use super::life::{Deed, Life};
+use super::life::Life;
+use super::moment::Deed;
 
 pub struct Contact(pub Arc<Life>);
+
+/// The ports of one life.
+pub fn ports(life: &Arc<Life>) -> Ports {
+    let contact = Arc::new(Contact(life.clone()));
+    Ports {
+        clock: life.scene.clock.clone(),
+        source: Arc::new(LnbitsSource::over(contact.clone(), contact)),
+        store: Arc::new(Contact(life.clone())),
+        secrets: Arc::new(Contact(life.clone())),
+        sink: Arc::new(Contact(life.clone())),
+        receivers: vec![Arc::new(Contact(life.clone()))],
+        network: Arc::new(Contact(life.clone())),
+        seed: life.scene.seed.wrapping_add(life.number as u64),
+    }
+}
 
 const LARGE: u32 = 100;
 

@@ -15,7 +15,7 @@ use satchime_domain::wallet::{
 use satchime_engine::ports::{Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store};
 
 use super::contact::Contact;
-use super::life::Deed;
+use super::moment::Deed;
 
 #[async_trait]
 impl Store for Contact {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use satchime_domain::fault::Fault;
 
-use super::life::{Deed, Moment};
+use super::moment::{Deed, Moment};
 use super::run::run;
 use super::scene::Medium;
 use super::schedule::{Fate, Op, Op::*, Schedule, Slot};

@@ -10,7 +10,7 @@ use satchime_domain::payment::{CheckingId, Payment, Status};
 use satchime_domain::wallet::{Progress, Wallet, WalletId};
 use tokio::time::Instant;
 
-use super::life::{Moment, Try};
+use super::moment::{Moment, Try};
 
 #[derive(Default)]
 pub struct Journal {

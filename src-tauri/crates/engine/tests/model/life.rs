@@ -7,14 +7,13 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use satchime_adapters::lnbits::LnbitsSource;
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
-use satchime_engine::ports::{Account, Ports};
+use satchime_engine::ports::Account;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
 
-use super::contact::Contact;
 use super::journal::Answer;
+use super::moment::{Deed, Moment, Try};
 use super::scene::Scene;
 
 pub struct Life {
@@ -41,95 +40,6 @@ struct Panics {
     apart: usize,
 }
 
-/// What the engine does to the world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Deed {
-    Dial,
-    Listen,
-    Ping,
-    Close,
-    AskVersion,
-    AskWallet,
-    AskPayments,
-    AskPayment,
-    AskRecord,
-    ReadWallets,
-    PutWallet,
-    AddWallet,
-    RemoveWallet,
-    Record,
-    ReadPayments,
-    ReadPayment,
-    RemovePayment,
-    ReadPending,
-    ReadProgress,
-    ReadUndelivered,
-    MarkDelivered,
-    ReadSettings,
-    PutSettings,
-    PutKey,
-    GetKey,
-    RemoveKey,
-    Deliver,
-    Publish,
-    MarkRemoving,
-    ReadRemovals,
-    Claim,
-    PutObservations,
-    FinishAdding,
-    Recognise,
-    ExpectKey,
-    ReplaceKey,
-}
-
-impl Deed {
-    pub const ALL: [Self; 36] = [
-        Self::Dial,
-        Self::Listen,
-        Self::Ping,
-        Self::Close,
-        Self::AskVersion,
-        Self::AskWallet,
-        Self::AskPayments,
-        Self::AskPayment,
-        Self::AskRecord,
-        Self::ReadWallets,
-        Self::PutWallet,
-        Self::AddWallet,
-        Self::RemoveWallet,
-        Self::Record,
-        Self::ReadPayments,
-        Self::ReadPayment,
-        Self::RemovePayment,
-        Self::ReadPending,
-        Self::ReadProgress,
-        Self::ReadUndelivered,
-        Self::MarkDelivered,
-        Self::ReadSettings,
-        Self::PutSettings,
-        Self::PutKey,
-        Self::GetKey,
-        Self::RemoveKey,
-        Self::Deliver,
-        Self::Publish,
-        Self::MarkRemoving,
-        Self::ReadRemovals,
-        Self::Claim,
-        Self::PutObservations,
-        Self::FinishAdding,
-        Self::Recognise,
-        Self::ExpectKey,
-        Self::ReplaceKey,
-    ];
-}
-
-/// A moment at which the app may be killed: just before the world does what is asked of it, or just after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Moment {
-    Before(Deed),
-    After(Deed),
-}
-
 const NEVER: usize = usize::MAX;
 
 impl Life {
@@ -145,20 +55,6 @@ impl Life {
             asked: AtomicUsize::new(0),
             network: Notify::new(),
         })
-    }
-
-    pub fn ports(self: &Arc<Self>) -> Ports {
-        let contact = Arc::new(Contact(self.clone()));
-        Ports {
-            clock: self.scene.clock.clone(),
-            source: Arc::new(LnbitsSource::over(contact.clone(), contact)),
-            store: Arc::new(Contact(self.clone())),
-            secrets: Arc::new(Contact(self.clone())),
-            sink: Arc::new(Contact(self.clone())),
-            receivers: vec![Arc::new(Contact(self.clone()))],
-            network: Arc::new(Contact(self.clone())),
-            seed: self.scene.seed.wrapping_add(self.number as u64),
-        }
     }
 
     pub fn kill_in(&self, moments: usize) {
@@ -318,13 +214,6 @@ impl Life {
         })
         .await
     }
-}
-
-/// The network was tried for a wallet.
-pub struct Try {
-    pub life: usize,
-    pub slot: usize,
-    pub ended: Option<Instant>,
 }
 
 /// Tries that did not end yet.

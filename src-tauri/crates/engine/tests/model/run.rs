@@ -14,6 +14,7 @@ use satchime_engine::{Engine, EngineHandle};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::check;
+use super::contact;
 use super::life::Life;
 use super::scene::{Disk, Medium, Scene};
 use super::schedule::{Fate, Schedule};
@@ -110,7 +111,7 @@ impl Run {
         let started = tokio::select! {
             biased;
             () = self.life.died.notified() => None,
-            engine = Engine::start(self.life.ports()) => engine.ok(),
+            engine = Engine::start(contact::ports(&self.life)) => engine.ok(),
         };
         match started {
             Some(engine) => {
@@ -303,9 +304,4 @@ impl Run {
             }
         }
     }
-}
-
-/// The wallets the disk knows.
-pub async fn stored(scene: &Scene) -> Vec<satchime_domain::wallet::Wallet> {
-    scene.store.wallets().await.unwrap()
 }

@@ -10,7 +10,7 @@ use satchime_domain::fault::{KeyringFault, StorageFault};
 use satchime_domain::key::ApiKey;
 use satchime_domain::payment::{CheckingId, Direction, Status};
 use satchime_domain::source::PastedAddress;
-use satchime_domain::wallet::ChannelChoice;
+use satchime_domain::wallet::{ChannelChoice, Wallet};
 use satchime_engine::api::NewWallet;
 use satchime_engine::memory::{MemorySecrets, MemoryStore};
 use satchime_engine::ports::Keep;
@@ -90,6 +90,11 @@ impl Medium {
 }
 
 impl Scene {
+    /// The wallets the disk knows.
+    pub async fn stored(&self) -> Vec<Wallet> {
+        self.store.wallets().await.unwrap()
+    }
+
     pub fn new(schedule: &Schedule, medium: Medium) -> Arc<Self> {
         let (store, folder) = medium.store();
         let clock = Arc::<TestClock>::default();

@@ -5,6 +5,7 @@
 pub mod clock;
 mod faults;
 pub mod keyring;
+mod keys;
 pub mod server;
 pub mod sink;
 pub mod wallet;
@@ -31,6 +32,7 @@ use tempfile::TempDir;
 
 pub use self::clock::TestClock;
 pub use self::keyring::TestKeyring;
+pub use self::keys::*;
 pub use self::server::FakeServer;
 pub use self::sink::{OtherReceiver, RecordingSink};
 
@@ -66,10 +68,6 @@ pub struct World {
     pub engine: Option<Engine>,
     _folder: Option<TempDir>,
 }
-
-pub const KEY: &str = "invoicekey0000000000000000000001";
-pub const ADMIN_KEY: &str = "adminkey000000000000000000000001";
-pub const WALLET: &str = "walletid000000000000000000000001";
 
 impl World {
     /// Keeps its ledger in memory.

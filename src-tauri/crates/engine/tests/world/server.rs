@@ -16,7 +16,8 @@ use satchime_domain::wallet::{ChannelKind, SourceWalletId};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::{ADMIN_KEY, KEY, TestClock, WALLET};
+use super::clock::TestClock;
+use super::keys::{ADMIN_KEY, KEY, WALLET};
 
 pub use super::wallet::{FakeWallet, frame};
 

@@ -1,0 +1,160 @@
+//! Everything one worker works with, and what it tells of it.
+
+use std::sync::Arc;
+
+use rand::rngs::StdRng;
+use satchime_domain::channel::ChannelPlan;
+use satchime_domain::connection::ConnectionState;
+use satchime_domain::fault::Fault;
+use satchime_domain::health::{Health, Trouble};
+use satchime_domain::push::PushRecord;
+use satchime_domain::source::Capabilities;
+use satchime_domain::wallet::{Access, Address, ChannelKind, Progress, Wallet};
+use tokio::time::Instant;
+
+use super::attempts::Restarts;
+use super::unconfirmed::UnconfirmedLimiter;
+use crate::channels::{Reporter, Update, WorkerChannels};
+use crate::pacing::Server;
+use crate::ports::{Account, Channel, ChannelName, Ports};
+use crate::recorder::Recorder;
+
+/// Everything one worker works with.
+pub(crate) struct Worker {
+    pub wallet: Wallet,
+    pub ports: Ports,
+    pub recorder: Recorder,
+    pub reporter: Reporter,
+    pub server: Arc<Server>,
+    pub channels: WorkerChannels,
+    pub account: Option<Account>,
+    pub rng: StdRng,
+    pub state: Option<ConnectionState>,
+    /// The wallet as the controller last heard of it.
+    pub reported: Wallet,
+    /// When the last connection ended: what was learned of the server before may no longer hold.
+    pub ended_at: Option<Instant>,
+    /// A reconciliation began and was not taken in, or failed.
+    pub unfinished: bool,
+    /// How many of its addresses led nowhere since the last wait or proof of life.
+    pub failed_addresses: usize,
+    /// The connection now ending had been live.
+    pub proved: bool,
+    /// It ended because the key was rejected, and that was asked twice.
+    pub surely_rejected: bool,
+    pub health: Health,
+    /// What the pushes of this channel were worth so far.
+    pub push: PushRecord,
+    pub push_channel: Option<ChannelKind>,
+    /// Not a connection's: strangers can end one, too.
+    pub unconfirmed: UnconfirmedLimiter,
+    pub restarts: Restarts,
+    /// How often a rejected key was asked about since it was last good.
+    pub probes: u32,
+}
+
+/// What is known of an open subscription.
+pub(crate) struct Opened {
+    pub account: Option<Account>,
+    pub plan: ChannelPlan,
+    pub capabilities: Capabilities,
+    pub channel: Channel,
+}
+
+impl Worker {
+    pub fn new(
+        wallet: Wallet,
+        ports: Ports,
+        server: Arc<Server>,
+        channels: WorkerChannels,
+        health: Health,
+        rng: StdRng,
+    ) -> Self {
+        let reported = wallet.clone();
+        let reporter =
+            Reporter { reports: channels.reports.clone(), wallet: wallet.id.clone(), epoch: channels.epoch };
+        let recorder = Recorder::new(ports.clone(), wallet.id.clone(), reporter.clone());
+        Self {
+            wallet,
+            ports,
+            recorder,
+            reporter,
+            server,
+            channels,
+            account: None,
+            rng,
+            state: None,
+            reported,
+            ended_at: None,
+            // A life before this one may have been cut off.
+            unfinished: true,
+            failed_addresses: 0,
+            proved: false,
+            surely_rejected: false,
+            health,
+            push: PushRecord::default(),
+            push_channel: None,
+            unconfirmed: UnconfirmedLimiter::new(),
+            restarts: Restarts::default(),
+            probes: 0,
+        }
+    }
+
+    pub fn turn_to(&mut self, address: Address, account: Option<Account>) {
+        (self.wallet.server, self.wallet.allow_private_http) = (address.server, address.allow_private_http);
+        self.account = account;
+    }
+
+    pub async fn ended(&mut self, fault: &Fault) {
+        let now = self.ports.clock.now();
+        (self.health.connected_at, self.health.next_reconcile_at) = (None, None);
+        self.health.last_trouble = Some(Trouble::new(fault, now));
+        self.report_health().await;
+    }
+
+    /// As the store did it. A wallet that is watched by its id alone is nothing without it.
+    pub fn begin_anew(&mut self) {
+        self.wallet.progress = Progress::default();
+        self.unfinished = true;
+        if self.wallet.access != Access::IdOnly {
+            self.wallet.source_wallet_id = None;
+        }
+    }
+
+    pub fn channel(wallet: &Wallet, plan: &ChannelPlan, account: Option<&Account>) -> Result<Channel, Fault> {
+        let name = match plan.kind {
+            ChannelKind::Id => wallet.source_wallet_id.clone().map(ChannelName::Id),
+            ChannelKind::Key => account.map(|account| ChannelName::Key(account.key.clone())),
+        };
+        let Some(name) = name else {
+            return Err(Fault::Protocol {
+                detail: "there is neither a key nor a wallet id to subscribe with".into(),
+            });
+        };
+        Ok(Channel { server: wallet.server.clone(), name })
+    }
+
+    /// Tells the controller the wallet as it is known now, if that changed since it was last told.
+    pub async fn report_wallet(&mut self) {
+        if self.reported != self.wallet {
+            self.reported = self.wallet.clone();
+            self.report(Update::Learned(Box::new(self.wallet.clone()))).await;
+        }
+    }
+
+    pub async fn report_health(&self) {
+        let history = self.wallet.progress.history.position();
+        self.report(Update::Health(Box::new(Health { history, ..self.health.clone() }))).await;
+    }
+
+    pub async fn enter(&mut self, state: ConnectionState) {
+        if self.state.as_ref() != Some(&state) {
+            self.state = Some(state.clone());
+            self.report(Update::State(state)).await;
+        }
+    }
+
+    pub async fn report(&self, update: Update) {
+        self.reporter.report(update).await;
+    }
+}
