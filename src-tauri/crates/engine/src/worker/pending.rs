@@ -15,7 +15,10 @@ use crate::ports::OpenPayment;
 #[derive(Debug, Default)]
 pub(super) struct Pending {
     questions: HashMap<CheckingId, Question>,
-    rest_until: Option<Instant>,
+    /// No invoice is asked about before this.
+    invoices_rest_until: Option<Instant>,
+    /// And no outgoing payment before that, which is sooner: its payer waits for the outcome.
+    outgoing_rest_until: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -27,10 +30,18 @@ struct Question {
     gone: bool,
 }
 
+impl Question {
+    fn is_outgoing(&self) -> bool {
+        self.payment.record.direction == Direction::Outbound
+    }
+}
+
 impl Pending {
     /// At most this many in one reconciliation, so that the wallet's hints and its neighbours on the server get their
     /// turn.
     pub const MAX_AT_ONCE: u32 = 5;
+    /// Between two rounds of all, so many about outgoing payments alone.
+    const MAX_OUTGOING: usize = 3;
 
     /// Takes in the ledger at the beginning of a connection.
     pub fn load(&mut self, open: &[OpenPayment], lists_changes: bool, wall: Timestamp, now: Instant) {
@@ -67,17 +78,29 @@ impl Pending {
 
     /// When the first question may be asked.
     pub fn due(&self) -> Option<Instant> {
-        let first = self.questions.values().map(|question| question.due).min();
-        first.map(|due| self.rest_until.map_or(due, |until| due.max(until)))
+        let allowed = |question: &Question| {
+            let rest_until =
+                if question.is_outgoing() { self.outgoing_rest_until } else { self.invoices_rest_until };
+            rest_until.map_or(question.due, |until| question.due.max(until))
+        };
+        self.questions.values().map(allowed).min()
     }
 
-    /// Takes the questions that are due; each is due again later. For `rest`, no more are asked.
+    /// Takes the questions that are due; each is due again later. For `rest`, no invoice is asked about; for half of it,
+    /// no outgoing payment, if one was now.
     pub fn take(&mut self, wall: Timestamp, now: Instant, rest: Duration) -> Vec<(CheckingId, PaymentHash)> {
-        if self.rest_until.is_some_and(|until| now < until) {
-            return Vec::new();
+        let rests = |until: Option<Instant>| until.is_some_and(|until| now < until);
+        let due = match (rests(self.invoices_rest_until), rests(self.outgoing_rest_until)) {
+            (true, true) => Vec::new(),
+            (true, false) => self.outgoing_wanted(now),
+            (false, _) => self.most_wanted(now),
+        };
+        if !due.is_empty() && !rests(self.invoices_rest_until) {
+            self.invoices_rest_until = Some(now + rest);
         }
-        let due = self.most_wanted(now);
-        self.rest_until = (!due.is_empty()).then_some(now + rest);
+        if due.iter().any(|id| self.questions.get(id).is_some_and(Question::is_outgoing)) {
+            self.outgoing_rest_until = Some(now + rest / 2);
+        }
         let mut asked = Vec::new();
         for id in due {
             let Some(question) = self.questions.get_mut(&id) else { continue };
@@ -92,17 +115,26 @@ impl Pending {
         asked
     }
 
+    fn due_at(&self, now: Instant) -> Vec<(&CheckingId, &Question)> {
+        let is_due = |(_, question): &(&CheckingId, &Question)| question.due <= now;
+        let mut due: Vec<_> = self.questions.iter().filter(is_due).collect();
+        let urgency = |question: &Question| {
+            let made_at = question.payment.record.created_at.unwrap_or(question.payment.first_seen_at);
+            (!question.is_outgoing(), Reverse(made_at))
+        };
+        due.sort_by(|one, other| (urgency(one.1), one.0).cmp(&(urgency(other.1), other.0)));
+        due
+    }
+
+    fn outgoing_wanted(&self, now: Instant) -> Vec<CheckingId> {
+        let outgoing = self.due_at(now).into_iter().filter(|(_, question)| question.is_outgoing());
+        outgoing.take(Self::MAX_OUTGOING).map(|(id, _)| id.clone()).collect()
+    }
+
     /// Of the questions that are due: outgoing payments first, for their payer waits, then the newest invoices, for
     /// those are paid. One place is kept for what has waited longest, so that everything has its turn.
     fn most_wanted(&self, now: Instant) -> Vec<CheckingId> {
-        let is_due = |(_, question): &(&CheckingId, &Question)| question.due <= now;
-        let mut due: Vec<(&CheckingId, &Question)> = self.questions.iter().filter(is_due).collect();
-        let urgency = |question: &Question| {
-            let record = &question.payment.record;
-            let made_at = record.created_at.unwrap_or(question.payment.first_seen_at);
-            (record.direction == Direction::Inbound, Reverse(made_at))
-        };
-        due.sort_by(|one, other| (urgency(one.1), one.0).cmp(&(urgency(other.1), other.0)));
+        let due = self.due_at(now);
         let mut wanted: Vec<CheckingId> =
             due.iter().take(Self::MAX_AT_ONCE as usize - 1).map(|(id, _)| (*id).clone()).collect();
         let others = due.iter().skip(wanted.len());
