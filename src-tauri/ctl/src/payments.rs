@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 
 use satchime_adapters::DataFolder;
-use satchime_domain::payment::Payment;
+use satchime_domain::payment::{Payment, PaymentId};
 use satchime_domain::wallet::{Wallet, WalletId};
 use satchime_engine::ports::{PaymentQuery, Store};
 
@@ -68,7 +68,7 @@ fn by_id(wallets: Vec<Wallet>) -> Known {
 pub struct Pages<'a> {
     store: &'a dyn Store,
     wallet: Option<WalletId>,
-    after: Option<(WalletId, satchime_domain::payment::CheckingId)>,
+    after: Option<PaymentId>,
     left: Option<u32>,
 }
 
@@ -87,7 +87,7 @@ impl<'a> Pages<'a> {
             PaymentQuery { wallet: self.wallet.clone(), after: self.after.take(), limit: Some(limit) };
         let page = self.store.payments(&query).await?;
         let Some(last) = page.last() else { return Ok(None) };
-        self.after = Some((last.wallet.clone(), last.record.checking_id.clone()));
+        self.after = Some(last.id());
         let got = u32::try_from(page.len()).unwrap_or(u32::MAX);
         self.left = match self.left {
             Some(left) => Some(left.saturating_sub(got)),

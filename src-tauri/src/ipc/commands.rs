@@ -6,7 +6,7 @@ use std::sync::Arc;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::paste::read_pasted;
-use satchime_domain::payment::Payment;
+use satchime_domain::payment::{Payment, PaymentId};
 use satchime_domain::wallet::{Address, WalletId};
 use satchime_engine::api::Snapshot;
 use tauri::State;
@@ -44,8 +44,8 @@ pub async fn list_payments(host: Host<'_>, request: PaymentsRequest) -> Answer<V
 #[specta::specta]
 pub async fn get_payment(host: Host<'_>, payment: PaymentRef) -> Answer<Option<PaymentView>> {
     let engine = host.engine().await?;
-    let (wallet, id) = convert::place(payment);
-    let Some(payment) = engine.payment(wallet, id).await? else { return Ok(None) };
+    let PaymentId { wallet, checking_id } = convert::payment_id(payment);
+    let Some(payment) = engine.payment(wallet, checking_id).await? else { return Ok(None) };
     let snapshot = engine.snapshot().await?;
     Ok(Some(payment_view(&snapshot, &payment)))
 }

@@ -40,7 +40,7 @@ impl From<PaymentsRequest> for PaymentQuery {
     fn from(request: PaymentsRequest) -> Self {
         Self {
             wallet: request.wallet_id.map(WalletId),
-            after: request.after.map(convert::place),
+            after: request.after.map(convert::payment_id),
             limit: Some(request.limit.min(MAX_PAYMENTS)),
         }
     }

@@ -86,7 +86,7 @@ impl TrayMenu {
         let mut lines = vec![Line::Words(one_line(&summary, MAX_CHARS)), Line::Separator];
         lines.extend(section(scene.payments.iter().filter(|payment| moved(payment)).take(PAYMENTS).map(
             |payment| Line::Entry {
-                action: Action::Show(convert::payment_ref(&place(payment))),
+                action: Action::Show(convert::payment_ref(payment.id())),
                 text: payment_words(snapshot, payment),
             },
         )));
@@ -179,10 +179,6 @@ fn moved(payment: &Payment) -> bool {
     }
 }
 
-fn place(payment: &Payment) -> (WalletId, satchime_domain::payment::CheckingId) {
-    (payment.wallet.clone(), payment.record.checking_id.clone())
-}
-
 /// The notification's words, in one line.
 fn payment_words(snapshot: &Snapshot, payment: &Payment) -> String {
     let wallet = snapshot.wallets.iter().find(|status| status.wallet.id == payment.wallet);
@@ -246,7 +242,7 @@ mod tests {
                 "Quit"
             ]
         );
-        let show = Action::Show(convert::payment_ref(&place(&coffee)));
+        let show = Action::Show(convert::payment_ref(coffee.id()));
         assert!(matches!(&menu.lines[2], Line::Entry { action, .. } if *action == show));
     }
 

@@ -4,7 +4,7 @@ use satchime_domain::Timestamp;
 use satchime_domain::connection::{ConnectionState, Overall};
 use satchime_domain::health::{Health, Trouble};
 use satchime_domain::notice;
-use satchime_domain::payment::{CheckingId, Direction, Payment, Status};
+use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentId, Status};
 use satchime_domain::push::{LiveMode, PushTest, TestWords};
 use satchime_domain::wallet::{Access, HistoryPosition, WalletId};
 use satchime_domain::words::{self, StateLabel};
@@ -202,15 +202,15 @@ pub const fn overall(overall: Overall) -> OverallView {
 
 /// Where a click on the announcement leads.
 pub fn target(announcement: &notice::Announcement) -> Option<PaymentRef> {
-    notice::target(announcement).map(|place| payment_ref(&place))
+    notice::target(announcement).map(payment_ref)
 }
 
-pub fn payment_ref((wallet, id): &(WalletId, CheckingId)) -> PaymentRef {
-    PaymentRef { wallet_id: wallet.to_string(), checking_id: id.to_string() }
+pub fn payment_ref(payment: PaymentId) -> PaymentRef {
+    PaymentRef { wallet_id: payment.wallet.0, checking_id: payment.checking_id.0 }
 }
 
-pub fn place(payment: PaymentRef) -> (WalletId, CheckingId) {
-    (WalletId(payment.wallet_id), CheckingId(payment.checking_id))
+pub fn payment_id(payment: PaymentRef) -> PaymentId {
+    PaymentId { wallet: WalletId(payment.wallet_id), checking_id: CheckingId(payment.checking_id) }
 }
 
 #[cfg(test)]

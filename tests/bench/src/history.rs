@@ -9,7 +9,9 @@ use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::ledger::RecordContext;
 use satchime_domain::money::Msat;
-use satchime_domain::payment::{CheckingId, Direction, PaymentHash, PaymentRecord, Status};
+use satchime_domain::payment::{
+    CheckingId, Direction, Payment, PaymentHash, PaymentId, PaymentRecord, Status,
+};
 use satchime_domain::wallet::{History, Progress, WalletId};
 use satchime_domain::{SignedDuration, Timestamp};
 use satchime_engine::api::CommandFault;
@@ -132,16 +134,15 @@ pub async fn fill(path: &Path, wallets: usize, size: usize) -> Result<(), Storag
 }
 
 /// The place before the last page.
-async fn place_of_oldest(store: &SqliteStore) -> Result<Option<(WalletId, CheckingId)>, StorageFault> {
+async fn place_of_oldest(store: &SqliteStore) -> Result<Option<PaymentId>, StorageFault> {
     let mut query = PaymentQuery { wallet: None, after: None, limit: Some(1_000) };
     let mut before_last = None;
     loop {
         let page = store.payments(&query).await?;
         let Some(last) = page.last() else { return Ok(before_last) };
         let place = page.len().checked_sub(PAGE as usize + 1).and_then(|at| page.get(at));
-        before_last =
-            place.map(|payment| (payment.wallet.clone(), payment.record.checking_id.clone())).or(before_last);
-        query.after = Some((last.wallet.clone(), last.record.checking_id.clone()));
+        before_last = place.map(Payment::id).or(before_last);
+        query.after = Some(last.id());
     }
 }
 

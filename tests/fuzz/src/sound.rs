@@ -10,7 +10,7 @@ use satchime_domain::text::{self, MEMO, NAME, escape_markup, one_line, without_k
 use satchime_domain::wallet::{History, Progress, WalletId};
 use satchime_domain::{SignedDuration, Timestamp};
 
-/// A context at a server, with everything that changes a verdict chosen by `bits`.
+/// An answer of a server, or a frame, with everything that changes a verdict chosen by `bits`.
 pub fn context(bits: u8, hinted: Option<&PaymentRecord>) -> RecordContext {
     let observed_at = Timestamp::from_second(1_795_428_000).expect("2026-11-23 is a time");
     let progress = Progress {

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::money::Msat;
-use crate::payment::{CheckingId, Direction, Payment, PaymentRecord, Status};
+use crate::payment::{Direction, Payment, PaymentId, PaymentRecord, Status};
 use crate::text;
 use crate::wallet::WalletId;
 
@@ -201,7 +201,6 @@ pub fn shown(payment: &Payment) -> Msat {
 }
 
 /// Where a click on the notification leads: the payment, or the newest of several.
-pub fn target(announcement: &Announcement) -> Option<(WalletId, CheckingId)> {
-    let payment = &announcement.notices().last()?.payment;
-    Some((payment.wallet.clone(), payment.record.checking_id.clone()))
+pub fn target(announcement: &Announcement) -> Option<PaymentId> {
+    announcement.notices().last().map(|notice| notice.payment.id())
 }

@@ -103,6 +103,19 @@ pub struct PaymentRecord {
     pub expires_at: Option<Timestamp>,
 }
 
+/// Which payment: of which wallet, and its name there. It never changes, but where a server renames a record.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PaymentId {
+    pub wallet: WalletId,
+    pub checking_id: CheckingId,
+}
+
+impl PaymentId {
+    pub fn new(wallet: &WalletId, checking_id: &CheckingId) -> Self {
+        Self { wallet: wallet.clone(), checking_id: checking_id.clone() }
+    }
+}
+
 /// One line of the ledger: a record, whose it is, and what we know of its history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payment {
@@ -119,4 +132,10 @@ pub struct Payment {
     /// Since when the server, asked for this outgoing payment, no longer knows it. That says nothing of what became
     /// of it.
     pub unknown_since: Option<Timestamp>,
+}
+
+impl Payment {
+    pub fn id(&self) -> PaymentId {
+        PaymentId::new(&self.wallet, &self.record.checking_id)
+    }
 }

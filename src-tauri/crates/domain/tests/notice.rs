@@ -8,7 +8,9 @@ use satchime_domain::money::Msat;
 use satchime_domain::notice::{
     Announcement, FLOOD, MAX_SEPARATE, Notice, NoticeId, Wording, group, moved, shown, target, wording,
 };
-use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::payment::{
+    CheckingId, Direction, Payment, PaymentHash, PaymentId, PaymentRecord, Status,
+};
 use satchime_domain::testing;
 use satchime_domain::wallet::WalletId;
 
@@ -183,7 +185,10 @@ fn many_wallets_that_come_back_together_are_one_announcement() {
 #[test]
 fn a_click_leads_to_the_newest() {
     let said = Announcement::Summary(vec![notice(1, "w", true), notice(2, "w", true)]);
-    assert_eq!(target(&said), Some((WalletId("w".into()), CheckingId("c2".into()))));
+    assert_eq!(
+        target(&said),
+        Some(PaymentId { wallet: WalletId("w".into()), checking_id: CheckingId("c2".into()) })
+    );
     assert_eq!(target(&Announcement::Summary(vec![])), None);
 }
 

@@ -21,7 +21,7 @@ const NEWEST_FIRST: &str = "ORDER BY listed_at DESC, wallet DESC, checking_id DE
 pub(super) fn record(connection: &Connection, batch: Batch) -> rusqlite::Result<Recorded> {
     let Batch { context, records, asked, advance } = batch;
     let context = RecordContext { observed_at: stored(context.observed_at), ..context };
-    // A context may come home after its wallet was removed.
+    // What was read may come home after its wallet was removed.
     if !wallets::is_known(connection, &context.wallet)? {
         return Err(rusqlite::Error::QueryReturnedNoRows);
     }
@@ -205,7 +205,7 @@ pub(super) fn payments(connection: &Connection, query: &PaymentQuery) -> rusqlit
         conditions.push("wallet = :wallet");
         values.push((":wallet", &wallet));
     }
-    let after = query.after.as_ref().map(|(wallet, id)| (wallet.as_str(), id.as_str()));
+    let after = query.after.as_ref().map(|after| (after.wallet.as_str(), after.checking_id.as_str()));
     let place;
     if let Some((after_wallet, after_id)) = &after {
         let Some(listed_at) = listed_at(connection, after_wallet, after_id)? else { return Ok(Vec::new()) };

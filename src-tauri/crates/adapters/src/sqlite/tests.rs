@@ -256,7 +256,7 @@ async fn ten_thousand_payments_page_by_index() {
     loop {
         let page = store.payments(&query).await.unwrap();
         let Some(last) = page.last() else { break };
-        query.after = Some((last.wallet.clone(), last.record.checking_id.clone()));
+        query.after = Some(last.id());
         seen.extend(page.into_iter().map(|payment| payment.record.checking_id));
     }
     assert_eq!(seen.len(), 10_000);
@@ -273,7 +273,7 @@ async fn no_statement_reads_more_of_the_history_than_it_needs() {
     store.record(batch(0..3)).await.unwrap();
     store.record(batch(0..3)).await.unwrap();
     let last = store.payments(&PaymentQuery::default()).await.unwrap().pop().unwrap();
-    let after = Some((id.clone(), last.record.checking_id.clone()));
+    let after = Some(last.id());
     for wallet in [None, Some(id.clone())] {
         for after in [None, after.clone()] {
             let query = PaymentQuery { wallet: wallet.clone(), after, limit: Some(9) };

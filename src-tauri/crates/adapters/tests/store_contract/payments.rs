@@ -2,7 +2,7 @@
 
 use satchime_domain::ledger::RecordContext;
 use satchime_domain::money::Msat;
-use satchime_domain::payment::{Direction, PaymentRecord, Status};
+use satchime_domain::payment::{Direction, PaymentId, PaymentRecord, Status};
 use satchime_domain::wallet::{Advance, History, Progress, SourceWalletId, Wallet};
 use satchime_engine::ports::{Batch, PaymentQuery};
 
@@ -123,7 +123,7 @@ async fn the_feed_is_newest_first_and_pages_without_gaps(subject: Subject) {
     loop {
         let page = feed(&subject, PaymentQuery { after, limit: Some(2), ..PaymentQuery::default() }).await;
         let Some(last) = page.last() else { break };
-        after = Some((last.wallet.clone(), last.record.checking_id.clone()));
+        after = Some(last.id());
         paged.extend(page);
     }
     assert_eq!(paged, whole);
@@ -131,7 +131,7 @@ async fn the_feed_is_newest_first_and_pages_without_gaps(subject: Subject) {
     let of_a = feed(&subject, PaymentQuery { wallet: Some(id("a")), ..PaymentQuery::default() }).await;
     let expected: Vec<_> = whole.into_iter().filter(|payment| payment.wallet == id("a")).collect();
     assert_eq!(of_a, expected);
-    let after = Some((id("a"), of_a[0].record.checking_id.clone()));
+    let after = Some(of_a[0].id());
     let rest = feed(&subject, PaymentQuery { wallet: Some(id("a")), after, limit: None }).await;
     assert_eq!(rest, of_a[1..]);
 }
@@ -141,11 +141,11 @@ async fn a_page_is_not_shifted_by_what_arrives(subject: Subject) {
     record_all(&subject, "w", vec![record("old", Status::Pending, 1), record("new", Status::Pending, 2)])
         .await;
     record_all(&subject, "w", vec![record("newest", Status::Pending, 3)]).await;
-    let after = Some((id("w"), checking("new")));
+    let after = Some(PaymentId::new(&id("w"), &checking("new")));
     let page = feed(&subject, PaymentQuery { after, ..PaymentQuery::default() }).await;
     assert_eq!(page.iter().map(name_of).collect::<Vec<_>>(), ["old"]);
     // Where the last page ended is gone with its wallet: better no more than everything again.
-    let after = Some((id("gone"), checking("new")));
+    let after = Some(PaymentId::new(&id("gone"), &checking("new")));
     assert_eq!(feed(&subject, PaymentQuery { after, ..PaymentQuery::default() }).await, []);
 }
 

@@ -9,7 +9,7 @@ use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
 use satchime_domain::health::Observation;
 use satchime_domain::ledger::{Verdict, counts_as_new, judge};
 use satchime_domain::notice::NoticeId;
-use satchime_domain::payment::{CheckingId, Payment};
+use satchime_domain::payment::{CheckingId, Payment, PaymentId};
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Access, Address, Progress, Wallet, WalletId};
 
@@ -25,9 +25,9 @@ pub(super) struct Kept {
     pub address_removals: Vec<(WalletId, ServerUrl)>,
     pub adding: HashSet<WalletId>,
     pub removing: HashSet<WalletId>,
-    pub payments: BTreeMap<(WalletId, CheckingId), Payment>,
+    pub payments: BTreeMap<PaymentId, Payment>,
     /// When each was last asked about.
-    pub asked: HashMap<(WalletId, CheckingId), Timestamp>,
+    pub asked: HashMap<PaymentId, Timestamp>,
     pub observations: BTreeMap<WalletId, Observation>,
     pub outbox: Vec<Undelivered>,
     /// Never goes back, so a removed wallet's notice and a later one can't be taken for each other.
@@ -51,29 +51,27 @@ impl Kept {
         }
         let (mut changed, mut unseen) = (Vec::new(), 0);
         for record in &records {
-            let place = (context.wallet.clone(), record.checking_id.clone());
-            let Verdict::Write { payment, announce } = judge(self.payments.get(&place), record, &context)
-            else {
+            let id = PaymentId::new(&context.wallet, &record.checking_id);
+            let Verdict::Write { payment, announce } = judge(self.payments.get(&id), record, &context) else {
                 continue;
             };
             if announce {
                 self.last_notice += 1;
-                let id = NoticeId(self.last_notice);
                 self.outbox.push(Undelivered {
-                    id,
+                    id: NoticeId(self.last_notice),
                     payment: (*payment).clone(),
                     decided_at: context.observed_at,
                     delivered_to: Vec::new(),
                 });
             }
-            let before = self.payments.insert(place, (*payment).clone());
+            let before = self.payments.insert(id, (*payment).clone());
             let was_counted = before.is_some_and(|before| before.confirmed);
             let is_new = payment.confirmed && !was_counted && counts_as_new(record, &context.progress);
             unseen += u64::from(is_new);
             changed.push(*payment);
         }
         for id in asked {
-            self.asked.insert((context.wallet.clone(), id), context.observed_at);
+            self.asked.insert(PaymentId::new(&context.wallet, &id), context.observed_at);
         }
         let own = self.wallets.iter_mut().find(|own| own.id == context.wallet);
         let seen_count = own.and_then(|own| {

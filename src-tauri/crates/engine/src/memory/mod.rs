@@ -11,7 +11,7 @@ use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::notice::{Notice, NoticeId};
-use satchime_domain::payment::{CheckingId, Payment, Status};
+use satchime_domain::payment::{CheckingId, Payment, PaymentId, Status};
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Access, Address, ChannelKind, Progress, SourceWalletId, Wallet, WalletId};
 
@@ -256,8 +256,8 @@ impl Store for MemoryStore {
     async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault> {
         let mut kept = self.kept();
         kept.wallets.retain(|other| other.id != *wallet);
-        kept.payments.retain(|(owner, _), _| owner != wallet);
-        kept.asked.retain(|(owner, _), _| owner != wallet);
+        kept.payments.retain(|id, _| id.wallet != *wallet);
+        kept.asked.retain(|id, _| id.wallet != *wallet);
         kept.outbox.retain(|notice| notice.payment.wallet != *wallet);
         kept.observations.remove(wallet);
         kept.fingerprints.remove(wallet);
@@ -283,10 +283,8 @@ impl Store for MemoryStore {
             |payment: &&Payment| query.wallet.as_ref().is_none_or(|wallet| payment.wallet == *wallet);
         let mut payments: Vec<Payment> = kept.payments.values().filter(wanted).cloned().collect();
         payments.sort_by(|one, other| order(other).cmp(&order(one)));
-        if let Some((wallet, id)) = &query.after {
-            let last = payments
-                .iter()
-                .position(|payment| payment.wallet == *wallet && payment.record.checking_id == *id);
+        if let Some(after) = &query.after {
+            let last = payments.iter().position(|payment| payment.id() == *after);
             payments.drain(..last.map_or(payments.len(), |last| last + 1));
         }
         payments.truncate(query.limit.map_or(usize::MAX, |limit| limit as usize));
@@ -294,12 +292,12 @@ impl Store for MemoryStore {
     }
 
     async fn payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<Option<Payment>, StorageFault> {
-        Ok(self.kept().payments.get(&(wallet.clone(), id.clone())).cloned())
+        Ok(self.kept().payments.get(&PaymentId::new(wallet, id)).cloned())
     }
 
     async fn remove_payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<(), StorageFault> {
         let mut kept = self.kept();
-        kept.payments.remove(&(wallet.clone(), id.clone()));
+        kept.payments.remove(&PaymentId::new(wallet, id));
         kept.outbox
             .retain(|notice| (&notice.payment.wallet, &notice.payment.record.checking_id) != (wallet, id));
         Ok(())
@@ -312,7 +310,7 @@ impl Store for MemoryStore {
         at: Timestamp,
     ) -> Result<Option<Payment>, StorageFault> {
         let mut kept = self.kept();
-        let known = kept.payments.get_mut(&(wallet.clone(), id.clone()));
+        let known = kept.payments.get_mut(&PaymentId::new(wallet, id));
         let known =
             known.filter(|known| known.record.status == Status::Pending && known.unknown_since.is_none());
         Ok(known.map(|known| {
@@ -328,9 +326,7 @@ impl Store for MemoryStore {
         };
         let mut payments: Vec<Payment> = kept.payments.values().filter(is_open).cloned().collect();
         payments.sort_by(|one, other| order(other).cmp(&order(one)));
-        let asked_at = |payment: &Payment| {
-            kept.asked.get(&(payment.wallet.clone(), payment.record.checking_id.clone())).copied()
-        };
+        let asked_at = |payment: &Payment| kept.asked.get(&payment.id()).copied();
         Ok(payments
             .into_iter()
             .map(|payment| OpenPayment { asked_at: asked_at(&payment), payment })

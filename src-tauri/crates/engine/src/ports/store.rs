@@ -8,7 +8,7 @@ use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::ledger::RecordContext;
 use satchime_domain::notice::{Notice, NoticeId};
-use satchime_domain::payment::{CheckingId, Payment, PaymentRecord};
+use satchime_domain::payment::{CheckingId, Payment, PaymentId, PaymentRecord};
 use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{
     Access, Address, Advance, ChannelKind, Progress, SourceWalletId, Wallet, WalletId,
@@ -86,7 +86,7 @@ pub enum Unreadable {
 pub struct PaymentQuery {
     pub wallet: Option<WalletId>,
     /// The last payment of the page before.
-    pub after: Option<(WalletId, CheckingId)>,
+    pub after: Option<PaymentId>,
     /// `None`: all.
     pub limit: Option<u32>,
 }
