@@ -1,6 +1,7 @@
 //! The store and the secrets in memory: for tests, for the demo, and for watching a wallet without keeping anything.
 
 mod kept;
+mod network;
 mod secrets;
 
 use async_trait::async_trait;
@@ -16,10 +17,9 @@ use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Access, Address, ChannelKind, Progress, SourceWalletId, Wallet, WalletId};
 
 use self::kept::{Kept, order};
+pub use self::network::SteadyNetwork;
 pub use self::secrets::MemorySecrets;
-use crate::ports::{
-    Batch, NetworkWatch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store,
-};
+use crate::ports::{Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store};
 
 /// Keeps everything until it is dropped.
 pub struct MemoryStore {
@@ -388,16 +388,5 @@ impl Store for MemoryStore {
     async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault> {
         self.kept().settings = settings.clone();
         Ok(())
-    }
-}
-
-/// A network that never changes, as far as is known.
-#[derive(Debug, Default)]
-pub struct SteadyNetwork;
-
-#[async_trait]
-impl NetworkWatch for SteadyNetwork {
-    async fn came_up(&self) {
-        std::future::pending().await
     }
 }

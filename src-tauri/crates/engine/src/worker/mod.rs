@@ -10,6 +10,7 @@ mod live;
 mod opening;
 mod pending;
 mod push_test;
+mod pushes;
 mod reconciler;
 mod recovery;
 mod state;

@@ -86,8 +86,8 @@ impl Pending {
         self.questions.values().map(allowed).min()
     }
 
-    /// Takes the questions that are due; each is due again later. For `rest`, no invoice is asked about; for half of it,
-    /// no outgoing payment, if one was now.
+    /// Takes the questions that are due; each is due again later. For `rest`, no invoice is asked about; for half of
+    /// it, no outgoing payment, if one was now.
     pub fn take(&mut self, wall: Timestamp, now: Instant, rest: Duration) -> Vec<(CheckingId, PaymentHash)> {
         let rests = |until: Option<Instant>| until.is_some_and(|until| now < until);
         let due = match (rests(self.invoices_rest_until), rests(self.outgoing_rest_until)) {

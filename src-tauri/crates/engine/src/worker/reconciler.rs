@@ -1,7 +1,7 @@
 //! When REST is asked, and what follows from its answer: one reconciliation at a time, soon after a hint, from time
 //! to time without one, and for payments that are still pending.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::pending;
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use satchime_domain::health::Trouble;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::push::LiveMode;
 use satchime_domain::source::Capabilities;
-use satchime_domain::wallet::{ChannelKind, History, Progress};
+use satchime_domain::wallet::{History, Progress};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -58,25 +58,25 @@ pub(super) struct Reconciled {
 
 /// Keeps the ledger equal to the server's for the life of one subscription.
 pub(super) struct Reconciler {
-    account: Account,
-    plan: ChannelPlan,
-    capabilities: Capabilities,
-    hints: Hints,
-    framed: FramedIds,
-    pending: Pending,
-    unframed: Unframed,
-    running: Option<RunningJob>,
+    pub account: Account,
+    pub plan: ChannelPlan,
+    pub capabilities: Capabilities,
+    pub hints: Hints,
+    pub framed: FramedIds,
+    pub pending: Pending,
+    pub unframed: Unframed,
+    pub running: Option<RunningJob>,
     /// Cancelled, it makes the reconciliation that runs urgent.
-    hurry: CancellationToken,
+    pub hurry: CancellationToken,
     /// When to look next, hints or not.
-    next_at: Instant,
-    deep_at: Instant,
-    backoff: Backoff,
+    pub next_at: Instant,
+    pub deep_at: Instant,
+    pub backoff: Backoff,
     /// The last reconciliation completed, and nothing failed since.
-    good: bool,
-    rounds: u32,
-    balance_wanted: bool,
-    rejections: u32,
+    pub good: bool,
+    pub rounds: u32,
+    pub balance_wanted: bool,
+    pub rejections: u32,
 }
 
 impl Reconciler {
@@ -126,14 +126,6 @@ impl Reconciler {
             self.unframed.dropped(now);
         }
         self.hurry();
-    }
-
-    /// A frame names this record, which may be one that was found without.
-    pub fn framed(&mut self, worker: &mut Worker, id: &CheckingId) {
-        if self.unframed.framed(id) {
-            self.pushed(worker);
-        }
-        worker.push.frame_came(id);
     }
 
     /// Somebody waits for the answer: the reconciliation that runs no longer waits among the routine ones.
@@ -353,59 +345,6 @@ impl Reconciler {
         Ok(())
     }
 
-    /// Compares what frames told with what looking found. What the server learned only because we asked has no frame.
-    fn compare_with_pushed(
-        &mut self,
-        worker: &mut Worker,
-        changed: &[Payment],
-        hints: &BTreeMap<CheckingId, PaymentHash>,
-        asked: &HashSet<CheckingId>,
-    ) {
-        let settled = changed.iter().filter(|payment| payment.record.status == Status::Succeeded);
-        // The newest comes first.
-        for payment in settled.rev() {
-            let id = &payment.record.checking_id;
-            if hints.contains_key(id) || self.hints.names(id) {
-                self.pushed(worker);
-            } else if !asked.contains(id) && self.plan.pushes {
-                self.unframed.found(id, Instant::now());
-            }
-        }
-    }
-
-    fn pushed(&self, worker: &mut Worker) {
-        worker.push.framed();
-        worker.wallet.learned_channel = Some(self.plan.kind);
-    }
-
-    /// When a frame that is awaited comes no more.
-    pub fn frame_overdue(&self) -> Option<Instant> {
-        self.unframed.due()
-    }
-
-    /// On a channel on which nothing comes, look more often, and try the other one next time if nobody said which is
-    /// right.
-    pub async fn miss_frames(&mut self, worker: &mut Worker) {
-        let was_missing = worker.push.is_missing();
-        let missed = self.unframed.take_overdue(Instant::now());
-        for id in &missed {
-            worker.push.missed(id);
-            worker.health.found_without_frame = worker.health.found_without_frame.saturating_add(1);
-        }
-        if !missed.is_empty() {
-            worker.report_health().await;
-        }
-        if was_missing || !worker.push.is_missing() {
-            return;
-        }
-        tracing::info!(wallet = %worker.wallet.id, "payments were found that no frame told of");
-        if !self.capabilities.is_known() && !worker.push.ever_framed() {
-            worker.wallet.learned_channel = Some(other(self.plan.kind));
-            worker.report_wallet().await;
-        }
-        self.next_at = self.next_at.min(Instant::now() + self.interval(worker));
-    }
-
     /// How far back to read on a server that can't list what changed: from time to time to the oldest pending payment.
     fn back_to(&mut self, now: Instant) -> Option<Timestamp> {
         if self.good && now < self.deep_at {
@@ -415,7 +354,7 @@ impl Reconciler {
         self.pending.oldest()
     }
 
-    fn interval(&self, worker: &mut Worker) -> Duration {
+    pub fn interval(&self, worker: &mut Worker) -> Duration {
         let least = match self.mode(worker) {
             LiveMode::Pushed | LiveMode::Unconfirmed => RECONCILE_EVERY,
             LiveMode::PushMissing | LiveMode::Polled => RECONCILE_WITHOUT_PUSH,
@@ -431,11 +370,4 @@ impl Reconciler {
 pub(super) fn server_share(worker: &Worker) -> Duration {
     let wallets = u32::try_from(worker.server.wallets()).unwrap_or(u32::MAX);
     PER_WALLET.saturating_mul(wallets).saturating_mul(worker.server.slowness())
-}
-
-fn other(kind: ChannelKind) -> ChannelKind {
-    match kind {
-        ChannelKind::Key => ChannelKind::Id,
-        ChannelKind::Id => ChannelKind::Key,
-    }
 }
