@@ -230,6 +230,44 @@ async fn a_wallet_goes_back_to_its_first_address_once_that_answers() {
     assert_eq!(world.handle().addresses(&id).await.unwrap().len(), 2);
 }
 
+/// A proxy that shakes hands, passes REST on, and swallows every frame.
+#[tokio::test(start_paused = true)]
+async fn a_first_address_that_only_shakes_hands_is_not_gone_back_to() {
+    let (world, _) = world_away_from_home().await;
+    world.server.with(|server| {
+        (server.dead_name, server.mute_name) = (None, Some("lnbits.example".into()));
+    });
+    world.pass(600).await;
+    assert_eq!(in_use(&world).await, "https://other.example");
+    assert_eq!(world.state().await, "live");
+}
+
+/// It goes mute while it is in use, and stays so.
+#[tokio::test(start_paused = true)]
+async fn where_an_address_goes_mute_the_next_one_is_tried() {
+    let world = World::new("1.6.2").await;
+    let id = world.live().await;
+    world.handle().add_address(id.clone(), second_address()).await.unwrap();
+    world.server.with(|server| server.mute_name = Some("lnbits.example".into()));
+    world.server.disconnect(Fault::Closed { code: None });
+    world.pass(120).await;
+    assert_eq!(in_use(&world).await, "https://other.example");
+    assert_eq!(world.state().await, "live");
+}
+
+/// Which address answered last is kept, and the other one may go.
+#[tokio::test(start_paused = true)]
+async fn the_address_that_answered_is_the_one_it_begins_with_after_a_restart() {
+    let (mut world, id) = world_away_from_home().await;
+    world.stop().await;
+    world.start().await;
+    world.until_state(&id, "live").await;
+    assert_eq!(in_use(&world).await, "https://other.example");
+    let first = new_wallet(None).address.server;
+    world.handle().remove_address(id.clone(), first).await.unwrap();
+    assert_eq!(world.handle().addresses(&id).await.unwrap().len(), 1);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_first_address_that_takes_no_key_or_is_removed_is_not_gone_back_to() {
     let (world, id) = world_away_from_home().await;

@@ -152,7 +152,7 @@ impl Controller {
         tokio::spawn(async move {
             match removing::remove_address(&ports, &bindings, &id, &server).await {
                 Ok(()) => {
-                    let _ = results.send(CommandResult::AddressRemoved { id, reply }).await;
+                    let _ = results.send(CommandResult::AddressRemoved { id, server, reply }).await;
                 }
                 Err(fault) => {
                     let _ = reply.send(Err(fault));
@@ -162,15 +162,27 @@ impl Controller {
     }
 
     /// A worker that was trying its addresses may stand at the removed one, to which its key may not go any more.
-    fn leave_address(&mut self, id: &WalletId) {
+    async fn leave_address(&mut self, id: &WalletId, removed: &ServerUrl) {
         let Ok(at) = self.position(id) else { return };
-        match self.wallets[at].state {
-            ConnectionState::Live { .. } | ConnectionState::CatchingUp { .. } => {}
-            _ => {
-                self.restart_worker(at);
-                self.report(at);
+        let is_open = matches!(
+            self.wallets[at].state,
+            ConnectionState::Live { .. } | ConnectionState::CatchingUp { .. }
+        );
+        let is_there = self.wallets[at].wallet.server == *removed;
+        if is_open && !is_there {
+            return;
+        }
+        // It may have connected there while the key was being unbound.
+        if is_there {
+            self.end_worker(at).await;
+            let stored = self.ports.store.wallets().await.unwrap_or_default();
+            if let Some(stored) = stored.into_iter().find(|stored| stored.id == *id) {
+                let wallet = &mut self.wallets[at].wallet;
+                (wallet.server, wallet.allow_private_http) = (stored.server, stored.allow_private_http);
             }
         }
+        self.restart_worker(at);
+        self.report(at);
     }
 
     pub(super) async fn finish(&mut self, result: CommandResult) {
@@ -181,8 +193,8 @@ impl Controller {
             CommandResult::KeyRemoved { id, reply } => {
                 let _ = reply.send(self.forget(&id).await);
             }
-            CommandResult::AddressRemoved { id, reply } => {
-                self.leave_address(&id);
+            CommandResult::AddressRemoved { id, server, reply } => {
+                self.leave_address(&id, &server).await;
                 let _ = reply.send(Ok(()));
             }
             CommandResult::KeyReplaced { id, replaced, reply } => {
@@ -351,6 +363,8 @@ impl Controller {
         if let Some(worker) = self.wallets[at].worker.take() {
             worker.task.abort();
             let _ = worker.task.await;
+            // It may have written something it did not come to report.
+            self.delivery.wake(&self.wallets[at].wallet.id);
         }
     }
 

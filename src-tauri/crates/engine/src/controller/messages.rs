@@ -43,6 +43,7 @@ pub(super) enum CommandResult {
     },
     AddressRemoved {
         id: WalletId,
+        server: ServerUrl,
         reply: Reply<()>,
     },
     KeyReplaced {

@@ -13,20 +13,23 @@ use satchime_domain::backoff::spread;
 use satchime_domain::channel::ChannelPlan;
 use satchime_domain::fault::Fault;
 use satchime_domain::wallet::{Address, Wallet};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
-use super::state::{Opened, Worker};
+use super::state::{Opened, PONG_WITHIN, Worker};
 use crate::pacing::{Lane, Servers};
-use crate::ports::{Account, Ports};
+use crate::ports::{Account, Incoming, Ports, Subscription};
 
 const EVERY: Duration = Duration::from_secs(60);
 /// Where more wallets share a server, each tries more rarely: a dial that leads nowhere takes long.
 const TRIES_A_MINUTE: usize = 10;
 
+/// After a return that led to nothing, the next one is tried after twice the time, and so on.
+const MAX_DOUBLINGS: u32 = 6;
+
 /// Where to go on, and with which key.
 pub(super) struct FirstAddress {
     pub address: Address,
-    pub account: Option<Account>,
+    pub account: Account,
 }
 
 pub(super) type WayBack = Pin<Box<dyn Future<Output = FirstAddress> + Send>>;
@@ -35,15 +38,20 @@ pub(super) type WayBack = Pin<Box<dyn Future<Output = FirstAddress> + Send>>;
 pub(super) async fn way_back(worker: &mut Worker, opened: &Opened) -> WayBack {
     let known = worker.ports.store.addresses(&worker.wallet.id).await.unwrap_or_default();
     let first = known.into_iter().next().filter(|first| first.server != worker.wallet.server);
-    let Some(Address { server, allow_private_http }) = first else { return Box::pin(pending()) };
+    // Of a wallet without a key, whatever comes while its subscription is exchanged would be lost.
+    let (Some(Address { server, allow_private_http }), Some(present)) = (first, opened.account.clone())
+    else {
+        return Box::pin(pending());
+    };
     let search = Search {
         ports: worker.ports.clone(),
         servers: worker.channels.servers.clone(),
         wallet: Wallet { server, allow_private_http, ..worker.wallet.clone() },
         plan: opened.plan,
+        every: EVERY.saturating_mul(1 << worker.vain_returns.min(MAX_DOUBLINGS)),
         rng: StdRng::from_rng(&mut worker.rng),
     };
-    Box::pin(search.run(opened.account.clone()))
+    Box::pin(search.run(present))
 }
 
 struct Search {
@@ -52,23 +60,21 @@ struct Search {
     /// As it would be at its first address.
     wallet: Wallet,
     plan: ChannelPlan,
+    every: Duration,
     rng: StdRng,
 }
 
 impl Search {
-    async fn run(mut self, present: Option<Account>) -> FirstAddress {
+    async fn run(mut self, present: Account) -> FirstAddress {
         self.rest().await;
-        let account = match &present {
-            // Asked once: a locked keyring would put up its dialog each time.
-            Some(present) => match self.allowed(present).await {
-                Some(account) => Some(account),
-                None => return pending().await,
-            },
-            None => None,
-        };
+        // Asked once: a locked keyring would put up its dialog each time.
+        let Some(account) = self.allowed(&present).await else { return pending().await };
         while self.is_still_first().await {
-            match self.would_do(account.as_ref()).await {
-                Ok(()) => return FirstAddress { address: self.wallet.address(), account },
+            match self.would_do(&account).await {
+                Ok(()) if self.is_still_first().await => {
+                    return FirstAddress { address: self.wallet.address(), account };
+                }
+                Ok(()) => break,
                 Err(fault) => tracing::debug!(wallet = %self.wallet.id, code = ?fault.code(), "not yet back"),
             }
             self.rest().await;
@@ -79,7 +85,7 @@ impl Search {
     async fn rest(&mut self) {
         let wallets = self.servers.get(&self.wallet.server).wallets();
         let turns = u32::try_from(wallets.div_ceil(TRIES_A_MINUTE)).unwrap_or(u32::MAX);
-        sleep(spread(EVERY.saturating_mul(turns.max(1)), &mut self.rng)).await;
+        sleep(spread(self.every.saturating_mul(turns.max(1)), &mut self.rng)).await;
     }
 
     /// Whether the present key may go there is the keyring's to say.
@@ -95,17 +101,20 @@ impl Search {
     }
 
     /// All that a connection by this address would need.
-    async fn would_do(&self, account: Option<&Account>) -> Result<(), Fault> {
-        let channel = Worker::channel(&self.wallet, &self.plan, account)?;
+    async fn would_do(&self, account: &Account) -> Result<(), Fault> {
+        let channel = Worker::channel(&self.wallet, &self.plan, Some(account))?;
         let mut subscription = self.ports.source.subscribe(&channel).await?;
-        let answered = match account {
-            Some(account) => {
-                let server = self.servers.get(&account.server);
-                server.request(Lane::Routine, self.ports.source.wallet(account)).await.map(drop)
-            }
-            None => self.ports.source.capabilities(&self.wallet.server).await.map(drop),
-        };
+        let answers = timeout(PONG_WITHIN, answers(subscription.as_mut())).await;
         subscription.close().await;
-        answered
+        answers.map_err(|_| Fault::Silent)??;
+        let server = self.servers.get(&account.server);
+        server.request(Lane::Routine, self.ports.source.wallet(account)).await.map(drop)
     }
+}
+
+/// Whether anything comes back.
+async fn answers(subscription: &mut dyn Subscription) -> Result<(), Fault> {
+    subscription.ping().await?;
+    while subscription.next().await? != Incoming::Pong {}
+    Ok(())
 }

@@ -38,19 +38,26 @@ impl Worker {
         let mut _watching = self.server.join();
         let mut tries = Tries::default();
         while let Some(ended) = self.connect(stop).await {
-            if std::mem::take(&mut self.proved) {
+            let proved = std::mem::take(&mut self.proved);
+            if proved {
                 (tries, self.probes, self.failed_addresses) = (Tries::default(), 0, 0);
             }
             let fault = match ended {
                 Ended::Failed(fault) => fault,
                 Ended::FirstAnswers(FirstAddress { address, account }) => {
-                    self.turn_to(address, account);
+                    self.vain_returns = self.vain_returns.saturating_add(1);
+                    self.turn_to(address, Some(account));
                     self.server = self.channels.servers.get(&self.wallet.server);
                     _watching = self.server.join();
                     continue;
                 }
             };
-            let go_on = match fault.may_be_of_the_address() {
+            if proved {
+                self.vain_returns = 0;
+            }
+            // Something that shakes hands and then says nothing may stand before the server at this address alone.
+            let was_mute = !proved && matches!(fault, Fault::Closed { .. } | Fault::Silent);
+            let go_on = match was_mute || fault.may_be_of_the_address() {
                 true => stop.run_until_cancelled(self.try_next_address()).await,
                 false => Some(false),
             };
@@ -92,7 +99,9 @@ impl Worker {
         let addresses = self.ports.store.addresses(&self.wallet.id).await.unwrap_or_default();
         let at = addresses.iter().position(|address| address.server == self.wallet.server);
         let next = at.map_or(0, |at| at + 1) % addresses.len().max(1);
-        let Some(address) = addresses.get(next).filter(|_| addresses.len() > 1) else { return false };
+        let Some(address) = addresses.get(next).filter(|_| addresses.len() > 1 || at.is_none()) else {
+            return false;
+        };
         // Whether the key may go there is the keyring's to say.
         self.turn_to(address.clone(), None);
         self.failed_addresses = (self.failed_addresses + 1) % addresses.len();

@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use super::backfill::{Backfill, Page};
 use super::push_test::PushTestRun;
 use super::reconciler::{Reconciled, Reconciler};
-use super::state::{Opened, Worker};
+use super::state::{Opened, PONG_WITHIN, Worker};
 use crate::channels::PushTestRequest;
 use crate::ports::{Incoming, Subscription};
 use crate::recorder::{Entry, Evidence};
@@ -22,8 +22,6 @@ use crate::wake_signal::WakeReason;
 
 /// Silence after which the other side is asked for a sign of life (LNbits pings every 20 s itself).
 const QUIET: Duration = Duration::from_secs(20);
-/// How long it has to answer.
-const PONG_WITHIN: Duration = Duration::from_secs(10);
 /// How long a socket is read once more before its silence counts.
 const LAST_CHANCE: Duration = Duration::from_millis(250);
 

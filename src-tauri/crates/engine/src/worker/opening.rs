@@ -130,10 +130,11 @@ impl Worker {
     }
 
     async fn opened(&mut self, channel: ChannelKind) {
-        if self.reported.server != self.wallet.server {
+        if self.stored_server != self.wallet.server {
             tracing::info!(wallet = %self.wallet.id, "it answers by another of its addresses");
-            if let Err(fault) = self.ports.store.use_address(&self.wallet.id, &self.wallet.server).await {
-                tracing::debug!(?fault, "the address in use not kept");
+            match self.ports.store.use_address(&self.wallet.id, &self.wallet.server).await {
+                Ok(()) => self.stored_server = self.wallet.server.clone(),
+                Err(fault) => tracing::debug!(?fault, "the address in use not kept"),
             }
             self.report_wallet().await;
         }

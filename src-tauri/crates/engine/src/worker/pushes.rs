@@ -60,15 +60,21 @@ impl Reconciler {
         if !missed.is_empty() {
             worker.report_health().await;
         }
-        if was_missing || !worker.push.is_missing() {
+        if !worker.push.is_missing() {
             return;
         }
-        tracing::info!(wallet = %worker.wallet.id, "payments were found that no frame told of");
         if !self.capabilities.is_known() && !worker.push.ever_framed() {
             worker.wallet.learned_channel = Some(other(self.plan.kind));
             worker.report_wallet().await;
         }
-        self.next_at = self.next_at.min(Instant::now() + self.interval(worker));
+        if was_missing {
+            return;
+        }
+        tracing::info!(wallet = %worker.wallet.id, "payments were found that no frame told of");
+        // After a failure, the next one is put off for a reason.
+        if self.good {
+            self.reconcile_within(self.interval(worker), worker);
+        }
     }
 }
 

@@ -354,6 +354,15 @@ impl Reconciler {
         self.pending.oldest()
     }
 
+    /// Makes the next reconciliation come sooner.
+    pub fn reconcile_within(&mut self, wait: Duration, worker: &mut Worker) {
+        let at = Instant::now() + wait;
+        if at < self.next_at {
+            self.next_at = at;
+            worker.health.next_reconcile_at = worker.ports.clock.now().checked_add(wait).ok();
+        }
+    }
+
     pub fn interval(&self, worker: &mut Worker) -> Duration {
         let least = match self.mode(worker) {
             LiveMode::Pushed | LiveMode::Unconfirmed => RECONCILE_EVERY,

@@ -1,8 +1,10 @@
 //! Everything one worker works with, and what it tells of it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rand::rngs::StdRng;
+use satchime_domain::address::ServerUrl;
 use satchime_domain::channel::ChannelPlan;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
@@ -18,6 +20,9 @@ use crate::channels::{Reporter, Update, WorkerChannels};
 use crate::pacing::Server;
 use crate::ports::{Account, Channel, ChannelName, Ports};
 use crate::recorder::Recorder;
+
+/// How long the other side has to answer a ping.
+pub(super) const PONG_WITHIN: Duration = Duration::from_secs(10);
 
 /// Everything one worker works with.
 pub(crate) struct Worker {
@@ -36,6 +41,10 @@ pub(crate) struct Worker {
     pub ended_at: Option<Instant>,
     /// A reconciliation began and was not taken in, or failed.
     pub unfinished: bool,
+    /// The one of its addresses that the store has for the one in use.
+    pub stored_server: ServerUrl,
+    /// How often it went back to its first address in vain.
+    pub vain_returns: u32,
     /// How many of its addresses led nowhere since the last wait or proof of life.
     pub failed_addresses: usize,
     /// The connection now ending had been live.
@@ -70,7 +79,7 @@ impl Worker {
         health: Health,
         rng: StdRng,
     ) -> Self {
-        let reported = wallet.clone();
+        let (reported, wallet_server) = (wallet.clone(), wallet.server.clone());
         let reporter =
             Reporter { reports: channels.reports.clone(), wallet: wallet.id.clone(), epoch: channels.epoch };
         let recorder = Recorder::new(ports.clone(), wallet.id.clone(), reporter.clone());
@@ -84,6 +93,8 @@ impl Worker {
             account: None,
             rng,
             state: None,
+            stored_server: wallet_server,
+            vain_returns: 0,
             reported,
             ended_at: None,
             // A life before this one may have been cut off.

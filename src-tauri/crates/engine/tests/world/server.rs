@@ -51,6 +51,8 @@ pub struct Inner {
     pub dial_faults: VecDeque<Fault>,
     /// Nothing listens at this one of the server's names.
     pub dead_name: Option<String>,
+    /// Something stands before the server at this one of its names: it shakes hands, and lets nothing more through.
+    pub mute_name: Option<String>,
     /// Asked by this one of its names, the server knows no key.
     pub refuses_at: Option<String>,
     pub dial_down_until: Option<(Instant, Fault)>,
@@ -138,6 +140,7 @@ impl FakeServer {
             rest_down_until: None,
             dial_faults: VecDeque::new(),
             dead_name: None,
+            mute_name: None,
             refuses_at: None,
             dial_down_until: None,
             publish_fault: None,

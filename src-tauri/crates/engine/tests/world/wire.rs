@@ -219,7 +219,10 @@ impl SocketApi for FakeServer {
         let channel = url.expose().rsplit('/').next().unwrap().to_owned();
         inner.dialled.push(channel.clone());
         let (send, frames) = mpsc::unbounded_channel();
-        let is_half_open = inner.half_open_until.is_some_and(|until| Instant::now() < until);
+        let named =
+            |name: &Option<String>| name.as_ref().is_some_and(|name| url.expose().contains(name.as_str()));
+        let is_half_open =
+            named(&inner.mute_name) || inner.half_open_until.is_some_and(|until| Instant::now() < until);
         let alive = Arc::new(AtomicBool::new(inner.answers_pings && !is_half_open));
         let is_mute = inner.poisoned.contains(&channel);
         let dead_since = is_half_open.then(Instant::now);
