@@ -37,7 +37,7 @@ pub struct Freedesktop {
     on_click: OnClick,
 }
 
-/// A service by its own name on the bus, which no other ever gets, and what it calls itself.
+/// A service by its own name on the bus, which no other gets as long as the bus lasts, and what it calls itself.
 type Known = parking_lot::Mutex<Option<(String, String)>>;
 
 struct Link {
@@ -122,6 +122,7 @@ impl Freedesktop {
 
     async fn disconnect(&self) {
         self.link.lock().await.take();
+        *self.known.lock() = None;
     }
 
     async fn listen(&self, connection: &Connection) -> zbus::Result<AbortHandle> {

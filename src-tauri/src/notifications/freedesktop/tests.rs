@@ -86,6 +86,15 @@ async fn only_what_was_not_handed_over_may_be_said_again() {
     }
 }
 
+/// Another bus gives the same names anew.
+#[tokio::test]
+async fn a_service_is_known_no_longer_than_the_connection() {
+    let (desktop, _calls) = desktop(Manner::Takes).await;
+    *desktop.known.lock() = Some((":1.7".into(), "dunst".into()));
+    desktop.disconnect().await;
+    assert_eq!(*desktop.known.lock(), None);
+}
+
 fn shown(name: &str, capabilities: &[&str]) -> (String, String) {
     let wording = Wording { title: "+21 sat".into(), body: "Shop · <b>a & b</b>".into() };
     let capabilities = capabilities.iter().map(|&capability| capability.into()).collect();

@@ -73,9 +73,13 @@ impl Queue {
     }
 
     fn push(&self, call: Box<dyn Call>) {
-        let mut waiting = self.0.lock();
-        waiting.calls.push_back(call);
-        if let Some(connection) = waiting.connection.take() {
+        let connection = {
+            let mut waiting = self.0.lock();
+            waiting.calls.push_back(call);
+            waiting.connection.take()
+        };
+        // A runtime that ends drops the turn at once, and that takes the lock.
+        if let Some(connection) = connection {
             let turn = Turn { queue: self.0.clone(), connection: Some(connection) };
             tokio::task::spawn_blocking(move || turn.work_off());
         }
@@ -123,7 +127,13 @@ fn answer(done: Vec<(Box<dyn Call>, Result<(), StorageFault>)>) {
 impl Drop for Turn {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
-            self.queue.lock().connection = Some(connection);
+            let never_run = {
+                let mut waiting = self.queue.lock();
+                waiting.connection = Some(connection);
+                std::mem::take(&mut waiting.calls)
+            };
+            // Who waits is told that it broke off.
+            drop(never_run);
         }
     }
 }

@@ -86,6 +86,21 @@ async fn who_waits_and_is_not_polled_keeps_nobody_from_the_database() {
     holding.await.unwrap().unwrap_err();
 }
 
+#[test]
+fn who_asks_on_a_runtime_that_has_ended_is_told() {
+    let (_folder, path) = folder();
+    let store = open(&path);
+    let (say, said) = mpsc::channel();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let ended = runtime.handle().clone();
+        drop(runtime);
+        say.send(ended.block_on(store.settings())).unwrap();
+    });
+    let said = said.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
+    assert!(matches!(said, Err(StorageFault::Other { .. })), "{said:?}");
+}
+
 /// Whoever asked hears of it, and everybody else's calls go on.
 #[tokio::test]
 async fn a_panic_in_mid_transaction_is_a_fault_of_that_call_alone() {

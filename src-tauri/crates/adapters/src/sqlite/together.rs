@@ -6,31 +6,25 @@ use satchime_domain::fault::StorageFault;
 use super::call::{Call, Calls, Kind, fault};
 
 /// Runs them all, and says of each whether what it wrote is on the disk. One that fails takes nothing from the others.
+/// Those that only read come after the transaction, so what becomes of it is nothing to them.
 pub(super) fn run_together(
     connection: &Connection,
-    mut calls: Calls,
+    calls: Calls,
 ) -> Vec<(Box<dyn Call>, Result<(), StorageFault>)> {
+    let (mut writes, mut reads): (Calls, Calls) =
+        calls.into_iter().partition(|call| call.kind() == Kind::Write);
     let mut done = Vec::new();
-    while !calls.is_empty() {
+    while !writes.is_empty() {
         let mut ran = Vec::new();
-        let writes = calls.iter().any(|call| call.kind() == Kind::Write);
-        let kept = if writes {
-            transact(connection, &mut calls, &mut ran)
-        } else {
-            read_all(connection, &mut calls, &mut ran);
-            Ok(())
-        };
+        let kept = transact(connection, &mut writes, &mut ran);
         done.extend(ran.into_iter().map(|call| (call, kept.clone())));
     }
-    done
-}
-
-fn read_all(connection: &Connection, calls: &mut Calls, ran: &mut Vec<Box<dyn Call>>) {
-    for mut call in calls.drain(..) {
+    for read in &mut reads {
         // Who asked is told what went wrong.
-        let _ = call.run(connection);
-        ran.push(call);
+        let _ = read.run(connection);
     }
+    done.extend(reads.into_iter().map(|call| (call, Ok(()))));
+    done
 }
 
 /// Moves calls from `calls` to `ran`. With an error, nothing of what those wrote is left, and what is still in `calls`
