@@ -92,12 +92,13 @@ impl<S: Source> Source for Paced<S> {
         self.source.record(account, id).await
     }
 
-    /// A handshake is no REST request, and counted nowhere.
+    /// LNbits counts no handshake.
     async fn subscribe(&self, channel: &Channel) -> Result<Box<dyn Subscription>, Fault> {
         self.source.subscribe(channel).await
     }
 
     async fn send_test(&self, channel: &Channel, marker: &str) -> Result<bool, Fault> {
+        self.turn(&channel.server).await;
         self.source.send_test(channel, marker).await
     }
 }

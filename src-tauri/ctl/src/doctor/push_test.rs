@@ -100,6 +100,8 @@ mod tests {
     use satchime_engine::ports::{Account, ChannelName, PageRequest};
     use tokio::sync::mpsc;
 
+    use crate::pace::{Pace, Paced};
+
     /// A server with one channel: what it does with a message that is sent there, and what its subscriber hears.
     struct Server {
         sends: Result<bool, Fault>,
@@ -172,6 +174,18 @@ mod tests {
         let began = Instant::now();
         assert_eq!(outcome(false, Ok(true)).await, PushTest::NotArrived);
         assert_eq!(began.elapsed(), PushTest::WITHIN);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn messages_keep_the_servers_pace() {
+        const MESSAGES: u32 = 9;
+        let server = Server { sends: Ok(true), subscriber: None };
+        let paced = Paced::new(server, Pace::BESIDE_SATCHIME);
+        let began = Instant::now();
+        for _ in 0..MESSAGES {
+            assert_eq!(paced.send_test(&channel(), "marker").await, Ok(true));
+        }
+        assert!(began.elapsed() >= paced.pace().lasts(MESSAGES.into()));
     }
 
     #[tokio::test]
