@@ -51,9 +51,10 @@ fn run_all(
     ran: &mut Vec<Box<dyn Call>>,
 ) -> Result<(), StorageFault> {
     while let Some(mut call) = calls.pop_front() {
-        execute(connection, "SAVEPOINT call")?;
-        let done = call.run(connection);
+        let begun = execute(connection, "SAVEPOINT call");
+        let done = begun.clone().and_then(|()| call.run(connection));
         ran.push(call);
+        begun?;
         // A full disk, for one, may end the whole transaction.
         if connection.is_autocommit() {
             return done;

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::future::join;
 use futures_util::{FutureExt, poll};
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
 use super::*;
 
@@ -105,6 +106,22 @@ async fn who_reads_is_answered_while_another_process_writes() {
     holding.await;
     write.await.unwrap_err();
     assert_eq!(read.await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn who_can_not_begin_is_told_why() {
+    let (_folder, path) = folder();
+    let store = with_wallet(&path).await;
+    let refuse = |context: AuthContext<'_>| match context.action {
+        AuthAction::Savepoint { .. } => Authorization::Deny,
+        _ => Authorization::Allow,
+    };
+    store.0.with(|connection| connection.authorizer(Some(refuse))).unwrap();
+    let fault = store.record(batch(0..1)).await.unwrap_err();
+    assert!(
+        matches!(&fault, StorageFault::Other { detail } if detail.contains("authorization denied")),
+        "{fault:?}"
+    );
 }
 
 #[tokio::test]
