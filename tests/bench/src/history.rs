@@ -172,7 +172,7 @@ pub fn batch(wallet: &WalletId, numbers: impl IntoIterator<Item = usize>) -> Bat
             ..Progress::default()
         },
         hinted: HashSet::new(),
-        updated_at_moves: true,
+        lists_changes: true,
         confirmed: true,
         observed_at: Timestamp::now(),
         server_time: None,

@@ -26,7 +26,7 @@ pub fn context(bits: u8, hinted: Option<&PaymentRecord>) -> RecordContext {
             .map(|record| record.checking_id.clone())
             .into_iter()
             .collect(),
-        updated_at_moves: bits & 8 != 0,
+        lists_changes: bits & 8 != 0,
         confirmed: bits & 16 != 0,
         observed_at,
         server_time: (bits & 32 != 0).then_some(observed_at),

@@ -113,7 +113,7 @@ fn record(name: &str, status: Status, created: i64) -> PaymentRecord {
 fn context(wallet: &str) -> RecordContext {
     RecordContext {
         progress: Progress { history: History::Read, watch_from: Some(at(-10)), ..Progress::default() },
-        updated_at_moves: false,
+        lists_changes: false,
         observed_at: at(60),
         ..testing::context(wallet)
     }

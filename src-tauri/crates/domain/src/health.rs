@@ -23,7 +23,7 @@ pub struct Health {
     pub last_reconciled_at: Option<Timestamp>,
     /// The next comparison, unless a frame makes it come sooner.
     pub next_reconcile_at: Option<Timestamp>,
-    /// Settled payments that only looking found.
+    /// Settled payments that only reconciling found.
     pub found_without_frame: u32,
     pub last_trouble: Option<Trouble>,
     /// How far the payments from before it was watched were read; `None` before that began and once all were.

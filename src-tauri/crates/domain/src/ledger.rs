@@ -17,8 +17,8 @@ pub struct RecordContext {
     pub progress: Progress,
     /// Records that a frame of this subscription named.
     pub hinted: HashSet<CheckingId>,
-    /// The server moves `updated_at` at settlement (LNbits 1.4.1 and later).
-    pub updated_at_moves: bool,
+    /// [`crate::source::Capabilities::lists_changes`].
+    pub lists_changes: bool,
     /// The records came over REST with the wallet's key.
     pub confirmed: bool,
     pub observed_at: Timestamp,
@@ -78,7 +78,7 @@ fn judge_seen(known: &Payment, record: &PaymentRecord, context: &RecordContext) 
     let changed = known.record.status != record.status;
     let announce = changed && is_news(record);
     // What was seen pending did not become final at its creation, whatever an old server's times say.
-    let final_at = if context.updated_at_moves { record.updated_at } else { None };
+    let final_at = if context.lists_changes { record.updated_at } else { None };
     let settled_at = match (changed, settles(record)) {
         (_, false) => None,
         (false, true) => known.settled_at,
@@ -133,7 +133,7 @@ fn is_history(record: &PaymentRecord, context: &RecordContext) -> bool {
     let watch_from = context.progress.watch_from.map(|from| from.checked_sub(slack).unwrap_or(from));
     if let (Some(settled_at), Some(watch_from)) = (settlement(record, context), watch_from) {
         // Old servers tell whole seconds, and in one of them history ends and news begins.
-        let same_second = settled_at == watch_from && !context.updated_at_moves;
+        let same_second = settled_at == watch_from && !context.lists_changes;
         if !same_second {
             // The server's own times outweigh a frame, or a forged one could make an old payment new.
             return settled_at <= watch_from;
@@ -150,7 +150,7 @@ fn is_history(record: &PaymentRecord, context: &RecordContext) -> bool {
 
 /// When the record became final, where the server tells.
 fn settlement(record: &PaymentRecord, context: &RecordContext) -> Option<Timestamp> {
-    if context.updated_at_moves {
+    if context.lists_changes {
         record.updated_at.or(record.created_at)
     } else {
         creation_as_settlement(record)

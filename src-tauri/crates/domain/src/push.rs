@@ -1,4 +1,4 @@
-//! Whether the server's pushes reach us, learned by comparing what frames told with what looking over REST found.
+//! Whether the server's pushes reach us, learned by comparing what frames told with what reconciling over REST found.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -27,7 +27,7 @@ pub enum LiveMode {
 /// What one channel's pushes were worth so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PushRecord {
-    ever_framed: bool,
+    ever_pushed: bool,
     /// Payments in a row that no frame told of.
     missed: u32,
     /// So many of those since the connection's last sign of life: if it was dead, that says nothing of the channel.
@@ -44,8 +44,8 @@ impl PushRecord {
     const MAX_AWAITED: usize = 100;
 
     /// A frame told of a payment that REST knows.
-    pub fn framed(&mut self) {
-        (self.ever_framed, self.missed, self.unsure) = (true, 0, 0);
+    pub fn pushed(&mut self) {
+        (self.ever_pushed, self.missed, self.unsure) = (true, 0, 0);
         self.awaited.clear();
     }
 
@@ -61,7 +61,7 @@ impl PushRecord {
     /// A frame came; it may be one that was awaited.
     pub fn frame_came(&mut self, id: &CheckingId) {
         if self.awaited.iter().any(|awaited| awaited == id) {
-            self.framed();
+            self.pushed();
         }
     }
 
@@ -93,13 +93,13 @@ impl PushRecord {
     }
 
     /// The channel told of a payment at least once.
-    pub const fn ever_framed(&self) -> bool {
-        self.ever_framed
+    pub const fn ever_pushed(&self) -> bool {
+        self.ever_pushed
     }
 
     /// Payments go by without a frame, again and again.
     pub const fn is_missing(&self) -> bool {
-        self.missed >= if self.ever_framed { Self::MAX } else { Self::MAX_AT_FIRST }
+        self.missed >= if self.ever_pushed { Self::MAX } else { Self::MAX_AT_FIRST }
     }
 }
 
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_channel_that_never_framed_anything_is_doubted_sooner() {
+    fn a_channel_that_never_pushed_anything_is_doubted_sooner() {
         let mut new = PushRecord::default();
         new.missed(&id(1));
         assert!(!new.is_missing());
@@ -197,7 +197,7 @@ mod tests {
         assert!(new.is_missing());
 
         let mut proved = PushRecord::default();
-        proved.framed();
+        proved.pushed();
         proved.missed(&id(1));
         proved.missed(&id(2));
         assert!(!proved.is_missing());
@@ -225,8 +225,8 @@ mod tests {
     fn one_frame_makes_good_for_those_that_were_lost() {
         let mut record = PushRecord::default();
         (1..=5).for_each(|number| record.missed(&id(number)));
-        record.framed();
-        assert!(!record.is_missing() && record.ever_framed());
+        record.pushed();
+        assert!(!record.is_missing() && record.ever_pushed());
         record.missed(&id(6));
         assert!(!record.is_missing());
     }

@@ -65,7 +65,7 @@ pub fn context(wallet: impl Into<String>) -> RecordContext {
         wallet: WalletId(wallet.into()),
         progress: Progress::default(),
         hinted: Default::default(),
-        updated_at_moves: true,
+        lists_changes: true,
         confirmed: true,
         observed_at: Timestamp::UNIX_EPOCH,
         server_time: None,

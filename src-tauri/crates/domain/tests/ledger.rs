@@ -45,7 +45,7 @@ fn hinted(context: RecordContext) -> RecordContext {
 }
 
 fn old_server(context: RecordContext) -> RecordContext {
-    RecordContext { updated_at_moves: false, ..context }
+    RecordContext { lists_changes: false, ..context }
 }
 
 fn frame(seconds: i64) -> RecordContext {
@@ -333,8 +333,8 @@ fn any_context() -> impl Strategy<Value = RecordContext> {
             Progress { watch_from, history: history(imported), ..Progress::default() }
         });
     (progress, any::<bool>(), any::<bool>(), any::<bool>(), -200i64..400).prop_map(
-        |(progress, is_hinted, updated_at_moves, confirmed, seconds)| {
-            let context = RecordContext { progress, updated_at_moves, confirmed, ..context(seconds, false) };
+        |(progress, is_hinted, lists_changes, confirmed, seconds)| {
+            let context = RecordContext { progress, lists_changes, confirmed, ..context(seconds, false) };
             if is_hinted { hinted(context) } else { context }
         },
     )
@@ -372,7 +372,7 @@ proptest! {
         let paid = record(Inbound, Succeeded, 5, if moves { 9 } else { 5 });
         let mut ledger = Ledger::default();
         for (seconds, (is_paid, is_hinted, imported)) in (10..).zip(&order) {
-            let context = RecordContext { updated_at_moves: moves, ..context(seconds, *imported) };
+            let context = RecordContext { lists_changes: moves, ..context(seconds, *imported) };
             let context = if *is_hinted { hinted(context) } else { context };
             ledger.take_in(if *is_paid { &paid } else { &open }, &context);
         }
@@ -390,7 +390,7 @@ proptest! {
     ) {
         let updated = if moves { -age.min(-created) } else { created };
         for status in [Pending, Succeeded, Failed] {
-            let context = RecordContext { updated_at_moves: moves, ..context(3, false) };
+            let context = RecordContext { lists_changes: moves, ..context(3, false) };
             prop_assert!(!first(&record(direction, status, created, updated), &context).1);
         }
     }

@@ -35,7 +35,7 @@ pub(crate) struct ReconcileJob {
     /// What frames named since the last reconciliation.
     pub hints: BTreeMap<CheckingId, PaymentHash>,
     /// What frames named while history is read, also after the reconciliation began: it may wait long for its turn.
-    pub framed: FramedIds,
+    pub framed_ids: FramedIds,
     /// Those of them that the ledger knows as pending: likely true, so asked about if the list does not show them.
     pub hinted_pending: Vec<CheckingId>,
     /// The others: true ones are among the newest, so of those the list does not show most are made up.
@@ -365,7 +365,7 @@ impl ReconcileJob {
     async fn write(&self, entry: Entry, findings: &mut Findings) -> Result<Vec<Payment>, Fault> {
         let advance = entry.advance;
         let evidence = Evidence {
-            hinted: self.hints.keys().cloned().chain(self.framed.all()).collect(),
+            hinted: self.hints.keys().cloned().chain(self.framed_ids.all()).collect(),
             server_time: findings.server_time,
             ..Evidence::answer(self.lists_changes)
         };

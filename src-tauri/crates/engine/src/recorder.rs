@@ -56,6 +56,27 @@ impl Entry {
     pub fn is_empty(&self) -> bool {
         self.records.is_empty() && self.asked.is_empty() && self.advance.is_empty()
     }
+
+    /// `progress`: how far the wallet was followed before.
+    pub fn into_batch(
+        self,
+        wallet: &WalletId,
+        evidence: Evidence,
+        progress: &Progress,
+        observed_at: Timestamp,
+    ) -> Batch {
+        let Self { records, asked, advance } = self;
+        let context = RecordContext {
+            wallet: wallet.clone(),
+            progress: progress.clone(),
+            hinted: evidence.hinted,
+            lists_changes: evidence.lists_changes,
+            confirmed: evidence.confirmed,
+            observed_at,
+            server_time: evidence.server_time,
+        };
+        Batch { context, records, asked, advance }
+    }
 }
 
 /// What vouches for records.
@@ -122,17 +143,8 @@ impl Recorder {
     }
 
     async fn write(&self, entry: Entry, evidence: Evidence, progress: &Progress) -> Result<Recorded, Fault> {
-        let Entry { records, asked, advance } = entry;
-        let context = RecordContext {
-            wallet: self.wallet.clone(),
-            progress: progress.clone(),
-            hinted: evidence.hinted,
-            updated_at_moves: evidence.lists_changes,
-            confirmed: evidence.confirmed,
-            observed_at: self.ports.clock.now(),
-            server_time: evidence.server_time,
-        };
-        self.ports.store.record(Batch { context, records, asked, advance }).await.map_err(Fault::Storage)
+        let batch = entry.into_batch(&self.wallet, evidence, progress, self.ports.clock.now());
+        self.ports.store.record(batch).await.map_err(Fault::Storage)
     }
 
     /// The server no longer knows this payment, which was on its way. It is said in the window alone, and never as a

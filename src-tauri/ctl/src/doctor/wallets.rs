@@ -29,7 +29,7 @@ const MAX_SKEW_SECONDS: i64 = 30;
 
 const SUBSCRIPTION: &str = "subscription";
 
-type Told = Result<Capabilities, Fault>;
+type CapabilitiesAnswer = Result<Capabilities, Fault>;
 
 /// What was found before the wallets are looked at, and what the person asked for.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +108,7 @@ impl Doctor {
     }
 
     /// Each server is asked once, however many wallets are on it.
-    async fn capabilities(&self, wallets: &[Wallet]) -> HashMap<ServerUrl, Told> {
+    async fn capabilities(&self, wallets: &[Wallet]) -> HashMap<ServerUrl, CapabilitiesAnswer> {
         let mut servers: Vec<&ServerUrl> = Vec::new();
         for wallet in wallets {
             if !servers.contains(&&wallet.server) {
@@ -120,7 +120,7 @@ impl Doctor {
         stream::iter(asked).buffer_unordered(AT_ONCE).collect().await
     }
 
-    async fn look_at(&self, wallet: &Wallet, told: Option<&Told>) -> Vec<Check> {
+    async fn look_at(&self, wallet: &Wallet, told: Option<&CapabilitiesAnswer>) -> Vec<Check> {
         let mut checks = Vec::new();
         if !wallet.enabled {
             checks.push(Check::note(Area::Wallet, "wanted", "switched off, so nothing is said of it"));

@@ -370,7 +370,7 @@ fn wallet() -> Wallet {
 fn context() -> RecordContext {
     RecordContext {
         progress: Progress { history: History::Read, watch_from: Some(at(-1)), ..Progress::default() },
-        updated_at_moves: false,
+        lists_changes: false,
         observed_at: at(100_000),
         ..testing::context("w")
     }

@@ -5,14 +5,10 @@
 //! right: a new wallet's row is written before its key, out of sight, and what a new key is to be taken for before
 //! the key itself.
 
-use std::collections::HashSet;
-
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::Fault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
 use satchime_domain::key::ApiKey;
-use satchime_domain::ledger::RecordContext;
-use satchime_domain::payment::PaymentRecord;
 use satchime_domain::source::PastedAddress;
 use satchime_domain::text;
 use satchime_domain::wallet::{Access, Address, Progress, SourceWalletId, Wallet, WalletId};
@@ -21,7 +17,8 @@ use super::bindings::Bindings;
 use crate::api::{CommandFault, Found, NewWallet};
 use crate::inspection::inspect;
 use crate::pacing::Server;
-use crate::ports::{Account, Batch, Keep, PaymentQuery, Ports, ReplacedKey};
+use crate::ports::{Account, Keep, PaymentQuery, Ports, ReplacedKey};
+use crate::recorder::{Entry, Evidence};
 
 /// A wallet that was checked, stored out of sight, and whose key is kept.
 pub(super) struct Prepared {
@@ -56,7 +53,9 @@ pub(super) async fn prepare(
     let open_payments = std::mem::take(&mut found.open_payments);
     let wallet = make_wallet(id, new, found, ports)?;
     let fingerprint = fingerprint(ports, new).await?;
-    let known = known_payments(ports, &wallet, open_payments);
+    let evidence = Evidence::answer(false);
+    let known =
+        Entry::of(open_payments).into_batch(&wallet.id, evidence, &wallet.progress, ports.clock.now());
     // Two requests to add it may have been checked at the same time.
     if let Some(known) = ports.store.add_wallet(&wallet, &fingerprint, known).await? {
         return Err(already_watched(ports, known, &new.address.server).await);
@@ -78,19 +77,6 @@ pub(super) async fn give_up(ports: &Ports, id: &WalletId) {
     if marked.is_ok() && forgotten.is_ok() {
         let _ = ports.store.remove_wallet(id).await;
     }
-}
-
-fn known_payments(ports: &Ports, wallet: &Wallet, records: Vec<PaymentRecord>) -> Batch {
-    let context = RecordContext {
-        wallet: wallet.id.clone(),
-        progress: wallet.progress.clone(),
-        hinted: HashSet::new(),
-        updated_at_moves: false,
-        confirmed: true,
-        observed_at: ports.clock.now(),
-        server_time: None,
-    };
-    Batch::new(context, records)
 }
 
 pub(super) async fn prepare_key(

@@ -62,7 +62,7 @@ impl Backfill {
 
     pub fn begin(&mut self, worker: &Worker, reconciler: &Reconciler) {
         let History::Reading(position) = worker.wallet.progress.history else { return };
-        let (account, lists_changes, framed) = reconciler.for_backfill();
+        let (account, lists_changes, framed_ids) = reconciler.for_backfill();
         let job = PageJob {
             ports: worker.ports.clone(),
             recorder: worker.recorder.clone(),
@@ -71,7 +71,7 @@ impl Backfill {
             lists_changes,
             server: worker.server.clone(),
             account,
-            framed,
+            framed_ids,
             position,
             limit: self.limit,
             overlap: self.overlap,
@@ -137,7 +137,7 @@ struct PageJob {
     lists_changes: bool,
     server: Arc<Server>,
     account: Account,
-    framed: FramedIds,
+    framed_ids: FramedIds,
     position: HistoryPosition,
     limit: u32,
     overlap: u64,
@@ -157,7 +157,7 @@ impl PageJob {
         let received = u64::try_from(received).unwrap_or(u64::MAX);
         let joins = received > 0 && self.joins(offset, records.first()).await?;
         let history = after_page(offset, received, total, joins, self.limit);
-        let hinted = self.framed.all().into_iter().collect();
+        let hinted = self.framed_ids.all().into_iter().collect();
         let evidence = Evidence { hinted, server_time, ..Evidence::answer(self.lists_changes) };
         let advance = Advance { history: Some(history), ..Advance::default() };
         let entry = Entry { advance, ..Entry::of(records) };

@@ -22,7 +22,6 @@ use crate::ports::{Account, Incoming, Ports, Subscription};
 const EVERY: Duration = Duration::from_secs(60);
 /// Where more wallets share a server, each tries more rarely: a dial that leads nowhere takes long.
 const TRIES_A_MINUTE: usize = 10;
-
 /// After a return that led to nothing, the next one is tried after twice the time, and so on.
 const MAX_DOUBLINGS: u32 = 6;
 
@@ -48,7 +47,7 @@ pub(super) async fn way_back(worker: &mut Worker, opened: &Opened) -> WayBack {
         servers: worker.channels.servers.clone(),
         wallet: Wallet { server, allow_private_http, ..worker.wallet.clone() },
         plan: opened.plan,
-        every: EVERY.saturating_mul(1 << worker.vain_returns.min(MAX_DOUBLINGS)),
+        every: EVERY.saturating_mul(1 << worker.failed_returns.min(MAX_DOUBLINGS)),
         rng: StdRng::from_rng(&mut worker.rng),
     };
     Box::pin(search.run(present))

@@ -45,7 +45,7 @@ impl Worker {
             let fault = match ended {
                 Ended::Failed(fault) => fault,
                 Ended::FirstAnswers(FirstAddress { address, account }) => {
-                    self.vain_returns = self.vain_returns.saturating_add(1);
+                    self.failed_returns = self.failed_returns.saturating_add(1);
                     self.turn_to(address, Some(account));
                     self.server = self.channels.servers.get(&self.wallet.server);
                     _watching = self.server.join();
@@ -53,7 +53,7 @@ impl Worker {
                 }
             };
             if proved {
-                self.vain_returns = 0;
+                self.failed_returns = 0;
             }
             // Something that shakes hands and then says nothing may stand before the server at this address alone.
             let was_mute = !proved && matches!(fault, Fault::Closed { .. } | Fault::Silent);
@@ -131,11 +131,11 @@ impl Worker {
         let mut way_back = way_back(self, &opened).await;
         // Pinned here, because a future that is handed over by value is kept twice in the one that waits for it.
         let ended = {
-            let mut stay = pin!(live::stay(self, opened, subscription.as_mut()));
+            let mut session = pin!(live::run_session(self, opened, subscription.as_mut()));
             stop.run_until_cancelled(async {
                 tokio::select! {
                     biased;
-                    fault = &mut stay => Ended::Failed(fault),
+                    fault = &mut session => Ended::Failed(fault),
                     first = &mut way_back => Ended::FirstAnswers(first),
                 }
             })

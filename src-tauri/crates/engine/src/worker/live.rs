@@ -26,7 +26,11 @@ const QUIET: Duration = Duration::from_secs(20);
 const LAST_CHANCE: Duration = Duration::from_millis(250);
 
 /// Stays with the subscription until it ends.
-pub(super) async fn stay(worker: &mut Worker, opened: Opened, subscription: &mut dyn Subscription) -> Fault {
+pub(super) async fn run_session(
+    worker: &mut Worker,
+    opened: Opened,
+    subscription: &mut dyn Subscription,
+) -> Fault {
     let reconciler = opened
         .account
         .clone()
@@ -195,22 +199,22 @@ impl Session<'_> {
             }
             Incoming::Alive => Ok(()),
             Incoming::Hint(record) => {
-                self.framed();
+                self.note_frame();
                 self.hinted(*record).await
             }
             Incoming::Test(marker) => {
-                self.framed();
+                self.note_frame();
                 self.test_arrived(&marker).await
             }
             Incoming::Noise => {
-                self.framed();
+                self.note_frame();
                 self.ignore();
                 Ok(())
             }
         }
     }
 
-    fn framed(&mut self) {
+    fn note_frame(&mut self) {
         self.worker.health.last_frame_at = Some(self.worker.ports.clock.now());
     }
 
@@ -219,7 +223,7 @@ impl Session<'_> {
             return self.record_unconfirmed(record).await;
         };
         let id = &record.checking_id;
-        reconciler.framed(self.worker, id);
+        reconciler.frame_came(self.worker, id);
         if !reconciler.is_settled(id) {
             reconciler.hint(&record);
         }

@@ -11,14 +11,15 @@ use super::state::Worker;
 
 impl Reconciler {
     /// A frame names this record, which may be one that was found without.
-    pub fn framed(&mut self, worker: &mut Worker, id: &CheckingId) {
-        if self.unframed.framed(id) {
+    pub fn frame_came(&mut self, worker: &mut Worker, id: &CheckingId) {
+        if self.unframed.frame_came(id) {
             self.pushed(worker);
         }
         worker.push.frame_came(id);
     }
 
-    /// Compares what frames told with what looking found. What the server learned only because we asked has no frame.
+    /// Compares what frames told with what reconciling found. What the server learned only because we asked has no
+    /// frame.
     pub fn compare_with_pushed(
         &mut self,
         worker: &mut Worker,
@@ -39,7 +40,7 @@ impl Reconciler {
     }
 
     fn pushed(&self, worker: &mut Worker) {
-        worker.push.framed();
+        worker.push.pushed();
         worker.wallet.learned_channel = Some(self.plan.kind);
     }
 
@@ -63,7 +64,7 @@ impl Reconciler {
         if !worker.push.is_missing() {
             return;
         }
-        if !self.capabilities.is_known() && !worker.push.ever_framed() {
+        if !self.capabilities.is_known() && !worker.push.ever_pushed() {
             worker.wallet.learned_channel = Some(other(self.plan.kind));
             worker.report_wallet().await;
         }

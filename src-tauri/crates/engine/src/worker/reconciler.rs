@@ -58,25 +58,25 @@ pub(super) struct Reconciled {
 
 /// Keeps the ledger equal to the server's for the life of one subscription.
 pub(super) struct Reconciler {
-    pub account: Account,
+    account: Account,
     pub plan: ChannelPlan,
     pub capabilities: Capabilities,
     pub hints: Hints,
-    pub framed: FramedIds,
-    pub pending: Pending,
+    framed_ids: FramedIds,
+    pending: Pending,
     pub unframed: Unframed,
-    pub running: Option<RunningJob>,
+    running: Option<RunningJob>,
     /// Cancelled, it makes the reconciliation that runs urgent.
-    pub hurry: CancellationToken,
+    hurry: CancellationToken,
     /// When to look next, hints or not.
-    pub next_at: Instant,
-    pub deep_at: Instant,
-    pub backoff: Backoff,
+    next_at: Instant,
+    deep_at: Instant,
+    backoff: Backoff,
     /// The last reconciliation completed, and nothing failed since.
     pub good: bool,
-    pub rounds: u32,
-    pub balance_wanted: bool,
-    pub rejections: u32,
+    rounds: u32,
+    balance_wanted: bool,
+    rejections: u32,
 }
 
 impl Reconciler {
@@ -87,7 +87,7 @@ impl Reconciler {
             plan,
             capabilities,
             hints: Hints::new(),
-            framed: FramedIds::default(),
+            framed_ids: FramedIds::default(),
             pending: Pending::default(),
             unframed: Unframed::default(),
             running: None,
@@ -111,7 +111,7 @@ impl Reconciler {
 
     /// What the reading of history beside this shares with it.
     pub fn for_backfill(&self) -> (Account, bool, FramedIds) {
-        (self.account.clone(), self.lists_changes(), self.framed.clone())
+        (self.account.clone(), self.lists_changes(), self.framed_ids.clone())
     }
 
     /// Payments that the reading of history brought, of which some may be pending.
@@ -120,7 +120,7 @@ impl Reconciler {
     }
 
     pub fn hint(&mut self, record: &PaymentRecord) {
-        self.framed.add(&record.checking_id);
+        self.framed_ids.add(&record.checking_id);
         let now = Instant::now();
         if !self.hints.add(record, now) {
             self.unframed.dropped(now);
@@ -213,7 +213,7 @@ impl Reconciler {
                 || !hints.is_empty()
                 || self.rounds.is_multiple_of(BALANCE_EVERY),
             hints: hints.clone(),
-            framed: self.framed.clone(),
+            framed_ids: self.framed_ids.clone(),
             hinted_pending: known,
             hinted_unknown: unknown,
             questions,
@@ -282,7 +282,7 @@ impl Reconciler {
         (self.good, self.balance_wanted, self.rejections) = (true, false, 0);
         // Once all history is read, nothing unseen is history.
         if worker.wallet.progress.history.is_read() {
-            self.framed.clear();
+            self.framed_ids.clear();
         }
         self.backoff = Backoff::new();
         let wait = if just_begun { Duration::ZERO } else { self.interval(worker) };

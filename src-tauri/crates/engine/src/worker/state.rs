@@ -43,8 +43,8 @@ pub(crate) struct Worker {
     pub unfinished: bool,
     /// The one of its addresses that the store has for the one in use.
     pub stored_server: ServerUrl,
-    /// How often it went back to its first address in vain.
-    pub vain_returns: u32,
+    /// How often it went back to its first address and found nothing there.
+    pub failed_returns: u32,
     /// How many of its addresses led nowhere since the last wait or proof of life.
     pub failed_addresses: usize,
     /// The connection now ending had been live.
@@ -94,7 +94,7 @@ impl Worker {
             rng,
             state: None,
             stored_server: wallet_server,
-            vain_returns: 0,
+            failed_returns: 0,
             reported,
             ended_at: None,
             // A life before this one may have been cut off.

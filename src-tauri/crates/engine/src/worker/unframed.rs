@@ -28,7 +28,7 @@ impl Unframed {
     }
 
     /// A frame names this payment. `true`: it was awaited.
-    pub fn framed(&mut self, id: &CheckingId) -> bool {
+    pub fn frame_came(&mut self, id: &CheckingId) -> bool {
         let before = self.awaited.len();
         self.awaited.retain(|(awaited, _)| awaited != id);
         self.awaited.len() < before

@@ -224,7 +224,7 @@ impl World {
 pub fn nothing_known(wallet: &Wallet) -> Batch {
     let context = RecordContext {
         progress: wallet.progress.clone(),
-        updated_at_moves: false,
+        lists_changes: false,
         observed_at: wallet.added_at,
         ..testing::context(wallet.id.0.clone())
     };
