@@ -43,7 +43,7 @@ async fn an_invoice_made_before_and_paid_in_the_gap_is_found() {
     for version in ["1.6.2", "1.4.0", "0.12.7"] {
         let mut world = World::new(version).await;
         world.server.put(world.server.record("inv", Direction::Inbound, Status::Pending, 70), Push::Lost);
-        // More than one reconciliation-back of newer records lies before it.
+        // More than one look-back of newer records lies before it.
         for number in 0..150 {
             world.pass(1).await;
             world.server.receive(&format!("old{number}"), 1, Push::Lost);
@@ -171,7 +171,7 @@ async fn a_known_wallet_subscribes_again_without_waiting_for_rest() {
         world.server.with(|server| server.rest_calls.iter().find(|call| *call != "version").cloned());
     assert!(
         asked_first.is_some_and(|call| call.starts_with("payments")),
-        "the key proves itself with the context"
+        "the key proves itself with the reconciliation"
     );
 }
 

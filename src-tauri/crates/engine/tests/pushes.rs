@@ -99,7 +99,7 @@ async fn frames_that_were_left_out_of_a_flood_are_not_missing() {
     assert!(!world.sink.modes().contains(&LiveMode::PushMissing), "{:?}", world.sink.modes());
 }
 
-/// A laptop sleeps; the NAT forgets the connection; three payments come; it wakes up and reconciliations.
+/// A laptop sleeps; the NAT forgets the connection; three payments come; it wakes up and reconciles.
 #[tokio::test(start_paused = true)]
 async fn what_came_while_the_connection_was_dead_says_nothing_about_the_pushes() {
     let world = World::new("1.6.2").await;
@@ -149,7 +149,7 @@ async fn a_test_message_comes_back_and_is_no_payment() {
     let outcome = world.handle().test_push(id).await.unwrap();
     assert!(matches!(outcome, PushTest::Arrived { .. }), "{outcome:?}");
     world.pass(1).await;
-    assert!(world.status().await.health.last_frame_at.is_some(), "told before the next context");
+    assert!(world.status().await.health.last_frame_at.is_some(), "told before the next reconciliation");
     world.pass(5).await;
     assert!(world.said().is_empty() && world.ledger().await.is_empty());
 }

@@ -64,7 +64,7 @@ fn put_asked(connection: &Connection, context: &RecordContext, asked: &[Checking
     Ok(())
 }
 
-/// Times finer than the database keeps would make every context find a change.
+/// Times finer than the database keeps would make every reading find a change.
 fn as_stored(record: PaymentRecord) -> PaymentRecord {
     PaymentRecord {
         created_at: record.created_at.map(stored),

@@ -92,7 +92,7 @@ pub(super) fn open_beside(path: &Path) -> Result<Connection, OpenFault> {
     Ok(connection)
 }
 
-/// The next start is to context at all of this database. Without that, it would open it again and again.
+/// The next start is to look at all of this database. Without that, it would open it again and again.
 pub(super) fn doubt(connection: &Connection) {
     if let Some(path) = connection.path() {
         let _ = fs::write(beside(Path::new(path), DOUBT), "");

@@ -40,7 +40,7 @@ impl Controller {
                 _ = ticks.tick() => {
                     let now = self.ports.clock.now();
                     if now.duration_since(ticked_at) > ASLEEP {
-                        tracing::info!("the machine slept: running at every wallet now");
+                        tracing::info!("the machine slept: reconciling every wallet now");
                         self.wake_all(WakeReason::Awake);
                     }
                     ticked_at = now;

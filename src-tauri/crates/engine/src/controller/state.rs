@@ -137,7 +137,7 @@ impl Controller {
     }
 
     /// After a sleep or a change of network every connection may be dead and every wait too long: each worker tries
-    /// or reconciliations now.
+    /// or reconciles now.
     pub fn wake_all(&self, reason: WakeReason) {
         for worker in self.wallets.iter().filter_map(|watched| watched.worker.as_ref()) {
             worker.wake_signal.give(reason);

@@ -75,7 +75,7 @@ pub enum Unreadable {
     #[error("the wallet \u{201c}{name}\u{201d} can't be read and is not watched")]
     Wallet { name: String },
     /// Of the outbox.
-    #[error("{count} of the payments to be announced can't be read: context for them in the wallet itself")]
+    #[error("{count} of the payments to be announced can't be read: look for them in the wallet itself")]
     Notices { count: usize },
     #[error("{0}: the defaults are used until you change one")]
     Settings(#[from] SettingsError),

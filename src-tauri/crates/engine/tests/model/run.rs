@@ -48,7 +48,7 @@ pub struct Run {
     pub removing: HashSet<WalletId>,
 }
 
-/// How often a person reconciliations at the states.
+/// How often a person looks at the states.
 const RECONCILE_EVERY: Duration = Duration::from_secs(20);
 const FIRST_SECONDS: u64 = 10;
 /// How long the ledger may take to become right when nothing is in its way any more.
