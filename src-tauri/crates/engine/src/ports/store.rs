@@ -254,3 +254,16 @@ pub trait Store: Send + Sync {
     /// Replaces them, also those that can't be read.
     async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault>;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Unreadable;
+
+    #[test]
+    fn a_person_is_told_where_to_look_for_what_can_not_be_announced() {
+        assert_eq!(
+            Unreadable::Notices { count: 2 }.to_string(),
+            "2 of the payments to be announced can't be read: look for them in the wallet itself"
+        );
+    }
+}
