@@ -106,17 +106,30 @@ async fn a_server_that_says_much_of_itself_is_no_fault() {
 async fn each_refusal_has_its_meaning() {
     use NotLnbits as N;
     let protocol = |detail: &str| Fault::Protocol { detail: detail.into() };
+    let barred = |status, detail: Option<&str>| Fault::Barred { status, detail: detail.map(str::to_owned) };
     for (answer, fault) in [
         (json("404 Not Found", r#"{"detail":"Wallet not found."}"#), Fault::KeyRejected),
-        (json("401 Unauthorized", r#"{"detail":"No Api Key provided."}"#), Fault::KeyRejected),
-        (json("401 Unauthorized", r#"{"message":"who?"}"#), Fault::NotLnbits(N::OtherJson)),
-        (http("401 Unauthorized", "content-type: text/html\r\n", PAGE), Fault::NotLnbits(N::Page)),
+        (json("401 Unauthorized", r#"{"detail":"Invalid key or wallet."}"#), Fault::KeyRejected),
+        (json("401 Unauthorized", r#"{"detail":"Invalid key or expired key."}"#), Fault::KeyRejected),
+        (json("401 Unauthorized", r#"{"detail":"No Api Key provided."}"#), Fault::KeyDropped),
+        (json("401 Unauthorized", r#"{"detail":"Invoice (or Admin) key required."}"#), Fault::KeyDropped),
+        (json("400 Bad Request", r#"{"detail":"`X-API-KEY` header missing."}"#), Fault::KeyDropped),
+        // These words with another number are not LNbits'.
+        (json("403 Forbidden", r#"{"detail":"Wallet not found."}"#), barred(403, Some("Wallet not found."))),
+        (
+            json("401 Unauthorized", r#"{"detail":"Authentication credentials were not provided."}"#),
+            barred(401, Some("Authentication credentials were not provided.")),
+        ),
+        (json("401 Unauthorized", r#"{"message":"who?"}"#), barred(401, None)),
+        (http("401 Unauthorized", "content-type: text/html\r\n", PAGE), barred(401, None)),
+        (http("407 Proxy Authentication Required", "", ""), barred(407, None)),
+        (json("403 Forbidden", r#"{"detail":"IP is blocked"}"#), barred(403, Some("IP is blocked"))),
         (json("404 Not Found", r#"{"detail":"Not Found"}"#), Fault::NotLnbits(N::NoSuchPath { status: 404 })),
         (
             http("404 Not Found", "content-type: text/html\r\n", PAGE),
             Fault::NotLnbits(N::NoSuchPath { status: 404 }),
         ),
-        (http("403 Forbidden", "", ""), Fault::NotLnbits(N::NoSuchPath { status: 403 })),
+        (http("403 Forbidden", "", ""), barred(403, None)),
         (http("405 Method Not Allowed", "", ""), Fault::NotLnbits(N::NoSuchPath { status: 405 })),
         (json("400 Bad Request", r#"{"detail":"no such column"}"#), protocol("400, no such column")),
         (http("418 I'm a teapot", "", "short and stout"), protocol("status 418")),
@@ -203,9 +216,6 @@ async fn nothing_a_proxy_says_stops_a_wallet() {
         for (headers, body) in
             [(html, PAGE), ("", ""), ("content-type: application/json\r\n", r#"{"detail":"Not Found"}"#)]
         {
-            if (status, headers) == ("401 Unauthorized", "content-type: application/json\r\n") {
-                continue;
-            }
             let scripted = Scripted::answering(http(status, headers, body)).await;
             let verified = source().wallet(&scripted.account()).await.map(|_| ()).unwrap_err();
             let looked = source().payments(&scripted.account(), ONE_PAGE).await.map(|_| ()).unwrap_err();
@@ -284,6 +294,7 @@ async fn no_fault_ever_quotes_the_key_or_the_address() {
     let echo = format!(r#"{{"detail":"bad key {KEY} here"}}"#);
     for answer in [
         json("400 Bad Request", &echo),
+        json("401 Unauthorized", &echo),
         json("422 Unprocessable Entity", &echo),
         http("302 Found", &format!("location: /x?key={KEY}\r\n"), ""),
         format!("HTTP/1.1 {KEY}\r\n\r\n").into_bytes(),

@@ -46,7 +46,7 @@ fn answer_is_sound(body: &Value) -> bool {
         page.records
     });
     let all = records.into_iter().flatten().chain(rest::payment(body)).chain(wire::record(body));
-    let (_, _, _) = (rest::wallet(body), rest::version(body), rest::is_wallet_not_found(body));
+    let (_, _, _) = (rest::wallet(body), rest::version(body), rest::key_answer(404, body));
     all.into_iter().all(|record| possible(&record))
         && rest::error_detail(body).is_none_or(|detail| detail.chars().count() <= 200)
 }

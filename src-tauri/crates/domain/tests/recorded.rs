@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use common::{Recording, recordings};
 use satchime_domain::lnbits::frame::{Frame, Ignored, decode};
+use satchime_domain::lnbits::rest::KeyAnswer;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::lnbits::{rest, wire};
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
@@ -260,11 +261,16 @@ fn wallets_tell_name_and_balance_and_only_to_admin_keys_their_id() {
             assert_eq!(wallet.balance_msat.get(), 1_239_000);
             assert_eq!(wallet.id.is_some(), recording.file.contains("adminkey"));
         }
-        let unknown = recording.file.contains("wrong-key") || recording.file.contains("id-as-key");
-        assert_eq!(rest::is_wallet_not_found(recording.rest_body()), unknown, "{}", recording.file);
+        let told = match recording.file.as_str() {
+            file if file.contains("wrong-key") || file.contains("id-as-key") => Some(KeyAnswer::Unknown),
+            file if file.contains("no-key") => Some(KeyAnswer::Missing),
+            _ => None,
+        };
+        let status = u16::try_from(recording.rest_status()).unwrap();
+        assert_eq!(rest::key_answer(status, recording.rest_body()), told, "{}", recording.file);
     }
     for recording in recordings("-rest-payment-unknown-404") {
-        assert!(!rest::is_wallet_not_found(recording.rest_body()));
+        assert_eq!(rest::key_answer(404, recording.rest_body()), None);
     }
 }
 

@@ -23,7 +23,7 @@ pub enum Dose {
 /// What is answered instead of the truth.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// 401, as LNbits words it.
+    /// 401 as a log-in before the server words it.
     Unauthorized,
     /// 404 `Wallet not found.`: what a wrong key gets.
     WalletNotFound,

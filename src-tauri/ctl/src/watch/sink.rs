@@ -70,6 +70,8 @@ pub fn may_pass(fault: &Fault) -> bool {
         Fault::Tls(_)
         | Fault::NotLnbits(_)
         | Fault::NotSetUp
+        | Fault::Barred { .. }
+        | Fault::KeyDropped
         | Fault::KeyRejected
         | Fault::WalletIdMismatch
         | Fault::SameWallet { .. }

@@ -70,6 +70,26 @@ async fn what_is_not_lnbits_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_in_the_way_is_named_and_not_the_key() {
+    let answer = |body: &str| {
+        let head = "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\nconnection: close\r\n";
+        format!("{head}content-length: {}\r\n\r\n{body}", body.len()).leak()
+    };
+    for (body, words) in [
+        (
+            r#"{"detail":"Authentication credentials were not provided."}"#,
+            "proxy before the server wants a log-in",
+        ),
+        (r#"{"detail":"No Api Key provided."}"#, "X-Api-Key"),
+    ] {
+        let url = stranger(answer(body)).await;
+        let ended = Home::new().run(&format!("watch --server {url}"), KEY).await;
+        assert_refused(&ended, words);
+        assert!(!ended.err.contains("does not know this key"), "{ended:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_certificate_nobody_vouches_for_is_refused() {
     let tls = satchime_simulator::tls::self_signed(&["127.0.0.1", "localhost"]).unwrap();
     let simulator = Simulator::start(Options { tls: Some(tls.server), ..Options::default() }).await.unwrap();

@@ -1,6 +1,6 @@
 //! `watch --server`: one wallet, nothing kept.
 
-use satchime_simulator::{Close, Options, Simulator, Version, sat};
+use satchime_simulator::{Answer, Close, Dose, Options, Simulator, Version, sat};
 use serde_json::json;
 
 use crate::running::Home;
@@ -52,6 +52,21 @@ async fn each_payment_is_told_once_with_all_its_fields() {
     assert_eq!((&sent["direction"], &sent["memo"]), (&json!("outbound"), &json!("Cups")));
     assert_eq!((&sent["amount_msat"], &sent["fee_msat"]), (&json!(500_000), &json!(1_500)));
     assert_eq!(std::fs::read_dir(home.folder()).unwrap().count(), 0, "nothing is stored");
+}
+
+/// A log-in that a proxy puts before the server for a while: the key is as good as before.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxys_log_in_stops_nothing() {
+    let simulator = simulator().await;
+    let shop = simulator.create_wallet("Shop", 0);
+    let mut watching = Home::new().start(&watch(&simulator), &shop.inkey).await;
+    watching.state("live").await;
+    simulator.faults().answer(Dose::Always, Answer::Unauthorized);
+    simulator.kill_connections(&Close::code(1012));
+    while watching.object().await["code"] != "proxy_refused" {}
+    simulator.receive(&shop, sat(21));
+    simulator.faults().clear();
+    assert_eq!(watching.payment().await["amount_msat"], 21_000);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,7 +10,7 @@ use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, NotLnbits};
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::rest;
+use satchime_domain::lnbits::rest::{self, KeyAnswer};
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
 use satchime_domain::source::{PaymentPage, SourceWallet};
@@ -69,7 +69,13 @@ impl RestApi for HttpApi {
         match answer.accepted() {
             Ok(body) => Ok(rest::version(&body)),
             // A proxy may hide everything but the API.
-            Err(Fault::NotLnbits(_) | Fault::KeyRejected | Fault::Protocol { .. }) => Ok(None),
+            Err(
+                Fault::NotLnbits(_)
+                | Fault::Barred { .. }
+                | Fault::KeyDropped
+                | Fault::KeyRejected
+                | Fault::Protocol { .. },
+            ) => Ok(None),
             Err(fault) => Err(fault),
         }
     }
@@ -238,12 +244,21 @@ pub(crate) fn busy(status: StatusCode, headers: &HeaderMap) -> Option<Fault> {
 
 /// A 4xx other than 429.
 fn refusal(status: u16, body: Body) -> Fault {
+    if let Body::Json(body) = &body
+        && let Some(answer) = rest::key_answer(status, body)
+    {
+        return match answer {
+            KeyAnswer::Unknown => Fault::KeyRejected,
+            KeyAnswer::Missing => Fault::KeyDropped,
+        };
+    }
     match (status, body) {
-        (404, Body::Json(body)) if rest::is_wallet_not_found(&body) => Fault::KeyRejected,
-        (401, Body::Json(body)) if body.get("detail").is_some() => Fault::KeyRejected,
-        (401, Body::Json(_)) => Fault::NotLnbits(NotLnbits::OtherJson),
+        (401 | 403 | 407, body) => {
+            let detail = if let Body::Json(body) = &body { rest::error_detail(body) } else { None };
+            Fault::Barred { status, detail }
+        }
         (408, _) => Fault::TimedOut,
-        (403..=405, _) => Fault::NotLnbits(NotLnbits::NoSuchPath { status }),
+        (404..=405, _) => Fault::NotLnbits(NotLnbits::NoSuchPath { status }),
         (_, Body::Html) => Fault::NotLnbits(NotLnbits::Page),
         (_, Body::Json(body)) => match rest::error_detail(&body) {
             Some(detail) => Fault::Protocol { detail: format!("{status}, {detail}") },

@@ -49,7 +49,15 @@ pub enum Fault {
         status: u16,
         retry_after: Duration,
     },
-    /// The server knows no wallet with this key (404 "Wallet not found.", or 401).
+    /// 401, 403 or 407 in words that are not LNbits' for a key: a proxy before it wants a log-in of its own, or shuts
+    /// this computer out. `detail` is what it says, in one safe line.
+    Barred {
+        status: u16,
+        detail: Option<String>,
+    },
+    /// LNbits got no key at all: something in between drops the header.
+    KeyDropped,
+    /// The server knows no wallet with this key, in LNbits' own words (404 "Wallet not found.").
     KeyRejected,
     /// The records behind the key carry another wallet id than the one that was given.
     WalletIdMismatch,
@@ -106,7 +114,7 @@ pub enum NotLnbits {
     Page,
     /// JSON, but not LNbits'.
     OtherJson,
-    /// 404, 403 or 405 on a path every LNbits has.
+    /// 404 or 405 on a path every LNbits has.
     NoSuchPath { status: u16 },
     /// Redirected somewhere else.
     Redirect,
@@ -164,6 +172,8 @@ pub enum FaultCode {
     NotSetUp,
     RateLimited,
     ServerError,
+    ProxyRefused,
+    KeyDropped,
     KeyRejected,
     WalletIdMismatch,
     SameWallet,
@@ -211,8 +221,11 @@ impl Fault {
     /// Whether the same server may be found by another of its addresses: nothing answered, or something else did, such
     /// as a router's page in a foreign network or a proxy before a server that is down.
     pub const fn may_be_of_the_address(&self) -> bool {
-        let is_answer_of_another =
-            matches!(self, Self::NotLnbits(_) | Self::Server { .. } | Self::Handshake { .. });
+        use Fault as F;
+        let is_answer_of_another = matches!(
+            self,
+            F::NotLnbits(_) | F::Server { .. } | F::Barred { .. } | F::KeyDropped | F::Handshake { .. }
+        );
         self.is_of_the_way() || is_answer_of_another
     }
 
@@ -248,6 +261,8 @@ impl Fault {
             | Self::NotLnbits(_)
             | Self::NotSetUp
             | Self::Server { .. }
+            | Self::Barred { .. }
+            | Self::KeyDropped
             | Self::Handshake { .. }
             | Self::Silent
             | Self::TooBig

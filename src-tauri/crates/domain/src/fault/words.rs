@@ -81,6 +81,14 @@ impl Fault {
                 ),
                 "Satchime waits as long as the server asks for, and goes on.",
             ),
+            Self::Barred { status, detail } => return barred(*status, detail.as_deref()),
+            Self::KeyDropped => (
+                C::KeyDropped,
+                "key lost on the way",
+                "LNbits got the request without the key: a proxy before it drops the X-Api-Key header."
+                    .into(),
+                "Let the proxy pass that header on unchanged. Satchime keeps trying.",
+            ),
             Self::KeyRejected => (
                 C::KeyRejected,
                 "key rejected",
@@ -111,6 +119,13 @@ impl Fault {
                     .into(),
                 "Add the invoice/read key: it is on the wallet's page in LNbits, under \
                  \u{201c}API docs\u{201d}.",
+            ),
+            // LNbits asks nobody for a log-in there.
+            Self::Handshake { status: status @ (401 | 407) } => (
+                C::ConnectionClosed,
+                "subscription refused",
+                format!("A proxy before the server wants a log-in of its own for the WebSocket ({status})."),
+                "Let the proxy pass /api/v1/ without its own log-in. Satchime keeps trying.",
             ),
             Self::Handshake { status } => (
                 C::ConnectionClosed,
@@ -147,6 +162,21 @@ impl Fault {
             ),
         };
         Explanation { code, title, text, next }
+    }
+}
+
+/// Who has no key's trouble, but does not get through.
+fn barred(status: u16, detail: Option<&str>) -> Explanation {
+    let (title, text) = match status {
+        403 => ("not let through", "The server, or a proxy before it, does not let this computer through"),
+        _ => ("proxy wants a log-in", "A proxy before the server wants a log-in of its own"),
+    };
+    let said = detail.map(|detail| format!(", {}", detail.trim_end_matches('.'))).unwrap_or_default();
+    Explanation {
+        code: FaultCode::ProxyRefused,
+        title,
+        text: format!("{text} ({status}{said})."),
+        next: "Check the address, and let the proxy pass /api/v1/ without a log-in. Satchime keeps trying.",
     }
 }
 

@@ -60,10 +60,26 @@ pub fn version(body: &Value) -> Option<LnbitsVersion> {
     LnbitsVersion::parse(body.get("info")?.get("version")?.as_str()?)
 }
 
-/// Whether this is what LNbits says to a key it doesn't know, with 404.
-pub fn is_wallet_not_found(body: &Value) -> bool {
-    let detail = body.get("detail").and_then(Value::as_str).unwrap_or_default();
-    detail.trim().trim_end_matches('.').eq_ignore_ascii_case("wallet not found")
+/// What LNbits says of the key that came with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyAnswer {
+    /// It opens no wallet.
+    Unknown,
+    /// None came along.
+    Missing,
+}
+
+/// Read in LNbits' own words only: a log-in before the server answers with the same numbers, in words of its own.
+pub fn key_answer(status: u16, body: &Value) -> Option<KeyAnswer> {
+    let detail = body.get("detail")?.as_str()?.trim().trim_end_matches('.').to_ascii_lowercase();
+    match (status, detail.as_str()) {
+        (404, "wallet not found") => Some(KeyAnswer::Unknown),
+        // Until the middle of 2024.
+        (401, "invalid key or wallet" | "invalid key or expired key") => Some(KeyAnswer::Unknown),
+        (401, "no api key provided" | "invoice (or admin) key required") => Some(KeyAnswer::Missing),
+        (400, "`x-api-key` header missing") => Some(KeyAnswer::Missing),
+        _ => None,
+    }
 }
 
 /// What the server said went wrong: one safe line, without anything that looks like a key.

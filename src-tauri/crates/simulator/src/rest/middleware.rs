@@ -61,7 +61,9 @@ async fn answer_truly(shared: &Shared, request: Request, next: Next) -> Response
 
 fn faulty(answer: Answer) -> Response {
     match answer {
-        Answer::Unauthorized => detail(StatusCode::UNAUTHORIZED, "Unauthorized"),
+        Answer::Unauthorized => {
+            detail(StatusCode::UNAUTHORIZED, "Authentication credentials were not provided.")
+        }
         Answer::WalletNotFound => detail(StatusCode::NOT_FOUND, "Wallet not found."),
         Answer::ProxyNotFound => page(StatusCode::NOT_FOUND, "404 Not Found"),
         Answer::RateLimited { retry_after } => rate_limited(200, retry_after),
