@@ -22,9 +22,15 @@ struct PaymentLine<'a> {
     amount_msat: Msat,
     fee_msat: Msat,
     memo: Option<&'a str>,
+    /// What the payer wrote along.
+    comment: Option<&'a str>,
     payment_hash: &'a str,
     checking_id: &'a str,
+    /// When the invoice or payment was made, by its server.
+    created_at: Option<Timestamp>,
     settled_at: Option<Timestamp>,
+    /// When Satchime first saw it.
+    seen_at: Timestamp,
     confirmed: bool,
     late: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,9 +91,12 @@ pub fn payment(payment: &Payment, wallet_name: &str, server: &str) -> String {
         amount_msat: record.amount_msat,
         fee_msat: record.fee_msat,
         memo: record.memo.as_deref(),
+        comment: record.comment.as_deref(),
         payment_hash: record.payment_hash.as_str(),
         checking_id: record.checking_id.as_str(),
+        created_at: record.created_at,
         settled_at: payment.settled_at,
+        seen_at: payment.first_seen_at,
         confirmed: payment.confirmed,
         late: payment.late,
         unknown_since: payment.unknown_since,
@@ -195,6 +204,9 @@ mod tests {
             "settled_at",
             "confirmed",
             "late",
+            "comment",
+            "created_at",
+            "seen_at",
         ];
         promised.sort_unstable();
         assert_eq!(keys(&line), promised);
@@ -213,6 +225,9 @@ mod tests {
         let value: Value = serde_json::from_str(&line).unwrap();
         assert_eq!((&value["direction"], &value["status"]), (&"outbound".into(), &"failed".into()));
         assert_eq!((&value["settled_at"], &value["memo"]), (&Value::Null, &Value::Null));
+        for time in ["created_at", "seen_at"] {
+            assert_eq!(value[time], "2026-11-23T05:16:04Z", "{time}");
+        }
         assert_eq!((&value["amount_msat"], &value["fee_msat"]), (&500_000.into(), &1_000.into()));
     }
 

@@ -22,7 +22,8 @@ async fn each_payment_is_told_once_with_all_its_fields() {
     let live = watching.state("live").await;
     assert_eq!((&live["wallet_name"], &live["confirmed"]), (&json!("Shop"), &json!(true)));
 
-    let lunch = simulator.receive(&shop, sat(21_000).memo("Lunch"));
+    let payer_wrote = json!({"tag": "lnurlp", "comment": ["For the stage lights"]});
+    let lunch = simulator.receive(&shop, sat(21_000).memo("Lunch").extra(payer_wrote));
     simulator.repeat_frame(&lunch.checking_id);
     let told = watching.payment().await;
     simulator.repeat_frame(&lunch.checking_id);
@@ -41,14 +42,19 @@ async fn each_payment_is_told_once_with_all_its_fields() {
             "amount_msat": 21_000_000,
             "fee_msat": 0,
             "memo": "Lunch",
+            "comment": "For the stage lights",
             "payment_hash": lunch.payment_hash,
             "checking_id": lunch.checking_id,
+            "created_at": told["created_at"],
             "settled_at": told["settled_at"],
+            "seen_at": told["seen_at"],
             "confirmed": true,
             "late": false,
         })
     );
-    assert!(told["settled_at"].as_str().unwrap().ends_with('Z'), "{told}");
+    for time in ["created_at", "settled_at", "seen_at"] {
+        assert!(told[time].as_str().unwrap().ends_with('Z'), "{told}");
+    }
     assert_eq!((&sent["direction"], &sent["memo"]), (&json!("outbound"), &json!("Cups")));
     assert_eq!((&sent["amount_msat"], &sent["fee_msat"]), (&json!(500_000), &json!(1_500)));
     assert_eq!(std::fs::read_dir(home.folder()).unwrap().count(), 0, "nothing is stored");
