@@ -140,9 +140,12 @@ pub struct PaymentsArgs {
     /// One JSON object a line, as `watch --json` writes them
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,
-    /// Comma-separated, with a heading. A text that a spreadsheet would run as a formula gets a ' before it
+    /// Comma-separated, with a heading, texts in quotes. What a spreadsheet would run as a formula gets a ' before it
     #[arg(long)]
     pub csv: bool,
+    /// Begin the CSV with a byte-order mark, by which Excel knows that it is UTF-8
+    #[arg(long, requires = "csv")]
+    pub bom: bool,
     /// Only this wallet's
     #[arg(long, value_name = "NAME|ID", value_parser = NonEmptyStringValueParser::new())]
     pub wallet: Option<String>,
@@ -235,6 +238,7 @@ mod tests {
             ("watch --wallet-id w1", ErrorKind::MissingRequiredArgument),
             ("watch --channel bluetooth --server x", ErrorKind::InvalidValue),
             ("payments --json --csv", ErrorKind::ArgumentConflict),
+            ("payments --bom", ErrorKind::MissingRequiredArgument),
             ("payments --limit 0", ErrorKind::ValueValidation),
             ("wallet remove", ErrorKind::MissingRequiredArgument),
         ] {

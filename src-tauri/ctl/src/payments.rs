@@ -107,7 +107,7 @@ impl<W: Write> Lines<W> {
     fn begin(args: &PaymentsArgs, out: W) -> io::Result<Self> {
         Ok(match (args.json, args.csv) {
             (true, _) => Self::Json(out),
-            (_, true) => Self::Csv(Box::new(Table::begin(out)?)),
+            (_, true) => Self::Csv(Box::new(Table::begin(out, args.bom)?)),
             _ => Self::Words(Words::for_stdout(), out),
         })
     }

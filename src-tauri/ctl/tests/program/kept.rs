@@ -85,7 +85,9 @@ async fn payments_come_newest_first_in_every_form() {
 
     let csv = home.run("payments --csv --wallet w-1", "").await.out;
     assert_eq!(csv.lines().count(), 4);
-    assert!(csv.contains(",'=1+3,") && !csv.contains(",=1+3,"), "{csv}");
+    assert!(csv.contains(",\"'=1+3\",") && !csv.contains("\"=1+3"), "{csv}");
+    let csv = home.run("payments --csv --bom", "").await.out;
+    assert!(csv.starts_with("\u{feff}\"wallet_id\","), "{csv}");
     let words = home.run("payments", "").await.out;
     assert!(words.lines().next().unwrap().contains("+3 sat"), "{words}");
 }
