@@ -51,6 +51,13 @@ pub struct PaymentPage {
     pub server_time: Option<Timestamp>,
 }
 
+impl PaymentPage {
+    /// How many of those that were sent can't be read.
+    pub fn unreadable(&self) -> usize {
+        self.received.saturating_sub(self.records.len())
+    }
+}
+
 /// What a pasted address says. Secrets that came along are gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastedAddress {

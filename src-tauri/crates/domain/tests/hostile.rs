@@ -4,11 +4,11 @@ mod common;
 
 use std::sync::LazyLock;
 
-use common::recordings;
+use common::{read_record, recordings};
 use proptest::prelude::*;
 use satchime_domain::lnbits::frame::{Frame, decode};
+use satchime_domain::lnbits::rest::Answer;
 use satchime_domain::lnbits::version::LnbitsVersion;
-use satchime_domain::lnbits::{rest, wire};
 use satchime_domain::payment::PaymentRecord;
 use serde_json::{Value, json};
 
@@ -41,14 +41,15 @@ fn frame_is_sound(text: &str) -> bool {
 }
 
 fn answer_is_sound(body: &Value) -> bool {
-    let records = rest::page(body).map(|page| {
-        assert!(page.records.len() <= page.received);
-        page.records
-    });
-    let all = records.into_iter().flatten().chain(rest::payment(body)).chain(wire::record(body));
-    let (_, _, _) = (rest::wallet(body), rest::version(body), rest::key_answer(404, body));
-    all.into_iter().all(|record| possible(&record))
-        && rest::error_detail(body).is_none_or(|detail| detail.chars().count() <= 200)
+    let Some(answer) = Answer::of(body.to_string().as_bytes()) else { return !body.is_object() };
+    let (_, _, _) = (answer.wallet(), answer.version(), answer.key_answer(404));
+    let is_short = answer.error_detail().is_none_or(|detail| detail.chars().count() <= 200);
+    let mut single = answer.payment().into_iter().chain(read_record(body));
+    let sound = single.all(|record| possible(&record));
+    let page = answer.page();
+    sound
+        && is_short
+        && page.is_none_or(|page| page.records.len() <= page.received && page.records.iter().all(possible))
 }
 
 const TIMES: &str = concat!(

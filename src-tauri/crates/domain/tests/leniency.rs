@@ -1,7 +1,10 @@
 //! Payment objects, frames and answers as no server was seen to send them, but some might.
 
+mod common;
+
+use common::{answer, read_record};
 use satchime_domain::lnbits::frame::{Frame, Ignored, decode};
-use satchime_domain::lnbits::{rest, wire};
+use satchime_domain::lnbits::rest::Answer;
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
 use serde_json::{Value, json};
 
@@ -22,7 +25,7 @@ fn payment(changes: Value) -> Value {
 
 fn read(changes: Value) -> PaymentRecord {
     let payment = payment(changes);
-    wire::record(&payment).unwrap_or_else(|| panic!("{payment}"))
+    read_record(&payment).unwrap_or_else(|| panic!("{payment}"))
 }
 
 #[test]
@@ -47,7 +50,7 @@ fn amounts_come_as_any_kind_of_number() {
         (json!(true), None),
         (json!([21000]), None),
     ] {
-        let record = wire::record(&payment(json!({ "amount": amount })));
+        let record = read_record(&payment(json!({ "amount": amount })));
         assert_eq!(record.map(|r| (r.direction, r.amount_msat.get())), read_as, "{amount}");
     }
     for (fee, msat) in [
@@ -127,13 +130,13 @@ fn ids_are_whole_or_missing() {
     let long = "a".repeat(257);
     for odd in [json!(null), json!(""), json!(7), json!(long), json!("a b"), json!("a\nb"), json!("a\u{0}b")]
     {
-        assert_eq!(wire::record(&payment(json!({"checking_id": odd}))), None, "{odd}");
+        assert_eq!(read_record(&payment(json!({"checking_id": odd}))), None, "{odd}");
         assert_eq!(read(json!({"wallet_id": odd, "payment_hash": odd})).source_wallet_id, None);
     }
     for not_an_object in
         [json!(null), json!([]), json!("x"), json!(1), json!({}), json!({"checking_id": HASH})]
     {
-        assert_eq!(wire::record(&not_an_object), None, "{not_an_object}");
+        assert_eq!(read_record(&not_an_object), None, "{not_an_object}");
     }
 }
 
@@ -209,7 +212,7 @@ fn what_is_no_payment_is_dropped() {
         ("", Ignored::NotJson),
         ("hello", Ignored::NotJson),
         ("{\"payment\": {", Ignored::NotJson),
-        (deep.as_str(), Ignored::NotJson),
+        (deep.as_str(), Ignored::NotAPayment),
         ("null", Ignored::NotAPayment),
         ("[]", Ignored::NotAPayment),
         ("7", Ignored::NotAPayment),
@@ -238,18 +241,18 @@ fn what_is_no_payment_is_dropped() {
 #[test]
 fn a_page_counts_what_it_could_not_read() {
     let good = payment(json!({}));
-    let page = rest::page(&json!({"data": [good, {}, null, 5], "total": 40})).unwrap();
+    let page = answer(&json!({"data": [good, {}, null, 5], "total": 40})).page().unwrap();
     assert_eq!((page.records.len(), page.received, page.total), (1, 4, Some(40)));
-    let page = rest::page(&json!([good, "x"])).unwrap();
+    let page = answer(&json!([good, "x"])).page().unwrap();
     assert_eq!((page.records.len(), page.received, page.total), (1, 2, None));
     for other in [json!({}), json!({"data": {}}), json!("x"), json!(null), json!({"detail": "x"})] {
-        assert_eq!(rest::page(&other), None);
+        assert_eq!(Answer::of(other.to_string().as_bytes()).and_then(Answer::page), None);
     }
 }
 
 #[test]
 fn the_records_own_status_outweighs_the_answers() {
-    let status = |answer: Value| rest::payment(&answer).map(|record| record.status);
+    let status = |body: Value| answer(&body).payment().map(|record| record.status);
     let sparse = json!({"checking_id": HASH, "amount": 5});
     let old = |pending: bool| json!({"checking_id": HASH, "amount": 5, "pending": pending});
     for (answer, read_as) in [
@@ -276,7 +279,7 @@ fn the_records_own_status_outweighs_the_answers() {
 
 #[test]
 fn only_a_wallet_with_a_balance_is_lnbits() {
-    let wallet = rest::wallet(&json!({"name": "n".repeat(10_000), "balance": 1500.0, "id": ""})).unwrap();
+    let wallet = answer(&json!({"name": "n".repeat(10_000), "balance": 1500.0, "id": ""})).wallet().unwrap();
     assert_eq!((wallet.name.len(), wallet.balance_msat.get(), wallet.id), (256, 1500, None));
     for other in [
         json!({"name": "x"}),
@@ -285,7 +288,7 @@ fn only_a_wallet_with_a_balance_is_lnbits() {
         json!([]),
         json!("ok"),
     ] {
-        assert_eq!(rest::wallet(&other), None);
+        assert_eq!(Answer::of(other.to_string().as_bytes()).and_then(|answer| answer.wallet()), None);
     }
 }
 
@@ -306,18 +309,19 @@ fn a_reason_is_one_safe_line_without_keys() {
         (json!({"detail": " \u{200b} "}), None),
         (json!([]), None),
     ] {
-        assert_eq!(rest::error_detail(&body).as_deref(), reason, "{body}");
+        assert_eq!(answer(&body).error_detail().as_deref(), reason, "{body}");
     }
     // Neither does the cut leave half a key.
     for before in 0..300 {
-        let said = rest::error_detail(&json!({"detail": format!("{}{key}", "x ".repeat(before))})).unwrap();
+        let said =
+            answer(&json!({"detail": format!("{}{key}", "x ".repeat(before))})).error_detail().unwrap();
         assert!(said.chars().count() <= 200 && !said.contains(&key[..12]), "{said}");
     }
 }
 
 #[test]
 fn the_version_is_where_openapi_puts_it() {
-    assert_eq!(rest::version(&json!({"info": {"version": "v1.4.0rc2"}})).unwrap().to_string(), "1.4.0");
+    assert_eq!(answer(&json!({"info": {"version": "v1.4.0rc2"}})).version().unwrap().to_string(), "1.4.0");
     for other in [
         json!({}),
         json!({"info": {}}),
@@ -325,6 +329,6 @@ fn the_version_is_where_openapi_puts_it() {
         json!({"version": "1.4.0"}),
         json!(null),
     ] {
-        assert_eq!(rest::version(&other), None);
+        assert_eq!(Answer::of(other.to_string().as_bytes()).and_then(|answer| answer.version()), None);
     }
 }

@@ -4,11 +4,10 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{Recording, recordings};
+use common::{Recording, answer, read_record, recordings};
 use satchime_domain::lnbits::frame::{Frame, Ignored, decode};
 use satchime_domain::lnbits::rest::KeyAnswer;
 use satchime_domain::lnbits::version::LnbitsVersion;
-use satchime_domain::lnbits::{rest, wire};
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
 use serde_json::Value;
 
@@ -109,7 +108,7 @@ fn frames_without_a_payment_are_ignored() {
 fn frames_say_what_rest_says() {
     let mut compared = 0;
     for recording in recordings("-ws-") {
-        let Some(told) = wire::record(&recording.json["http_response_of_the_step"]["body"]) else { continue };
+        let Some(told) = read_record(&recording.json["http_response_of_the_step"]["body"]) else { continue };
         for hint in hints(&recording) {
             if hint.checking_id == told.checking_id {
                 assert_eq!(hint, told, "{}", recording.file);
@@ -135,10 +134,10 @@ fn the_payment_in_a_frame_reads_the_same_in_a_list() {
         for text in recording.frames() {
             let Frame::Payment(hint) = decode(text) else { continue };
             let frame: Value = serde_json::from_str(text).unwrap();
-            let page = rest::page(&serde_json::json!({ "data": [frame["payment"]], "total": 1 })).unwrap();
+            let page = answer(&serde_json::json!({ "data": [frame["payment"]], "total": 1 })).page().unwrap();
             assert_eq!(page.records, std::slice::from_ref(&hint.record));
-            let answer = serde_json::json!({ "paid": true, "details": frame["payment"] });
-            assert_eq!(rest::payment(&answer), Some(hint.record));
+            let body = serde_json::json!({ "paid": true, "details": frame["payment"] });
+            assert_eq!(answer(&body).payment(), Some(hint.record));
         }
     }
 }
@@ -175,10 +174,10 @@ fn every_list_is_read_whole() {
     for recording in recordings("-rest-payments-") {
         let body = recording.rest_body();
         if recording.rest_status() != 200 {
-            assert_eq!(rest::page(body), None, "{}", recording.file);
+            assert_eq!(answer(body).page(), None, "{}", recording.file);
             continue;
         }
-        let page = rest::page(body).unwrap();
+        let page = answer(body).page().unwrap();
         let sent = body.as_array().or_else(|| body["data"].as_array()).unwrap();
         assert_eq!((page.records.len(), page.received), (sent.len(), sent.len()), "{}", recording.file);
         assert_eq!(page.total, body.get("total").and_then(Value::as_u64));
@@ -207,7 +206,8 @@ fn offset(expiry: &Value) -> bool {
 #[test]
 fn a_single_payment_tells_its_own_status() {
     for recording in recordings("-rest-payment-") {
-        let told = rest::payment(recording.rest_body()).map(|r| (r.direction, r.amount_msat.get(), r.status));
+        let told =
+            answer(recording.rest_body()).payment().map(|r| (r.direction, r.amount_msat.get(), r.status));
         let expected = match recording.file.split_once("-rest-payment-").unwrap().1 {
             "failed-own-key.json" => Some((Outbound, 77_000, Failed)),
             "paid-payee-key.json" => Some((Inbound, 1_234_000, Succeeded)),
@@ -228,8 +228,8 @@ fn a_single_payment_is_the_one_in_the_list() {
         for (single, list) in [("paid-payee-key", "list.json"), ("paid-payer-key", "list-payer.json")] {
             let single = recordings(&format!("{version}-rest-payment-{single}")).remove(0);
             let list = recordings(&format!("{version}-rest-payments-{list}")).remove(0);
-            let single = rest::payment(single.rest_body()).unwrap();
-            let listed = rest::page(list.rest_body()).unwrap().records;
+            let single = answer(single.rest_body()).payment().unwrap();
+            let listed = answer(list.rest_body()).page().unwrap().records;
             assert_eq!(listed.iter().find(|record| record.checking_id == single.checking_id), Some(&single));
             compared += 1;
         }
@@ -240,7 +240,7 @@ fn a_single_payment_is_the_one_in_the_list() {
 #[test]
 fn made_and_paid_invoices_are_records_from_1_0_on() {
     for recording in recordings("-rest-create-invoice").iter().chain(&recordings("-rest-pay-invoice.")) {
-        let record = wire::record(recording.rest_body());
+        let record = read_record(recording.rest_body());
         assert_eq!(record.is_some(), !recording.file.starts_with("v0"), "{}", recording.file);
         if let Some(record) = record {
             let made = recording.file.contains("create");
@@ -254,7 +254,7 @@ fn made_and_paid_invoices_are_records_from_1_0_on() {
 #[test]
 fn wallets_tell_name_and_balance_and_only_to_admin_keys_their_id() {
     for recording in recordings("-rest-wallet-") {
-        let wallet = rest::wallet(recording.rest_body());
+        let wallet = answer(recording.rest_body()).wallet();
         assert_eq!(wallet.is_some(), recording.rest_status() == 200, "{}", recording.file);
         if let Some(wallet) = wallet {
             assert_eq!(wallet.name, "bob");
@@ -267,10 +267,10 @@ fn wallets_tell_name_and_balance_and_only_to_admin_keys_their_id() {
             _ => None,
         };
         let status = u16::try_from(recording.rest_status()).unwrap();
-        assert_eq!(rest::key_answer(status, recording.rest_body()), told, "{}", recording.file);
+        assert_eq!(answer(recording.rest_body()).key_answer(status), told, "{}", recording.file);
     }
     for recording in recordings("-rest-payment-unknown-404") {
-        assert_eq!(rest::key_answer(404, recording.rest_body()), None);
+        assert_eq!(answer(recording.rest_body()).key_answer(404), None);
     }
 }
 
@@ -279,7 +279,7 @@ fn every_server_tells_its_version() {
     for recording in recordings("-rest-openapi-info") {
         let version = recording.json["lnbits_version"].as_str().and_then(LnbitsVersion::parse);
         assert!(version.is_some());
-        assert_eq!(rest::version(recording.rest_body()), version);
+        assert_eq!(answer(recording.rest_body()).version(), version);
     }
 }
 
@@ -288,7 +288,7 @@ fn every_refusal_has_a_reason() {
     let mut reasons = 0;
     for recording in recordings("-rest-") {
         if recording.rest_status() >= 400 {
-            let reason = rest::error_detail(recording.rest_body());
+            let reason = answer(recording.rest_body()).error_detail();
             assert!(
                 reason.as_deref().is_some_and(|reason| reason.len() > 5),
                 "{}: {reason:?}",
@@ -299,7 +299,7 @@ fn every_refusal_has_a_reason() {
     }
     assert!(reasons > 20);
     let limited = recordings("v1.6.2-rest-rate-limited").remove(0);
-    assert_eq!(rest::error_detail(limited.rest_body()).unwrap(), "Rate limit exceeded: 60 per 1 minute");
+    assert_eq!(answer(limited.rest_body()).error_detail().unwrap(), "Rate limit exceeded: 60 per 1 minute");
 }
 
 #[test]

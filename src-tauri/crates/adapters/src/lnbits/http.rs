@@ -10,12 +10,11 @@ use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, NotLnbits};
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::rest::{self, KeyAnswer};
+use satchime_domain::lnbits::rest::{Answer as Json, Body, KeyAnswer, Kind};
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
 use satchime_domain::source::{PaymentPage, SourceWallet};
 use satchime_engine::ports::{Account, Order, PageRequest};
-use serde_json::Value;
 
 use super::wire::RestApi;
 use crate::faults::request_fault;
@@ -67,7 +66,7 @@ impl RestApi for HttpApi {
             answer => answer?,
         };
         match answer.accepted() {
-            Ok(body) => Ok(rest::version(&body)),
+            Ok(body) => Ok(body.version()),
             // A proxy may hide everything but the API.
             Err(
                 Fault::NotLnbits(_)
@@ -85,7 +84,7 @@ impl RestApi for HttpApi {
             .answer(&account.server, self.get_with_key(account, &["api", "v1", "wallet"])?, SINGLE_CAP)
             .await?;
         let server_time = answer.date;
-        let wallet = rest::wallet(&answer.accepted()?).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
+        let wallet = answer.accepted()?.wallet().ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
         Ok(SourceWallet { server_time, ..wallet })
     }
 
@@ -103,7 +102,7 @@ impl RestApi for HttpApi {
         ]);
         let answer = self.answer(&account.server, request, LIST_CAP).await?;
         let server_time = answer.date;
-        let page = rest::page(&answer.accepted()?).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
+        let page = answer.accepted()?.page().ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
         Ok(PaymentPage { server_time, ..page })
     }
 
@@ -114,10 +113,10 @@ impl RestApi for HttpApi {
             return Ok(None);
         }
         let body = answer.accepted()?;
-        match rest::payment(&body) {
+        match body.payment() {
             Some(record) => Ok(Some(record)),
-            // Another wallet's payment: only whether it is paid is told.
-            None if body.get("paid").is_some() => Ok(None),
+            None if body.is_of_another_wallet() => Ok(None),
+            None if body.has_payment() => Err(unreadable_record()),
             None => Err(Fault::NotLnbits(NotLnbits::OtherJson)),
         }
     }
@@ -129,9 +128,13 @@ impl RestApi for HttpApi {
             ("offset", "0"),
         ]);
         let body = self.answer(&account.server, request, LIST_CAP).await?.accepted()?;
-        let page = rest::page(&body).ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
+        let page = body.page().ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
+        let has_unreadable = page.unreadable() > 0;
         // A server that does not know the filter answers with its whole list.
-        Ok(page.records.into_iter().find(|record| record.checking_id == *id))
+        match page.records.into_iter().find(|record| record.checking_id == *id) {
+            None if has_unreadable => Err(unreadable_record()),
+            found => Ok(found),
+        }
     }
 }
 
@@ -143,10 +146,15 @@ fn unreadable_address() -> Fault {
     Fault::Protocol { detail: "the server's address is not readable".into() }
 }
 
+/// It is there, so nobody may take it for gone.
+fn unreadable_record() -> Fault {
+    Fault::Protocol { detail: "the payment's record is not readable".into() }
+}
+
 /// What LNbits says to a text that was sent to a channel.
 pub(crate) async fn published(response: Response) -> Result<bool, Fault> {
     let body = Answer::read(response, SINGLE_CAP).await?.accepted()?;
-    Ok(body.get("sent").and_then(Value::as_bool).unwrap_or(true))
+    Ok(body.is_sent().unwrap_or(true))
 }
 
 fn secret_header(key: &ApiKey) -> Result<HeaderValue, Fault> {
@@ -158,19 +166,12 @@ fn secret_header(key: &ApiKey) -> Result<HeaderValue, Fault> {
 /// A whole answer, read within its cap.
 struct Answer {
     status: StatusCode,
-    body: Body,
+    body: Kind,
+    says_json: bool,
     date: Option<Timestamp>,
     /// What the status alone says, if it says that the server can't answer now.
     busy: Option<Fault>,
     to_first_install: bool,
-}
-
-enum Body {
-    Json(Value),
-    Html,
-    /// Says it is JSON, but can't be read as such.
-    BrokenJson,
-    Other,
 }
 
 impl Answer {
@@ -180,55 +181,40 @@ impl Answer {
 
     async fn read(response: Response, cap: usize) -> Result<Self, Fault> {
         let headers = response.headers();
-        let says_json = header(headers, CONTENT_TYPE.as_str()).is_some_and(|kind| kind.contains("json"));
         Ok(Self {
             status: response.status(),
+            says_json: header(headers, CONTENT_TYPE.as_str()).is_some_and(|kind| kind.contains("json")),
             date: header(headers, DATE.as_str()).and_then(http_date),
             busy: busy(response.status(), headers),
             to_first_install: header(headers, LOCATION.as_str()).is_some_and(leads_to_first_install),
-            body: Body::read(&whole_body(response, cap).await?, says_json),
+            body: whole_body(response, cap).await?,
         })
     }
 
     /// The body of an answer that is one.
-    fn accepted(self) -> Result<Value, Fault> {
+    fn accepted(self) -> Result<Json, Fault> {
         if let Some(busy) = self.busy {
             return Err(busy);
         }
-        match self.status.as_u16() {
-            200..=299 => self.body.json(),
-            300..=399 if self.to_first_install => Err(Fault::NotSetUp),
-            300..=399 => Err(Fault::NotLnbits(NotLnbits::Redirect)),
-            status => Err(refusal(status, self.body)),
+        match (self.status.as_u16(), self.body) {
+            (200..=299, Kind::Json(body)) => Ok(body),
+            (200..=299, _) if self.says_json => {
+                Err(Fault::Protocol { detail: "it is not whole JSON".into() })
+            }
+            (200..=299, Kind::Html) => Err(Fault::NotLnbits(NotLnbits::Page)),
+            (200..=299, Kind::Broken) => Err(Fault::NotLnbits(NotLnbits::OtherJson)),
+            (300..=399, _) if self.to_first_install => Err(Fault::NotSetUp),
+            (300..=399, _) => Err(Fault::NotLnbits(NotLnbits::Redirect)),
+            (status, body) => Err(refusal(status, &body)),
         }
     }
 
     /// The wallet is known but has no payment with that hash.
     fn says_no_such_payment(&self) -> bool {
         const WORDS: &str = "payment does not exist";
-        let Body::Json(body) = &self.body else { return false };
-        let detail = rest::error_detail(body).unwrap_or_default();
+        let Kind::Json(body) = &self.body else { return false };
+        let detail = body.error_detail().unwrap_or_default();
         self.status == StatusCode::NOT_FOUND && detail.to_ascii_lowercase().starts_with(WORDS)
-    }
-}
-
-impl Body {
-    fn read(bytes: &[u8], says_json: bool) -> Self {
-        match serde_json::from_slice(bytes) {
-            Ok(value) => Self::Json(value),
-            Err(_) if says_json => Self::BrokenJson,
-            Err(_) if bytes.trim_ascii_start().starts_with(b"<") => Self::Html,
-            Err(_) => Self::Other,
-        }
-    }
-
-    fn json(self) -> Result<Value, Fault> {
-        match self {
-            Self::Json(value) => Ok(value),
-            Self::BrokenJson => Err(Fault::Protocol { detail: "it is not whole JSON".into() }),
-            Self::Html => Err(Fault::NotLnbits(NotLnbits::Page)),
-            Self::Other => Err(Fault::NotLnbits(NotLnbits::OtherJson)),
-        }
     }
 }
 
@@ -243,9 +229,9 @@ pub(crate) fn busy(status: StatusCode, headers: &HeaderMap) -> Option<Fault> {
 }
 
 /// A 4xx other than 429.
-fn refusal(status: u16, body: Body) -> Fault {
-    if let Body::Json(body) = &body
-        && let Some(answer) = rest::key_answer(status, body)
+fn refusal(status: u16, body: &Kind) -> Fault {
+    if let Kind::Json(body) = body
+        && let Some(answer) = body.key_answer(status)
     {
         return match answer {
             KeyAnswer::Unknown => Fault::KeyRejected,
@@ -254,30 +240,31 @@ fn refusal(status: u16, body: Body) -> Fault {
     }
     match (status, body) {
         (401 | 403 | 407, body) => {
-            let detail = if let Body::Json(body) = &body { rest::error_detail(body) } else { None };
+            let detail = if let Kind::Json(body) = body { body.error_detail() } else { None };
             Fault::Barred { status, detail }
         }
         (408, _) => Fault::TimedOut,
         (404..=405, _) => Fault::NotLnbits(NotLnbits::NoSuchPath { status }),
-        (_, Body::Html) => Fault::NotLnbits(NotLnbits::Page),
-        (_, Body::Json(body)) => match rest::error_detail(&body) {
+        (_, Kind::Html) => Fault::NotLnbits(NotLnbits::Page),
+        (_, Kind::Json(body)) => match body.error_detail() {
             Some(detail) => Fault::Protocol { detail: format!("{status}, {detail}") },
             None => Fault::Protocol { detail: format!("status {status}") },
         },
-        (_, Body::BrokenJson | Body::Other) => Fault::Protocol { detail: format!("status {status}") },
+        (_, Kind::Broken) => Fault::Protocol { detail: format!("status {status}") },
     }
 }
 
 /// Reads piece by piece, counted after decompression, so a small answer can't grow without end.
-async fn whole_body(mut response: Response, cap: usize) -> Result<Vec<u8>, Fault> {
-    let mut body = Vec::new();
+async fn whole_body(mut response: Response, cap: usize) -> Result<Kind, Fault> {
+    let (mut body, mut received) = (Body::default(), 0);
     while let Some(piece) = response.chunk().await.map_err(|error| request_fault(&error))? {
-        if body.len() + piece.len() > cap {
+        received += piece.len();
+        if received > cap {
             return Err(Fault::TooBig);
         }
-        body.extend_from_slice(&piece);
+        body.feed(&piece);
     }
-    Ok(body)
+    Ok(body.end())
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

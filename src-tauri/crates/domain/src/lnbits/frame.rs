@@ -1,8 +1,7 @@
 //! WebSocket frames. A frame is only a hint: anybody who knows the channel's name can publish one.
 
-use serde_json::{Map, Value};
-
-use super::wire;
+use super::json::{Raw, members, without_nan};
+use super::wire::{self, Fields};
 use crate::payment::{Direction, PaymentRecord, Status};
 
 /// What a text frame turned out to be.
@@ -34,12 +33,20 @@ pub enum Ignored {
 /// millisatoshi as everywhere else on the wire (the documentation says satoshi), and a missing status means settled,
 /// because that is what the event announces. A missing checking id is taken from the payment hash.
 pub fn decode(text: &str) -> Frame {
-    let Ok(value) = serde_json::from_str::<Value>(text) else { return Frame::Ignored(Ignored::NotJson) };
-    let hint = match event(&value) {
-        Event::Real(payment) => wire::record(payment),
-        Event::Documented { payment, direction } => documented(payment, direction),
-        Event::Unknown => return Frame::Ignored(Ignored::UnknownType),
-        Event::None => None,
+    let text = without_nan(text);
+    let names = ["type", "data", "payment"];
+    let [kind, data, payment] = match members(&text, names) {
+        Ok(found) => found.unwrap_or_default(),
+        Err(_) => return Frame::Ignored(Ignored::NotJson),
+    };
+    let [inner_kind, inner_payment] = data.map_or([None; 2], |data| data.members(["type", "payment"]));
+    let hint = match kind.and_then(Raw::text).or_else(|| inner_kind.and_then(Raw::text)) {
+        None => payment.and_then(|payment| Fields::read(payment.as_str())?.record()),
+        Some(kind) => {
+            let Some(direction) = direction(&kind) else { return Frame::Ignored(Ignored::UnknownType) };
+            let payment = inner_payment.or(payment).or(data).map_or(&*text, Raw::as_str);
+            documented(payment, direction)
+        }
     };
     match hint {
         Some(record) => Frame::Payment(Box::new(Hint { record })),
@@ -47,42 +54,24 @@ pub fn decode(text: &str) -> Frame {
     }
 }
 
-enum Event<'a> {
-    Real(&'a Value),
-    Documented { payment: &'a Map<String, Value>, direction: Option<Direction> },
-    Unknown,
-    None,
+/// What a documented type says of a payment's direction; `None` for any other type.
+fn direction(kind: &str) -> Option<Option<Direction>> {
+    match kind {
+        "payment" => Some(None),
+        "payment_received" => Some(Some(Direction::Inbound)),
+        "payment_sent" => Some(Some(Direction::Outbound)),
+        _ => None,
+    }
 }
 
-fn event(frame: &Value) -> Event<'_> {
-    let data = frame.get("data");
-    let word = |value: &'_ Value| value.get("type").and_then(Value::as_str).map(str::to_owned);
-    let Some(kind) = word(frame).or_else(|| data.and_then(word)) else {
-        return frame.get("payment").map_or(Event::None, Event::Real);
-    };
-    let direction = match kind.as_str() {
-        "payment" => None,
-        "payment_received" => Some(Direction::Inbound),
-        "payment_sent" => Some(Direction::Outbound),
-        _ => return Event::Unknown,
-    };
-    let payment =
-        data.and_then(|data| data.get("payment")).or_else(|| frame.get("payment")).or(data).unwrap_or(frame);
-    payment.as_object().map_or(Event::None, |payment| Event::Documented { payment, direction })
-}
-
-fn documented(payment: &Map<String, Value>, direction: Option<Direction>) -> Option<PaymentRecord> {
-    let mut payment = payment.clone();
-    if wire::id(&payment, "checking_id").is_none() {
-        let hash = payment.get("payment_hash")?.clone();
-        payment.insert("checking_id".into(), hash);
+fn documented(payment: &str, direction: Option<Direction>) -> Option<PaymentRecord> {
+    let mut fields = Fields::read(payment)?;
+    if wire::id(fields.checking_id).is_none() {
+        fields.checking_id = fields.payment_hash;
     }
-    let settled = wire::status(&payment).is_none();
-    let mut record = wire::record(&Value::Object(payment))?;
-    if let Some(direction) = direction {
-        record.direction = direction;
-    }
-    if settled {
+    let mut record = fields.record()?;
+    record.direction = direction.unwrap_or(record.direction);
+    if fields.status().is_none() {
         record.status = Status::Succeeded;
     }
     Some(record)

@@ -4,6 +4,8 @@
 //! but the few that make a payment is optional.
 
 pub mod frame;
+mod json;
+mod outline;
 pub mod paste;
 pub mod rest;
 pub mod subscription;

@@ -1,9 +1,9 @@
-//! Bodies of REST answers, parsed from JSON already.
+//! Bodies of REST answers, read as they arrive.
 
-use serde_json::Value;
-
+use super::json::{Raw, without_nan};
+use super::outline::{NotJson, Outline, Piece};
 use super::version::LnbitsVersion;
-use super::wire;
+use super::wire::{self, Fields};
 use crate::money::Msat;
 use crate::payment::{PaymentRecord, Status};
 use crate::source::{PaymentPage, SourceWallet};
@@ -13,52 +13,43 @@ use crate::wallet::SourceWalletId;
 /// The most characters of a server's own words that are passed on.
 const MAX_DETAIL: usize = 200;
 const MAX_NAME: usize = 256;
+/// As many records as LNbits gives at once. Of more, none is read.
+const MAX_RECORDS: usize = 1_000;
 
-/// Reads `GET /api/v1/wallet`; `None` when this is not LNbits' answer.
-pub fn wallet(body: &Value) -> Option<SourceWallet> {
-    let fields = body.as_object()?;
-    Some(SourceWallet {
-        name: wire::start(fields.get("name")?.as_str()?, MAX_NAME),
-        balance_msat: Msat::new(wire::integer(fields.get("balance")?)?),
-        id: wire::id(fields, "id").map(SourceWalletId),
-        server_time: None,
-    })
+/// The members of LNbits' answers that are read.
+const WANTED: [&str; 11] =
+    ["name", "balance", "id", "data", "total", "details", "paid", "info", "detail", "error", "sent"];
+
+/// A body, of which only what is read is held: of a list of payments, one record at a time.
+#[derive(Debug)]
+pub struct Body {
+    outline: Outline,
+    is_json: bool,
+    first: Option<u8>,
+    parts: Parts,
 }
 
-/// Reads a list of payments, plain or paginated; `None` when this is neither. Unreadable records are left out.
-pub fn page(body: &Value) -> Option<PaymentPage> {
-    let (list, total) = match body {
-        Value::Array(list) => (list, None),
-        Value::Object(fields) => {
-            (fields.get("data")?.as_array()?, fields.get("total").and_then(Value::as_u64))
-        }
-        _ => return None,
-    };
-    Some(PaymentPage {
-        records: list.iter().filter_map(wire::record).collect(),
-        received: list.len(),
-        total,
-        server_time: None,
-    })
+#[derive(Debug, Default)]
+struct Parts {
+    members: Vec<(&'static str, String)>,
+    is_list: bool,
+    records: Vec<PaymentRecord>,
+    received: usize,
 }
 
-/// Reads `GET /api/v1/payments/{payment_hash}`; `None` without `details`, which only the owner's key is shown.
-///
-/// The status is the record's own. The outer `status` is not read: up to 1.3 it may say `success` of a payment that is
-/// not paid. `paid` counts only where the record tells no status at all.
-pub fn payment(body: &Value) -> Option<PaymentRecord> {
-    let details = body.get("details")?;
-    let mut record = wire::record(details)?;
-    if wire::status(details.as_object()?).is_none() && body.get("paid") == Some(&Value::Bool(true)) {
-        record.status = Status::Succeeded;
-    }
-    Some(record)
+/// What a body turned out to be.
+#[derive(Debug)]
+pub enum Kind {
+    Json(Answer),
+    /// A web page.
+    Html,
+    /// It ends too soon, or was never JSON.
+    Broken,
 }
 
-/// The server's version in `/openapi.json`.
-pub fn version(body: &Value) -> Option<LnbitsVersion> {
-    LnbitsVersion::parse(body.get("info")?.get("version")?.as_str()?)
-}
+/// A body that is whole.
+#[derive(Debug)]
+pub struct Answer(Parts);
 
 /// What LNbits says of the key that came with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,28 +60,146 @@ pub enum KeyAnswer {
     Missing,
 }
 
-/// Read in LNbits' own words only: a log-in before the server answers with the same numbers, in words of its own.
-pub fn key_answer(status: u16, body: &Value) -> Option<KeyAnswer> {
-    let detail = body.get("detail")?.as_str()?.trim().trim_end_matches('.').to_ascii_lowercase();
-    match (status, detail.as_str()) {
-        (404, "wallet not found") => Some(KeyAnswer::Unknown),
-        // Until the middle of 2024.
-        (401, "invalid key or wallet" | "invalid key or expired key") => Some(KeyAnswer::Unknown),
-        (401, "no api key provided" | "invoice (or admin) key required") => Some(KeyAnswer::Missing),
-        (400, "`x-api-key` header missing") => Some(KeyAnswer::Missing),
-        _ => None,
+impl Default for Body {
+    fn default() -> Self {
+        Self { outline: Outline::new(&WANTED), is_json: true, first: None, parts: Parts::default() }
     }
 }
 
-/// What the server said went wrong: one safe line, without anything that looks like a key.
-pub fn error_detail(body: &Value) -> Option<String> {
-    let detail = match body.get("detail").or_else(|| body.get("error"))? {
+impl Body {
+    /// Takes in what came next.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        self.first = self.first.or_else(|| bytes.trim_ascii_start().first().copied());
+        if self.is_json {
+            let parts = &mut self.parts;
+            self.is_json = self.outline.feed(bytes, &mut |piece| parts.take(piece)) != Err(NotJson);
+        }
+    }
+
+    /// Everything came.
+    pub fn end(self) -> Kind {
+        match self.first {
+            _ if self.is_json && self.outline.is_whole() => Kind::Json(Answer(self.parts)),
+            Some(b'<') => Kind::Html,
+            _ => Kind::Broken,
+        }
+    }
+}
+
+impl Parts {
+    fn take(&mut self, piece: Piece<'_>) {
+        match piece {
+            Piece::List => self.is_list = true,
+            // The server gives more than it was asked for: as if it had not.
+            Piece::Element(_) if self.received == MAX_RECORDS => {}
+            Piece::Element(record) => {
+                self.received += 1;
+                self.records.extend(record.and_then(wire::record));
+            }
+            Piece::Member(name, value) => {
+                let value = value.map(|value| without_nan(&String::from_utf8_lossy(value)).into_owned());
+                self.members.retain(|(known, _)| *known != name);
+                // One that is too large is there all the same.
+                self.members.push((name, value.unwrap_or_default()));
+            }
+        }
+    }
+}
+
+impl Answer {
+    /// A body that came whole; `None` when it is no JSON.
+    pub fn of(body: &[u8]) -> Option<Self> {
+        let mut reading = Body::default();
+        reading.feed(body);
+        match reading.end() {
+            Kind::Json(answer) => Some(answer),
+            Kind::Html | Kind::Broken => None,
+        }
+    }
+
+    /// Reads `GET /api/v1/wallet`; `None` when this is not LNbits' answer.
+    pub fn wallet(&self) -> Option<SourceWallet> {
+        Some(SourceWallet {
+            name: wire::start(&self.member("name")?.text()?, MAX_NAME),
+            balance_msat: Msat::new(self.member("balance")?.integer()?),
+            id: wire::id(self.member("id")).map(SourceWalletId),
+            server_time: None,
+        })
+    }
+
+    /// Reads a list of payments, plain or paginated; `None` when this is neither. Unreadable records are left out.
+    pub fn page(self) -> Option<PaymentPage> {
+        let total = self.member("total").and_then(Raw::count);
+        let Parts { is_list, records, received, .. } = self.0;
+        is_list.then_some(PaymentPage { records, received, total, server_time: None })
+    }
+
+    /// Reads `GET /api/v1/payments/{payment_hash}`; `None` without `details`, which only the owner's key is shown.
+    ///
+    /// The status is the record's own. The outer `status` is not read: up to 1.3 it may say `success` of a payment that
+    /// is not paid. `paid` counts only where the record tells no status at all.
+    pub fn payment(&self) -> Option<PaymentRecord> {
+        let fields = Fields::read(self.member("details")?.as_str())?;
+        let mut record = fields.record()?;
+        if fields.status().is_none() && self.member("paid").and_then(Raw::boolean) == Some(true) {
+            record.status = Status::Succeeded;
+        }
+        Some(record)
+    }
+
+    /// This tells more of a payment than whether it is paid, readable or not.
+    pub fn has_payment(&self) -> bool {
+        self.has("details") && self.member("details").map(Raw::as_str) != Some("null")
+    }
+
+    /// This tells whether a payment is paid, and nothing else of it: it is another wallet's.
+    pub fn is_of_another_wallet(&self) -> bool {
+        self.has("paid") && !self.has_payment()
+    }
+
+    /// The server's version in `/openapi.json`.
+    pub fn version(&self) -> Option<LnbitsVersion> {
+        let [version] = self.member("info")?.members(["version"]);
+        LnbitsVersion::parse(&version?.text()?)
+    }
+
+    /// What LNbits says to a text that was sent to a channel.
+    pub fn is_sent(&self) -> Option<bool> {
+        self.member("sent")?.boolean()
+    }
+
+    /// Read in LNbits' own words only: a log-in before the server answers with the same numbers, in words of its own.
+    pub fn key_answer(&self, status: u16) -> Option<KeyAnswer> {
+        let detail = self.member("detail")?.text()?;
+        let detail = detail.trim().trim_end_matches('.').to_ascii_lowercase();
+        match (status, detail.as_str()) {
+            (404, "wallet not found") => Some(KeyAnswer::Unknown),
+            // Until the middle of 2024.
+            (401, "invalid key or wallet" | "invalid key or expired key") => Some(KeyAnswer::Unknown),
+            (401, "no api key provided" | "invoice (or admin) key required") => Some(KeyAnswer::Missing),
+            (400, "`x-api-key` header missing") => Some(KeyAnswer::Missing),
+            _ => None,
+        }
+    }
+
+    /// What the server said went wrong: one safe line, without anything that looks like a key.
+    pub fn error_detail(&self) -> Option<String> {
+        let detail = self.member("detail").or_else(|| self.member("error"))?;
         // A refused query comes as a list of `{"loc", "msg", "type"}`.
-        Value::Array(problems) => problems.iter().find_map(|problem| problem.get("msg")?.as_str())?,
-        other => other.as_str()?,
-    };
-    // Keys are looked for in the text as it is shown, so that no invisible character hides one, and before it is cut,
-    // so that no half of one is left.
-    let shown = text::without_keys(&text::one_line(detail, detail.len()));
-    Some(text::one_line(&shown, MAX_DETAIL)).filter(|detail| !detail.is_empty())
+        let detail = detail.text().or_else(|| detail.first(|problem| problem.members(["msg"])[0]?.text()))?;
+        // Keys are looked for in the text as it is shown, so that no invisible character hides one, and before it is
+        // cut, so that no half of one is left.
+        let shown = text::without_keys(&text::one_line(&detail, detail.len()));
+        Some(text::one_line(&shown, MAX_DETAIL)).filter(|detail| !detail.is_empty())
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.members.iter().any(|(known, _)| *known == name)
+    }
+
+    /// A member whose grammar is sound.
+    fn member(&self, name: &str) -> Option<Raw<'_>> {
+        let (_, value) = self.0.members.iter().find(|(known, _)| *known == name)?;
+        Raw::read(value)
+    }
 }

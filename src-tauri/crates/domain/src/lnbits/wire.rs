@@ -1,8 +1,8 @@
 //! The payment object, as every LNbits version sends it in frames and REST answers.
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
-use serde_json::{Map, Value};
 
+use super::json::{Raw, members, rounded, without_nan};
 use crate::money::Msat;
 use crate::payment::{CheckingId, Direction, PaymentHash, PaymentRecord, Status};
 use crate::wallet::SourceWalletId;
@@ -15,64 +15,123 @@ const MAX_PREIMAGE: usize = 256;
 /// Reads a payment object. An odd field costs only itself; `None` without a usable `checking_id` or `amount`.
 ///
 /// A status that is missing or unknown reads as pending, never as money that moved.
-pub fn record(value: &Value) -> Option<PaymentRecord> {
-    let fields = value.as_object()?;
-    let checking_id = id(fields, "checking_id")?;
-    let amount_msat = integer(fields.get("amount")?)?;
-    Some(PaymentRecord {
-        payment_hash: PaymentHash(id(fields, "payment_hash").unwrap_or_else(|| hash_within(&checking_id))),
-        checking_id: CheckingId(checking_id),
-        source_wallet_id: id(fields, "wallet_id").map(SourceWalletId),
-        direction: if amount_msat < 0 { Direction::Outbound } else { Direction::Inbound },
-        status: status(fields).unwrap_or(Status::Pending),
-        amount_msat: Msat::new(amount_msat).abs(),
-        fee_msat: fields.get("fee").and_then(integer).map_or(Msat::ZERO, |fee| Msat::new(fee).abs()),
-        memo: text(fields, "memo").map(|memo| start(memo, MAX_MEMO)),
-        comment: comment(fields),
-        bolt11: ["bolt11", "payment_request"].into_iter().find_map(|name| whole(fields, name, MAX_BOLT11)),
-        preimage: whole(fields, "preimage", MAX_PREIMAGE).filter(|hex| hex.bytes().any(|byte| byte != b'0')),
-        created_at: time(fields, "time").or_else(|| time(fields, "created_at")),
-        updated_at: time(fields, "updated_at"),
-        expires_at: fields.get("expiry").and_then(instant),
-    })
+pub fn record(json: &[u8]) -> Option<PaymentRecord> {
+    Fields::read(&without_nan(&String::from_utf8_lossy(json)))?.record()
 }
 
-/// The status, where the object tells one: `status` since 0.12.11, `pending` up to 0.12.12.
-pub(super) fn status(fields: &Map<String, Value>) -> Option<Status> {
-    match fields.get("status") {
-        Some(Value::String(word)) => Some(match word.trim().to_ascii_lowercase().as_str() {
-            "success" => Status::Succeeded,
-            "failed" => Status::Failed,
-            _ => Status::Pending,
-        }),
-        _ => match fields.get("pending")? {
-            Value::Bool(pending) => Some(if *pending { Status::Pending } else { Status::Succeeded }),
-            _ => None,
-        },
+/// What is needed of a payment object, still unread.
+#[derive(Clone, Copy)]
+pub(super) struct Fields<'a> {
+    pub checking_id: Option<Raw<'a>>,
+    pub payment_hash: Option<Raw<'a>>,
+    wallet_id: Option<Raw<'a>>,
+    amount: Option<Raw<'a>>,
+    fee: Option<Raw<'a>>,
+    status: Option<Raw<'a>>,
+    pending: Option<Raw<'a>>,
+    memo: Option<Raw<'a>>,
+    extra: Option<Raw<'a>>,
+    invoices: [Option<Raw<'a>>; 2],
+    preimage: Option<Raw<'a>>,
+    time: Option<Raw<'a>>,
+    created_at: Option<Raw<'a>>,
+    updated_at: Option<Raw<'a>>,
+    expiry: Option<Raw<'a>>,
+}
+
+impl<'a> Fields<'a> {
+    const NAMES: [&'static str; 16] = [
+        "checking_id",
+        "payment_hash",
+        "wallet_id",
+        "amount",
+        "fee",
+        "status",
+        "pending",
+        "memo",
+        "extra",
+        "bolt11",
+        "payment_request",
+        "preimage",
+        "time",
+        "created_at",
+        "updated_at",
+        "expiry",
+    ];
+
+    pub fn read(object: &'a str) -> Option<Self> {
+        members(object, Self::NAMES).ok().flatten().map(Self::of)
     }
-}
 
-/// A whole number, also where it comes as a float or as text. Never out of range, never not a number.
-pub(super) fn integer(value: &Value) -> Option<i64> {
-    match value {
-        Value::Number(number) => number.as_i64().or_else(|| rounded(number.as_f64()?)),
-        Value::String(text) => {
-            let text = text.trim();
-            text.parse().ok().or_else(|| rounded(text.parse().ok()?))
+    fn of(found: [Option<Raw<'a>>; 16]) -> Self {
+        let [checking_id, payment_hash, wallet_id, amount, fee, status, pending, memo, extra, ..] = found;
+        let [.., bolt11, payment_request, preimage, time, created_at, updated_at, expiry] = found;
+        let invoices = [bolt11, payment_request];
+        Self {
+            checking_id,
+            payment_hash,
+            wallet_id,
+            amount,
+            fee,
+            status,
+            pending,
+            memo,
+            extra,
+            invoices,
+            preimage,
+            time,
+            created_at,
+            updated_at,
+            expiry,
         }
-        _ => None,
     }
-}
 
-fn rounded(number: f64) -> Option<i64> {
-    /// 2^63, the first float that no longer fits.
-    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-    (number.abs() < LIMIT).then(|| number.round() as i64)
+    pub fn record(&self) -> Option<PaymentRecord> {
+        let checking_id = id(self.checking_id)?;
+        let amount_msat = self.amount?.integer()?;
+        Some(PaymentRecord {
+            payment_hash: PaymentHash(id(self.payment_hash).unwrap_or_else(|| hash_within(&checking_id))),
+            checking_id: CheckingId(checking_id),
+            source_wallet_id: id(self.wallet_id).map(SourceWalletId),
+            direction: if amount_msat < 0 { Direction::Outbound } else { Direction::Inbound },
+            status: self.status().unwrap_or(Status::Pending),
+            amount_msat: Msat::new(amount_msat).abs(),
+            fee_msat: self.fee.and_then(Raw::integer).map_or(Msat::ZERO, |fee| Msat::new(fee).abs()),
+            memo: self.memo.and_then(words),
+            comment: self.comment(),
+            bolt11: self.invoices.into_iter().find_map(|invoice| whole(invoice, MAX_BOLT11)),
+            preimage: whole(self.preimage, MAX_PREIMAGE).filter(|hex| hex.bytes().any(|byte| byte != b'0')),
+            created_at: time(self.time).or_else(|| time(self.created_at)),
+            updated_at: time(self.updated_at),
+            expires_at: self.expiry.and_then(instant),
+        })
+    }
+
+    /// The status, where the object tells one: `status` since 0.12.11, `pending` up to 0.12.12.
+    pub fn status(&self) -> Option<Status> {
+        if let Some(word) = self.status.and_then(Raw::text) {
+            return Some(match word.trim().to_ascii_lowercase().as_str() {
+                "success" => Status::Succeeded,
+                "failed" => Status::Failed,
+                _ => Status::Pending,
+            });
+        }
+        let is_pending = self.pending?.boolean()?;
+        Some(if is_pending { Status::Pending } else { Status::Succeeded })
+    }
+
+    /// `extra.comment` is a string, or a list with one string (older lnurlp extension).
+    fn comment(&self) -> Option<String> {
+        let [comment] = self.extra?.members(["comment"]);
+        let comment = comment?;
+        words(comment).or_else(|| comment.first(words))
+    }
 }
 
 /// An id is used whole or not at all: a cut one would name something else.
-pub(super) fn id(fields: &Map<String, Value>, name: &str) -> Option<String> {
-    whole(fields, name, MAX_ID).filter(|id| !id.chars().any(|c| c.is_control() || c.is_whitespace()))
+pub(super) fn id(value: Option<Raw<'_>>) -> Option<String> {
+    let is_odd = |c: char| c.is_control() || c.is_whitespace() || c == char::REPLACEMENT_CHARACTER;
+    whole(value, MAX_ID).filter(|id| !id.contains(is_odd))
 }
 
 /// The payer of an internal payment has `internal_<payment hash>` as checking id, everyone else usually the hash.
@@ -83,21 +142,13 @@ fn hash_within(checking_id: &str) -> String {
     }
 }
 
-/// `extra.comment` is a string, or a list with one string (older lnurlp extension).
-fn comment(fields: &Map<String, Value>) -> Option<String> {
-    let comment = match fields.get("extra")?.get("comment")? {
-        Value::Array(lines) => lines.iter().find_map(|line| line.as_str().filter(|line| !line.is_empty()))?,
-        other => other.as_str()?,
-    };
-    (!comment.is_empty()).then(|| start(comment, MAX_MEMO))
+/// What a stranger wrote, or the beginning of it.
+fn words(value: Raw<'_>) -> Option<String> {
+    value.text().filter(|text| !text.is_empty()).map(|text| start(&text, MAX_MEMO))
 }
 
-fn text<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
-    fields.get(name)?.as_str().filter(|text| !text.is_empty())
-}
-
-fn whole(fields: &Map<String, Value>, name: &str, most: usize) -> Option<String> {
-    text(fields, name).filter(|text| text.len() <= most).map(str::to_owned)
+fn whole(value: Option<Raw<'_>>, most: usize) -> Option<String> {
+    value?.text().filter(|text| !text.is_empty() && text.len() <= most)
 }
 
 pub(super) fn start(text: &str, most: usize) -> String {
@@ -105,24 +156,20 @@ pub(super) fn start(text: &str, most: usize) -> String {
 }
 
 /// A time that means UTC when it has no offset: `time`, `created_at`, `updated_at`.
-fn time(fields: &Map<String, Value>, name: &str) -> Option<Timestamp> {
-    let value = fields.get(name)?;
+fn time(value: Option<Raw<'_>>) -> Option<Timestamp> {
+    let value = value?;
     instant(value).or_else(|| {
-        let civil: DateTime = value.as_str()?.trim().parse().ok()?;
+        let civil: DateTime = value.text()?.trim().parse().ok()?;
         Some(civil.to_zoned(TimeZone::UTC).ok()?.timestamp())
     })
 }
 
 /// A time that needs no guessing: Unix seconds, or text with an offset. LNbits also sends `expiry` without an offset,
 /// which is then the server's local time, so it tells nothing.
-fn instant(value: &Value) -> Option<Timestamp> {
-    match value {
-        Value::Number(number) => match number.as_i64() {
-            Some(seconds) => Timestamp::from_second(seconds).ok(),
-            None => unix(number.as_f64()?),
-        },
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
+fn instant(value: Raw<'_>) -> Option<Timestamp> {
+    match value.text() {
+        Some(text) => text.trim().parse().ok(),
+        None => unix(value.number()?),
     }
 }
 

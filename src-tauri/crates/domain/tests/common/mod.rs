@@ -6,7 +6,19 @@
 use std::fs;
 use std::path::PathBuf;
 
+use satchime_domain::lnbits::rest::Answer;
+use satchime_domain::lnbits::wire;
+use satchime_domain::payment::PaymentRecord;
 use serde_json::Value;
+
+/// The answer with this body.
+pub fn answer(body: &Value) -> Answer {
+    Answer::of(body.to_string().as_bytes()).unwrap_or_else(|| panic!("{body} is an object or a list"))
+}
+
+pub fn read_record(payment: &Value) -> Option<PaymentRecord> {
+    wire::record(payment.to_string().as_bytes())
+}
 
 /// One recorded file: what was done on a real server, and what it sent.
 pub struct Recording {
