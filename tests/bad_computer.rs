@@ -149,7 +149,7 @@ async fn a_full_disk() {
     let (simulator, shop) = shop().await;
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path().to_string_lossy().into_owned();
-    let script = r#"mount -t tmpfs -o size=1m none "$0" && exec "$@""#;
+    let script = r#"mount -t tmpfs -o size=1m,mode=700 none "$0" && exec "$@""#;
     let probe = Program::at("unshare").args(["-m", "sh", "-c", script, &at, "true"]).finish().await;
     if !probe.status.success() {
         eprintln!("Left out: this user may not mount a small disk: {}", probe.stderr);
@@ -157,7 +157,8 @@ async fn a_full_disk() {
     }
     // The wallet is added inside too: the disk is there for these processes only.
     let inside = format!(
-        r#"mount -t tmpfs -o size=1m none "$0" && "$1" wallet add --server {} >&2 && exec "$1" watch --json"#,
+        r#"mount -t tmpfs -o size=1m,mode=700 none "$0" && "$1" wallet add --server {} >&2 &&
+            exec "$1" watch --json"#,
         simulator.url()
     );
     let ctl = Program::satchimectl().path_text();

@@ -54,6 +54,7 @@ fn log_to(options: &options::Options) -> LogTo {
     if cfg!(all(windows, not(debug_assertions)))
         && !options.demo
         && let Ok(folder) = DataFolder::locate()
+        && folder.make().is_ok()
     {
         return LogTo::File(folder.log());
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use satchime_adapters::data_folder::FolderLock;
+use satchime_adapters::data_folder::{FolderLock, LockFault};
 use satchime_adapters::keyring::SERVICE;
 use satchime_adapters::{DataFolder, KeyringSecrets, SqliteStore};
 use satchime_engine::memory::{MemorySecrets, MemoryStore};
@@ -58,14 +58,27 @@ impl Kept {
     }
 }
 
-/// The store to read from, also while Satchime runs there. A folder nobody used yet reads as empty.
+/// What is there to read, also while Satchime runs there.
+pub struct Readable {
+    pub store: Arc<dyn Store>,
+    pub satchime_runs: bool,
+}
+
+/// Changes and makes nothing. A folder nobody used yet reads as empty.
 ///
 /// # Errors
 /// The folder or its database can't be used.
-pub fn store_to_read(folder: &DataFolder) -> Result<Arc<dyn Store>, Failure> {
+pub fn readable(folder: &DataFolder) -> Result<Readable, Failure> {
+    folder.check()?;
+    let satchime_runs = match folder.is_free() {
+        Ok(()) => false,
+        Err(LockFault::Held { .. }) => true,
+        Err(fault) => return Err(fault.into()),
+    };
     let database = folder.database();
-    if !database.exists() {
-        return Ok(Arc::new(MemoryStore::default()));
-    }
-    Ok(Arc::new(SqliteStore::open_beside(&database)?))
+    let store: Arc<dyn Store> = match database.symlink_metadata() {
+        Ok(_) => Arc::new(SqliteStore::open_beside(&database, satchime_runs)?),
+        Err(_) => Arc::new(MemoryStore::default()),
+    };
+    Ok(Readable { store, satchime_runs })
 }

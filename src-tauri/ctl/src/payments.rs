@@ -9,7 +9,7 @@ use satchime_domain::wallet::{Wallet, WalletId};
 use satchime_engine::ports::{PaymentQuery, Store};
 
 use crate::args::PaymentsArgs;
-use crate::compose::store_to_read;
+use crate::compose::readable;
 use crate::failure::Failure;
 use crate::output::csv::Table;
 use crate::output::human::Words;
@@ -21,7 +21,7 @@ const FEW: u32 = 50;
 const PAGE: u32 = 500;
 
 pub async fn show(args: PaymentsArgs) -> Result<(), Failure> {
-    let store = store_to_read(&DataFolder::locate()?)?;
+    let store = readable(&DataFolder::locate()?)?.store;
     let known = store.wallets().await?;
     let wallet = match &args.wallet {
         Some(called) => Some(wallets::find(&known, called)?.id.clone()),

@@ -7,12 +7,14 @@
 //! - [`keyring`]: keys, in the system's keyring or for the session only.
 //! - [`network_watch`]: when this computer's network changes. [`composition`]: the ports that every program takes as
 //!   they are.
+//! - [`files`]: files of Satchime's own, and what goes wrong with them.
 //! - [`clock`], [`logging`]: the time, and what is written about it all.
 
 pub mod clock;
 mod composition;
 pub mod data_folder;
 mod faults;
+mod files;
 pub mod keyring;
 pub mod lnbits;
 pub mod logging;

@@ -13,7 +13,7 @@ use tracing::Level;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::data_folder::private;
+use crate::files::private;
 
 /// How much Satchime says: `error`, `warn`, `info` (the default), `debug` or `trace`.
 pub const VARIABLE: &str = "SATCHIME_LOG";
@@ -84,7 +84,7 @@ fn literal(payload: &dyn Any) -> &'static str {
 }
 
 fn log_file(path: &Path) -> io::Result<File> {
-    if fs::metadata(path).is_ok_and(|log| log.len() > MAX_LOG) {
+    if fs::symlink_metadata(path).is_ok_and(|log| log.len() > MAX_LOG) {
         fs::rename(path, path.with_extension("log.old"))?;
     }
     private(OpenOptions::new().append(true).create(true)).open(path)

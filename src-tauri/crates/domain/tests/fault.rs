@@ -44,6 +44,8 @@ fn every_fault() -> Vec<Fault> {
     ];
     let storage = [
         StorageFault::Folder { path: "/a/folder".into(), detail: detail() },
+        StorageFault::Exposed { path: "/a/folder".into(), detail: detail() },
+        StorageFault::Link,
         StorageFault::Full,
         StorageFault::ReadOnly,
         StorageFault::Corrupt,

@@ -7,7 +7,6 @@ mod report;
 use std::process::ExitCode;
 
 use futures_util::TryFutureExt;
-use satchime_adapters::data_folder::LockFault;
 use satchime_adapters::{DataFolder, KeyringSecrets, LnbitsSource, Network};
 use satchime_domain::audit::{Comparison, Difference, Entries, Entry, compare};
 use satchime_domain::fault::Fault;
@@ -21,7 +20,7 @@ use self::audited::Audited;
 use self::reading::There;
 use self::report::Report;
 use crate::args::AuditArgs;
-use crate::compose::store_to_read;
+use crate::compose::{Readable, readable};
 use crate::failure::{COULD_NOT, Failure, WRONG};
 use crate::pace::{Pace, Paced};
 use crate::{key, stderr, wallets};
@@ -81,9 +80,7 @@ struct Auditor {
 
 impl Auditor {
     fn new() -> Result<Self, Failure> {
-        let folder = DataFolder::locate()?;
-        let store = store_to_read(&folder)?;
-        let satchime_runs = matches!(folder.lock(), Err(LockFault::Held { .. }));
+        let Readable { store, satchime_runs } = readable(&DataFolder::locate()?)?;
         let source = Paced::new(LnbitsSource::new(Network::new()?), Pace::new(satchime_runs));
         Ok(Self { store, source, satchime_runs })
     }

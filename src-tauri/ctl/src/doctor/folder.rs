@@ -1,5 +1,7 @@
 //! The data folder: whose it is, whether there is room, whether its database is sound, and who works there.
 
+use std::fs::Metadata;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -30,40 +32,56 @@ pub fn look() -> Folder {
             return Folder { checks: vec![check], store: None, satchime_runs: false };
         }
     };
+    if let Err(fault) = folder.check() {
+        let check = Check::fault(Area::DataFolder, "place", Fault::Storage(fault));
+        return Folder { checks: vec![check], store: None, satchime_runs: false };
+    }
     let (user, satchime_runs) = user(&folder);
-    let (database, store) = database(&folder.database());
+    let (database, store) = database(&folder.database(), satchime_runs);
     let checks = vec![place(folder.path()), free_space(folder.path()), database, user];
     Folder { checks, store, satchime_runs }
 }
 
-#[cfg(unix)]
 fn place(path: &Path) -> Check {
-    use std::os::unix::fs::PermissionsExt;
+    const CHECK: &str = "place";
     let shown = path.display();
-    match path.metadata().map(|metadata| metadata.permissions().mode() & 0o777) {
-        Ok(mode) if mode & 0o077 == 0 => {
-            Check::good(Area::DataFolder, "place", format!("{shown}, for you alone ({mode:03o})"))
+    match path.metadata() {
+        Ok(metadata) => openness(path, &metadata),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Check::note(Area::DataFolder, CHECK, format!("{shown}, which is not there yet"))
         }
-        Ok(mode) => Check::wrong(
-            Area::DataFolder,
-            "place",
-            format!("{shown} is open to others ({mode:03o})."),
-            format!("Close it: chmod 700 '{shown}'"),
-        ),
         Err(error) => {
             let found = format!("{shown} can't be looked at: {}.", error.kind());
-            Check::wrong(Area::DataFolder, "place", found, "Give yourself permission on it.")
+            Check::wrong(Area::DataFolder, CHECK, found, "Give yourself permission on it.")
+        }
+    }
+}
+
+#[cfg(unix)]
+fn openness(path: &Path, metadata: &Metadata) -> Check {
+    use std::os::unix::fs::PermissionsExt;
+    let shown = path.display();
+    match metadata.permissions().mode() & 0o777 {
+        mode if mode & 0o077 == 0 => {
+            Check::good(Area::DataFolder, "place", format!("{shown}, for you alone ({mode:03o})"))
+        }
+        mode => {
+            let found =
+                format!("{shown}, where others see which files there are ({mode:03o}), not what is in them");
+            Check::note(Area::DataFolder, "place", found).and_next(format!("Close it: chmod 700 '{shown}'"))
         }
     }
 }
 
 #[cfg(not(unix))]
-fn place(path: &Path) -> Check {
+fn openness(path: &Path, _: &Metadata) -> Check {
     Check::good(Area::DataFolder, "place", path.display().to_string())
 }
 
 fn free_space(path: &Path) -> Check {
-    match fs4::available_space(path) {
+    // Of a folder that is still to be made, the disk is that of the one above.
+    let there = path.ancestors().find(|folder| folder.is_dir()).unwrap_or(path);
+    match fs4::available_space(there) {
         Ok(free) if free < MIN_FREE => Check::wrong(
             Area::DataFolder,
             "free space",
@@ -75,12 +93,12 @@ fn free_space(path: &Path) -> Check {
     }
 }
 
-fn database(path: &Path) -> (Check, Option<Arc<dyn Store>>) {
+fn database(path: &Path, in_use: bool) -> (Check, Option<Arc<dyn Store>>) {
     const CHECK: &str = "database";
-    if !path.exists() {
+    if path.symlink_metadata().is_err() {
         return (Check::note(Area::DataFolder, CHECK, "none yet; it is made with the first wallet"), None);
     }
-    let fault = match SqliteStore::open_beside(path) {
+    let fault = match SqliteStore::open_beside(path, in_use) {
         Ok(store) => {
             let bytes = path.metadata().map_or(0, |metadata| metadata.len());
             let sound = Check::good(Area::DataFolder, CHECK, format!("sound, {}", size(bytes)));
@@ -108,8 +126,8 @@ fn database(path: &Path) -> (Check, Option<Arc<dyn Store>>) {
 /// Who works there, and whether anybody does.
 fn user(folder: &DataFolder) -> (Check, bool) {
     const CHECK: &str = "in use by";
-    match folder.lock() {
-        Ok(_) => (Check::good(Area::DataFolder, CHECK, "nobody right now"), false),
+    match folder.is_free() {
+        Ok(()) => (Check::good(Area::DataFolder, CHECK, "nobody right now"), false),
         Err(LockFault::Held { pid }) => {
             let process = pid.map_or_else(String::new, |pid| format!(" (process {pid})"));
             (Check::good(Area::DataFolder, CHECK, format!("Satchime, which is running{process}")), true)
@@ -151,7 +169,7 @@ mod tests {
         let path = folder.path().join("satchime.db");
         let damaged = vec![7; 4096];
         std::fs::write(&path, &damaged).unwrap();
-        let (check, store) = database(&path);
+        let (check, store) = database(&path, false);
         assert_eq!(check.level, Level::Wrong);
         assert!(store.is_none());
         assert!(check.next.unwrap().contains("satchime.db"));
@@ -160,10 +178,10 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn a_folder_open_to_others_is_wrong() {
+    fn a_folder_others_can_look_into_is_named() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
-        for (mode, level) in [(0o700, Level::Good), (0o755, Level::Wrong)] {
+        for (mode, level) in [(0o700, Level::Good), (0o755, Level::Note)] {
             std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(mode)).unwrap();
             assert_eq!(place(folder.path()).level, level);
         }

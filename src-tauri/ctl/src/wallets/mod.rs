@@ -18,7 +18,7 @@ use satchime_engine::ports::{EventSink, Keep, Outputs};
 pub use self::find::find;
 pub use self::new::{as_given, read_choices};
 use crate::args::{AddArgs, ListArgs, RemoveArgs};
-use crate::compose::{Kept, store_to_read};
+use crate::compose::{Kept, readable};
 use crate::failure::Failure;
 use crate::output::human::Words;
 use crate::output::{json, written};
@@ -71,7 +71,7 @@ pub fn advice(wallet: &Wallet) -> Option<String> {
 
 /// Shows the wallets, also while Satchime runs.
 pub async fn list(args: ListArgs) -> Result<(), Failure> {
-    let wallets = store_to_read(&DataFolder::locate()?)?.wallets().await?;
+    let wallets = readable(&DataFolder::locate()?)?.store.wallets().await?;
     if wallets.is_empty() && !args.json {
         stderr::line("There is no wallet yet. Add one: satchimectl wallet add --server URL");
         return Ok(());

@@ -28,7 +28,7 @@ struct Books {
 impl Books {
     async fn of(simulator: &Simulator, wallet: &SimWallet) -> Self {
         let home = Home::new();
-        let folder = DataFolder::at(home.folder().to_owned()).unwrap();
+        let folder = DataFolder::at(home.folder().to_owned());
         let store = SqliteStore::open(&folder.database()).unwrap().store;
         let key = ApiKey::parse(&wallet.inkey).unwrap();
         let fingerprint = store.salt().await.unwrap().of_key(&key);
@@ -87,7 +87,7 @@ async fn equal_books_are_equal_and_beside_a_running_satchime_nothing_is_changed(
     let books = Books::of(&simulator, &shop).await;
     books.write(books.records().await).await;
     let before = books.home.run("payments --json", "").await.out;
-    let _satchime = DataFolder::at(books.home.folder().to_owned()).unwrap().lock().unwrap();
+    let _satchime = DataFolder::at(books.home.folder().to_owned()).lock().unwrap();
     let audited = books.audit("Shop --json").await;
     assert_eq!(audited.code, Some(0), "{audited:?}");
     let [audit] = <[Value; 1]>::try_from(audited.objects()).unwrap();

@@ -20,7 +20,7 @@ async fn simulator() -> Simulator {
 
 /// A wallet of this server, watched by its id alone.
 async fn keep(home: &Home, server: &str, wallet: &SimWallet) {
-    let folder = DataFolder::at(home.folder().to_owned()).unwrap();
+    let folder = DataFolder::at(home.folder().to_owned());
     let store = SqliteStore::open(&folder.database()).unwrap().store;
     let kept = Wallet {
         server: ServerUrl::parse(server).unwrap(),

@@ -38,7 +38,7 @@ fn record(number: i64) -> PaymentRecord {
 
 /// Two wallets, the first with three payments.
 async fn fill(home: &Home) {
-    let folder = DataFolder::at(home.folder().to_owned()).unwrap();
+    let folder = DataFolder::at(home.folder().to_owned());
     let store = SqliteStore::open(&folder.database()).unwrap().store;
     for wallet in [wallet("w-1", "Shop"), wallet("w-2", "Savings")] {
         store.put_wallet(&wallet).await.unwrap();
@@ -50,7 +50,7 @@ async fn fill(home: &Home) {
 
 /// As if Satchime ran there.
 fn occupy(home: &Home) -> FolderLock {
-    DataFolder::at(home.folder().to_owned()).unwrap().lock().unwrap()
+    DataFolder::at(home.folder().to_owned()).lock().unwrap()
 }
 
 #[tokio::test]
@@ -65,6 +65,74 @@ async fn lists_beside_a_running_satchime() {
     assert_eq!(listed.objects()[0]["access"], "id_only");
     let table = home.run("wallet list", "").await.out;
     assert!(table.contains("Savings") && table.contains("w-2"), "{table}");
+}
+
+/// Every file and folder, with its permissions, its bytes and when it was changed.
+#[cfg(unix)]
+fn trace(folder: &std::path::Path) -> Vec<String> {
+    use std::os::unix::fs::MetadataExt;
+    let shown = |path: &std::path::Path| {
+        let metadata = path.symlink_metadata().unwrap();
+        let bytes = std::fs::read(path).unwrap_or_default();
+        format!(
+            "{} {:o} {}.{} {bytes:?}",
+            path.display(),
+            metadata.mode(),
+            metadata.mtime(),
+            metadata.mtime_nsec()
+        )
+    };
+    let mut all: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| shown(&entry.unwrap().path())).collect();
+    all.sort();
+    all.push(shown(folder));
+    all
+}
+
+#[cfg(unix)]
+const LOOKS: [&str; 6] =
+    ["wallet list", "wallet list --json", "payments", "payments --csv", "doctor", "audit"];
+
+#[cfg(unix)]
+#[tokio::test]
+async fn looking_changes_nothing_and_makes_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    for line in LOOKS {
+        let before = trace(home.folder());
+        home.run(line, "").await;
+        assert_eq!(trace(home.folder()), before, "{line} in an empty folder");
+        let missing = home.folder().join("not/there");
+        home.command(line).env("SATCHIME_DATA_DIR", &missing).output().await.unwrap();
+        assert!(!home.folder().join("not").exists(), "{line} made the folder");
+    }
+    fill(&home).await;
+    std::fs::set_permissions(home.folder(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    for line in LOOKS {
+        let before = trace(home.folder());
+        home.run(line, "").await;
+        assert_eq!(trace(home.folder()), before, "{line}");
+    }
+}
+
+/// Whoever can write there could put files of theirs under Satchime's names.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_folder_others_can_write_to_is_refused_and_left_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    std::fs::set_permissions(home.folder(), std::fs::Permissions::from_mode(0o1777)).unwrap();
+    for line in LOOKS.into_iter().chain(["watch", "wallet remove Shop --yes"]) {
+        let ended = home.run(line, "").await;
+        let told = format!("{}{}", ended.out, ended.err);
+        assert!(
+            told.contains("others may write to it (1777)") && told.contains("chmod go-w"),
+            "{line}: {told}"
+        );
+        assert_ne!(ended.code, Some(0), "{line}");
+        let mode = std::fs::metadata(home.folder()).unwrap().permissions().mode();
+        assert_eq!((mode & 0o7777, std::fs::read_dir(home.folder()).unwrap().count()), (0o1777, 0), "{line}");
+    }
 }
 
 #[tokio::test]

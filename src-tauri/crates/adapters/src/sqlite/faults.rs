@@ -1,7 +1,5 @@
 //! What SQLite's and the file system's errors mean for the store.
 
-use std::io;
-
 use rusqlite::{ErrorCode, ffi};
 use satchime_domain::fault::StorageFault;
 
@@ -10,6 +8,7 @@ pub(super) fn storage_fault(error: &rusqlite::Error) -> StorageFault {
     match error {
         rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
             ErrorCode::DiskFull => StorageFault::Full,
+            _ if failure.extended_code == ffi::SQLITE_CANTOPEN_SYMLINK => StorageFault::Link,
             ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => {
                 StorageFault::ReadOnly
             }
@@ -34,19 +33,4 @@ pub(super) const fn is_unreadable(error: &rusqlite::Error) -> bool {
             | rusqlite::Error::InvalidColumnType(..)
             | rusqlite::Error::Utf8Error(..)
     )
-}
-
-/// What a file operation's failure means for the store.
-pub(crate) fn io_fault(error: &io::Error) -> StorageFault {
-    use io::ErrorKind as K;
-    match error.kind() {
-        K::StorageFull | K::QuotaExceeded => StorageFault::Full,
-        // Also a file where the folder should be.
-        K::PermissionDenied
-        | K::ReadOnlyFilesystem
-        | K::NotADirectory
-        | K::IsADirectory
-        | K::AlreadyExists => StorageFault::ReadOnly,
-        kind => StorageFault::Other { detail: kind.to_string() },
-    }
 }

@@ -15,6 +15,7 @@ mod opening;
 mod outbox;
 mod progress;
 mod queue;
+mod reading;
 mod rows;
 mod settings;
 mod together;
@@ -41,7 +42,6 @@ use satchime_engine::ports::{
     Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store, Unreadable,
 };
 
-pub(crate) use self::faults::io_fault;
 pub use self::opening::OpenFault;
 use self::queue::Queue;
 
@@ -77,13 +77,13 @@ impl SqliteStore {
         Ok(Opened { store: Self(Queue::new(connection)), put_aside })
     }
 
-    /// Opens what is there to read only, and looks at all of it: for looking at it beside the process that works there.
-    /// Nothing is made, brought up to date or put aside, and every write fails with [`StorageFault::ReadOnly`].
+    /// Opens what is there to read only, and looks at all of it; `in_use` where a process works there meanwhile.
+    /// Nothing is made, changed or put aside, and every write fails with [`StorageFault::ReadOnly`].
     ///
     /// # Errors
     /// [`OpenFault`]; whatever stood at `path` is still there, unchanged.
-    pub fn open_beside(path: &Path) -> Result<Self, OpenFault> {
-        opening::open_beside(path).map(|connection| Self(Queue::new(connection)))
+    pub fn open_beside(path: &Path, in_use: bool) -> Result<Self, OpenFault> {
+        reading::open(path, in_use).map(|connection| Self(Queue::new(connection)))
     }
 }
 

@@ -11,7 +11,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use satchime_domain::Timestamp;
 use satchime_domain::fault::StorageFault;
 
-use super::faults::{io_fault, storage_fault};
+use super::faults::storage_fault;
+use crate::files::{io_fault, private};
 
 /// Each is applied once, in order; the database's `user_version` counts them. None is edited after a release.
 const MIGRATIONS: &[&str] = &[
@@ -81,47 +82,63 @@ pub(super) fn open(path: &Path, limit: Duration) -> Result<(Connection, Option<P
     Ok(opened)
 }
 
-/// Opens what is there to read only, and looks at all of it.
-pub(super) fn open_beside(path: &Path) -> Result<Connection, OpenFault> {
-    let mut connection = open_file(path)?;
-    let version = examine(&mut connection, None)?;
-    if version < newest() {
-        return Err(OpenFault::Older { found: version, known: newest() });
-    }
-    read_only(&connection).map_err(|error| storage_fault(&error))?;
-    Ok(connection)
-}
-
 /// The next start is to look at all of this database. Without that, it would open it again and again.
 pub(super) fn doubt(connection: &Connection) {
-    if let Some(path) = connection.path() {
-        let _ = fs::write(beside(Path::new(path), DOUBT), "");
+    // Who only reads writes nothing.
+    let writes = connection.is_readonly("main").is_ok_and(|readonly| !readonly);
+    if let Some(path) = connection.path().filter(|_| writes) {
+        let _ = private(OpenOptions::new().write(true).create(true)).open(beside(Path::new(path), DOUBT));
     }
 }
 
 /// Looks for damage for so long, or, without a limit, to the end.
 fn connect(path: &Path, limit: Option<Duration>) -> Result<Connection, OpenFault> {
     keep_private(path).map_err(|error| io_fault(&error))?;
-    let mut connection = open_file(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let path = real(path).map_err(|error| io_fault(&error))?;
+    let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NOFOLLOW)
+        .map_err(|error| storage_fault(&error))?;
     examine(&mut connection, limit)?;
+    if connection.is_readonly("main").map_err(|error| storage_fault(&error))? {
+        return Err(StorageFault::ReadOnly.into());
+    }
     configure(&connection)
         .and_then(|()| migrate(&mut connection))
         .map_err(|error| OpenFault::from(storage_fault(&error)))?;
     Ok(connection)
 }
 
-fn open_file(path: &Path) -> Result<Connection, OpenFault> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(path, flags).map_err(|error| storage_fault(&error).into())
+/// The file by a path without symbolic links: SQLite is told to follow none, and the folder may be behind some.
+///
+/// # Errors
+/// One stands where SQLite would open a file.
+pub(super) fn real(path: &Path) -> io::Result<PathBuf> {
+    let links = ["", "-wal", "-shm"].map(|suffix| fs::symlink_metadata(beside(path, suffix)));
+    if links.into_iter().flatten().any(|metadata| metadata.is_symlink()) {
+        return Err(link());
+    }
+    match (path.parent().filter(|folder| !folder.as_os_str().is_empty()), path.file_name()) {
+        (Some(folder), Some(name)) => Ok(fs::canonicalize(folder)?.join(name)),
+        _ => Ok(path.to_owned()),
+    }
+}
+
+#[cfg(unix)]
+fn link() -> io::Error {
+    rustix::io::Errno::LOOP.into()
+}
+
+#[cfg(not(unix))]
+fn link() -> io::Error {
+    io::ErrorKind::PermissionDenied.into()
 }
 
 /// The version of a database that is sound and not too new, without changing anything.
-fn examine(connection: &mut Connection, limit: Option<Duration>) -> Result<i64, OpenFault> {
+pub(super) fn examine(connection: &mut Connection, limit: Option<Duration>) -> Result<i64, OpenFault> {
     let sound = inspect(connection).map_err(|error| storage_fault(&error))?;
     let version = match sound {
         Soundness::Newer { found } => return Err(OpenFault::Newer { found, known: newest() }),
         Soundness::Damaged => return Err(StorageFault::Corrupt.into()),
-        Soundness::ReadOnly => return Err(StorageFault::ReadOnly.into()),
         Soundness::Sound { version } => version,
     };
     if is_damaged(connection, limit).map_err(|error| storage_fault(&error))? {
@@ -130,15 +147,9 @@ fn examine(connection: &mut Connection, limit: Option<Duration>) -> Result<i64, 
     Ok(version)
 }
 
-fn read_only(connection: &Connection) -> rusqlite::Result<()> {
-    connection.pragma_update(None, "query_only", true)?;
-    connection.pragma_update(None, "trusted_schema", false)
-}
-
 enum Soundness {
     Sound { version: i64 },
     Newer { found: i64 },
-    ReadOnly,
     Damaged,
 }
 
@@ -158,9 +169,6 @@ fn inspect(connection: &mut Connection) -> rusqlite::Result<Soundness> {
     let begun = version > 0 && ours && tables > 0;
     if !fresh && !begun {
         return Ok(Soundness::Damaged);
-    }
-    if connection.is_readonly("main")? {
-        return Ok(Soundness::ReadOnly);
     }
     Ok(Soundness::Sound { version })
 }
@@ -231,11 +239,7 @@ pub(super) fn newest() -> i64 {
 
 /// Makes the file readable by its owner alone before SQLite writes to it; SQLite gives its companions the same mode.
 fn keep_private(path: &Path) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    match private(OpenOptions::new().write(true).create_new(true)).open(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => take_from_others(path),
         Err(error) => Err(error),
@@ -247,7 +251,7 @@ fn take_from_others(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     for companion in ["", "-wal", "-shm"] {
         let path = beside(path, companion);
-        let Ok(metadata) = fs::metadata(&path) else { continue };
+        let Ok(metadata) = fs::symlink_metadata(&path) else { continue };
         let mode = metadata.permissions().mode();
         if metadata.is_file() && mode & 0o077 != 0 {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode & 0o700))?;
@@ -279,7 +283,7 @@ fn put_aside(path: &Path) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     PathBuf::from(name)

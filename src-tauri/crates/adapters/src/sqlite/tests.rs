@@ -2,6 +2,7 @@
 
 mod damage;
 mod earlier;
+mod reading;
 mod together;
 
 use std::collections::HashSet;

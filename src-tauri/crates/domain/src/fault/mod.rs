@@ -127,6 +127,13 @@ pub enum StorageFault {
         path: String,
         detail: String,
     },
+    /// Others own the data folder or can write to it, so they could put files of theirs under Satchime's names.
+    Exposed {
+        path: String,
+        detail: String,
+    },
+    /// A symbolic link stands where a file of Satchime's belongs.
+    Link,
     Full,
     ReadOnly,
     Corrupt,

@@ -309,6 +309,18 @@ impl StorageFault {
                 format!("Satchime can't use its data folder {path}: {detail}."),
                 "Make it a folder you may write to, or name another one in SATCHIME_DATA_DIR.",
             ),
+            Self::Exposed { path, detail } => (
+                C::DataFolderUnusable,
+                "data folder open to others",
+                format!("Satchime does not use the data folder {path}: {detail}."),
+                "Take it from others (chown, chmod go-w), or name a folder of your own in SATCHIME_DATA_DIR.",
+            ),
+            Self::Link => (
+                C::DataFolderUnusable,
+                "link in the data folder",
+                "A file in Satchime's data folder is a symbolic link, and those are not followed.".to_owned(),
+                "Put the file itself there; the folder as a whole may be a link.",
+            ),
             Self::Full => (
                 C::DiskFull,
                 "disk full",

@@ -17,7 +17,7 @@ fn who_only_reads_brings_nothing_up_to_date() {
     let (_folder, path) = left_by(SCHEMA_3);
     let bytes = fs::read(&path).unwrap();
     let older = OpenFault::Older { found: 3, known: opening::newest() };
-    assert_eq!(SqliteStore::open_beside(&path).map(drop), Err(older));
+    assert_eq!(SqliteStore::open_beside(&path, false).map(drop), Err(older));
     assert!(fs::read(&path).unwrap() == bytes, "the database was changed");
 }
 
@@ -26,7 +26,7 @@ async fn who_only_reads_can_not_write() {
     let (_folder, path) = folder();
     let store = open(&path);
     store.put_wallet(&wallet()).await.unwrap();
-    let reader = SqliteStore::open_beside(&path).unwrap();
+    let reader = SqliteStore::open_beside(&path, true).unwrap();
     assert_eq!(reader.put_settings(&paused()).await, Err(StorageFault::ReadOnly));
     store.record(batch(0..3)).await.unwrap();
     assert_eq!(reader.payments(&PaymentQuery::default()).await.unwrap().len(), 3);

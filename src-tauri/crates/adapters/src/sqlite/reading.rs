@@ -1,0 +1,74 @@
+//! Opening the database to look at it: nothing is made, changed, brought up to date or put aside, not even one of the
+//! files that SQLite keeps beside it.
+
+use std::fs;
+use std::path::Path;
+
+use reqwest::Url;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use satchime_domain::fault::StorageFault;
+
+use super::faults::storage_fault;
+use super::opening::{OpenFault, beside, examine, newest, real};
+use crate::files::io_fault;
+
+/// SQLite's file system without locks, which needs no file for them.
+const WITHOUT_LOCKS: &str = if cfg!(windows) { "win32-none" } else { "unix-none" };
+
+/// How the database is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    /// Satchime works on it: its files are there, and its locks are kept to.
+    InUse,
+    /// Satchime was cut off: what it wrote last stands beside the database.
+    LeftOpen,
+    /// Satchime closed it. Should it start meanwhile, it first writes beside the database.
+    Closed,
+}
+
+/// Opens what is there, and looks at all of it. `in_use`: Satchime runs there.
+///
+/// # Errors
+/// [`OpenFault`]; whatever stood at `path` is still there, unchanged.
+pub(super) fn open(path: &Path, in_use: bool) -> Result<Connection, OpenFault> {
+    let path = real(path).map_err(|error| io_fault(&error))?;
+    let left_open = fs::metadata(beside(&path, "-wal")).is_ok_and(|log| log.len() > 0);
+    let manner = match (in_use, left_open) {
+        (true, _) => Manner::InUse,
+        (false, true) => Manner::LeftOpen,
+        (false, false) => Manner::Closed,
+    };
+    let uri = uri(&path, manner)?;
+    let mut connection = connect(&uri, manner).map_err(|error| storage_fault(&error))?;
+    let version = examine(&mut connection, None)?;
+    if version < newest() {
+        return Err(OpenFault::Older { found: version, known: newest() });
+    }
+    Ok(connection)
+}
+
+fn uri(path: &Path, manner: Manner) -> Result<Url, StorageFault> {
+    let unnamed = |()| StorageFault::Other { detail: "the data folder's path can't be used".into() };
+    let mut uri = Url::from_file_path(path).map_err(unnamed)?;
+    match manner {
+        Manner::InUse => uri.query_pairs_mut().append_pair("mode", "ro"),
+        Manner::LeftOpen => uri.query_pairs_mut().append_pair("mode", "ro").append_pair("vfs", WITHOUT_LOCKS),
+        Manner::Closed => uri.query_pairs_mut().append_pair("immutable", "1"),
+    };
+    Ok(uri)
+}
+
+fn connect(uri: &Url, manner: Manner) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let connection = Connection::open_with_flags(uri.as_str(), flags)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    if manner == Manner::LeftOpen {
+        // Then the index of what stands beside the database is made in memory.
+        connection.pragma_update_and_check(None, "locking_mode", "exclusive", |_| Ok(()))?;
+    }
+    connection.pragma_update(None, "query_only", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    Ok(connection)
+}
