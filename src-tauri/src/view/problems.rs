@@ -163,9 +163,11 @@ pub fn of_address(error: &AddressError) -> CommandError {
         AddressError::LooksLikeKey => "key in the wrong field",
         AddressError::PrivateHttpNeedsYes { .. } => "not encrypted",
         AddressError::PublicHttp { .. } => "http refused",
-        AddressError::TooLong | AddressError::Unreadable | AddressError::OtherScheme { .. } => {
-            "not a server's address"
-        }
+        AddressError::TooLong
+        | AddressError::Unreadable
+        | AddressError::Several
+        | AddressError::Zone
+        | AddressError::OtherScheme { .. } => "not a server's address",
     };
     let offer =
         matches!(error, AddressError::PrivateHttpNeedsYes { .. }).then_some(OfferView::AllowPrivateHttp);

@@ -39,10 +39,16 @@ fn taken(pasted: &PastedAddress) {
     stored(server);
     let (authority, path) = parts(server);
     assert!(!sound::has_key(&path), "no secret of a path stays in an address: {authority}{path}");
-    // A quotation mark at its end would be taken for one around it.
-    if !path.ends_with('\'') {
-        assert_eq!(read_pasted(&server.to_string(), true).map(|again| again.server), Ok(server.clone()));
+    let shown = server.to_string();
+    // A quotation mark at its end would be taken for one around it, and what is too long is not read.
+    if !path.ends_with('\'') && shown.len() < 1000 {
+        for before in ["", "https://", "http://", "WSS:", "https:/https:///"] {
+            let again = read_pasted(&format!("{before}{shown}"), true);
+            assert_eq!(again.map(|again| again.server), Ok(server.clone()), "the inner address counts");
+        }
+        assert_eq!(read_pasted(&format!("{shown}/https://{shown}"), true), Err(AddressError::Several));
     }
+    assert!(!path.contains("://") && !matches!(server.host(), "http" | "https" | "ws" | "wss"), "{path}");
     if let Some(id) = source_wallet_id {
         let hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
         assert!(id.as_str().len() == 32 && id.as_str().bytes().all(hex), "{id}");
@@ -114,7 +120,12 @@ fn key(text: &str) {
     match ApiKey::parse(text) {
         Ok(key) => {
             assert!(key.expose().bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
-            assert!((1..=128).contains(&key.expose().len()) && text.contains(key.expose()));
+            // Nothing is added to what was pasted, and nothing that can be seen is taken away in its middle.
+            let mut seen = text.chars();
+            assert!(key.expose().chars().all(|c| seen.any(|there| there == c)));
+            assert!((1..=128).contains(&key.expose().len()));
+            let wrapped = format!("\u{feff}\u{201c}{}\u{200b}\u{201d}\n", key.expose());
+            assert!(ApiKey::parse(&wrapped).is_ok_and(|again| again.is_same(&key)));
             assert_eq!(format!("{key:?}"), "ApiKey(\u{2026})");
         }
         Err(error) => assert!(text.len() < 12 || !error.to_string().contains(text)),

@@ -35,6 +35,10 @@ pub enum AddressError {
     Empty,
     TooLong,
     Unreadable,
+    /// More than one address in a row.
+    Several,
+    /// An IPv6 address with the network card it holds on.
+    Zone,
     /// Something that is no web address; the scheme is one of a fixed list, never what was typed.
     OtherScheme {
         scheme: &'static str,
@@ -145,6 +149,10 @@ fn settle_host(url: &mut Url) -> Result<(), AddressError> {
             if name.len() > MAX_BYTES || name.split('.').any(str::is_empty) || !name.bytes().all(usual) {
                 return Err(AddressError::Unreadable);
             }
+            // A scheme without its colon.
+            if matches!(name, "http" | "https" | "ws" | "wss") {
+                return Err(AddressError::Unreadable);
+            }
             if name.len() >= 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
                 return Err(AddressError::LooksLikeKey);
             }
@@ -174,7 +182,8 @@ pub(crate) fn plain_reach<S: AsRef<str>>(host: &Host<S>) -> Reach {
 
 fn reach_of_name(name: &str) -> Reach {
     // `.localhost` should never leave this computer, but not every resolver keeps to that.
-    const PRIVATE: [&str; 5] = [".local", ".lan", ".home.arpa", ".internal", ".localhost"];
+    const PRIVATE: [&str; 7] =
+        [".local", ".lan", ".localdomain", ".home", ".home.arpa", ".internal", ".localhost"];
     let name = name.strip_suffix('.').unwrap_or(name);
     match () {
         () if name == "localhost" => Reach::Loopback,
@@ -228,6 +237,8 @@ impl AddressError {
             Self::Empty => "address_empty",
             Self::TooLong => "address_too_long",
             Self::Unreadable => "address_unreadable",
+            Self::Several => "address_several",
+            Self::Zone => "address_zone",
             Self::OtherScheme { .. } => "address_other_scheme",
             Self::LooksLikeKey => "address_looks_like_key",
             Self::PrivateHttpNeedsYes { .. } => "private_http_needs_yes",
@@ -241,6 +252,10 @@ impl AddressError {
             Self::Empty => "There is no address yet.".into(),
             Self::TooLong => "This is far too long for a server's address.".into(),
             Self::Unreadable => "This can't be read as a server's address.".into(),
+            Self::Several => "There is more than one address in this.".into(),
+            Self::Zone => {
+                "An IPv6 address with a network card in it (%eth0) holds on one computer only.".into()
+            }
             Self::OtherScheme { scheme: "other" } => {
                 "An LNbits server's address begins with https://.".into()
             }
@@ -252,7 +267,7 @@ impl AddressError {
                 format!("{server} is not encrypted: anyone in the same network could read the wallet's key.")
             }
             Self::PublicHttp { host } => format!(
-                "http:// to {host} is refused: the wallet's key would cross the internet readable for \
+                "http:// to {host} is refused: the wallet's key could cross the internet readable for \
                  everyone on the way."
             ),
         }
@@ -261,7 +276,8 @@ impl AddressError {
     /// What to do next, in one sentence.
     pub const fn next(&self) -> &'static str {
         match self {
-            Self::Empty | Self::TooLong | Self::Unreadable | Self::OtherScheme { .. } => {
+            Self::Zone => "Use the server's name in your network, such as umbrel.local, or its IPv4 address.",
+            Self::Empty | Self::TooLong | Self::Unreadable | Self::Several | Self::OtherScheme { .. } => {
                 "Paste the address you open LNbits with in a browser."
             }
             Self::LooksLikeKey => "Paste the server's address here, and the key into the field for it.",

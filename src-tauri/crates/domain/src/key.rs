@@ -5,6 +5,8 @@ use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::text;
+
 /// Where a key is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keep {
@@ -33,27 +35,34 @@ pub enum KeyError {
 
 impl ApiKey {
     const MAX: usize = 128;
+    /// In bytes, with what is to be taken away.
+    const MAX_PASTED: usize = 1024;
 
-    /// Takes a key as it was pasted: surrounding whitespace is forgiven.
+    /// Takes a key as it was pasted: spaces and quotes around it are forgiven, and what can't be seen anywhere.
     ///
     /// # Errors
     /// [`KeyError`] says what is wrong, without repeating any of it.
     pub fn parse(pasted: &str) -> Result<Self, KeyError> {
-        let key = pasted.trim().trim_matches('\u{feff}');
-        if key.is_empty() {
+        let pasted = text::unwrapped(pasted);
+        if pasted.is_empty() {
             return Err(KeyError::Empty);
         }
-        if key.len() > Self::MAX {
+        if pasted.len() > Self::MAX_PASTED {
             return Err(KeyError::TooLong);
         }
-        if key.chars().any(char::is_whitespace) {
+        if pasted.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(KeyError::Broken);
+        }
+        // Web pages break long words at marks that nobody sees, and they are copied along.
+        let key: String = pasted.chars().filter(|c| !text::is_invisible(*c)).collect();
+        if key.len() > Self::MAX {
+            return Err(KeyError::TooLong);
         }
         // The key becomes a path segment and a header value, so nothing outside this set may pass.
         if !key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
             return Err(KeyError::Foreign);
         }
-        Ok(Self(SecretString::from(key.to_owned())))
+        Ok(Self(SecretString::from(key)))
     }
 
     /// The key itself. Call it only where it goes onto the wire or into the keyring.
@@ -77,16 +86,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forgives_surrounding_whitespace_only() {
-        assert_eq!(
-            ApiKey::parse(" \n abc123 \r\n").map(|key| key.expose().to_owned()),
-            Ok("abc123".to_owned())
-        );
+    fn forgives_what_copying_adds() {
+        for pasted in [
+            " \n abc123 \r\n",
+            "\"abc123\"",
+            "'abc123'",
+            "`abc123`",
+            "\u{201c}abc123\u{201d}",
+            "\u{feff}\u{200b}abc123\u{200b}",
+            "abc\u{200b}1\u{ad}23\u{2060}",
+        ] {
+            assert_eq!(
+                ApiKey::parse(pasted).map(|key| key.expose().to_owned()),
+                Ok("abc123".to_owned()),
+                "{pasted:?}"
+            );
+        }
         for (pasted, error) in [
             ("", KeyError::Empty),
             (" \n", KeyError::Empty),
             ("abc 123", KeyError::Broken),
             ("abc\n123", KeyError::Broken),
+            ("\"\u{200b}\"", KeyError::Empty),
+            ("abc\"123", KeyError::Foreign),
             ("abc/../123", KeyError::Foreign),
             ("schlüssel", KeyError::Foreign),
         ] {

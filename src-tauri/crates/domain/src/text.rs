@@ -128,6 +128,16 @@ pub(crate) fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
+/// Without what mail programs and chats put around an address or a key: spaces, quotes, angle brackets, and what can't
+/// be seen.
+pub fn unwrapped(pasted: &str) -> &str {
+    pasted.trim_matches(|c: char| {
+        c.is_whitespace()
+            || is_invisible(c)
+            || matches!(c, '<' | '>' | '"' | '\'' | '`' | '\u{2018}'..='\u{201f}' | '\u{ab}' | '\u{bb}')
+    })
+}
+
 fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }

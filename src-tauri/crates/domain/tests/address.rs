@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use satchime_domain::address::{AddressError, Reach, ServerUrl};
+use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::lnbits::subscription::SubscriptionUrl;
 
@@ -66,6 +67,17 @@ fn every_way_to_write_a_server_gives_its_one_address() {
         ("https://host.example?x=1#y", "https://host.example"),
         ("wss://host.example/lnbits", "https://host.example/lnbits"),
         ("ws://localhost:5000", "http://localhost:5000"),
+        ("https://http://127.0.0.1:40585", "http://127.0.0.1:40585"),
+        ("http://http://127.0.0.1:40585/", "http://127.0.0.1:40585"),
+        ("https://https://host.example/wallet?usr=x", "https://host.example"),
+        ("http://https://host.example", "https://host.example"),
+        ("https:https:host.example", "https://host.example"),
+        ("HTTPS://WSS://https:///host.example/lnbits", "https://host.example/lnbits"),
+        ("https://me:12345@host.example:443", "https://host.example"),
+        ("https://host.example:/lnbits", "https://host.example/lnbits"),
+        ("http.example", "https://http.example"),
+        ("node.localdomain:5000", "http://node.localdomain:5000"),
+        ("http://node.home", "http://node.home"),
     ] {
         assert_eq!(server_of(pasted), server, "{pasted:?}");
     }
@@ -94,6 +106,9 @@ fn pages_and_api_urls_lead_to_their_server() {
         "first_install",
         "payments",
         "lnurlp/?usr=USR",
+        "uuidv4/USR",
+        "uuidv4/5ec7e75e-c7e7-5ec7-e75e-c7e75ec7e75e",
+        "5ec7e75e-c7e7-5ec7-e75e-c7e75ec7e75e",
         "wallet?usr=USR&wal=ID",
         "wallet/ID",
         "api/v1/ws/ID",
@@ -152,6 +167,8 @@ fn http_stays_near_or_is_refused() {
         ("umbrel.local.", Some("private_http_needs_yes")),
         ("node.lan", Some("private_http_needs_yes")),
         ("node.home.arpa", Some("private_http_needs_yes")),
+        ("node.home", Some("private_http_needs_yes")),
+        ("node.localdomain", Some("private_http_needs_yes")),
         ("node.internal", Some("private_http_needs_yes")),
         ("node.localhost", Some("private_http_needs_yes")),
         ("umbrel", Some("private_http_needs_yes")),
@@ -227,6 +244,19 @@ fn what_is_no_server_is_said_so() {
         ("https://300.300.300.300", "address_unreadable"),
         ("host:abc", "address_unreadable"),
         ("?usr=1", "address_unreadable"),
+        ("https//host.example", "address_unreadable"),
+        ("https://https//host.example", "address_unreadable"),
+        ("https://me:pw@https:5000", "address_unreadable"),
+        ("https://https://", "address_unreadable"),
+        ("https://http://host.example", "public_http"),
+        ("https://ftp://host.example", "address_other_scheme"),
+        ("https://lightning:lnbc10n1pjg", "address_other_scheme"),
+        ("https://host.examplehttps://host.example", "address_several"),
+        ("host.example,https://other.example", "address_several"),
+        ("https://host.example/https://other.example", "address_several"),
+        ("http://[fe80::1%25eth0]:5000", "address_zone"),
+        ("[fe80::1%eth0]:5000", "address_zone"),
+        ("http://fe80::1%eth0", "address_zone"),
         ("ftp://host.example", "address_other_scheme"),
         ("lightning:lnbc10n1pjg", "address_other_scheme"),
         ("LIGHTNING:LNURL1DP68", "address_other_scheme"),
@@ -333,6 +363,38 @@ proptest! {
             }
             Err(error) => prop_assert!(!error.text().is_empty() && !error.next().is_empty()),
         }
+    }
+
+    /// Whatever is pasted behind schemes is read as if it stood alone.
+    #[test]
+    fn the_inner_address_counts(
+        schemes in prop::collection::vec("(https?|wss?|HTTPS)(:|:/|://|:///)", 1..4),
+        address in "https?://([a-z]{1,8}[.]example|127[.]0[.]0[.]1|node[.]lan)(:[1-9]{3})?(/[a-z]{1,5})?",
+        allow in any::<bool>(),
+    ) {
+        let alone = read_pasted(&address, allow);
+        prop_assert_eq!(read_pasted(&format!("{}{address}", schemes.concat()), allow), alone);
+    }
+
+    #[test]
+    fn two_addresses_are_never_one(
+        first in "https://[a-z]{1,8}[.]example(/[a-z]{1,5})?",
+        between in "[,;/|]?",
+        second in "https?://[a-z]{1,8}[.]example",
+    ) {
+        prop_assert_eq!(code_of(&format!("{first}{between}{second}")), "address_several");
+    }
+
+    #[test]
+    fn a_key_is_found_in_what_was_copied_along(
+        key in "[0-9a-f]{32}",
+        before in "[ \"'`<\u{200b}\u{feff}\u{201c}]{0,4}",
+        within in "[\u{200b}\u{2060}\u{ad}]{0,2}",
+        after in "[ \"'`>\u{200b}\u{feff}\u{201d}\n]{0,4}",
+        at in 0_usize..32,
+    ) {
+        let pasted = format!("{before}{}{within}{}{after}", &key[..at], &key[at..]);
+        prop_assert_eq!(ApiKey::parse(&pasted).map(|found| found.expose().to_owned()), Ok(key));
     }
 
     #[test]

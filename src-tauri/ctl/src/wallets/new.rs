@@ -18,7 +18,8 @@ use crate::key;
 pub fn read_choices(server: &str, choices: &WalletChoices, keep: Keep) -> Result<NewWallet, Failure> {
     let address = read_pasted(server, choices.allow_private_http)?;
     let name = choices.name.as_deref().map(text::name).transpose().map_err(|_| CommandFault::EmptyName)?;
-    let source_wallet_id = choices.wallet_id.as_deref().map(|id| SourceWalletId(id.trim().to_owned()));
+    let source_wallet_id =
+        choices.wallet_id.as_deref().map(|id| SourceWalletId(text::unwrapped(id).to_owned()));
     if choices.no_key && source_wallet_id.is_none() && address.source_wallet_id.is_none() {
         return Err(CommandFault::NothingToWatch.into());
     }

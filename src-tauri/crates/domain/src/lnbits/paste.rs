@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::address::{AddressError, Reach, ServerUrl, path_segments, plain_reach};
 use crate::source::PastedAddress;
-use crate::text::{has_key, is_invisible};
+use crate::text::{has_key, is_invisible, unwrapped};
 use crate::wallet::SourceWalletId;
 
 const MAX_BYTES: usize = 2048;
@@ -22,7 +22,7 @@ pub fn read_pasted(text: &str, allow_private_http: bool) -> Result<PastedAddress
     if text.len() > MAX_BYTES {
         return Err(AddressError::TooLong);
     }
-    let text = text.trim_matches(is_wrapping);
+    let text = unwrapped(text);
     if text.is_empty() {
         return Err(AddressError::Empty);
     }
@@ -40,18 +40,19 @@ pub fn read_pasted(text: &str, allow_private_http: bool) -> Result<PastedAddress
     Ok(PastedAddress { server, source_wallet_id: page.wallet_id })
 }
 
-/// What mail programs and chats put around an address.
-fn is_wrapping(c: char) -> bool {
-    c.is_whitespace()
-        || is_invisible(c)
-        || matches!(c, '<' | '>' | '"' | '\'' | '`' | '\u{2018}'..='\u{201f}' | '\u{ab}' | '\u{bb}')
-}
-
 fn absolute(text: &str) -> Result<Url, AddressError> {
-    let (scheme, rest) = scheme_of(text)?;
-    let rest = rest.trim_start_matches(['/', '\\']);
+    let (scheme, rest) = innermost(text)?;
     let parse =
         |scheme: &str| Url::parse(&format!("{scheme}://{rest}")).map_err(|_| AddressError::Unreadable);
+    let beyond_path = rest.find(['?', '#']).unwrap_or(rest.len());
+    let (address, authority) =
+        (&rest[..beyond_path], rest.split(['/', '\\', '?', '#']).next().unwrap_or_default());
+    if address.contains("://") {
+        return Err(AddressError::Several);
+    }
+    if names_zone(authority) {
+        return Err(AddressError::Zone);
+    }
     match scheme {
         Some(scheme) => parse(scheme),
         None => {
@@ -62,27 +63,52 @@ fn absolute(text: &str) -> Result<Url, AddressError> {
     }
 }
 
+/// The scheme that stands right before the rest: a whole address is often pasted behind a form's own `https://`.
+fn innermost(text: &str) -> Result<(Option<&'static str>, &str), AddressError> {
+    let (mut scheme, mut rest) = scheme_of(text)?;
+    loop {
+        rest = rest.trim_start_matches(['/', '\\']);
+        let word = rest.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let is_known =
+            rest.contains(':') && (KINDS.contains(&word.as_str()) || OTHERS.contains(&word.as_str()));
+        match if is_known { scheme_of(rest)? } else { (None, rest) } {
+            (None, _) => return Ok((scheme, rest)),
+            (inner, behind) => (scheme, rest) = (inner, behind),
+        }
+    }
+}
+
+/// An IPv6 address that holds only on one network card of one computer: `[fe80::1%eth0]`.
+fn names_zone(authority: &str) -> bool {
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    host.split_once('%')
+        .is_some_and(|(address, _)| address.starts_with('[') || address.matches(':').count() > 1)
+}
+
+/// The schemes of an address that may be one.
+const KINDS: [&str; 4] = ["https", "http", "wss", "ws"];
+/// Things that get pasted into the wrong field.
+const OTHERS: [&str; 16] = [
+    "bitcoin",
+    "data",
+    "file",
+    "ftp",
+    "ftps",
+    "javascript",
+    "keyauth",
+    "lightning",
+    "lndconnect",
+    "lndhub",
+    "lnurl",
+    "lnurlp",
+    "lnurlw",
+    "mailto",
+    "nostr",
+    "ssh",
+];
+
 /// Splits off the scheme, where there is one: `host:5000` and `user:password@host` have none.
 fn scheme_of(text: &str) -> Result<(Option<&'static str>, &str), AddressError> {
-    /// Things that get pasted into the wrong field.
-    const OTHERS: [&str; 16] = [
-        "bitcoin",
-        "data",
-        "file",
-        "ftp",
-        "ftps",
-        "javascript",
-        "keyauth",
-        "lightning",
-        "lndconnect",
-        "lndhub",
-        "lnurl",
-        "lnurlp",
-        "lnurlw",
-        "mailto",
-        "nostr",
-        "ssh",
-    ];
     if let Some(scheme) = bech32(text) {
         return Err(AddressError::OtherScheme { scheme });
     }
@@ -152,7 +178,7 @@ impl Page {
 
 /// Where the installation's path ends: at the first page every LNbits has, or at anything that could be a secret.
 fn page_start(segments: &[&str]) -> Option<usize> {
-    const PAGES: [&str; 16] = [
+    const PAGES: [&str; 17] = [
         "account",
         "admin",
         "api",
@@ -167,10 +193,12 @@ fn page_start(segments: &[&str]) -> Option<usize> {
         "redoc",
         "upgrades",
         "users",
+        "uuidv4",
         "wallet",
         "wallets",
     ];
-    segments.iter().position(|segment| PAGES.contains(segment) || has_key(segment))
+    // A user's id may be written with dashes.
+    segments.iter().position(|segment| PAGES.contains(segment) || has_key(&segment.replace('-', "")))
 }
 
 fn is_hex_id(text: &str) -> bool {
