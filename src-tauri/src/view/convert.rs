@@ -92,6 +92,7 @@ const fn mode(mode: LiveMode) -> ModeView {
         LiveMode::Pushed => ModeView::Pushed,
         LiveMode::PushMissing => ModeView::PushMissing,
         LiveMode::Polled => ModeView::Polled,
+        LiveMode::NoSocket => ModeView::NoSocket,
         LiveMode::Unconfirmed => ModeView::Unconfirmed,
     }
 }

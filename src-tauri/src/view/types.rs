@@ -116,6 +116,8 @@ pub enum ModeView {
     PushMissing,
     /// The server can't push to this wallet's channel: it is asked instead.
     Polled,
+    /// WebSockets don't get through to the server: it is asked instead.
+    NoSocket,
     /// The server tells, and nothing confirms it.
     Unconfirmed,
 }

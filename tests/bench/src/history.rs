@@ -176,6 +176,7 @@ pub fn batch(wallet: &WalletId, numbers: impl IntoIterator<Item = usize>) -> Bat
         confirmed: true,
         observed_at: Timestamp::now(),
         server_time: None,
+        live_for: None,
     };
     Batch::new(context, numbers.into_iter().map(record).collect())
 }

@@ -30,6 +30,7 @@ pub fn context(bits: u8, hinted: Option<&PaymentRecord>) -> RecordContext {
         confirmed: bits & 16 != 0,
         observed_at,
         server_time: (bits & 32 != 0).then_some(observed_at),
+        live_for: (bits & 64 != 0).then_some(SignedDuration::from_mins(1)),
     }
 }
 

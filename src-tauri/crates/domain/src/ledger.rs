@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::payment::{CheckingId, Direction, Payment, PaymentRecord, Status};
-use crate::wallet::{Progress, WalletId};
+use crate::wallet::{History, Progress, WalletId};
 
 /// How a record came to us.
 #[derive(Clone, Debug)]
@@ -24,6 +24,9 @@ pub struct RecordContext {
     pub observed_at: Timestamp,
     /// The server's clock when it answered, where it told.
     pub server_time: Option<Timestamp>,
+    /// For how long payments have been seen as they settle: the connection is live, and was so without a break. `None`
+    /// while it catches up.
+    pub live_for: Option<SignedDuration>,
 }
 
 /// What to do with one record.
@@ -35,8 +38,11 @@ pub enum Verdict {
     Write { payment: Box<Payment>, announce: bool },
 }
 
-/// A payment found this much later than it settled is called late.
+/// Found this much later than it settled, a payment that the connection did not see settle is called late.
 const LATE: SignedDuration = SignedDuration::from_secs(15);
+
+/// A server that changes its mind is believed this often, aloud: each time, other words can be found for it.
+const MAX_FLIPS: u8 = 2;
 
 /// How far a server's clock may be off without its new payments looking old, where it does not tell its time.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_hours(24);
@@ -61,6 +67,7 @@ fn judge_unseen(record: &PaymentRecord, context: &RecordContext) -> Verdict {
         confirmed: context.confirmed,
         first_seen_at: context.observed_at,
         unknown_since: None,
+        flips: 0,
     };
     Verdict::Write { payment: Box::new(payment), announce }
 }
@@ -76,7 +83,8 @@ fn judge_seen(known: &Payment, record: &PaymentRecord, context: &RecordContext) 
         return Verdict::Known;
     }
     let changed = known.record.status != record.status;
-    let announce = changed && is_news(record);
+    let flips = known.flips.saturating_add(u8::from(changed && known.record.status.is_final()));
+    let announce = changed && flips <= MAX_FLIPS && (is_news(record) || is_taken_back(known, record));
     // What was seen pending did not become final at its creation, whatever an old server's times say.
     let final_at = if context.lists_changes { record.updated_at } else { None };
     let settled_at = match (changed, settles(record)) {
@@ -92,6 +100,7 @@ fn judge_seen(known: &Payment, record: &PaymentRecord, context: &RecordContext) 
         confirmed: context.confirmed,
         first_seen_at: known.first_seen_at,
         unknown_since: None,
+        flips,
     };
     Verdict::Write { payment: Box::new(payment), announce }
 }
@@ -102,6 +111,11 @@ fn is_news(record: &PaymentRecord) -> bool {
         (_, Status::Pending) | (Direction::Inbound, Status::Failed) => false,
         (_, Status::Succeeded) | (Direction::Outbound, Status::Failed) => true,
     }
+}
+
+/// What came in and was counted on did not come after all.
+fn is_taken_back(known: &Payment, record: &PaymentRecord) -> bool {
+    known.record.status == Status::Succeeded && record.status == Status::Failed
 }
 
 fn settles(record: &PaymentRecord) -> bool {
@@ -169,9 +183,19 @@ fn fallback(record: &PaymentRecord, context: &RecordContext, announce: bool) -> 
     if announce { context.observed_at } else { record.created_at.unwrap_or(context.observed_at) }
 }
 
+/// Whether it settled while nobody could be told: before the connection was live. The server's times are compared with
+/// its own clock alone.
 fn is_late(record: &PaymentRecord, final_at: Option<Timestamp>, context: &RecordContext) -> bool {
     let hinted = !context.confirmed || context.hinted.contains(&record.checking_id);
-    // Nothing settles before it is made.
-    let earliest = final_at.or(record.created_at);
-    !hinted && earliest.is_none_or(|earliest| context.observed_at.duration_since(earliest) > LATE)
+    // The person added the wallet just now.
+    if hinted || context.progress.history == History::Unread {
+        return false;
+    }
+    let age = |since: Timestamp| context.server_time.map(|now| now.duration_since(since));
+    match context.live_for {
+        // At a time nobody tells: but it was not there when the ledger was last compared.
+        Some(live_for) => final_at.and_then(age).is_some_and(|age| age > live_for + LATE),
+        // Nothing settles before it is made.
+        None => final_at.or(record.created_at).and_then(age).is_none_or(|age| age > LATE),
+    }
 }

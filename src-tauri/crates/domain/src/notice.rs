@@ -115,6 +115,9 @@ fn single(notice: &Notice) -> Wording {
     let record = &payment.record;
     let mut title = match (record.direction, record.status) {
         (Direction::Outbound, Status::Failed) => format!("Not sent: {}", record.amount_msat),
+        (Direction::Inbound, Status::Failed) if payment.flips > 0 => {
+            format!("Taken back: {}", record.amount_msat)
+        }
         (Direction::Inbound, Status::Failed) => format!("Failed: {}", record.amount_msat),
         (_, Status::Pending | Status::Succeeded) => signed_amount(record).signed(),
     };
@@ -132,6 +135,9 @@ fn single(notice: &Notice) -> Wording {
         && record.fee_msat > Msat::ZERO
     {
         body.push_str(&format!(" · fee {}", record.fee_msat));
+    }
+    if payment.flips > 1 {
+        body.push_str(" · after all");
     }
     if payment.late {
         body.push_str(" · while you were away");

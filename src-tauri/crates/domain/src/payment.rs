@@ -125,13 +125,15 @@ pub struct Payment {
     pub settled_at: Option<Timestamp>,
     /// The server said so over REST, asked with the wallet's own key.
     pub confirmed: bool,
-    /// Learned by looking, some time after it happened, not by a frame.
+    /// It settled while nobody could be told: before the connection was live.
     pub late: bool,
     /// When Satchime first saw the record.
     pub first_seen_at: Timestamp,
     /// Since when the server, asked for this outgoing payment, no longer knows it. That says nothing of what became
     /// of it.
     pub unknown_since: Option<Timestamp>,
+    /// How often what was final became something else: failed what had succeeded, or the other way round.
+    pub flips: u8,
 }
 
 impl Payment {

@@ -20,6 +20,8 @@ pub enum LiveMode {
     /// The server pushes nothing to the channel that may be used (an admin key goes into no URL): REST is asked as if
     /// pushes were missing.
     Polled,
+    /// REST answers, but WebSockets don't get through to the server: REST is asked as if pushes were missing.
+    NoSocket,
     /// Watched by its id alone: frames are all there is, and nothing confirms them.
     Unconfirmed,
 }
@@ -114,6 +116,8 @@ pub enum PushTest {
     NotSent(Fault),
     /// The server pushes nothing to this wallet's channel ([`LiveMode::Polled`]), so there is nothing to test.
     NotPushed,
+    /// WebSockets don't get through ([`LiveMode::NoSocket`]), so nothing could come back.
+    NoSocket,
     /// There is no open subscription to test.
     NotConnected,
     /// The subscription ended meanwhile.
@@ -163,6 +167,13 @@ impl PushTest {
                 "Nothing to test: this wallet is checked regularly".into(),
                 "The server pushes nothing to the channel that this wallet may use. An admin key is not put \
                  into an address; with the invoice key, payments are told at once."
+                    .into(),
+            ),
+            Self::NoSocket => (
+                false,
+                "WebSockets don't get through to the server".into(),
+                "A test message could not come back. Payments are found all the same, because Satchime asks \
+                 the server regularly. Whoever runs the server can let WebSockets through its proxy."
                     .into(),
             ),
             Self::NotConnected => (

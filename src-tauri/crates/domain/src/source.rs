@@ -16,6 +16,9 @@ pub struct Capabilities {
     pub lists_changes: bool,
     /// An outgoing payment that failed is deleted.
     pub deletes_failed: bool,
+    /// A payment carries the id of the wallet it is listed for. Elsewhere a wallet can be one that is shared with
+    /// somebody, and then its payments carry the id of the wallet they are of.
+    pub own_ids_only: bool,
     /// The channel that carries a wallet's payments.
     pub channel: Option<ChannelKind>,
 }
@@ -55,6 +58,13 @@ impl PaymentPage {
     /// How many of those that were sent can't be read.
     pub fn unreadable(&self) -> usize {
         self.received.saturating_sub(self.records.len())
+    }
+}
+
+impl PaymentPage {
+    /// Of a list's first page: there is nothing in it.
+    pub fn says_list_is_empty(&self) -> bool {
+        self.received == 0 && self.total.unwrap_or(0) == 0
     }
 }
 

@@ -56,6 +56,7 @@ pub fn payment(wallet: impl Into<String>, record: PaymentRecord) -> Payment {
         late: false,
         first_seen_at: Timestamp::UNIX_EPOCH,
         unknown_since: None,
+        flips: 0,
     }
 }
 
@@ -69,5 +70,6 @@ pub fn context(wallet: impl Into<String>) -> RecordContext {
         confirmed: true,
         observed_at: Timestamp::UNIX_EPOCH,
         server_time: None,
+        live_for: None,
     }
 }

@@ -73,6 +73,7 @@ impl StateLabel {
         match self {
             Self::Live(LiveMode::PushMissing) => ", but no pushes arrive: checked regularly",
             Self::Live(LiveMode::Polled) => ", checked regularly",
+            Self::Live(LiveMode::NoSocket) => ", without pushes: the server's proxy refuses WebSockets",
             Self::Live(LiveMode::Unconfirmed) => ", unconfirmed",
             _ => "",
         }
@@ -98,6 +99,7 @@ fn rejected(fault: &Fault) -> String {
         FaultCode::WalletIdMismatch => "paste the right one",
         FaultCode::DeafChannel => "add the invoice key",
         FaultCode::SameWallet => "remove one of the two",
+        FaultCode::PaymentsHidden => "ask the owner for the right to view them",
         _ => return explanation.title.into(),
     };
     format!("{}: {to_do}", explanation.title)
@@ -138,6 +140,11 @@ impl LiveMode {
         match (self, access) {
             (Self::Pushed, _) => "The server tells of payments at once; each one is checked.".into(),
             (Self::PushMissing, _) => "The server answers, but does not tell of payments by itself.".into(),
+            (Self::NoSocket, _) => {
+                "The server answers questions, but WebSockets don't get through to it, so it can't tell of \
+                 payments by itself."
+                    .into()
+            }
             (Self::Polled, Access::AdminKey) => format!(
                 "An admin key is never put into an address, so the server can't tell of payments by itself. \
                  {ASKED_OFTEN} With the invoice key, you hear of them at once."
@@ -151,20 +158,28 @@ impl LiveMode {
 
     /// Where the server does not tell by itself.
     pub fn note(self) -> Option<Note> {
-        matches!(self, Self::PushMissing | Self::Polled).then(|| Note {
-            label: "checked regularly",
-            text: format!("The server does not tell of payments by itself. {ASKED_OFTEN}"),
-        })
+        let (label, text) = match self {
+            Self::PushMissing | Self::Polled => {
+                ("checked regularly", "The server does not tell of payments by itself.")
+            }
+            Self::NoSocket => ("without pushes", "WebSockets don't get through to the server."),
+            Self::Pushed | Self::Unconfirmed => return None,
+        };
+        Some(Note { label, text: format!("{text} {ASKED_OFTEN}") })
     }
 
     /// What a person may do about it, and what it does not harm.
     pub fn advice(self) -> Option<String> {
-        (self == Self::PushMissing).then(|| {
-            format!(
-                "{ASKED_OFTEN} Nothing is missed, but you hear of payments a little late. Restarting LNbits \
-                 usually mends it."
-            )
-        })
+        let mended_by = match self {
+            Self::PushMissing => "Restarting LNbits usually mends it.",
+            Self::NoSocket => {
+                "Something between you and the server, mostly its own proxy, refuses WebSockets: in nginx, \
+                 the lines `proxy_set_header Upgrade $http_upgrade` and `proxy_set_header Connection \
+                 \"upgrade\"` let them through. Satchime tries again now and then."
+            }
+            Self::Pushed | Self::Polled | Self::Unconfirmed => return None,
+        };
+        Some(format!("{ASKED_OFTEN} Nothing is missed, but you hear of payments a little late. {mended_by}"))
     }
 }
 
@@ -209,6 +224,13 @@ mod tests {
     use ConnectionState as C;
 
     const AT: Timestamp = Timestamp::UNIX_EPOCH;
+    const MODES: [LiveMode; 5] = [
+        LiveMode::Pushed,
+        LiveMode::PushMissing,
+        LiveMode::Polled,
+        LiveMode::NoSocket,
+        LiveMode::Unconfirmed,
+    ];
 
     fn live(mode: LiveMode) -> C {
         C::Live { mode }
@@ -236,6 +258,7 @@ mod tests {
             (live(LiveMode::Pushed), "live", "live"),
             (live(LiveMode::Polled), "live", "live, checked regularly"),
             (live(LiveMode::PushMissing), "live", "live, but no pushes arrive: checked regularly"),
+            (live(LiveMode::NoSocket), "live", "live, without pushes: the server's proxy refuses WebSockets"),
             (live(LiveMode::Unconfirmed), "listening", "listening, unconfirmed"),
             (waiting(), "reconnecting", "reconnecting: server refused"),
             (rejected(Fault::KeyRejected), "stopped", "key rejected: paste a new one"),
@@ -258,7 +281,7 @@ mod tests {
 
     #[test]
     fn what_was_written_down_is_called_as_it_was() {
-        let modes = [LiveMode::Pushed, LiveMode::PushMissing, LiveMode::Polled, LiveMode::Unconfirmed];
+        let modes = MODES;
         let others =
             [C::Disabled, C::Connecting, C::Verifying, slowed(), waiting(), rejected(Fault::KeyRejected)];
         for state in modes.map(live).into_iter().chain(others) {
@@ -272,7 +295,7 @@ mod tests {
     #[test]
     fn every_state_is_explained_in_sentences_of_its_own() {
         let meaning = |state: &C| super::meaning(state, Access::InvoiceKey, true, true);
-        let modes = [LiveMode::Pushed, LiveMode::PushMissing, LiveMode::Polled, LiveMode::Unconfirmed];
+        let modes = MODES;
         let locked = rejected(Fault::Keyring(KeyringFault::Locked));
         let others = [C::Disabled, C::Verifying, slowed(), waiting(), rejected(Fault::KeyRejected), locked];
         let mut said: Vec<String> = modes.map(live).iter().chain(&others).map(meaning).collect();
@@ -281,7 +304,7 @@ mod tests {
         }
         said.sort();
         said.dedup();
-        assert_eq!(said.len(), 10, "{said:?}");
+        assert_eq!(said.len(), 11, "{said:?}");
         assert_eq!(
             meaning(&waiting()),
             "Nothing answers at the server's address and port: it is probably stopped or restarting. \
@@ -303,9 +326,9 @@ mod tests {
 
     #[test]
     fn only_what_is_not_as_it_should_be_carries_a_note() {
-        let modes = [LiveMode::Pushed, LiveMode::PushMissing, LiveMode::Polled, LiveMode::Unconfirmed];
-        assert_eq!(modes.map(|mode| mode.note().is_some()), [false, true, true, false]);
-        assert_eq!(modes.map(|mode| mode.advice().is_some()), [false, true, false, false]);
+        let modes = MODES;
+        assert_eq!(modes.map(|mode| mode.note().is_some()), [false, true, true, true, false]);
+        assert_eq!(modes.map(|mode| mode.advice().is_some()), [false, true, false, true, false]);
         for (access, label, note) in [
             (Access::InvoiceKey, "invoice key", None),
             (Access::AdminKey, "admin key", Some("admin key")),

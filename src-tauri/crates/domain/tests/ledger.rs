@@ -160,27 +160,6 @@ fn an_unseen_record_is_news_or_history() {
 }
 
 #[test]
-fn late_is_what_no_frame_told_in_time() {
-    for (what, record, context, late) in [
-        ("a minute after", record(Inbound, Succeeded, 5, 6), context(66, true), true),
-        ("seconds after", record(Inbound, Succeeded, 5, 6), context(16, true), false),
-        ("a minute after, but hinted", record(Inbound, Succeeded, 5, 6), hinted(context(66, true)), false),
-        ("at a time nobody tells", record(Inbound, Succeeded, 5, 5), old_server(context(66, true)), true),
-        (
-            "at a time nobody tells, made just now",
-            record(Inbound, Succeeded, 5, 5),
-            old_server(context(6, true)),
-            false,
-        ),
-        ("failed a minute ago", record(Outbound, Failed, 5, 6), context(66, true), true),
-        ("failed just now", record(Outbound, Failed, 5, 6), context(7, true), false),
-        ("by a frame alone", record(Inbound, Succeeded, 5, 5), frame(66), false),
-    ] {
-        assert_eq!(first(&record, &context).0.late, late, "{what}");
-    }
-}
-
-#[test]
 fn settlement_has_the_best_known_time() {
     let settled = |record, context| first(&record, &context).0.settled_at;
     assert_eq!(settled(record(Inbound, Succeeded, 5, 9), context(90, true)), Some(at(9)));

@@ -11,6 +11,7 @@ use tokio::time::Instant;
 use crate::api::{CommandFault, Found, NewWallet};
 use crate::pacing::{Lane, Server};
 use crate::ports::{Account, Order, PageRequest, Ports};
+use crate::reconcile::hidden;
 
 /// How many of the newest records of an old server are read for those that are open.
 const OPEN_PAYMENTS: u32 = 200;
@@ -46,12 +47,14 @@ async fn by_key(
     let asking = ports.source.capabilities(&account.server);
     let capabilities = server.capabilities(Some(Instant::now()), asking).await?;
     let newest = newest(ports, server, account, &capabilities).await?;
-    let own_id = wallet.id.or(newest.wallet_id);
-    if let (Some(given), Some(own)) = (&given_id, &own_id)
-        && given != own
-    {
+    if newest.is_empty {
+        hidden::refuse(ports.source.as_ref(), server, account, &wallet).await?;
+    }
+    if is_of_another(given_id.as_ref(), &wallet, &newest, &capabilities) {
         return Err(Fault::WalletIdMismatch);
     }
+    // Of a wallet that is shared, the payments tell which one it is.
+    let own_id = newest.wallet_id.or(wallet.id);
     // Where there is nothing, there is no history, and no clock has to be trusted.
     let history_until = match (newest.is_empty, newest.at, capabilities.is_known()) {
         (true, ..) => Some(Timestamp::MIN),
@@ -69,6 +72,19 @@ async fn by_key(
         is_empty: newest.is_empty,
         open_payments: newest.open_payments,
     })
+}
+
+/// The key opens another wallet than the one that was given. A wallet that is shared has an id of its own, which only
+/// its admin key is told.
+fn is_of_another(
+    given: Option<&SourceWalletId>,
+    wallet: &SourceWallet,
+    newest: &Newest,
+    capabilities: &Capabilities,
+) -> bool {
+    let told = [wallet.id.as_ref(), newest.wallet_id.as_ref()];
+    let is_sure = wallet.id.is_some() || (newest.wallet_id.is_some() && capabilities.own_ids_only);
+    is_sure && given.is_some() && !told.contains(&given)
 }
 
 /// What the newest end of the list tells.

@@ -2,6 +2,9 @@
 //! confirmation of hints and the reconciliation from time to time are all this, so they can't disagree. Of the past,
 //! only the newest page is read here; the rest of it is [`crate::worker::backfill`]'s.
 
+pub(crate) mod hidden;
+mod questions;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -10,6 +13,7 @@ use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
 use satchime_domain::source::PaymentPage;
 use satchime_domain::wallet::{Advance, History, HistoryPosition, Progress, SourceWalletId, WalletId};
 use satchime_domain::{SignedDuration, Timestamp};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::framed_ids::FramedIds;
@@ -27,10 +31,12 @@ pub(crate) struct ReconcileJob {
     pub hurry: CancellationToken,
     pub account: Account,
     pub wallet: WalletId,
-    /// It is known which of the server's wallets this is.
-    pub claimed: bool,
+    /// Which of the server's wallets this is, where that is known.
+    pub known_as: Option<SourceWalletId>,
     /// The list can be read by change ([`satchime_domain::source::Capabilities::lists_changes`]).
     pub lists_changes: bool,
+    /// As [`Evidence::live_since`].
+    pub live_since: Option<Instant>,
     pub progress: Progress,
     /// What frames named since the last reconciliation.
     pub hints: BTreeMap<CheckingId, PaymentHash>,
@@ -70,6 +76,8 @@ pub(crate) struct Findings {
     pub key_accepted: bool,
     /// The wallet id the server's records carry.
     pub source_wallet: Option<SourceWalletId>,
+    /// The server shows no payment at all.
+    list_is_empty: bool,
 }
 
 /// New servers: records by last change, until the last reconciliation's time is reached.
@@ -90,9 +98,6 @@ const PAGE_OVERLAP: u32 = 10;
 /// A page too large to be read is asked for again by half, down to this many; one that takes too long, while it is
 /// large.
 const MIN_PAGE: u32 = 10;
-/// How many payments are asked for one by one in a reconciliation, and how many of those may be made up.
-const SINGLE_QUESTIONS: usize = 10;
-const DOUBTFUL_QUESTIONS: usize = 3;
 /// Records whose change was written just before the last reconciliation began may show only now.
 const OVERLAP_SECONDS: i64 = 60;
 /// Of very many changes, so many are given back; all are in the ledger.
@@ -147,8 +152,9 @@ impl ReconcileJob {
         };
         self.recorder.report().await;
         let changed = self.balance_wanted || !findings.changed.is_empty();
-        if changed || self.progress.balance_msat.is_none() {
+        if changed || findings.list_is_empty || self.progress.balance_msat.is_none() {
             let verified = self.put(findings, self.ports.source.wallet(&self.account)).await?;
+            self.refuse_hidden(&verified, findings).await?;
             advance.balance_msat = Some(verified.balance_msat);
         }
         let mut reached = findings.progress.clone();
@@ -248,55 +254,6 @@ impl ReconcileJob {
         Ok(Read { newest, total: None, complete: false })
     }
 
-    /// Asks for what the list did not show: what frames named, and payments long pending.
-    async fn ask_singly(&self, findings: &mut Findings) -> Result<(), Fault> {
-        let doubtful = self.hinted_unknown.iter().take(DOUBTFUL_QUESTIONS);
-        let hinted = self.hinted_pending.iter().chain(doubtful);
-        let hinted = hinted.filter_map(|id| Some((id.clone(), self.hints.get(id)?.clone())));
-        for (id, hash) in hinted.chain(self.questions.iter().cloned()) {
-            if findings.asked.len() == SINGLE_QUESTIONS {
-                break;
-            }
-            if !findings.settled.contains(&id) && findings.asked.insert(id.clone()) {
-                self.ask(id, &hash, findings).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// By its hash, which makes the server ask its funding source; where that shows another record, by its id.
-    async fn ask(&self, id: CheckingId, hash: &PaymentHash, findings: &mut Findings) -> Result<(), Fault> {
-        let by_hash = self.put(findings, self.ports.source.payment(&self.account, hash)).await?;
-        if by_hash.as_ref().is_some_and(|record| record.checking_id == id) {
-            let records = by_hash.into_iter().collect();
-            return self.record(Entry { asked: vec![id], ..Entry::of(records) }, findings).await;
-        }
-        let by_id = self.put(findings, self.ports.source.record(&self.account, &id)).await?;
-        if by_id.is_none() {
-            self.miss(id.clone(), by_hash.as_ref(), findings).await?;
-        }
-        let records = by_hash.into_iter().chain(by_id).collect();
-        self.record(Entry { asked: vec![id], ..Entry::of(records) }, findings).await
-    }
-
-    /// The server does not know this record. If it knows the same payment by another id, it renamed the record.
-    async fn miss(
-        &self,
-        id: CheckingId,
-        by_hash: Option<&PaymentRecord>,
-        findings: &mut Findings,
-    ) -> Result<(), Fault> {
-        let known = self.ports.store.payment(&self.wallet, &id).await.map_err(Fault::Storage)?;
-        let Some(known) = known else { return Ok(()) };
-        if by_hash.is_some_and(|other| other.direction == known.record.direction) {
-            self.ports.store.remove_payment(&self.wallet, &id).await.map_err(Fault::Storage)?;
-            findings.settled.insert(id);
-        } else {
-            findings.gone.insert(id);
-        }
-        Ok(())
-    }
-
     /// Puts one question to the server.
     async fn put<T>(
         &self,
@@ -319,6 +276,7 @@ impl ReconcileJob {
             let page = PageRequest { order, limit: *limit, offset };
             match self.put(findings, self.ports.source.payments(&self.account, page)).await {
                 Ok(page) => {
+                    findings.list_is_empty = offset == 0 && page.says_list_is_empty();
                     if let Some(record) = page.records.first() {
                         findings.source_wallet = record.source_wallet_id.clone();
                     }
@@ -333,11 +291,12 @@ impl ReconcileJob {
         }
     }
 
-    /// Of a wallet that was empty when it was added, only its first records tell which one it is. If another key has
-    /// been watching it, the other one says what happens: before anything is written here, so nothing is said twice.
+    /// Of a wallet that was empty when it was added, and of one that is shared, only records tell which one it is. If
+    /// another key has been watching it, the other one says what happens: before anything is written here, so nothing
+    /// is said twice.
     async fn claim(&self, records: &[PaymentRecord]) -> Result<(), Fault> {
         let id = records.iter().find_map(|record| record.source_wallet_id.as_ref());
-        let Some(id) = id.filter(|_| !self.claimed) else { return Ok(()) };
+        let Some(id) = id.filter(|id| self.known_as.as_ref() != Some(id)) else { return Ok(()) };
         match self.ports.store.claim(&self.wallet, id).await.map_err(Fault::Storage)? {
             Some(known) => Err(Fault::SameWallet { name: known.name }),
             None => Ok(()),
@@ -367,6 +326,7 @@ impl ReconcileJob {
         let evidence = Evidence {
             hinted: self.hints.keys().cloned().chain(self.framed_ids.all()).collect(),
             server_time: findings.server_time,
+            live_since: self.live_since,
             ..Evidence::answer(self.lists_changes)
         };
         let Recorded { changed, seen_count } = self.recorder.record(entry, evidence, &self.progress).await?;

@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
-use satchime_domain::Timestamp;
 use satchime_domain::fault::Fault;
 use satchime_domain::ledger::RecordContext;
 use satchime_domain::payment::{CheckingId, Payment, PaymentRecord};
 use satchime_domain::wallet::{Advance, Progress, WalletId};
+use satchime_domain::{SignedDuration, Timestamp};
+use tokio::time::Instant;
 
 use crate::channels::{Reporter, Update};
 use crate::ports::{Batch, Ports, Recorded};
@@ -74,6 +76,7 @@ impl Entry {
             confirmed: evidence.confirmed,
             observed_at,
             server_time: evidence.server_time,
+            live_for: evidence.live_since.map(|since| signed(since.elapsed())),
         };
         Batch { context, records, asked, advance }
     }
@@ -89,18 +92,24 @@ pub(crate) struct Evidence {
     pub hinted: HashSet<CheckingId>,
     /// The server's clock when it answered, where it told.
     pub server_time: Option<Timestamp>,
+    /// Since when the connection has been live; `None` while it catches up.
+    pub live_since: Option<Instant>,
+}
+
+fn signed(duration: Duration) -> SignedDuration {
+    SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX)
 }
 
 impl Evidence {
     /// An answer of the server.
     pub fn answer(lists_changes: bool) -> Self {
-        Self { confirmed: true, lists_changes, hinted: HashSet::new(), server_time: None }
+        Self { confirmed: true, lists_changes, hinted: HashSet::new(), server_time: None, live_since: None }
     }
 
     /// A frame, and nothing else.
     pub fn frame(record: &PaymentRecord) -> Self {
         let hinted = [record.checking_id.clone()].into();
-        Self { confirmed: false, lists_changes: false, hinted, server_time: None }
+        Self { confirmed: false, hinted, ..Self::answer(false) }
     }
 }
 

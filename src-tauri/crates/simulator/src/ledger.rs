@@ -76,14 +76,14 @@ impl Ledger {
 
 /// Wallets.
 impl Ledger {
-    pub fn create_wallet(&mut self, name: &str, opening_msat: i64, source: Option<String>) -> SimWallet {
+    pub fn create_wallet(&mut self, name: &str, source: Option<String>) -> SimWallet {
         let face = SimWallet {
             id: self.random_hex(16),
             name: name.to_owned(),
             inkey: self.random_hex(16),
             adminkey: self.random_hex(16),
         };
-        self.wallets.push(Wallet { face: face.clone(), opening_msat, source });
+        self.wallets.push(Wallet { face: face.clone(), source });
         face
     }
 
@@ -120,8 +120,7 @@ impl Ledger {
     }
 
     pub fn balance_msat(&self, id: &str) -> i64 {
-        let opening = self.wallet(id).map_or(0, |wallet| wallet.opening_msat);
-        self.payments(id).map(SimPayment::effect_msat).fold(opening, i64::saturating_add)
+        self.payments(id).map(SimPayment::effect_msat).fold(0, i64::saturating_add)
     }
 }
 

@@ -1,14 +1,16 @@
 //! What a script does to the server: wallets come and go, payments are made, settle and fail.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::channels::Order;
 use crate::ledger::{Entry, Ledger};
-use crate::payment::{Draft, SimPayment, Status};
+use crate::payment::{Draft, SimPayment, Status, sat};
 use crate::server::Simulator;
 use crate::shared::Shared;
 use crate::wallet::SimWallet;
 use crate::wire::Origin;
+
+const OPENED_AGO: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Whether the server tells its subscribers of a later change. A real LNbits does not when it learns of it by
 /// itself, and does when its funding source reports an incoming payment in time.
@@ -20,16 +22,21 @@ pub enum Push {
 
 /// Wallets. Where a wallet is asked for, its id will do as well as the [`SimWallet`].
 impl Simulator {
-    /// The opening balance is there without a payment that brought it.
+    /// An opening balance came by a payment, a month before: a balance is the sum of its payments.
     pub fn create_wallet(&self, name: &str, balance_sat: i64) -> SimWallet {
-        self.shared.ledger.lock().create_wallet(name, balance_sat.saturating_mul(1000), None)
+        let wallet = self.shared.ledger.lock().create_wallet(name, None);
+        if balance_sat > 0 {
+            let then = self.now().checked_sub(OPENED_AGO).unwrap_or(Timestamp::MIN);
+            self.receive(&wallet, sat(balance_sat).memo("Opening balance").at(then));
+        }
+        wallet
     }
 
     /// A wallet of another user that shows `source`'s payments (LNbits 1.4 and later). Their `wallet_id` is the
     /// source's.
     pub fn share_wallet(&self, source: impl AsRef<str>, name: &str) -> SimWallet {
         let source = self.shared.options.version.has_shared_wallets().then(|| source.as_ref().to_owned());
-        self.shared.ledger.lock().create_wallet(name, 0, source)
+        self.shared.ledger.lock().create_wallet(name, source)
     }
 
     /// Gives the wallet new keys. Open connections stay, silent; REST answers 404 to the old keys.

@@ -34,7 +34,6 @@ pub enum KeyKind {
 #[derive(Clone)]
 pub(crate) struct Wallet {
     pub face: SimWallet,
-    pub opening_msat: i64,
     /// The wallet whose payments this one shows, when it was shared by another user.
     pub source: Option<String>,
 }

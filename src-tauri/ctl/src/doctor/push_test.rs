@@ -65,7 +65,7 @@ pub fn check(outcome: &PushTest, access: Access) -> Check {
             "Not tested: there is no subscription.",
             "Mend what keeps it from opening, then test again.",
         ),
-        PushTest::NotSent(_) | PushTest::Interrupted => {
+        PushTest::NotSent(_) | PushTest::NoSocket | PushTest::Interrupted => {
             Check::wrong(Area::Wallet, CHECK, format!("{}.", words.title), words.text)
         }
     };
@@ -78,6 +78,7 @@ fn tested(outcome: &PushTest) -> PushTested {
         PushTest::NotArrived => ("not_arrived", None),
         PushTest::NotSent(_) => ("not_sent", None),
         PushTest::NotPushed => ("not_pushed", None),
+        PushTest::NoSocket => ("no_socket", None),
         PushTest::NotConnected => ("not_connected", None),
         PushTest::Interrupted => ("interrupted", None),
     };

@@ -48,6 +48,9 @@ fn as_it_is(observed: &Observation, now: Timestamp) -> Check {
         }
         Some(StateLabel::Live(LiveMode::PushMissing)) => Check::note(Area::Wallet, CHECK, found)
             .and_next("See where they get lost: satchimectl doctor --test-push"),
+        Some(StateLabel::Live(mode @ LiveMode::NoSocket)) => {
+            Check::note(Area::Wallet, CHECK, found).and_next(mode.advice().unwrap_or_default())
+        }
         Some(StateLabel::Live(_)) => Check::good(Area::Wallet, CHECK, found),
         _ => Check::note(Area::Wallet, CHECK, found),
     };

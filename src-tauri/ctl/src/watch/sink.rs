@@ -76,6 +76,7 @@ pub fn may_pass(fault: &Fault) -> bool {
         | Fault::WalletIdMismatch
         | Fault::SameWallet { .. }
         | Fault::DeafChannel
+        | Fault::PaymentsHidden
         | Fault::TooBig
         | Fault::Protocol { .. }
         | Fault::Storage(_)

@@ -133,6 +133,8 @@ export type ModeView =
 "push_missing" | 
 /**  The server can't push to this wallet's channel: it is asked instead. */
 "polled" | 
+/**  WebSockets don't get through to the server: it is asked instead. */
+"no_socket" | 
 /**  The server tells, and nothing confirms it. */
 "unconfirmed";
 

@@ -292,12 +292,17 @@ export function state(kind: StateKind, words: string, rest: Partial<StateView> =
   const mode = kind === 'live' ? 'pushed' : kind === 'listening' ? 'unconfirmed' : null;
   const state = { kind, mode, retry_at: null, problem: null, ...rest } as const;
   const isAsked = state.mode === 'push_missing' || state.mode === 'polled';
+  const advice = {
+    push_missing: 'Restarting LNbits usually mends it.',
+    no_socket: 'Whoever runs the server can let WebSockets through its proxy.',
+  };
+  const asked = isAsked ? 'checked regularly' : state.mode === 'no_socket' ? 'without pushes' : null;
   return {
     word: kind === 'disabled' ? words : word[kind],
     words,
     meaning: state.problem ? `${state.problem.text} ${state.problem.next}` : `What ${kind} means.`,
-    note: isAsked ? { label: 'checked regularly', text: 'The server does not tell by itself.' } : null,
-    advice: state.mode === 'push_missing' ? 'Restarting LNbits usually mends it.' : null,
+    note: asked ? { label: asked, text: 'The server does not tell by itself.' } : null,
+    advice: state.mode === 'push_missing' || state.mode === 'no_socket' ? advice[state.mode] : null,
     since: new Date().toISOString(),
     ...state,
   };

@@ -66,6 +66,8 @@ pub enum Fault {
     SameWallet {
         name: String,
     },
+    /// The key may see the wallet's balance and not its payments: a shared wallet without the right to view them.
+    PaymentsHidden,
     /// The server tells payments to those alone who know the key, and this wallet is watched by its id.
     DeafChannel,
     /// The WebSocket handshake was answered with something other than 101.
@@ -185,6 +187,7 @@ pub enum FaultCode {
     WalletIdMismatch,
     SameWallet,
     DeafChannel,
+    PaymentsHidden,
     ConnectionClosed,
     ServerSilent,
     AnswerTooBig,
@@ -236,6 +239,23 @@ impl Fault {
         self.is_of_the_way() || is_answer_of_another
     }
 
+    /// Something on the way may let ordinary requests through, but no WebSocket: it answered the handshake with
+    /// something else, broke it off, or swallowed it.
+    pub const fn may_be_of_the_socket(&self) -> bool {
+        matches!(
+            self,
+            Self::Handshake { .. }
+                | Self::NotLnbits(_)
+                | Self::Server { .. }
+                | Self::Protocol { .. }
+                | Self::TooBig
+                | Self::TimedOut
+                | Self::Network { .. }
+                | Self::Closed { .. }
+                | Self::Silent
+        )
+    }
+
     /// LNbits' rate limit counts in windows of 60 s and says nothing about when to come back.
     pub const RATE_LIMIT_WINDOW: Duration = Duration::from_secs(60);
 
@@ -247,9 +267,11 @@ impl Fault {
             }
             Self::Unavailable { retry_after, .. } => Remedy::RetryAfter(*retry_after),
             Self::Closed { code } => CloseReason::of(*code).remedy(),
-            Self::KeyRejected | Self::WalletIdMismatch | Self::SameWallet { .. } | Self::DeafChannel => {
-                Remedy::Stop
-            }
+            Self::KeyRejected
+            | Self::WalletIdMismatch
+            | Self::SameWallet { .. }
+            | Self::PaymentsHidden
+            | Self::DeafChannel => Remedy::Stop,
             Self::Keyring(fault) => match fault {
                 // A desktop's keyring may start after the app does.
                 KeyringFault::Missing | KeyringFault::TimedOut | KeyringFault::Other { .. } => Remedy::Retry,
@@ -285,7 +307,7 @@ impl Fault {
     /// restored, it was half started, an upgrade was taken back. It is worth asking again now and then. A keyring's
     /// fault is not: each question may put up a dialog.
     pub const fn is_asked_again(&self) -> bool {
-        matches!(self, Self::KeyRejected | Self::DeafChannel)
+        matches!(self, Self::KeyRejected | Self::DeafChannel | Self::PaymentsHidden)
     }
 }
 

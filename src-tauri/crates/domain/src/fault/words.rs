@@ -120,6 +120,14 @@ impl Fault {
                 "Add the invoice/read key: it is on the wallet's page in LNbits, under \
                  \u{201c}API docs\u{201d}.",
             ),
+            Self::PaymentsHidden => (
+                C::PaymentsHidden,
+                "payments hidden",
+                "The key opens a wallet that is shared with you: you may see its balance, but not its \
+                 payments, so nothing could be told of them."
+                    .into(),
+                "Ask the wallet's owner to give you the right to view payments.",
+            ),
             // LNbits asks nobody for a log-in there.
             Self::Handshake { status: status @ (401 | 407) } => (
                 C::ConnectionClosed,

@@ -49,8 +49,14 @@ impl LnbitsVersion {
             version: Some(self.to_string()),
             lists_changes: self.updated_at_moves(),
             deletes_failed: !self.keeps_failed(),
+            own_ids_only: !self.shares_wallets(),
             channel: Some(self.channel()),
         }
+    }
+
+    /// Whether one user can share a wallet with another.
+    pub fn shares_wallets(self) -> bool {
+        self >= Self::new(1, 4, 0)
     }
 
     /// Whether lists can be asked for by `updated_at`; before, the server answers 400.

@@ -188,6 +188,11 @@ async fn inspect_same(
         CommandFault::Fault(Fault::WalletIdMismatch) => CommandFault::OtherWallet,
         fault => fault,
     })?;
+    if let (Some(known), Some(found)) = (&wallet.source_wallet_id, &found.source_wallet_id)
+        && known != found
+    {
+        return Err(CommandFault::OtherWallet);
+    }
     let one = PaymentQuery { wallet: Some(wallet.id.clone()), after: None, limit: Some(1) };
     if new.key.is_some() && found.is_empty && !ports.store.payments(&one).await?.is_empty() {
         return Err(CommandFault::OtherWallet);

@@ -60,7 +60,7 @@ impl Backfill {
         may_read.then_some(self.next_at)
     }
 
-    pub fn begin(&mut self, worker: &Worker, reconciler: &Reconciler) {
+    pub fn begin(&mut self, worker: &mut Worker, reconciler: &Reconciler) {
         let History::Reading(position) = worker.wallet.progress.history else { return };
         let (account, lists_changes, framed_ids) = reconciler.for_backfill();
         let job = PageJob {
@@ -69,6 +69,7 @@ impl Backfill {
             wallet: worker.wallet.id.clone(),
             progress: worker.wallet.progress.clone(),
             lists_changes,
+            live_since: worker.presence.since(worker.ports.clock.now()),
             server: worker.server.clone(),
             account,
             framed_ids,
@@ -135,6 +136,7 @@ struct PageJob {
     wallet: WalletId,
     progress: Progress,
     lists_changes: bool,
+    live_since: Option<Instant>,
     server: Arc<Server>,
     account: Account,
     framed_ids: FramedIds,
@@ -158,7 +160,8 @@ impl PageJob {
         let joins = received > 0 && self.joins(offset, records.first()).await?;
         let history = after_page(offset, received, total, joins, self.limit);
         let hinted = self.framed_ids.all().into_iter().collect();
-        let evidence = Evidence { hinted, server_time, ..Evidence::answer(self.lists_changes) };
+        let live_since = self.live_since;
+        let evidence = Evidence { hinted, server_time, live_since, ..Evidence::answer(self.lists_changes) };
         let advance = Advance { history: Some(history), ..Advance::default() };
         let entry = Entry { advance, ..Entry::of(records) };
         let changed = self.recorder.record_past(entry, evidence, &self.progress).await?.changed;

@@ -13,11 +13,12 @@ use satchime_domain::backoff::spread;
 use satchime_domain::channel::ChannelPlan;
 use satchime_domain::fault::Fault;
 use satchime_domain::wallet::{Address, Wallet};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
-use super::state::{Opened, PONG_WITHIN, Worker};
+use super::link::dial;
+use super::state::{Opened, Worker};
 use crate::pacing::{Lane, Servers};
-use crate::ports::{Account, Incoming, Ports, Subscription};
+use crate::ports::{Account, Ports};
 
 const EVERY: Duration = Duration::from_secs(60);
 /// Where more wallets share a server, each tries more rarely: a dial that leads nowhere takes long.
@@ -102,18 +103,8 @@ impl Search {
     /// All that a connection by this address would need.
     async fn would_do(&self, account: &Account) -> Result<(), Fault> {
         let channel = Worker::channel(&self.wallet, &self.plan, Some(account))?;
-        let mut subscription = self.ports.source.subscribe(&channel).await?;
-        let answers = timeout(PONG_WITHIN, answers(subscription.as_mut())).await;
-        subscription.close().await;
-        answers.map_err(|_| Fault::Silent)??;
+        dial(self.ports.source.as_ref(), &channel).await?.close().await;
         let server = self.servers.get(&account.server);
         server.request(Lane::Routine, self.ports.source.wallet(account)).await.map(drop)
     }
-}
-
-/// Whether anything comes back.
-async fn answers(subscription: &mut dyn Subscription) -> Result<(), Fault> {
-    subscription.ping().await?;
-    while subscription.next().await? != Incoming::Pong {}
-    Ok(())
 }

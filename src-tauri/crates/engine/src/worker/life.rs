@@ -41,6 +41,7 @@ impl Worker {
             let proved = std::mem::take(&mut self.proved);
             if proved {
                 (tries, self.probes, self.failed_addresses) = (Tries::default(), 0, 0);
+                self.no_socket = None;
             }
             let fault = match ended {
                 Ended::Failed(fault) => fault,
@@ -64,6 +65,11 @@ impl Worker {
             self.server = self.channels.servers.get(&self.wallet.server);
             _watching = self.server.join();
             match go_on {
+                None => return,
+                Some(true) => continue,
+                Some(false) => {}
+            }
+            match stop.run_until_cancelled(self.goes_without_socket(&fault)).await {
                 None => return,
                 Some(true) => continue,
                 Some(false) => {}
@@ -124,14 +130,14 @@ impl Worker {
             restarts.connected();
         }
         self.restarts = restarts;
-        let (opened, mut subscription) = match opened {
+        let (opened, mut link) = match opened {
             Ok(opened) => opened,
             Err(fault) => return Some(Ended::Failed(fault)),
         };
         let mut way_back = way_back(self, &opened).await;
         // Pinned here, because a future that is handed over by value is kept twice in the one that waits for it.
         let ended = {
-            let mut session = pin!(live::run_session(self, opened, subscription.as_mut()));
+            let mut session = pin!(live::run_session(self, opened, &mut link));
             stop.run_until_cancelled(async {
                 tokio::select! {
                     biased;
@@ -145,7 +151,8 @@ impl Worker {
         self.recorder.report_after_cut().await;
         self.ended_at = Some(Instant::now());
         self.push.disconnected();
-        subscription.close().await;
+        self.without_socket = false;
+        link.close().await;
         ended
     }
 }

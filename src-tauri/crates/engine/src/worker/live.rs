@@ -6,17 +6,18 @@ use std::future::pending;
 use std::time::Duration;
 
 use satchime_domain::connection::ConnectionState;
-use satchime_domain::fault::Fault;
+use satchime_domain::fault::{Fault, Remedy};
 use satchime_domain::payment::PaymentRecord;
 use satchime_domain::push::{LiveMode, PushTest};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::backfill::{Backfill, Page};
+use super::link::{Heard, Link};
 use super::push_test::PushTestRun;
 use super::reconciler::{Reconciled, Reconciler};
 use super::state::{Opened, PONG_WITHIN, Worker};
 use crate::channels::PushTestRequest;
-use crate::ports::{Incoming, Subscription};
+use crate::ports::Incoming;
 use crate::recorder::{Entry, Evidence};
 use crate::wake_signal::WakeReason;
 
@@ -26,16 +27,12 @@ const QUIET: Duration = Duration::from_secs(20);
 const LAST_CHANCE: Duration = Duration::from_millis(250);
 
 /// Stays with the subscription until it ends.
-pub(super) async fn run_session(
-    worker: &mut Worker,
-    opened: Opened,
-    subscription: &mut dyn Subscription,
-) -> Fault {
+pub(super) async fn run_session(worker: &mut Worker, opened: Opened, link: &mut Link) -> Fault {
     let reconciler = opened
         .account
         .clone()
         .map(|account| Reconciler::new(account, opened.plan, opened.capabilities.clone()));
-    let session = Session {
+    let mut session = Session {
         worker,
         opened,
         reconciler,
@@ -47,10 +44,11 @@ pub(super) async fn run_session(
         pong_by: None,
         answered: false,
     };
-    match session.run(subscription).await {
-        Ok(never) => match never {},
-        Err(fault) => fault,
+    let Err(fault) = session.run(link).await;
+    if !session.answered {
+        session.worker.note_no_socket(&fault);
     }
+    fault
 }
 
 struct Session<'a> {
@@ -82,19 +80,20 @@ enum SessionEvent {
     TestRequested(PushTestRequest),
     TestFailed(PushTest),
     PingDue,
-    Arrived(Result<Incoming, Fault>),
+    Arrived(Heard),
 }
 
 impl Session<'_> {
-    async fn run(mut self, subscription: &mut dyn Subscription) -> Result<Infallible, Fault> {
+    async fn run(&mut self, link: &mut Link) -> Result<Infallible, Fault> {
+        self.worker.presence.end();
         self.worker.enter(ConnectionState::CatchingUp { trouble: None }).await;
         // A slow disk must not eat up the time that the other side has to answer.
         if let Some(reconciler) = &mut self.reconciler {
             reconciler.load_pending(self.worker).await?;
         }
-        self.ping(subscription).await?;
+        self.ping(link).await?;
         loop {
-            match self.next_event(subscription).await {
+            match self.next_event(link).await {
                 // The largest by far, and rare: inside this one, each connection would keep its size for ever.
                 SessionEvent::Reconciled(reconciled) => Box::pin(self.reconciled(*reconciled)).await?,
                 SessionEvent::ReconcileDue => self.begin_reconcile(),
@@ -105,30 +104,34 @@ impl Session<'_> {
                     }
                 }
                 SessionEvent::FrameOverdue => self.miss_frames().await,
-                SessionEvent::Woken(reason) => self.woken(reason, subscription).await?,
+                SessionEvent::Woken(reason) => self.woken(reason, link).await?,
                 SessionEvent::TestRequested(asked) => {
                     self.test = PushTestRun::begin(self.worker, &self.opened, asked)
                 }
                 SessionEvent::TestFailed(outcome) => self.test_failed(outcome).await,
-                SessionEvent::PingDue if self.pong_by.is_some() => self.last_chance(subscription).await?,
-                SessionEvent::PingDue => self.ping(subscription).await?,
-                SessionEvent::Arrived(incoming) => self.arrived(incoming?).await?,
+                SessionEvent::PingDue if self.pong_by.is_some() => self.last_chance(link).await?,
+                SessionEvent::PingDue => self.ping(link).await?,
+                SessionEvent::Arrived(Heard::Incoming(incoming)) => self.arrived(incoming?).await?,
+                SessionEvent::Arrived(Heard::Opened(subscription)) => {
+                    *link = Link::Open(subscription);
+                    self.socket_opened().await;
+                }
             }
         }
     }
 
     /// Waits for the first of everything that can happen. The socket comes last, so that a flood of frames can't keep
     /// a finished look or a due ping waiting.
-    async fn next_event(&mut self, subscription: &mut dyn Subscription) -> SessionEvent {
+    async fn next_event(&mut self, link: &mut Link) -> SessionEvent {
         let reconcile_due = self.reconciler.as_ref().and_then(Reconciler::due);
         let backfill_due = self.backfill.due(self.worker, self.reconciler.as_ref());
         let frame_overdue = self.reconciler.as_ref().and_then(Reconciler::frame_overdue);
-        let ping_due = self.pong_by.unwrap_or(self.heard_at + QUIET);
+        let ping_due = link.is_open().then(|| self.pong_by.unwrap_or(self.heard_at + QUIET));
         tokio::select! {
             biased;
             reconciled = finished(&mut self.reconciler) => SessionEvent::Reconciled(Box::new(reconciled)),
             () = at(reconcile_due) => SessionEvent::ReconcileDue,
-            () = sleep_until(ping_due) => SessionEvent::PingDue,
+            () = at(ping_due) => SessionEvent::PingDue,
             page = self.backfill.finished() => SessionEvent::Backfilled(page),
             () = at(backfill_due) => SessionEvent::BackfillDue,
             () = at(frame_overdue) => SessionEvent::FrameOverdue,
@@ -137,13 +140,16 @@ impl Session<'_> {
                 SessionEvent::TestRequested(request)
             }
             outcome = failed(&mut self.test) => SessionEvent::TestFailed(outcome),
-            incoming = subscription.next() => SessionEvent::Arrived(incoming),
+            heard = link.next() => SessionEvent::Arrived(heard),
         }
     }
 
     /// A new network says nothing about what was missed, but the other side may be gone. After a sleep, and when
     /// somebody wants to know, the list is read as well: once more, if it is being read.
-    async fn woken(&mut self, reason: WakeReason, subscription: &mut dyn Subscription) -> Result<(), Fault> {
+    async fn woken(&mut self, reason: WakeReason, link: &mut Link) -> Result<(), Fault> {
+        if reason == WakeReason::Awake {
+            self.worker.presence.end();
+        }
         if self.reconciler.as_ref().is_some_and(Reconciler::is_running) {
             self.woken = self.woken.max(Some(reason));
         } else {
@@ -152,8 +158,9 @@ impl Session<'_> {
         if let Some(reconciler) = self.reconciler.as_ref().filter(|_| reason == WakeReason::Person) {
             reconciler.hurry();
         }
+        link.hurry();
         // A ping that is out already may have gone into the dead network; its deadline holds all the same.
-        self.ping(subscription).await
+        self.ping(link).await
     }
 
     fn reconcile_for(&mut self, reason: WakeReason) {
@@ -172,18 +179,30 @@ impl Session<'_> {
         test.end(outcome);
     }
 
-    async fn ping(&mut self, subscription: &mut dyn Subscription) -> Result<(), Fault> {
-        subscription.ping().await?;
-        self.pong_by.get_or_insert(Instant::now() + PONG_WITHIN);
+    async fn ping(&mut self, link: &mut Link) -> Result<(), Fault> {
+        if let Link::Open(subscription) = link {
+            subscription.ping().await?;
+            self.pong_by.get_or_insert(Instant::now() + PONG_WITHIN);
+        }
         Ok(())
+    }
+
+    /// A WebSocket got through after all. What came before it is read once more, and from then on pushes are relied on.
+    async fn socket_opened(&mut self) {
+        (self.answered, self.heard_at) = (true, Instant::now());
+        self.worker.without_socket = false;
+        self.worker.connected().await;
+        if let Some(reconciler) = &mut self.reconciler {
+            reconciler.begin_again(self.worker);
+        }
     }
 
     /// The deadline has passed, but what kept this task from running may have kept it from reading an answer that is
     /// there.
-    async fn last_chance(&mut self, subscription: &mut dyn Subscription) -> Result<(), Fault> {
-        match timeout(LAST_CHANCE, subscription.next()).await {
-            Ok(incoming) => self.arrived(incoming?).await,
-            Err(_) => Err(Fault::Silent),
+    async fn last_chance(&mut self, link: &mut Link) -> Result<(), Fault> {
+        match timeout(LAST_CHANCE, link.next()).await {
+            Ok(Heard::Incoming(incoming)) => self.arrived(incoming?).await,
+            Ok(Heard::Opened(_)) | Err(_) => Err(Fault::Silent),
         }
     }
 
@@ -296,8 +315,7 @@ impl Session<'_> {
             Err(fault) => match reconciler.failed(self.worker, fault, false)? {
                 Some(trouble) => {
                     self.worker.report_health().await;
-                    self.worker.enter(ConnectionState::CatchingUp { trouble: Some(trouble) }).await;
-                    Ok(())
+                    self.enter_trouble(trouble).await
                 }
                 None => Ok(()),
             },
@@ -307,7 +325,7 @@ impl Session<'_> {
     async fn reconciled(&mut self, reconciled: Reconciled) -> Result<(), Fault> {
         let Some(reconciler) = &mut self.reconciler else { return Ok(()) };
         if let Some(trouble) = reconciler.take(self.worker, reconciled).await? {
-            self.worker.enter(ConnectionState::CatchingUp { trouble: Some(trouble) }).await;
+            self.enter_trouble(trouble).await?;
         }
         self.enter_if_live().await;
         if let Some(reason) = self.woken.take() {
@@ -316,10 +334,26 @@ impl Session<'_> {
         Ok(())
     }
 
+    /// Where questions are all there is, one that leads nowhere ends the connection: the way may be another now.
+    async fn enter_trouble(&mut self, trouble: Fault) -> Result<(), Fault> {
+        let is_asked_to_wait = matches!(trouble.remedy(), Remedy::RetryAfter(_));
+        if self.worker.without_socket && !is_asked_to_wait {
+            return Err(trouble);
+        }
+        self.worker.presence.end();
+        self.worker.enter(ConnectionState::CatchingUp { trouble: Some(trouble) }).await;
+        Ok(())
+    }
+
     /// Live is said only when all of it is true.
     async fn enter_if_live(&mut self) {
-        if self.answered && self.reconciler.as_ref().is_none_or(Reconciler::is_good) {
+        let is_heard = self.answered || self.worker.without_socket;
+        if is_heard && self.reconciler.as_ref().is_none_or(Reconciler::is_good) {
             self.worker.proved = true;
+            // What runs yet may have asked before the computer slept.
+            if self.woken.is_none() {
+                self.worker.presence.begin();
+            }
             let mode = match &self.reconciler {
                 Some(reconciler) => reconciler.mode(self.worker),
                 None => LiveMode::Unconfirmed,

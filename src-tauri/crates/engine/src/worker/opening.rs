@@ -8,15 +8,16 @@ use satchime_domain::push::PushRecord;
 use satchime_domain::source::Capabilities;
 use satchime_domain::wallet::{Access, Advance, ChannelKind, History, Progress};
 
+use super::link::{Link, Redial};
 use super::state::{Opened, Worker};
 use crate::channels::Update;
 use crate::pacing::Lane;
-use crate::ports::{Account, Recognised, Subscription};
+use crate::ports::{Account, Channel, Recognised, Subscription};
 use crate::recorder::{Entry, Evidence};
 
 impl Worker {
-    /// Verifies the key and opens the subscription.
-    pub(super) async fn open(&mut self) -> Result<(Opened, Box<dyn Subscription>), Fault> {
+    /// Verifies the key and opens the subscription, unless the connection is to do without.
+    pub(super) async fn open(&mut self) -> Result<(Opened, Link), Fault> {
         let account = match self.wallet.access {
             Access::IdOnly => {
                 self.recognise_id().await?;
@@ -45,10 +46,21 @@ impl Worker {
         }
         self.enter(ConnectionState::Connecting).await;
         let channel = Self::channel(&self.wallet, &plan, account.as_ref())?;
-        let dialled = self.ports.source.subscribe(&channel).await;
-        let subscription = dialled.inspect_err(|fault| self.server.learn(fault))?;
-        self.opened(plan.kind).await;
-        Ok((Opened { account, plan, capabilities, channel }, subscription))
+        let link = if self.without_socket {
+            Link::Redialling(Box::new(Redial::new(self, channel.clone())))
+        } else {
+            Link::Open(self.subscribe(&channel).await?)
+        };
+        self.opened(plan.kind, link.is_open()).await;
+        Ok((Opened { account, plan, capabilities, channel }, link))
+    }
+
+    async fn subscribe(&mut self, channel: &Channel) -> Result<Box<dyn Subscription>, Fault> {
+        let dialled = self.ports.source.subscribe(channel).await;
+        dialled.inspect_err(|fault| {
+            self.server.learn(fault);
+            self.note_no_socket(fault);
+        })
     }
 
     async fn load_key(&mut self) -> Result<Account, Fault> {
@@ -129,7 +141,7 @@ impl Worker {
         self.wallet.access == Access::IdOnly && !passes
     }
 
-    async fn opened(&mut self, channel: ChannelKind) {
+    async fn opened(&mut self, channel: ChannelKind, is_connected: bool) {
         if self.stored_server != self.wallet.server {
             tracing::info!(wallet = %self.wallet.id, "it answers by another of its addresses");
             match self.ports.store.use_address(&self.wallet.id, &self.wallet.server).await {
@@ -141,6 +153,12 @@ impl Worker {
         if self.push_channel.replace(channel) != Some(channel) {
             self.push = PushRecord::default();
         }
+        if is_connected {
+            self.connected().await;
+        }
+    }
+
+    pub(super) async fn connected(&mut self) {
         let health = &mut self.health;
         if self.ended_at.is_some() {
             health.reconnects = health.reconnects.saturating_add(1);

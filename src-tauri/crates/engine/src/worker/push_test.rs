@@ -27,8 +27,13 @@ impl PushTestRun {
         if asked.reply.is_closed() {
             return None;
         }
-        if !opened.plan.pushes {
-            let _ = asked.reply.send(PushTest::NotPushed);
+        let nothing_to_test = match () {
+            () if !opened.plan.pushes => Some(PushTest::NotPushed),
+            () if worker.without_socket => Some(PushTest::NoSocket),
+            () => None,
+        };
+        if let Some(outcome) = nothing_to_test {
+            let _ = asked.reply.send(outcome);
             return None;
         }
         let marker = format!("{:032x}", worker.rng.random::<u128>());

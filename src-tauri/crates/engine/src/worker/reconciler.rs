@@ -143,10 +143,11 @@ impl Reconciler {
     }
 
     pub const fn mode(&self, worker: &Worker) -> LiveMode {
-        match (self.plan.pushes, worker.push.is_missing()) {
-            (false, _) => LiveMode::Polled,
-            (true, true) => LiveMode::PushMissing,
-            (true, false) => LiveMode::Pushed,
+        match () {
+            () if !self.plan.pushes => LiveMode::Polled,
+            () if worker.without_socket => LiveMode::NoSocket,
+            () if worker.push.is_missing() => LiveMode::PushMissing,
+            () => LiveMode::Pushed,
         }
     }
 
@@ -204,8 +205,9 @@ impl Reconciler {
             hurry: self.hurry.clone(),
             account: self.account.clone(),
             wallet: worker.wallet.id.clone(),
-            claimed: worker.wallet.source_wallet_id.is_some(),
+            known_as: worker.wallet.source_wallet_id.clone(),
             lists_changes: self.lists_changes(),
+            live_since: worker.presence.since(wall),
             progress: worker.wallet.progress.clone(),
             // The reconciliation before may have been dropped after it wrote what changed.
             balance_wanted: self.balance_wanted
@@ -221,6 +223,12 @@ impl Reconciler {
         };
         let reconciled = move |(findings, result)| Reconciled { findings, result, hints };
         self.running = Some(job.run().map(reconciled).boxed());
+    }
+
+    /// As at the beginning of a connection: what runs is dropped, since it may have asked before the connection stood.
+    pub fn begin_again(&mut self, worker: &mut Worker) {
+        (self.running, self.good) = (None, false);
+        self.begin(worker);
     }
 
     /// Takes in what a reconciliation found. Gives back the trouble when it failed but is worth trying again.
@@ -277,7 +285,7 @@ impl Reconciler {
         let history = if just_begun { progress.history } else { wallet.progress.history };
         wallet.progress = Progress { history, ..progress };
         // Old servers name their channel by this id, and tell it nowhere else.
-        wallet.source_wallet_id = wallet.source_wallet_id.take().or(source_wallet);
+        wallet.source_wallet_id = source_wallet.or(wallet.source_wallet_id.take());
         worker.report_wallet().await;
         (self.good, self.balance_wanted, self.rejections) = (true, false, 0);
         // Once all history is read, nothing unseen is history.
@@ -366,7 +374,7 @@ impl Reconciler {
     pub fn interval(&self, worker: &mut Worker) -> Duration {
         let least = match self.mode(worker) {
             LiveMode::Pushed | LiveMode::Unconfirmed => RECONCILE_EVERY,
-            LiveMode::PushMissing | LiveMode::Polled => RECONCILE_WITHOUT_PUSH,
+            LiveMode::PushMissing | LiveMode::Polled | LiveMode::NoSocket => RECONCILE_WITHOUT_PUSH,
         };
         spread(least.max(server_share(worker)), &mut worker.rng)
     }

@@ -115,6 +115,7 @@ impl Worker {
         tracing::error!(wallet = %self.wallet.id, "a panic ended its connection; it is begun anew");
         self.ended_at = Some(Instant::now());
         (self.proved, self.surely_rejected) = (false, false);
+        (self.no_socket, self.without_socket) = (None, false);
         (self.push, self.push_channel, self.unconfirmed) =
             (PushRecord::default(), None, UnconfirmedLimiter::new());
         // It may have come after something was written: there may be something to say.

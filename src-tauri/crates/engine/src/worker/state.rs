@@ -15,6 +15,7 @@ use satchime_domain::wallet::{Access, Address, ChannelKind, Progress, Wallet};
 use tokio::time::Instant;
 
 use super::attempts::Restarts;
+use super::presence::Presence;
 use super::unconfirmed::UnconfirmedLimiter;
 use crate::channels::{Reporter, Update, WorkerChannels};
 use crate::pacing::Server;
@@ -45,6 +46,10 @@ pub(crate) struct Worker {
     pub stored_server: ServerUrl,
     /// How often it went back to its first address and found nothing there.
     pub failed_returns: u32,
+    /// Where no WebSocket got through since the last wait or proof of life.
+    pub no_socket: Option<NoSocketAt>,
+    /// The present connection, or the next one, does without a subscription.
+    pub without_socket: bool,
     /// How many of its addresses led nowhere since the last wait or proof of life.
     pub failed_addresses: usize,
     /// The connection now ending had been live.
@@ -55,11 +60,18 @@ pub(crate) struct Worker {
     /// What the pushes of this channel were worth so far.
     pub push: PushRecord,
     pub push_channel: Option<ChannelKind>,
+    pub presence: Presence,
     /// Not a connection's: strangers can end one, too.
     pub unconfirmed: UnconfirmedLimiter,
     pub restarts: Restarts,
     /// How often a rejected key was asked about since it was last good.
     pub probes: u32,
+}
+
+/// An address at which no WebSocket got through, and the key for it.
+pub(crate) struct NoSocketAt {
+    pub address: Address,
+    pub account: Account,
 }
 
 /// What is known of an open subscription.
@@ -99,12 +111,15 @@ impl Worker {
             ended_at: None,
             // A life before this one may have been cut off.
             unfinished: true,
+            no_socket: None,
+            without_socket: false,
             failed_addresses: 0,
             proved: false,
             surely_rejected: false,
             health,
             push: PushRecord::default(),
             push_channel: None,
+            presence: Presence::default(),
             unconfirmed: UnconfirmedLimiter::new(),
             restarts: Restarts::default(),
             probes: 0,

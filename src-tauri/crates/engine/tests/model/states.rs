@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
+use satchime_domain::push::LiveMode;
 use satchime_engine::api::WalletStatus;
 use tokio::time::sleep;
 
@@ -37,7 +38,7 @@ impl Run {
             return if status.state.name() == "live" { Err("live, and never asked".into()) } else { Ok(()) };
         };
         match &status.state {
-            ConnectionState::Live { .. } => {
+            ConnectionState::Live { mode } => {
                 // A page that is too big is asked for again by half.
                 if let Some(Some(fault)) = &answer.last
                     && *fault != Fault::TooBig
@@ -50,6 +51,8 @@ impl Run {
                 }
                 let place = &scene.slots[watched.slot];
                 match scene.servers[place.server].deaf_since(place.at) {
+                    // Where no WebSocket gets through, or none is needed, what REST said is all there is.
+                    _ if matches!(mode, LiveMode::NoSocket | LiveMode::Polled) => Ok(()),
                     Some(None) => Err(format!("wallet {} is live without a connection", watched.slot)),
                     Some(Some(since)) if since.elapsed() > Duration::from_secs(41) => {
                         Err(format!("wallet {} is live on a dead connection", watched.slot))

@@ -95,6 +95,7 @@ impl Source for OtherServer {
             version: Some("other 7".into()),
             lists_changes: true,
             deletes_failed: false,
+            own_ids_only: true,
             channel: Some(ChannelKind::Key),
         })
     }

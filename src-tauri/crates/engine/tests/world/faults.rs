@@ -38,6 +38,7 @@ impl FakeServer {
             server.rest_faults.clear();
             server.cut_answers.clear();
             server.dial_faults.clear();
+            server.sockets_refused = None;
             (server.rest_down, server.rest_down_until, server.dial_down_until) = (None, None, None);
             (server.tells_version, server.answers_pings) = (true, true);
             (server.half_open_until, server.out_of_reach) = (None, false);

@@ -48,7 +48,11 @@ pub struct Inner {
     pub panics_in_dial: usize,
     pub rest_down: Option<Fault>,
     pub rest_down_until: Option<(Instant, Fault)>,
+    /// How often a client tried to subscribe.
+    pub dials: usize,
     pub dial_faults: VecDeque<Fault>,
+    /// A proxy before the server does this to WebSockets, and lets questions through.
+    pub sockets_refused: Option<Fault>,
     /// Nothing listens at this one of the server's names.
     pub dead_name: Option<String>,
     /// Something stands before the server at this one of its names: it shakes hands, and lets nothing more through.
@@ -138,7 +142,9 @@ impl FakeServer {
             panics_in_dial: 0,
             rest_down: None,
             rest_down_until: None,
+            dials: 0,
             dial_faults: VecDeque::new(),
+            sockets_refused: None,
             dead_name: None,
             mute_name: None,
             refuses_at: None,
@@ -374,10 +380,11 @@ impl Inner {
     }
 
     fn carries(&self, channel: &str, wallet: usize) -> bool {
-        let own = &self.wallets[wallet];
-        match self.version.channel() {
+        let may_hear =
+            |(at, own): &(usize, &FakeWallet)| *at == wallet || (own.mirrors == Some(wallet) && own.may_view);
+        self.wallets.iter().enumerate().filter(may_hear).any(|(_, own)| match self.version.channel() {
             ChannelKind::Id => channel == own.id,
             ChannelKind::Key => channel == own.key || (self.keeps_micros() && channel == own.admin_key),
-        }
+        })
     }
 }

@@ -15,6 +15,10 @@ pub struct FakeWallet {
     /// Sat.
     pub balance: i64,
     pub key_good: bool,
+    /// Another wallet of the server, which its owner shares with this one's.
+    pub mirrors: Option<usize>,
+    /// It may see the payments of the one it mirrors.
+    pub may_view: bool,
     /// Settled or failed at the funding source, which the server asks only when it is asked itself.
     pub unnoticed: Vec<(String, Status)>,
     /// When it was last asked for as many of its newest records as the check before adding asks for.
@@ -32,6 +36,8 @@ impl FakeWallet {
             deleted: Vec::new(),
             balance: 0,
             key_good: true,
+            mirrors: None,
+            may_view: true,
             unnoticed: Vec::new(),
             inspected: 0,
         }

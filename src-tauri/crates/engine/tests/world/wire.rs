@@ -105,6 +105,11 @@ impl Inner {
         let mut wallets = self.wallets.iter();
         wallets.position(|own| own.key_good && (own.key == key || own.admin_key == key))
     }
+
+    /// The wallet whose payments and balance are shown for this one.
+    fn shown_for(&self, wallet: usize) -> usize {
+        self.wallets[wallet].mirrors.unwrap_or(wallet)
+    }
 }
 
 #[async_trait]
@@ -132,7 +137,7 @@ impl RestApi for FakeServer {
         let answer = |server: &mut Inner, wallet: usize| {
             let own = &server.wallets[wallet];
             let id = (own.admin_key == key).then(|| SourceWalletId(own.id.clone()));
-            let balance_msat = Msat::from_sat(own.balance);
+            let balance_msat = Msat::from_sat(server.wallets[server.shown_for(wallet)].balance);
             // The `Date` header knows whole seconds only.
             let server_time = Timestamp::from_second(micros / 1_000_000 + server.clock_off_by).ok();
             Ok(SourceWallet { name: "Shop".to_owned(), balance_msat, id, server_time })
@@ -151,15 +156,16 @@ impl RestApi for FakeServer {
                 return Err(Fault::TimedOut);
             }
             let limit = server.most_in_a_page.min(page.limit as usize);
-            let own = &mut server.wallets[wallet];
             if matches!(page.limit, 1 | 200) {
-                own.inspected = self.clock.event();
+                server.wallets[wallet].inspected = self.clock.event();
             }
+            let may_view = server.wallets[wallet].may_view;
+            let own = &server.wallets[server.shown_for(wallet)];
             let key = |record: &PaymentRecord| match page.order {
                 Order::Created => record.created_at,
                 Order::Changed => record.updated_at,
             };
-            let mut records: Vec<&PaymentRecord> = own.records.iter().rev().collect();
+            let mut records: Vec<&PaymentRecord> = own.records.iter().rev().filter(|_| may_view).collect();
             records.sort_by_key(|record| std::cmp::Reverse(key(record)));
             let total = Some(records.len() as u64);
             let wanted = records.into_iter().skip(page.offset as usize).take(limit);
@@ -175,8 +181,10 @@ impl RestApi for FakeServer {
     async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
         let answer = |server: &mut Inner, wallet: usize| {
             // The server asks its funding source first, and pushes nothing when it learns something there.
+            let may_view = server.wallets[wallet].may_view;
+            let wallet = server.shown_for(wallet);
             server.learn(&self.clock, wallet, hash);
-            let records = server.wallets[wallet].records.iter();
+            let records = server.wallets[wallet].records.iter().filter(|_| may_view);
             let mut records: Vec<_> = records.filter(|record| record.payment_hash == *hash).collect();
             // Of a self-payment, the real server shows the outgoing record.
             records.sort_by_key(|record| record.direction == Direction::Inbound);
@@ -187,8 +195,9 @@ impl RestApi for FakeServer {
 
     async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
         let answer = |server: &mut Inner, wallet: usize| {
-            let mut records = server.wallets[wallet].records.iter();
-            Ok(records.find(|record| record.checking_id == *id).cloned())
+            let may_view = server.wallets[wallet].may_view;
+            let mut records = server.wallets[server.shown_for(wallet)].records.iter();
+            Ok(records.find(|record| may_view && record.checking_id == *id).cloned())
         };
         self.rest(format!("record {id}"), Some(account.key.expose()), answer).await
     }
@@ -205,7 +214,9 @@ impl SocketApi for FakeServer {
             let out_of_reach = inner.out_of_reach.then_some(Fault::Unreachable);
             let is_dead = inner.dead_name.as_ref().is_some_and(|name| url.expose().contains(name.as_str()));
             let dead = is_dead.then_some(Fault::Refused);
-            out_of_reach.or(dead).or_else(|| inner.dial_faults.pop_front()).or(down)
+            inner.dials += 1;
+            let refused = inner.sockets_refused.clone();
+            out_of_reach.or(dead).or_else(|| inner.dial_faults.pop_front()).or(down).or(refused)
         };
         match fault {
             Some(Fault::TimedOut) => {

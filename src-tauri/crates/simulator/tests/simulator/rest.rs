@@ -34,7 +34,7 @@ async fn only_the_own_key_opens_a_payment() {
 #[tokio::test]
 async fn a_self_payment_looked_up_is_the_outgoing_one() {
     let server = server(Version::NEWEST).await;
-    let wallet = server.create_wallet("shop", 100);
+    let wallet = server.create_wallet("shop", 0);
     let (paid, received) = server.pay_self(&wallet, sat(5));
     assert_eq!(paid.payment_hash, received.payment_hash);
     let path = format!("/api/v1/payments/{}", paid.payment_hash);
@@ -104,7 +104,7 @@ async fn sorting_by_updated_at_finds_late_settlements() {
 async fn failed_payments_are_only_in_the_pages() {
     for (version, listed) in [(Version::V0_12_12, 3), (Version::V1_0_0, 2), (Version::NEWEST, 2)] {
         let server = server(version).await;
-        let wallet = server.create_wallet("shop", 100);
+        let wallet = server.create_wallet("shop", 0);
         server.invoice(&wallet, sat(1));
         server.send(&wallet, sat(2));
         server.send_failed(&wallet, sat(3));
@@ -118,7 +118,7 @@ async fn failed_payments_are_only_in_the_pages() {
 #[tokio::test]
 async fn filters_that_are_not_understood_are_ignored() {
     let server = server(Version::NEWEST).await;
-    let wallet = server.create_wallet("shop", 100);
+    let wallet = server.create_wallet("shop", 0);
     let hour = SignedDuration::from_hours(1);
     server.receive(&wallet, sat(1).memo("one").at(server.now() - hour));
     server.receive(&wallet, sat(2).memo("two"));
