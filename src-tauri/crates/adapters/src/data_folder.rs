@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use satchime_domain::fault::{Fault, StorageFault};
 
-use crate::files::{io_fault, private};
+use crate::files::{io_fault, is_unclean, private, put_aside};
 
 /// Overrides the platform's folder; for a portable set-up and for tests.
 pub const OVERRIDE: &str = "SATCHIME_DATA_DIR";
@@ -90,6 +90,16 @@ impl DataFolder {
 
     pub fn database(&self) -> PathBuf {
         self.0.join("satchime.db")
+    }
+
+    /// Copies of damaged databases that were put aside. They are deleted with the next wallet that is removed.
+    pub fn put_aside(&self) -> Vec<PathBuf> {
+        put_aside(&self.database())
+    }
+
+    /// Whether a removed wallet may have left traces, which the next start cleans.
+    pub fn is_unclean(&self) -> bool {
+        is_unclean(&self.database())
     }
 
     pub fn log(&self) -> PathBuf {

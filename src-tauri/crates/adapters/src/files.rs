@@ -1,7 +1,9 @@
 //! Files of Satchime's own, and what goes wrong with them.
 
-use std::fs::OpenOptions;
+use std::ffi::OsString;
+use std::fs::{self, OpenOptions};
 use std::io;
+use std::path::{Path, PathBuf};
 
 use satchime_domain::fault::StorageFault;
 
@@ -32,4 +34,33 @@ pub(crate) fn io_fault(error: &io::Error) -> StorageFault {
         | K::AlreadyExists => StorageFault::ReadOnly,
         kind => StorageFault::Other { detail: kind.to_string() },
     }
+}
+
+/// What the name of a damaged database that was put aside has behind the database's own.
+pub(crate) const DAMAGED: &str = ".damaged-";
+
+/// The copies of damaged databases that were put aside, with what SQLite kept beside them.
+pub(crate) fn put_aside(database: &Path) -> Vec<PathBuf> {
+    let (Some(folder), Some(name)) = (database.parent(), database.file_name()) else { return Vec::new() };
+    let begin = format!("{}{DAMAGED}", name.to_string_lossy());
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut copies: Vec<PathBuf> = entries
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(&begin))
+        .map(|entry| entry.path())
+        .collect();
+    copies.sort();
+    copies
+}
+
+/// An empty file beside the database: a removal was begun, and its traces may still be there.
+pub(crate) const UNCLEAN: &str = "-unclean";
+
+pub(crate) fn is_unclean(database: &Path) -> bool {
+    beside(database, UNCLEAN).symlink_metadata().is_ok()
+}
+
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    PathBuf::from(name)
 }

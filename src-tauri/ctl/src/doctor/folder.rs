@@ -38,7 +38,8 @@ pub fn look() -> Folder {
     }
     let (user, satchime_runs) = user(&folder);
     let (database, store) = database(&folder.database(), satchime_runs);
-    let checks = vec![place(folder.path()), free_space(folder.path()), database, user];
+    let mut checks = vec![place(folder.path()), free_space(folder.path()), database, user];
+    checks.extend(leftovers(&folder));
     Folder { checks, store, satchime_runs }
 }
 
@@ -121,6 +122,19 @@ fn database(path: &Path, in_use: bool) -> (Check, Option<Arc<dyn Store>>) {
         }
     };
     (check, None)
+}
+
+/// What is still there of the past.
+fn leftovers(folder: &DataFolder) -> impl Iterator<Item = Check> {
+    const UNCLEAN: &str =
+        "traces of a removed wallet may still be in the database; the next start of Satchime cleans it";
+    let unclean = folder.is_unclean().then(|| Check::note(Area::DataFolder, "traces", UNCLEAN));
+    let copies = folder.put_aside().into_iter().map(|copy| {
+        let found = format!("{}, a damaged database that was put aside, is still there", copy.display());
+        Check::note(Area::DataFolder, "put aside", found)
+            .and_next("Delete it if you don't need it; the next wallet you remove takes it along.")
+    });
+    unclean.into_iter().chain(copies)
 }
 
 /// Who works there, and whether anybody does.

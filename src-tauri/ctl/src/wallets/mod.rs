@@ -4,6 +4,7 @@ mod find;
 mod new;
 
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use satchime_adapters::DataFolder;
@@ -94,7 +95,8 @@ pub async fn remove(args: RemoveArgs) -> Result<(), Failure> {
     let kept = Kept::on_disk()?;
     let wallets = kept.store.wallets().await?;
     let wallet = find(&wallets, &args.wallet)?;
-    if !args.yes && !agreed(wallet)? {
+    let put_aside = DataFolder::locate()?.put_aside();
+    if !args.yes && !agreed(wallet, &put_aside)? {
         stderr::line("Nothing was removed.");
         return Ok(());
     }
@@ -102,19 +104,28 @@ pub async fn remove(args: RemoveArgs) -> Result<(), Failure> {
     let removed = engine.handle().remove(wallet.id.clone()).await;
     engine.stop().await;
     removed?;
-    let done = format!("Removed \u{201c}{}\u{201d}, its key and its history.\n", wallet.name);
+    let mut done = format!("Removed \u{201c}{}\u{201d}, its key and its history.\n", wallet.name);
+    for copy in put_aside {
+        done.push_str(&format!("Deleted {}, a damaged database that was put aside.\n", copy.display()));
+    }
     written(io::stdout().lock().write_all(done.as_bytes()))
 }
 
-fn agreed(wallet: &Wallet) -> Result<bool, Failure> {
+/// A damaged copy may hold the wallet's history too, and nobody can tell.
+fn agreed(wallet: &Wallet, put_aside: &[PathBuf]) -> Result<bool, Failure> {
+    let copies: Vec<_> = put_aside.iter().map(|copy| copy.display().to_string()).collect();
+    let copies = match copies.as_slice() {
+        [] => String::new(),
+        copies => format!(" With it go the damaged databases that were put aside: {}.", copies.join(", ")),
+    };
     if !io::stdin().is_terminal() {
         return Err(Failure::usage(
-            format!("Removing \u{201c}{}\u{201d} forgets its key and its history.", wallet.name),
+            format!("Removing \u{201c}{}\u{201d} forgets its key and its history.{copies}", wallet.name),
             "If that is meant, say --yes.",
         ));
     }
     stderr::question(&format!(
-        "Remove \u{201c}{}\u{201d} on {}, with its key and its history on this computer? [y/N] ",
+        "Remove \u{201c}{}\u{201d} on {}, with its key and its history on this computer?{copies} [y/N] ",
         wallet.name, wallet.server
     ));
     let mut answer = String::new();

@@ -181,6 +181,26 @@ async fn a_running_satchime_keeps_its_data_to_itself() {
 }
 
 #[tokio::test]
+async fn what_is_removed_is_in_no_byte_of_the_folder() {
+    let home = Home::new();
+    fill(&home).await;
+    let copy = home.folder().join("satchime.db.damaged-20261123T051604Z");
+    std::fs::write(&copy, "=1+2").unwrap();
+    let asked = home.run("wallet remove Shop", "").await;
+    assert!(asked.err.contains("satchime.db.damaged-20261123T051604Z"), "{asked:?}");
+    let kept = home.run("doctor --json", "").await.objects();
+    assert!(kept.iter().any(|line| line["check"] == "put aside"), "{kept:?}");
+    let removed = home.run("wallet remove Shop --yes", "").await;
+    assert!(removed.out.contains("Deleted ") && !copy.exists(), "{removed:?}");
+    for file in std::fs::read_dir(home.folder()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        for text in ["=1+", "Shop", "h-1"] {
+            assert!(!bytes.windows(text.len()).any(|part| part == text.as_bytes()), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_removed_without_a_yes() {
     let home = Home::new();
     fill(&home).await;

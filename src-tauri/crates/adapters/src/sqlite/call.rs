@@ -14,6 +14,7 @@ pub(super) type Calls = VecDeque<Box<dyn Call>>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// Without a transaction.
     Read,
     Write,
 }

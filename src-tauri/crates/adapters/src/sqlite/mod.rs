@@ -19,6 +19,7 @@ mod reading;
 mod rows;
 mod settings;
 mod together;
+mod traces;
 mod wallets;
 
 #[cfg(test)]
@@ -44,6 +45,7 @@ use satchime_engine::ports::{
 
 pub use self::opening::OpenFault;
 use self::queue::Queue;
+use crate::files::is_unclean;
 
 /// Wallets, the ledger and the outbox in one file. Clones share one connection.
 #[derive(Clone)]
@@ -74,6 +76,11 @@ impl SqliteStore {
 
     fn open_checking(path: &Path, limit: Duration) -> Result<Opened, OpenFault> {
         let (connection, put_aside) = opening::open(path, limit)?;
+        if is_unclean(path)
+            && let Err(error) = traces::clean(&connection, None)
+        {
+            tracing::warn!(%error, "traces of a removed wallet could not be cleaned yet");
+        }
         Ok(Opened { store: Self(Queue::new(connection)), put_aside })
     }
 
@@ -241,8 +248,29 @@ impl Store for SqliteStore {
     }
 
     async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault> {
-        let wallet = wallet.clone();
-        self.0.write(move |connection| wallets::remove(connection, &wallet)).await
+        let removed = wallet.clone();
+        let begun = self.0.write(move |connection| {
+            traces::expect(connection);
+            wallets::was_added(connection, &removed)
+        });
+        let was_added = begun.await?;
+        // In steps, because nobody else may be kept from the database for the time that years of history take.
+        while {
+            let removed = wallet.clone();
+            self.0.write(move |connection| wallets::remove_some_payments(connection, &removed)).await?
+        } {}
+        let removed = wallet.clone();
+        self.0.write(move |connection| wallets::remove(connection, &removed)).await?;
+        let cleaned = self.0.alone(move |connection| {
+            if was_added {
+                traces::forget_put_aside(connection);
+            }
+            traces::clean(connection, Some(traces::AT_ONCE))
+        });
+        if let Err(fault) = cleaned.await {
+            tracing::warn!(?fault, "traces of the removed wallet are cleaned at the next start");
+        }
+        Ok(())
     }
 
     async fn progress(&self, wallet: &WalletId) -> Result<Option<Progress>, StorageFault> {

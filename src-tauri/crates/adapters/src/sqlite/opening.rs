@@ -1,6 +1,5 @@
 //! Opening the database: making it, checking it, bringing it up to date, and putting a damaged one aside.
 
-use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +11,7 @@ use satchime_domain::Timestamp;
 use satchime_domain::fault::StorageFault;
 
 use super::faults::storage_fault;
-use crate::files::{io_fault, private};
+use crate::files::{DAMAGED, beside, io_fault, private};
 
 /// Each is applied once, in order; the database's `user_version` counts them. None is edited after a release.
 const MIGRATIONS: &[&str] = &[
@@ -31,7 +30,7 @@ const MIGRATIONS: &[&str] = &[
 ];
 /// "Satc": tells Satchime's databases from others.
 pub(super) const APPLICATION_ID: i64 = 0x5361_7463;
-const BUSY_LIMIT: Duration = Duration::from_secs(5);
+pub(super) const BUSY_LIMIT: Duration = Duration::from_secs(5);
 const BUSY_PAUSE: Duration = Duration::from_millis(20);
 /// What SQLite keeps beside the database.
 const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
@@ -197,6 +196,7 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
     use_wal(connection)?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(())
@@ -269,7 +269,7 @@ fn take_from_others(_: &Path) -> io::Result<()> {
 
 /// Renames the database and its companions to a name that is not taken.
 fn put_aside(path: &Path) -> io::Result<PathBuf> {
-    let stem = beside(path, &format!(".damaged-{}", Timestamp::now().strftime("%Y%m%dT%H%M%SZ")));
+    let stem = beside(path, &format!("{DAMAGED}{}", Timestamp::now().strftime("%Y%m%dT%H%M%SZ")));
     let aside = (1..)
         .map(|count: u32| if count == 1 { stem.clone() } else { beside(&stem, &format!("-{count}")) })
         .find(|aside| !aside.exists())
@@ -282,10 +282,4 @@ fn put_aside(path: &Path) -> io::Result<PathBuf> {
     }
     fs::rename(path, &aside)?;
     Ok(aside)
-}
-
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    PathBuf::from(name)
 }

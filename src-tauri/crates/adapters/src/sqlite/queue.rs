@@ -56,6 +56,17 @@ impl Queue {
         self.call(Kind::Write, work).await
     }
 
+    /// Runs `work` outside of any transaction, once for all; nobody else has the database meanwhile.
+    ///
+    /// # Errors
+    /// Of `work`, or it panicked.
+    pub async fn alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StorageFault> {
+        self.call(Kind::Read, work).await
+    }
+
     async fn call<T: Send + 'static>(
         &self,
         kind: Kind,

@@ -10,8 +10,8 @@ use rusqlite::{Connection, OpenFlags};
 use satchime_domain::fault::StorageFault;
 
 use super::faults::storage_fault;
-use super::opening::{OpenFault, beside, examine, newest, real};
-use crate::files::io_fault;
+use super::opening::{OpenFault, examine, newest, real};
+use crate::files::{beside, io_fault};
 
 /// SQLite's file system without locks, which needs no file for them.
 const WITHOUT_LOCKS: &str = if cfg!(windows) { "win32-none" } else { "unix-none" };

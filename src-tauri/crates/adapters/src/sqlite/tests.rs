@@ -3,6 +3,7 @@
 mod damage;
 mod earlier;
 mod reading;
+mod removal;
 mod together;
 
 use std::collections::HashSet;
@@ -34,9 +35,8 @@ fn folder() -> (TempDir, PathBuf) {
 }
 
 fn open(path: &Path) -> SqliteStore {
-    let opened = SqliteStore::open(path).unwrap();
-    assert_eq!(opened.put_aside, None);
-    opened.store
+    let Opened { store, put_aside: None } = SqliteStore::open(path).unwrap() else { panic!("put aside") };
+    store
 }
 
 async fn pragma(store: &SqliteStore, statement: &'static str) {

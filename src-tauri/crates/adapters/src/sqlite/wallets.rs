@@ -120,6 +120,19 @@ pub(super) fn removals(connection: &Connection) -> rusqlite::Result<Vec<WalletId
     connection.prepare_cached(SQL)?.query_map([], |row| row.get("id").map(WalletId))?.collect()
 }
 
+/// Whether it was ever in sight, which one whose adding was cut off was not.
+pub(super) fn was_added(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<bool> {
+    const SQL: &str = "SELECT 1 FROM wallet WHERE id = ?1 AND NOT adding";
+    connection.prepare_cached(SQL)?.exists([wallet.as_str()])
+}
+
+/// Their notices go with them by their foreign keys. `false`: there was none left.
+pub(super) fn remove_some_payments(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<bool> {
+    const SQL: &str =
+        "DELETE FROM payment WHERE rowid IN (SELECT rowid FROM payment WHERE wallet = ?1 LIMIT 500)";
+    connection.prepare_cached(SQL)?.execute([wallet.as_str()]).map(|removed| removed > 0)
+}
+
 /// Payments and notices go with it by their foreign keys.
 pub(super) fn remove(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<()> {
     connection.prepare_cached("DELETE FROM wallet WHERE id = ?1")?.execute([wallet.as_str()])?;
