@@ -6,7 +6,7 @@ use std::path::Path;
 
 use satchime_simulator::{Options, Simulator, sat};
 use satchime_tests::ctl::remove_all;
-use satchime_tests::desktop::{Keyring, Notifications};
+use satchime_tests::desktop::{Keyring, Notifications, Question};
 use satchime_tests::program::Program;
 use satchime_tests::wait;
 use satchime_tests::webdriver::Window;
@@ -27,6 +27,7 @@ async fn check(window: &Window, address: &str, key: &str) {
     window.fill(&id("add-address"), address).await;
     window.fill(&id("add-key"), key).await;
     window.click(&id("add-check")).await;
+    Question::agree().await;
 }
 
 /// The addresses on the wallet's page, in their order; the one in use is marked.
@@ -75,6 +76,8 @@ async fn a_wallet_that_is_known_gets_another_address_with_one_click() {
     assert_eq!(offer.trim(), "Keep it as another address of \u{201c}Shop\u{201d}");
     window.picture("address-offer").await;
     window.click(&id("offer-keep-address")).await;
+    Question::picture("question-send-key").await;
+    Question::agree().await;
     let in_use = format!("1 {first} In use");
     until_addresses(&window, &[&in_use, &format!("2 {other}")]).await;
     window.picture("addresses").await;
@@ -89,10 +92,11 @@ async fn a_wallet_that_is_known_gets_another_address_with_one_click() {
     window.click(&id("address-add")).await;
     window.fill(&id("address-input"), "http://127.0.0.1:1").await;
     window.click(&id("address-save")).await;
+    Question::agree().await;
     window.element_with_text(&id("address-refusal"), "Server refused").await;
     window.picture("address-refused").await;
     window.click(&id("address-remove")).await;
-    window.click(&id("address-confirm-confirm")).await;
+    Question::agree().await;
     until_addresses(&window, &[&first]).await;
     assert!(!kept(&shop.inkey).await.contains("localhost"), "the key may go there no more");
     assert!(!window.output().contains(&shop.inkey), "the output contains the key");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use satchime_simulator::{Options, Simulator, sat};
 use satchime_tests::Signal;
-use satchime_tests::desktop::{Keyring, Notifications, PrivateBus, Screen, Tray};
+use satchime_tests::desktop::{Keyring, Notifications, PrivateBus, Question, Screen, Tray};
 use satchime_tests::lnbits::{LnbitsServer, NEWEST};
 use satchime_tests::program::{Program, Running};
 use satchime_tests::wait;
@@ -61,6 +61,7 @@ async fn begin_adding(window: &Window, address: &str, key: &str) {
     window.fill(&id("add-address"), address).await;
     window.fill(&id("add-key"), key).await;
     window.click(&id("add-check")).await;
+    Question::agree().await;
 }
 
 /// Satchime's windows on the screen, by their numbers.

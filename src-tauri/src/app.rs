@@ -12,6 +12,8 @@ use tauri::{App, AppHandle, Manager, RunEvent, Runtime};
 use tokio::time::{sleep, sleep_until, timeout};
 
 use crate::clipboard::Clipboard;
+use crate::consent::Consent;
+use crate::dialog::SystemDialog;
 use crate::engine_host::{Composed, EngineHost};
 use crate::event_router::EventRouter;
 use crate::notifications::{self, Notifier, Target};
@@ -42,7 +44,7 @@ pub fn run(options: Options) -> tauri::Result<()> {
         .plugin(tauri_plugin_single_instance::init(|app: &AppHandle<_>, arguments, _| {
             second_start(app, &arguments);
         }))
-        .invoke_handler(ipc.invoke_handler())
+        .invoke_handler(ipc::from_own_pages(ipc.invoke_handler()))
         .on_menu_event(|app, event| {
             if let Some(action) = Action::named(event.id().as_ref()) {
                 act(app, action);
@@ -68,6 +70,7 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
     app.manage(host.clone());
     app.manage(Arc::new(PendingNavigation::default()));
     app.manage(Clipboard::default());
+    app.manage(Consent::new(Box::new(SystemDialog(handle.clone()))));
     app.manage(QuitState::new(notifier));
     #[cfg(target_os = "macos")]
     if let Err(error) = handle.set_activation_policy(tauri::ActivationPolicy::Accessory) {

@@ -13,6 +13,7 @@ use satchime_domain::testing;
 use satchime_engine::api::WalletStatus;
 use tokio::sync::Notify;
 
+use crate::dialog::{Dialog, Question};
 use crate::notifications::{Notifier, Outcome, Target};
 use crate::view::update::{ViewListener, ViewUpdate};
 
@@ -86,5 +87,35 @@ impl Notifier for FakeDesktop {
         self.said.lock().unwrap().push((wording, target));
         self.heard.notify_one();
         *self.outcome.lock().unwrap()
+    }
+}
+
+/// A person who answers as was decided before, and no at the end of that; keeps what was asked.
+#[derive(Clone, Default)]
+pub struct FakeDialog(Arc<Mutex<Asked>>);
+
+#[derive(Default)]
+struct Asked {
+    answers: Vec<bool>,
+    questions: Vec<Question>,
+}
+
+impl FakeDialog {
+    pub fn new(answers: &[bool]) -> Self {
+        let answers = answers.iter().rev().copied().collect();
+        Self(Arc::new(Mutex::new(Asked { answers, questions: Vec::new() })))
+    }
+
+    pub fn asked(&self) -> Vec<Question> {
+        self.0.lock().unwrap().questions.clone()
+    }
+}
+
+#[async_trait]
+impl Dialog for FakeDialog {
+    async fn ask(&self, question: Question) -> bool {
+        let mut asked = self.0.lock().unwrap();
+        asked.questions.push(question);
+        asked.answers.pop().unwrap_or_default()
     }
 }

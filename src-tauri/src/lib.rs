@@ -4,12 +4,14 @@
 //! - [`compose`]: where the engine gets its world: the person's own, or the demo's. [`start_fault`]: why it gets none.
 //! - [`engine_host`], [`event_router`]: what is asked of the two engines ([`origin`]), and where what they say goes.
 //! - [`view`]: what is shown, in plain values. [`ipc`]: the window's commands and events. [`windows`]: the window
-//!   itself. [`clipboard`]: what it may copy to.
+//!   itself. [`clipboard`]: what it may copy to. [`consent`]: what is asked outside of its page, in a [`dialog`].
 //! - [`tray`], [`notifications`]: what is seen without a window.
 
 mod app;
 mod clipboard;
 mod compose;
+mod consent;
+mod dialog;
 mod engine_host;
 mod event_router;
 #[cfg(test)]

@@ -1,5 +1,10 @@
 //! The one window. It is made when it is wanted and destroyed when it is closed; the app lives without it.
 
+#[cfg(unix)]
+use std::fs;
+use std::fs::DirBuilder;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use parking_lot::{Mutex, MutexGuard};
@@ -93,10 +98,11 @@ fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .min_inner_size(MIN_SIZE.width, MIN_SIZE.height)
         // Not `incognito`: on Linux a second window would then find no pages. What the webview writes is no data of
         // ours.
-        .data_directory(app.path().app_cache_dir()?.join("webview"))
+        .data_directory(private_cache(&app.path().app_cache_dir()?)?)
         .devtools(cfg!(debug_assertions))
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
         .visible(place.is_none())
         .build()?;
     if let Some(place) = place {
@@ -129,13 +135,28 @@ fn remember_place<R: Runtime>(window: &WebviewWindow<R>) {
     });
 }
 
-/// The app's own pages and nothing else.
-fn is_ours(url: &Url) -> bool {
-    match (url.scheme(), url.host_str()) {
-        ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")) => true,
-        ("http", Some("localhost")) => cfg!(debug_assertions) && url.port() == Some(5173),
-        _ => false,
+/// What the webview keeps of the pages is for the person alone, also where caches can be read by others.
+fn private_cache(caches: &Path) -> io::Result<PathBuf> {
+    let folder = caches.join("webview");
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(&folder)?;
+    #[cfg(unix)]
+    if fs::symlink_metadata(&folder)?.is_dir() {
+        fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
     }
+    Ok(folder)
+}
+
+/// The app's own pages and nothing else: by scheme, host and port, and those that this system has.
+pub fn is_ours(url: &Url) -> bool {
+    let own = if cfg!(windows) { ("http", "tauri.localhost", None) } else { ("tauri", "localhost", None) };
+    let of_vite = ("http", "localhost", Some(5173));
+    let Some(host) = url.host_str() else { return false };
+    let there = (url.scheme(), host, url.port());
+    there == own || tauri::is_dev() && there == of_vite
 }
 
 #[cfg(test)]
@@ -145,8 +166,20 @@ mod tests {
     #[test]
     fn only_the_apps_own_pages_are_shown() {
         for (url, ours) in [
-            ("tauri://localhost/", true),
-            ("http://tauri.localhost/index.html", true),
+            ("tauri://localhost/", !cfg!(windows)),
+            ("tauri://localhost/index.html?a=b#c", !cfg!(windows)),
+            ("http://tauri.localhost/index.html", cfg!(windows)),
+            ("http://tauri.localhost:80/", cfg!(windows)),
+            ("tauri://localhost:7013/", false),
+            ("http://tauri.localhost:7013/", false),
+            ("https://tauri.localhost/", false),
+            ("tauri://tauri.localhost/", false),
+            ("tauri://localhost.example.com/", false),
+            ("http://localhost:5173/", tauri::is_dev()),
+            ("https://localhost:5173/", false),
+            ("ipc://localhost/", false),
+            ("asset://localhost/etc/passwd", false),
+            ("about:blank", false),
             ("https://example.com/", false),
             ("http://tauri.localhost.example.com/", false),
             ("http://localhost:8080/", false),
@@ -156,6 +189,20 @@ mod tests {
         ] {
             assert_eq!(is_ours(&Url::parse(url).unwrap()), ours, "{url}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_webviews_cache_is_for_the_person_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let place = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let caches = place.path().join("app");
+        let folder = private_cache(&caches).unwrap();
+        assert_eq!((mode(&caches), mode(&folder)), (0o700, 0o700));
+        // As earlier versions left it.
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+        assert_eq!(mode(&private_cache(&caches).unwrap()), 0o700);
     }
 
     #[test]

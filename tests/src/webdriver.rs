@@ -156,6 +156,25 @@ impl Window {
         self.post("/execute/sync", &json!({ "script": script, "args": arguments })).await
     }
 
+    /// Runs a function body of JavaScript in the page, which hands its answer to the function among its arguments.
+    pub async fn execute_async(&self, script: &str, arguments: &[Value]) -> Value {
+        self.post("/execute/async", &json!({ "script": script, "args": arguments })).await
+    }
+
+    /// Calls a command of the app as a script in the page does: what it answers, or how it refuses.
+    pub async fn invoke(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        let script = "
+            const [command, args, done] = arguments;
+            window.__TAURI_INTERNALS__
+                .invoke(command, args)
+                .then((answer) => done({ answer }), (refused) => done({ refused }));";
+        let mut outcome = self.execute_async(script, &[json!(command), arguments]).await;
+        match outcome.get_mut("refused") {
+            Some(refused) => Err(refused.take()),
+            None => Ok(outcome["answer"].take()),
+        }
+    }
+
     /// Waits until nothing moves any more, except what never stops, and all of it is drawn.
     pub async fn still(&self) {
         let script = "
@@ -166,7 +185,7 @@ impl Window {
                 ? requestAnimationFrame(look)
                 : requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
             look();";
-        self.post("/execute/async", &json!({ "script": script, "args": [] })).await;
+        self.execute_async(script, &[]).await;
     }
 
     /// Takes a picture of the page at rest, kept as `<name>.png` in the target folder's `screenshots`.

@@ -15,7 +15,7 @@ const WINDOW: [&str; 2] = ["libwebkit2gtk-4.1-dev", "libayatana-appindicator3-de
 
 /// For the virtual desktop, for a network of a test's own, and for the real LNbits server, with its database, that the
 /// whole-app tests run in it.
-const DESKTOP: [&str; 16] = [
+const DESKTOP: [&str; 17] = [
     "dbus",
     "dunst",
     "fonts-dejavu-core",
@@ -29,6 +29,7 @@ const DESKTOP: [&str; 16] = [
     "python3-pip",
     "python3-venv",
     "webkit2gtk-driver",
+    "xclip",
     "xdotool",
     "xfce4-panel",
     "xvfb",

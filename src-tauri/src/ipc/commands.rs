@@ -5,18 +5,20 @@ use std::sync::Arc;
 
 use satchime_domain::address::ServerUrl;
 use satchime_domain::key::ApiKey;
-use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::payment::{Payment, PaymentId};
-use satchime_domain::wallet::{Address, WalletId};
-use satchime_engine::api::Snapshot;
+use satchime_domain::wallet::{Address, Wallet, WalletId};
+use satchime_engine::EngineHandle;
+use satchime_engine::api::{CommandFault, Snapshot};
 use tauri::State;
 
-use crate::clipboard::Clipboard;
+use crate::clipboard::{Clipboard, History};
+use crate::consent::Consent;
 use crate::engine_host::EngineHost;
+use crate::ipc::requests::Destination;
 use crate::view::settings::SettingsChange;
 use crate::view::types::{
-    CommandError, FoundView, KeepView, NewWalletRequest, PaymentRef, PaymentView, PaymentsRequest,
-    WalletTestView,
+    CommandError, FoundView, KeepView, NewWalletRequest, PaymentPart, PaymentRef, PaymentView,
+    PaymentsRequest, WalletTestView,
 };
 use crate::view::{convert, problems};
 use crate::windows::PendingNavigation;
@@ -50,19 +52,30 @@ pub async fn get_payment(host: Host<'_>, payment: PaymentRef) -> Answer<Option<P
     Ok(Some(payment_view(&snapshot, &payment)))
 }
 
-/// Checks a wallet live; keeps nothing.
+/// Checks a wallet live, once the person agreed to that outside of the window; keeps nothing.
 #[tauri::command]
 #[specta::specta]
-pub async fn inspect_wallet(host: Host<'_>, request: NewWalletRequest) -> Answer<FoundView> {
-    let wallet = request.read()?;
+pub async fn inspect_wallet(
+    host: Host<'_>,
+    consent: State<'_, Consent>,
+    request: NewWalletRequest,
+) -> Answer<FoundView> {
+    let (wallet, danger) = request.read()?;
+    consent.to_connect(&wallet, danger.as_deref()).await?;
     let found = host.engine().await?.inspect(wallet.clone()).await?;
     Ok(convert::found(&found, &wallet))
 }
 
+/// Asks the person outside of the window, unless they agreed to the very same when it was inspected.
 #[tauri::command]
 #[specta::specta]
-pub async fn add_wallet(host: Host<'_>, request: NewWalletRequest) -> Answer<()> {
-    let wallet = request.read()?;
+pub async fn add_wallet(
+    host: Host<'_>,
+    consent: State<'_, Consent>,
+    request: NewWalletRequest,
+) -> Answer<()> {
+    let (wallet, danger) = request.read()?;
+    consent.to_connect(&wallet, danger.as_deref()).await?;
     host.engine().await?.add(wallet).await?;
     Ok(())
 }
@@ -89,11 +102,14 @@ pub async fn replace_key(host: Host<'_>, id: String, key: String, keep: KeepView
     Ok(())
 }
 
-/// Forgets the wallet, its key and its history on this computer.
+/// Forgets the wallet, its key and its history on this computer, once the person agreed outside of the window.
 #[tauri::command]
 #[specta::specta]
-pub async fn remove_wallet(host: Host<'_>, id: String) -> Answer<()> {
-    host.engine().await?.remove(WalletId(id)).await?;
+pub async fn remove_wallet(host: Host<'_>, consent: State<'_, Consent>, id: String) -> Answer<()> {
+    let engine = host.engine().await?;
+    let wallet = known_wallet(&engine, &WalletId(id)).await?;
+    consent.to_remove(&wallet).await?;
+    engine.remove(wallet.id).await?;
     host.tell_app().await
 }
 
@@ -105,27 +121,44 @@ pub async fn list_addresses(host: Host<'_>, id: String) -> Answer<Vec<String>> {
     Ok(addresses.iter().map(|address| address.server.to_string()).collect())
 }
 
-/// Keeps an address as one more of the wallet's, if the wallet is found there: with its own key, none comes along.
+/// Keeps an address as one more of the wallet's, if the wallet is found there with its own key, which goes there once
+/// the person agreed outside of the window.
 #[tauri::command]
 #[specta::specta]
 pub async fn add_address(
     host: Host<'_>,
+    consent: State<'_, Consent>,
     id: String,
     address: String,
-    allow_private_http: bool,
 ) -> Answer<()> {
-    let server = read_pasted(&address, allow_private_http)?.server;
+    let Destination { address, danger } = Destination::read(&address)?;
+    let address = Address { server: address.server, allow_private_http: danger.is_some() };
     let engine = host.engine().await?;
-    let added = engine.add_address(WalletId(id), Address { server, allow_private_http }).await;
-    added.map_err(problems::of_new_address)
+    let wallet = known_wallet(&engine, &WalletId(id)).await?;
+    if engine.addresses(&wallet.id).await?.iter().any(|known| known.server == address.server) {
+        return Ok(());
+    }
+    consent.to_send_key(&wallet, &address.server, danger.as_deref()).await?;
+    engine.add_address(wallet.id, address).await.map_err(problems::of_new_address)
 }
 
-/// Forgets an address that is not in use: the wallet's key is not sent there any more.
+/// Forgets an address that is not in use, once the person agreed outside of the window: the wallet's key is not sent
+/// there any more.
 #[tauri::command]
 #[specta::specta]
-pub async fn remove_address(host: Host<'_>, id: String, address: String) -> Answer<()> {
+pub async fn remove_address(
+    host: Host<'_>,
+    consent: State<'_, Consent>,
+    id: String,
+    address: String,
+) -> Answer<()> {
     let server = ServerUrl::parse(&address)?;
-    Ok(host.engine().await?.remove_address(WalletId(id), server).await?)
+    let engine = host.engine().await?;
+    let wallet = known_wallet(&engine, &WalletId(id)).await?;
+    if wallet.server != server {
+        consent.to_remove_address(&wallet, &server).await?;
+    }
+    Ok(engine.remove_address(wallet.id, server).await?)
 }
 
 /// Connects now instead of later, also after a rejection.
@@ -164,10 +197,20 @@ pub async fn leave_demo(host: Host<'_>) -> Answer<()> {
     host.tell_app().await
 }
 
+/// Copies a part of a payment that is known here; the window has no say in what it reads.
 #[tauri::command]
 #[specta::specta]
-pub fn copy_text(clipboard: State<'_, Clipboard>, text: String) -> Answer<()> {
-    clipboard.copy(text).map_err(|error| {
+pub async fn copy_payment(
+    host: Host<'_>,
+    clipboard: State<'_, Clipboard>,
+    payment: PaymentRef,
+    part: PaymentPart,
+) -> Answer<()> {
+    let PaymentId { wallet, checking_id } = convert::payment_id(payment);
+    let known = host.engine().await?.payment(wallet, checking_id).await?;
+    let text = known.and_then(|payment| part.of(payment)).ok_or_else(problems::nothing_to_copy)?;
+    let history = if part == PaymentPart::Preimage { History::Left } else { History::Kept };
+    clipboard.copy(text, history).map_err(|error| {
         tracing::warn!(%error, "nothing was copied");
         problems::of_clipboard()
     })
@@ -178,6 +221,12 @@ pub fn copy_text(clipboard: State<'_, Clipboard>, text: String) -> Answer<()> {
 #[specta::specta]
 pub fn take_target(pending: State<'_, Arc<PendingNavigation>>) -> Option<PaymentRef> {
     pending.take()
+}
+
+async fn known_wallet(engine: &EngineHandle, id: &WalletId) -> Answer<Wallet> {
+    let wallets = engine.snapshot().await?.wallets;
+    let known = wallets.into_iter().map(|status| status.wallet).find(|wallet| wallet.id == *id);
+    Ok(known.ok_or(CommandFault::NoSuchWallet)?)
 }
 
 fn payment_view(snapshot: &Snapshot, payment: &Payment) -> PaymentView {

@@ -10,7 +10,10 @@ pub mod events;
 mod requests;
 
 use tauri::Runtime;
+use tauri::ipc::Invoke;
 use tauri_specta::{Builder, collect_commands, collect_events};
+
+use crate::windows;
 
 /// Every command and event, for the app and for the bindings.
 pub fn builder<R: Runtime>() -> Builder<R> {
@@ -33,7 +36,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::change_settings,
             commands::start_demo,
             commands::leave_demo,
-            commands::copy_text,
+            commands::copy_payment,
             commands::take_target,
         ])
         .events(collect_events![
@@ -42,4 +45,19 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             events::PaymentChanged,
             events::ShowPayment
         ])
+}
+
+/// Lets the one window's own pages in and nobody else: Tauri itself looks at the host alone.
+pub fn from_own_pages<R: Runtime>(
+    handler: impl Fn(Invoke<R>) -> bool + Send + Sync + 'static,
+) -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+    move |invoke| {
+        let webview = invoke.message.webview_ref();
+        let ours = webview.label() == windows::LABEL && webview.url().is_ok_and(|url| windows::is_ours(&url));
+        if !ours {
+            invoke.resolver.reject("not a page of Satchime");
+            return true;
+        }
+        handler(invoke)
+    }
 }

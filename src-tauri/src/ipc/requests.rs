@@ -1,34 +1,76 @@
 //! What the window brings in, checked. Keys go straight into the type that can't be printed.
 
+use satchime_domain::address::AddressError;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::paste::read_pasted;
+use satchime_domain::payment::Payment;
+use satchime_domain::source::PastedAddress;
 use satchime_domain::wallet::{ChannelChoice, SourceWalletId, WalletId};
 use satchime_engine::api::NewWallet;
 use satchime_engine::ports::{Keep, PaymentQuery};
 
 use crate::view::convert;
-use crate::view::types::{ChannelView, CommandError, KeepView, NewWalletRequest, PaymentsRequest};
+use crate::view::types::{
+    ChannelView, CommandError, KeepView, NewWalletRequest, PaymentPart, PaymentsRequest,
+};
 
 /// More than this at a time makes no window better.
 const MAX_PAYMENTS: u32 = 200;
 
+/// Where the window wants something sent. It is for the person alone to agree to a danger.
+pub struct Destination {
+    pub address: PastedAddress,
+    /// What has to be known of the way there, in sentences.
+    pub danger: Option<String>,
+}
+
+impl Destination {
+    /// # Errors
+    /// What is wrong with the address, whatever the person says.
+    pub fn read(pasted: &str) -> Result<Self, AddressError> {
+        match read_pasted(pasted, false) {
+            Err(needs_yes @ AddressError::PrivateHttpNeedsYes { .. }) => {
+                let danger = format!("{} {}", needs_yes.text(), needs_yes.next());
+                Ok(Self { address: read_pasted(pasted, true)?, danger: Some(danger) })
+            }
+            address => Ok(Self { address: address?, danger: None }),
+        }
+    }
+}
+
 impl NewWalletRequest {
+    /// The wallet, and the danger on the way to its server.
+    ///
     /// # Errors
     /// What is wrong with the address or the key.
-    pub fn read(self) -> Result<NewWallet, CommandError> {
+    pub fn read(self) -> Result<(NewWallet, Option<String>), CommandError> {
         let key = match self.key.trim() {
             "" => None,
             key => Some(ApiKey::parse(key)?),
         };
-        Ok(NewWallet {
-            address: read_pasted(&self.address, self.allow_private_http)?,
-            allow_private_http: self.allow_private_http,
+        let Destination { address, danger } = Destination::read(&self.address)?;
+        let wallet = NewWallet {
+            address,
+            allow_private_http: danger.is_some(),
             key,
             source_wallet_id: given(self.wallet_id).map(SourceWalletId),
             name: given(self.name),
             channel: self.channel.into(),
             keep: self.keep.into(),
-        })
+        };
+        Ok((wallet, danger))
+    }
+}
+
+impl PaymentPart {
+    /// Nothing if the payment has none.
+    pub fn of(self, payment: Payment) -> Option<String> {
+        let record = payment.record;
+        match self {
+            Self::Hash => Some(record.payment_hash.0),
+            Self::Preimage => record.preimage,
+            Self::Invoice => record.bolt11,
+        }
     }
 }
 
@@ -76,18 +118,26 @@ mod tests {
             wallet_id: Some("  ".into()),
             name: Some(" Shop ".into()),
             channel: ChannelView::Auto,
-            allow_private_http: false,
             keep: KeepView::Session,
         }
     }
 
     #[test]
     fn takes_what_was_pasted() {
-        let read = request("https://lnbits.example/wallet?usr=5ec7e7&wal=x", " abc123\n").read().unwrap();
+        let read = request("https://lnbits.example/wallet?usr=5ec7e7&wal=x", " abc123\n").read().unwrap().0;
         assert_eq!(read.address.server.to_string(), "https://lnbits.example");
         assert!(read.key.unwrap().is_same(&ApiKey::parse("abc123").unwrap()));
         assert_eq!((read.source_wallet_id, read.name, read.keep), (None, Some("Shop".into()), Keep::Session));
-        assert!(request("https://lnbits.example", " ").read().unwrap().key.is_none());
+        assert!(request("https://lnbits.example", " ").read().unwrap().0.key.is_none());
+    }
+
+    #[test]
+    fn says_what_is_dangerous() {
+        let danger = |address| request(address, "abc").read().unwrap().1;
+        assert_eq!(danger("https://192.168.1.5"), None);
+        assert_eq!(danger("http://127.0.0.1:5000"), None);
+        assert!(danger("http://192.168.1.5:5000").is_some_and(|said| said.contains("not encrypted")));
+        assert!(request("192.168.1.5:5000", "abc").read().unwrap().0.allow_private_http);
     }
 
     #[test]

@@ -169,9 +169,7 @@ pub fn of_address(error: &AddressError) -> CommandError {
         | AddressError::Zone
         | AddressError::OtherScheme { .. } => "not a server's address",
     };
-    let offer =
-        matches!(error, AddressError::PrivateHttpNeedsYes { .. }).then_some(OfferView::AllowPrivateHttp);
-    CommandError { problem: problem(error.code(), title, error.text(), error.next()), offer }
+    CommandError { problem: problem(error.code(), title, error.text(), error.next()), offer: None }
 }
 
 pub fn of_key(error: KeyError) -> CommandError {
@@ -193,15 +191,28 @@ pub fn of_key(error: KeyError) -> CommandError {
 }
 
 pub fn of_clipboard() -> CommandError {
-    CommandError {
-        problem: problem(
-            "clipboard_failed",
-            "not copied",
-            "The clipboard could not be reached.".into(),
-            "Select the text and copy it by hand.",
-        ),
-        offer: None,
-    }
+    let text = "The clipboard could not be reached.".into();
+    plain(problem("clipboard_failed", "not copied", text, "Select the text and copy it by hand."))
+}
+
+pub fn nothing_to_copy() -> CommandError {
+    let text = "This payment has nothing of the kind.".into();
+    plain(problem("nothing_to_copy", "not copied", text, "Its wallet may have been removed meanwhile."))
+}
+
+/// The person was asked outside of the window's page.
+pub fn declined() -> CommandError {
+    let text = "You did not agree, so nothing was done.".into();
+    plain(problem("declined", "not done", text, "Ask for it again if that was a mistake."))
+}
+
+pub fn already_asking() -> CommandError {
+    let text = "Satchime is asking you something else already.".into();
+    plain(problem("already_asking", "not done", text, "Answer that first."))
+}
+
+fn plain(problem: ProblemView) -> CommandError {
+    CommandError { problem, offer: None }
 }
 
 fn problem(code: &str, title: &str, text: String, next: &str) -> ProblemView {
@@ -229,17 +240,12 @@ impl From<KeyError> for CommandError {
 #[cfg(test)]
 mod tests {
     use satchime_domain::fault::StorageFault;
-    use satchime_domain::lnbits::paste::read_pasted;
     use satchime_domain::wallet::WalletId;
 
     use super::*;
 
     #[test]
     fn offers_only_what_would_help() {
-        let private = read_pasted("http://192.168.1.5:5000", false).unwrap_err();
-        assert_eq!(of_address(&private).offer, Some(OfferView::AllowPrivateHttp));
-        let public = read_pasted("http://example.com", false).unwrap_err();
-        assert_eq!(of_address(&public).offer, None);
         for (fault, offer) in [
             (Fault::Keyring(KeyringFault::Missing), Some(OfferView::KeepForSession)),
             (Fault::Keyring(KeyringFault::Locked), Some(OfferView::KeepForSession)),
@@ -304,6 +310,7 @@ mod tests {
             [KeyError::Empty, KeyError::Broken, KeyError::Foreign, KeyError::TooLong]
                 .map(|error| of_key(error).problem),
         );
+        problems.extend([of_clipboard(), nothing_to_copy(), declined(), already_asking()].map(|e| e.problem));
         problems.push(put_aside(Path::new("/data/satchime.db.damaged")));
         for problem in problems {
             assert!(

@@ -238,6 +238,15 @@ pub struct PaymentRef {
     pub checking_id: String,
 }
 
+/// What of a payment can be copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentPart {
+    Hash,
+    Preimage,
+    Invoice,
+}
+
 /// A wallet to look at or to add: whatever was pasted, and its key.
 #[derive(Deserialize, Type)]
 pub struct NewWalletRequest {
@@ -248,8 +257,6 @@ pub struct NewWalletRequest {
     pub wallet_id: Option<String>,
     pub name: Option<String>,
     pub channel: ChannelView,
-    /// The person said yes to unencrypted traffic inside a private network.
-    pub allow_private_http: bool,
     pub keep: KeepView,
 }
 
@@ -294,8 +301,6 @@ pub struct CommandError {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum OfferView {
-    /// Ask again with `allow_private_http`.
-    AllowPrivateHttp,
     /// Ask again with `keep: session`.
     KeepForSession,
     /// Keep the address that was given as one more of this wallet: `add_address`.

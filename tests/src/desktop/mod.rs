@@ -3,6 +3,7 @@
 mod bus;
 mod keyring;
 mod notifications;
+mod question;
 mod screen;
 mod session;
 mod slow_notifications;
@@ -11,6 +12,7 @@ mod tray;
 pub use bus::PrivateBus;
 pub use keyring::Keyring;
 pub use notifications::{Notification, Notifications};
+pub use question::Question;
 pub use screen::Screen;
 pub use slow_notifications::SlowNotifications;
 pub use tray::{Entry, Tray};

@@ -56,32 +56,30 @@ describe('the addresses of a wallet', () => {
     await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId('address-add')));
     await user.keyboard('{Enter}shop.example.org{Enter}');
     await waitFor(() => expect(rows()).toHaveLength(2));
-    expect(backend.calls).toContainEqual(['addAddress', 'shop', 'shop.example.org', false]);
+    expect(backend.calls).toContainEqual(['addAddress', 'shop', 'shop.example.org']);
     expect(screen.queryByTestId('address-form')).toBeNull();
     await screen.findByText('Kept as another address of Shop');
   });
 
   it('are refused beside what was typed', async () => {
     const { user, backend } = await opened([first]);
-    backend.refuse('addAddress', refusal('plain_http', 'allow_private_http'), refusal('address_of_other'));
+    backend.refuse('addAddress', refusal('address_of_other'));
     await user.click(screen.getByTestId('address-add'));
     await user.keyboard('http://192.168.1.20{Enter}');
-    await user.click(await screen.findByTestId('offer-allow-private-http'));
     const problem = await screen.findByTestId('address-refusal');
     await waitFor(() => expect(problem.dataset.code).toBe('address_of_other'));
     expect(problem.getAttribute('role')).toBe('alert');
     expect(screen.getByTestId<HTMLInputElement>('address-input').value).toBe('http://192.168.1.20');
   });
 
-  it('are removed after a yes', async () => {
+  it('are removed unless the person says no to the app’s own question', async () => {
     const { user, backend } = await opened();
+    backend.refuse('removeAddress', refusal('declined'));
     await user.click(screen.getByTestId('address-remove'));
-    const dialog = screen.getByTestId('address-confirm');
-    expect(dialog.textContent).toContain('http://192.168.1.20:5000');
-    await user.click(screen.getByTestId('address-confirm-cancel'));
-    expect(backend.calls.map(([command]) => command)).not.toContain('removeAddress');
+    await waitFor(() => expect(backend.calls).toContainEqual(['removeAddress', 'shop', other]));
+    expect(screen.queryByTestId('address-refusal')).toBeNull();
+    expect(rows()).toHaveLength(2);
     await user.click(screen.getByTestId('address-remove'));
-    await user.click(screen.getByTestId('address-confirm-confirm'));
     await waitFor(() => expect(rows()).toEqual(['lnbits.example.com']));
     await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId('address-add')));
   });
@@ -90,7 +88,6 @@ describe('the addresses of a wallet', () => {
     const { user, backend } = await opened();
     backend.refuse('removeAddress', refusal('keyring_locked'));
     await user.click(screen.getByTestId('address-remove'));
-    await user.click(screen.getByTestId('address-confirm-confirm'));
     expect((await screen.findByTestId('address-refusal')).dataset.code).toBe('keyring_locked');
     expect(rows()).toHaveLength(2);
   });
@@ -108,7 +105,7 @@ it('a known wallet is kept by its other address with one click', async () => {
   await user.click(offer);
   const page = await screen.findByTestId('wallet-page');
   await waitFor(() => expect(within(page).getAllByTestId('address')).toHaveLength(2));
-  expect(backend.calls).toContainEqual(['addAddress', 'shop', 'shop.example.org', false]);
+  expect(backend.calls).toContainEqual(['addAddress', 'shop', 'shop.example.org']);
   expect(backend.calls.map(([command]) => command)).not.toContain('addWallet');
   expect(document.body.innerHTML).not.toContain('5ec7e7');
   await user.keyboard('{Escape}');

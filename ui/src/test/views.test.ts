@@ -90,15 +90,14 @@ describe('connecting a wallet', () => {
     expect(problem.dataset.code).toBe('not_lnbits');
   });
 
-  it('goes unencrypted into a private network only after an explicit yes', async () => {
+  it('stays as it was typed when the person says no to the app’s own question', async () => {
     const { user, backend } = await typed('http://192.168.1.20');
-    backend.refuse('inspectWallet', refusal('plain_http', 'allow_private_http'));
+    backend.refuse('inspectWallet', refusal('declined'));
     await user.click(screen.getByTestId('add-check'));
-    await user.click(await screen.findByTestId('offer-allow-private-http'));
+    await waitFor(() => expect(screen.getByTestId('add').dataset.phase).toBe('typing'));
+    expect(screen.queryByTestId('add-problem')).toBeNull();
+    await user.click(screen.getByTestId('add-check'));
     expect(await screen.findByTestId('found')).toBeTruthy();
-    expect(
-      backend.calls.filter(([command]) => command === 'inspectWallet').map(([, request]) => request),
-    ).toMatchObject([{ allow_private_http: false }, { allow_private_http: true }]);
   });
 
   it('keeps the key for the session only after an explicit yes', async () => {
@@ -153,7 +152,7 @@ describe('a payment', () => {
 
   it('says when copying failed', async () => {
     const { user, backend } = await opened();
-    backend.refuse('copyText', refusal('clipboard'));
+    backend.refuse('copyPayment', refusal('clipboard'));
     await user.click(screen.getByTestId('copy-bolt11'));
     expect(await screen.findByTestId('refusal')).toBeTruthy();
     expect(screen.queryByText('Copied invoice')).toBeNull();
@@ -225,18 +224,14 @@ describe('a wallet', () => {
     await waitFor(() => expect(screen.queryByTestId('key-form')).toBeNull());
   });
 
-  it('is removed only after a yes that says what goes and what stays', async () => {
+  it('is removed unless the person says no to the app’s own question', async () => {
     const { user, backend } = await opened();
+    backend.refuse('removeWallet', refusal('declined'));
     await user.click(screen.getByTestId('remove-wallet'));
-    const dialog = screen.getByTestId('remove');
-    expect(dialog.textContent).toMatch(
-      /history are removed from this computer.*Nothing changes on the server/s,
-    );
-    await user.click(screen.getByTestId('remove-cancel'));
-    expect(screen.queryByTestId('remove')).toBeNull();
-    expect(backend.calls.map(([command]) => command)).not.toContain('removeWallet');
+    await waitFor(() => expect(screen.getByTestId<HTMLButtonElement>('remove-wallet').disabled).toBe(false));
+    expect(screen.queryByTestId('refusal')).toBeNull();
+    expect(screen.getByTestId('wallet-page')).toBeTruthy();
     await user.click(screen.getByTestId('remove-wallet'));
-    await user.click(screen.getByTestId('remove-confirm'));
     expect(await screen.findByTestId('welcome')).toBeTruthy();
   });
 
@@ -244,7 +239,6 @@ describe('a wallet', () => {
     const { user, backend } = await opened();
     backend.refuse('removeWallet', refusal('storage_read_only'));
     await user.click(screen.getByTestId('remove-wallet'));
-    await user.click(screen.getByTestId('remove-confirm'));
     expect((await screen.findByTestId('refusal')).dataset.code).toBe('storage_read_only');
     expect(screen.getByTestId('wallet-page')).toBeTruthy();
   });

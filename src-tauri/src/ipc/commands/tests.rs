@@ -9,9 +9,10 @@ use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_
 use tauri::webview::{InvokeRequest, WebviewWindow, WebviewWindowBuilder};
 
 use crate::clipboard::Clipboard;
+use crate::consent::Consent;
 use crate::engine_host::{Composed, EngineHost};
 use crate::event_router::EventRouter;
-use crate::fixtures::{FakeDesktop, Heard};
+use crate::fixtures::{FakeDesktop, FakeDialog, Heard};
 use crate::notifications::Outcome;
 use crate::origin::Origin;
 use crate::view::update::ViewUpdate;
@@ -26,14 +27,22 @@ struct Window {
 impl Window {
     /// A window on the demo.
     fn open() -> Self {
+        Self::before(&FakeDialog::new(&[]))
+    }
+
+    /// The same, where somebody is asked what it can't decide.
+    fn before(dialog: &FakeDialog) -> Self {
         let heard = Arc::new(Heard::default());
         let ipc = crate::ipc::builder();
-        let app =
-            mock_builder().invoke_handler(ipc.invoke_handler()).build(mock_context(noop_assets())).unwrap();
+        let app = mock_builder()
+            .invoke_handler(crate::ipc::from_own_pages(ipc.invoke_handler()))
+            .build(mock_context(noop_assets()))
+            .unwrap();
         let router = Arc::new(EventRouter::new(heard.clone(), FakeDesktop::new(Outcome::Shown), Origin::Own));
         app.manage(Arc::new(EngineHost::new(router, Box::new(Composed))));
         app.manage(Arc::new(PendingNavigation::default()));
         app.manage(Clipboard::default());
+        app.manage(Consent::new(Box::new(dialog.clone())));
         let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().unwrap();
         let opened = Self { heard, app, window };
         opened.call("start_demo", json!({})).unwrap();
@@ -87,7 +96,8 @@ impl Drop for Window {
 
 #[test]
 fn the_demo_can_be_used_like_any_wallet() {
-    let window = Window::open();
+    let dialog = FakeDialog::new(&[false, true]);
+    let window = Window::before(&dialog);
     let app = window.app();
     assert_eq!((&app["demo"], &app["wallets"][0]["name"]), (&json!(true), &json!("Coffee bar")));
 
@@ -99,7 +109,10 @@ fn the_demo_can_be_used_like_any_wallet() {
     assert_eq!(off, Ok(Value::Null));
     let off = window.wallet(id);
     assert_eq!((&off["enabled"], &off["state"]["words"]), (&json!(false), &json!("Off")));
+    assert_eq!(code(window.call("remove_wallet", json!({ "id": id }))), "declined");
+    assert_eq!(window.app()["wallets"].as_array().map(Vec::len), Some(2));
     assert_eq!(window.call("remove_wallet", json!({ "id": id })), Ok(Value::Null));
+    assert_eq!(dialog.asked()[1].title, "Remove \u{201c}Caf\u{e9}\u{201d}?");
     let app = window.told_app().unwrap();
     assert_eq!(app["wallets"].as_array().map(Vec::len), Some(1));
 }
@@ -108,11 +121,11 @@ fn the_demo_can_be_used_like_any_wallet() {
 fn refusals_carry_words_and_no_secret() {
     let window = Window::open();
     let request = json!({
-        "address": "http://192.168.1.5:5000", "key": "5ec7e75ec7e75ec7e75ec7e75ec7e75e", "wallet_id": null,
-        "name": null, "channel": "auto", "allow_private_http": false, "keep": "session",
+        "address": "http://example.com", "key": "5ec7e75ec7e75ec7e75ec7e75ec7e75e", "wallet_id": null,
+        "name": null, "channel": "auto", "keep": "session",
     });
     let refused = window.call("inspect_wallet", json!({ "request": request })).unwrap_err();
-    assert_eq!(refused["offer"], "allow_private_http");
+    assert_eq!(refused["problem"]["code"], "public_http");
     assert!(!refused.to_string().contains("5ec7"), "{refused}");
 
     let refused =
@@ -124,17 +137,64 @@ fn refusals_carry_words_and_no_secret() {
     assert_eq!(refused["problem"]["code"], "no_such_wallet");
 }
 
+fn code(refused: Result<Value, Value>) -> Value {
+    refused.unwrap_err()["problem"]["code"].clone()
+}
+
+#[test]
+fn nothing_goes_to_a_server_that_the_window_named_unless_the_person_agrees() {
+    let dialog = FakeDialog::new(&[]);
+    let window = Window::before(&dialog);
+    let id = window.app()["wallets"][0]["id"].clone();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let server = format!("http://{}", listener.local_addr().unwrap());
+    let request = json!({
+        "address": server, "key": "5ec7e75ec7e75ec7e75ec7e75ec7e75e", "wallet_id": null, "name": null,
+        "channel": "auto", "keep": "session",
+    });
+    assert_eq!(code(window.call("inspect_wallet", json!({ "request": request }))), "declined");
+    assert_eq!(code(window.call("add_wallet", json!({ "request": request }))), "declined");
+    assert_eq!(code(window.call("add_address", json!({ "id": id, "address": server }))), "declined");
+    let private = json!({ "id": id, "address": "http://192.168.1.5:5000" });
+    assert_eq!(code(window.call("add_address", private)), "declined");
+    assert!(listener.accept().is_err(), "nobody was called");
+    let asked = dialog.asked();
+    let shown = |nth: usize, text: &str| asked.get(nth).is_some_and(|question| question.text.contains(text));
+    assert!((0..3).all(|nth| shown(nth, &server)), "{asked:?}");
+    assert!(shown(3, "http://192.168.1.5:5000") && shown(3, "not encrypted"), "{asked:?}");
+    assert!(asked.iter().all(|question| !question.text.contains("5ec7")), "{asked:?}");
+}
+
+#[test]
+fn only_parts_of_known_payments_are_copied() {
+    let window = Window::open();
+    let copy = |payment: Value, part: &str| {
+        let payment = json!({ "wallet_id": payment["wallet_id"], "checking_id": payment["checking_id"] });
+        window.call("copy_payment", json!({ "payment": payment, "part": part }))
+    };
+    let unknown = json!({ "wallet_id": "x", "checking_id": "free text" });
+    assert_eq!(code(copy(unknown.clone(), "hash")), "nothing_to_copy");
+    assert!(copy(unknown, "memo").unwrap_err().as_str().is_some_and(|error| error.contains("memo")));
+    assert!(window.call("copy_text", json!({ "text": "free text" })).is_err());
+}
+
+#[test]
+fn pages_that_are_not_the_apps_own_are_not_heard() {
+    let window = Window::open();
+    let away = if cfg!(windows) { "http://tauri.localhost:7013" } else { "tauri://localhost:7013" };
+    window.window.navigate(away.parse().unwrap()).unwrap();
+    assert_eq!(window.call("request_app", json!({})), Err(json!("not a page of Satchime")));
+}
+
 #[test]
 fn a_wallet_gets_another_address_and_loses_it() {
-    let window = Window::open();
+    let dialog = FakeDialog::new(&[true, true]);
+    let window = Window::before(&dialog);
     let wallet = window.app()["wallets"][0].clone();
     let (id, first) = (&wallet["id"], wallet["server"].as_str().unwrap());
     let other = first.replace("127.0.0.1", "localhost");
-    let call = |command: &str, address: &str| {
-        let arguments = json!({ "id": id, "address": address, "allowPrivateHttp": false });
-        window.call(command, arguments)
-    };
-    let code = |refused: Result<Value, Value>| refused.unwrap_err()["problem"]["code"].clone();
+    let call = |command: &str, address: &str| window.call(command, json!({ "id": id, "address": address }));
     assert_eq!(call("list_addresses", ""), Ok(json!([first])));
     // As it stands in the browser, and twice.
     for pasted in [format!(" {other}/wallet?usr=5ec7e7&wal=1"), other.clone()] {
@@ -145,8 +205,7 @@ fn a_wallet_gets_another_address_and_loses_it() {
     assert_eq!(call("remove_address", &other), Ok(Value::Null));
     assert_eq!(call("list_addresses", ""), Ok(json!([first])));
 
-    let refused = call("add_address", "http://192.168.1.5:5000").unwrap_err();
-    assert_eq!(refused["offer"], "allow_private_http");
+    assert_eq!(dialog.asked().len(), 2, "once for each, and not for what is known or in use");
     assert_eq!(code(call("add_address", "5ec7e75ec7e75ec7e75ec7e75ec7e75e")), "address_looks_like_key");
     assert_eq!(code(call("remove_address", "nowhere")), "address_unreadable");
 }

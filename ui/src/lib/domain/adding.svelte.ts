@@ -22,8 +22,6 @@ export class Adding {
   phase = $state<Phase>('typing');
   found = $state.raw<FoundView | null>(null);
   refusal = $state.raw<Refusal | null>(null);
-  /** The person said yes to unencrypted traffic to the address as it stands. */
-  privateHttp = $state(false);
   keep = $state<KeepView>('keyring');
 
   #address = $state('');
@@ -46,7 +44,6 @@ export class Adding {
     return this.#address;
   }
   set address(address: string) {
-    if (address.trim() !== this.#address.trim()) this.privateHttp = false;
     if (address.trim() === '') this.loginDropped = false;
     this.#address = address;
     this.#forget();
@@ -111,7 +108,7 @@ export class Adding {
       this.phase = 'found';
     } catch (thrown) {
       if (question !== this.#question) return;
-      this.refusal = Refusal.from(thrown);
+      this.#refused(thrown);
       this.phase = 'typing';
     }
   }
@@ -129,7 +126,7 @@ export class Adding {
       return name;
     } catch (thrown) {
       if (question !== this.#question) return null;
-      this.refusal = Refusal.from(thrown);
+      this.#refused(thrown);
       this.phase = 'found';
       return null;
     }
@@ -144,21 +141,20 @@ export class Adding {
     this.phase = 'adding';
     this.refusal = null;
     try {
-      await this.#backend.addAddress(wallet_id, this.#address.trim(), this.privateHttp);
+      await this.#backend.addAddress(wallet_id, this.#address.trim());
       this.wipe();
       return true;
     } catch (thrown) {
       if (question !== this.#question) return false;
-      this.refusal = Refusal.from(thrown);
+      this.#refused(thrown);
       this.phase = 'typing';
       return false;
     }
   }
 
-  /** Agrees to an offer and asks again for what was refused. */
-  async accept(offer: Exclude<OfferView, object>): Promise<string | null> {
-    if (offer === 'allow_private_http') this.privateHttp = true;
-    else this.keep = 'session';
+  /** Agrees to have the key kept until Satchime quits, and asks again for what was refused. */
+  async keepForSession(): Promise<string | null> {
+    this.keep = 'session';
     if (this.phase === 'found') return this.add();
     await this.check();
     return null;
@@ -170,6 +166,11 @@ export class Adding {
     this.found = null;
     this.refusal = null;
     this.phase = 'typing';
+  }
+
+  #refused(thrown: unknown) {
+    const refusal = Refusal.from(thrown);
+    this.refusal = refusal.isDeclined ? null : refusal;
   }
 
   /** What was found belongs to what stood in the fields then. */
@@ -187,7 +188,6 @@ export class Adding {
       wallet_id: this.#walletId.trim() || null,
       name: this.name.trim() || null,
       channel: this.#channel,
-      allow_private_http: this.privateHttp,
       keep: this.keep,
     };
   }

@@ -25,7 +25,6 @@ describe('connecting a wallet', () => {
       wallet_id: null,
       name: null,
       channel: 'auto',
-      allow_private_http: false,
       keep: 'keyring',
     };
     expect(asked(backend)).toEqual([
@@ -92,15 +91,14 @@ describe('refusals', () => {
     expect(adding.found).not.toBeNull();
   });
 
-  it('with an offer to go unencrypted go on after a yes, for this address only', async () => {
+  it('of the person themselves need no words, and keep what was typed', async () => {
     const { backend, adding } = typed('http://192.168.1.20');
-    backend.refuse('inspectWallet', refusal('plain_http', 'allow_private_http'));
+    backend.refuse('inspectWallet', refusal('declined'));
     await adding.check();
-    await adding.accept('allow_private_http');
-    expect(backend.calls[1]?.[1]).toMatchObject({ allow_private_http: true });
+    expect([adding.refusal, adding.phase]).toEqual([null, 'typing']);
+    expect(adding.key).toContain('5ec7e7');
+    await adding.check();
     expect(adding.phase).toBe('found');
-    adding.address = 'http://192.168.1.21';
-    expect(adding.privateHttp).toBe(false);
   });
 
   it('with an offer to keep the key for the session add the wallet after a yes', async () => {
@@ -109,7 +107,7 @@ describe('refusals', () => {
     backend.refuse('addWallet', refusal('keyring_locked', 'keep_for_session'));
     expect(await adding.add()).toBeNull();
     expect(adding.refusal?.offer).toBe('keep_for_session');
-    expect(await adding.accept('keep_for_session')).toBe('Shop');
+    expect(await adding.keepForSession()).toBe('Shop');
     expect(backend.app.wallets[0]?.session_only).toBe(true);
     expect(adding.key).toBe('');
   });

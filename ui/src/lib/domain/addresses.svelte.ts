@@ -1,4 +1,4 @@
-import { type Backend, type OfferView, Refusal } from '$lib/ipc/backend';
+import { type Backend, Refusal } from '$lib/ipc/backend';
 import { withoutLogin } from '$lib/shared/words';
 
 /** The ways to one wallet's server, and what is being typed to add another. */
@@ -9,8 +9,6 @@ export class Addresses {
   refusal = $state.raw<Refusal | null>(null);
 
   #address = $state('');
-  /** The person said yes to unencrypted traffic to the address as it stands. */
-  #privateHttp = false;
   #backend: Backend;
   #id: string;
 
@@ -24,7 +22,6 @@ export class Addresses {
   }
   set address(address: string) {
     this.#address = address;
-    this.#privateHttp = false;
     this.refusal = null;
   }
 
@@ -44,18 +41,12 @@ export class Addresses {
     if (!this.canAdd) return false;
     this.#address = withoutLogin(this.#address);
     const address = this.#address.trim();
-    const added = await this.#attempt(() => this.#backend.addAddress(this.#id, address, this.#privateHttp));
+    const added = await this.#attempt(() => this.#backend.addAddress(this.#id, address));
     if (added) this.address = '';
     return added;
   }
 
-  /** Agrees to an offer and asks again for what was refused. */
-  async accept(offer: OfferView): Promise<boolean> {
-    if (offer === 'allow_private_http') this.#privateHttp = true;
-    return this.add();
-  }
-
-  /** Whether it is gone; if not, {@link refusal} says why. */
+  /** Whether it is gone; if not, {@link refusal} says why, unless the person said no. */
   remove(address: string): Promise<boolean> {
     return this.#attempt(() => this.#backend.removeAddress(this.#id, address));
   }
@@ -68,7 +59,8 @@ export class Addresses {
       await this.load();
       return true;
     } catch (thrown) {
-      this.refusal = Refusal.from(thrown);
+      const refusal = Refusal.from(thrown);
+      this.refusal = refusal.isDeclined ? null : refusal;
       return false;
     } finally {
       this.busy = false;

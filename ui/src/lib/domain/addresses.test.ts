@@ -16,25 +16,20 @@ describe('a wallet’s addresses', () => {
     expect(addresses.known).toEqual(['https://lnbits.example.com']);
     addresses.address = ' https://other.example/wallet?usr=5ec7e7&wal=1 ';
     expect(await addresses.add()).toBe(true);
-    expect(backend.calls).toContainEqual(['addAddress', 'shop', 'https://other.example/wallet?wal=1', false]);
+    expect(backend.calls).toContainEqual(['addAddress', 'shop', 'https://other.example/wallet?wal=1']);
     expect([addresses.known?.length, addresses.address]).toEqual([2, '']);
     expect(await addresses.remove('https://other.example/wallet?wal=1')).toBe(true);
     expect(addresses.known).toEqual(['https://lnbits.example.com']);
   });
 
-  it('that are refused stay typed; a yes holds for this one alone', async () => {
+  it('that are refused stay typed, and a no needs no words', async () => {
     const { backend, addresses } = opened();
-    backend.refuse('addAddress', refusal('plain_http', 'allow_private_http'), refusal('address_of_other'));
+    backend.refuse('addAddress', refusal('address_of_other'), refusal('declined'));
     addresses.address = 'http://192.168.1.20';
     expect(await addresses.add()).toBe(false);
-    expect(addresses.refusal?.offer).toBe('allow_private_http');
-    expect(await addresses.accept('allow_private_http')).toBe(false);
-    expect(addresses.address).toBe('http://192.168.1.20');
-    addresses.address = 'http://192.168.1.21';
-    expect(addresses.refusal).toBeNull();
-    await addresses.add();
-    const asked = backend.calls.filter(([command]) => command === 'addAddress');
-    expect(asked.map((call) => call[3])).toEqual([false, true, false]);
+    expect(addresses.refusal?.problem.code).toBe('address_of_other');
+    expect(await addresses.add()).toBe(false);
+    expect([addresses.refusal, addresses.address]).toEqual([null, 'http://192.168.1.20']);
   });
 
   it('stay as they are known when they can’t be told', async () => {
@@ -60,7 +55,6 @@ describe('a known wallet by another address', () => {
     const { backend } = opened();
     const adding = new Adding(backend);
     adding.address = 'http://192.168.1.20';
-    adding.privateHttp = true;
     adding.key = '5ec7e7';
     backend.refuse('inspectWallet', refusal('already_watched', offer));
     await adding.check();
@@ -71,7 +65,7 @@ describe('a known wallet by another address', () => {
   it('is kept without the key, which is then forgotten', async () => {
     const { backend, adding } = await offered();
     expect(await adding.keepAddress(offer.keep_address)).toBe(true);
-    expect(backend.calls.at(-1)).toEqual(['addAddress', 'shop', 'http://192.168.1.20', true]);
+    expect(backend.calls.at(-1)).toEqual(['addAddress', 'shop', 'http://192.168.1.20']);
     expect(adding.key).toBe('');
   });
 

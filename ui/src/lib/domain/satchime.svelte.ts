@@ -3,6 +3,7 @@ import {
   type AppView,
   type Backend,
   type KeepView,
+  type PaymentPart,
   type PaymentRef,
   type PaymentView,
   Refusal,
@@ -146,7 +147,8 @@ export class Satchime {
     this.announcer.say(`Kept as another address of ${plain(this.wallet(id)?.name ?? '')}`);
   }
 
-  copy = (text: string) => this.#attempt(() => this.backend.copyText(text));
+  copy = ({ wallet_id, checking_id }: PaymentRef, part: PaymentPart) =>
+    this.#attempt(() => this.backend.copyPayment({ wallet_id, checking_id }, part));
 
   /** Whether it was done; if not, {@link refusal} says why. */
   async #attempt(what: () => Promise<void>): Promise<boolean> {
@@ -155,7 +157,8 @@ export class Satchime {
       this.refusal = null;
       return true;
     } catch (thrown) {
-      this.refusal = Refusal.from(thrown);
+      const refusal = Refusal.from(thrown);
+      this.refusal = refusal.isDeclined ? null : refusal;
       return false;
     }
   }

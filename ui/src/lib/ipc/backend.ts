@@ -6,6 +6,7 @@ import type {
   FoundView,
   KeepView,
   NewWalletRequest,
+  PaymentPart,
   PaymentRef,
   PaymentsRequest,
   PaymentView,
@@ -30,6 +31,7 @@ export type {
   NoteView,
   OfferView,
   OverallView,
+  PaymentPart,
   PaymentRef,
   PaymentsRequest,
   PaymentView,
@@ -53,6 +55,7 @@ export interface Backend {
   requestApp(): Promise<void>;
   listPayments(request: PaymentsRequest): Promise<PaymentView[]>;
   getPayment(payment: PaymentRef): Promise<PaymentView | null>;
+  /** The app asks the person itself before it connects, sends a key somewhere new, or removes something. */
   inspectWallet(request: NewWalletRequest): Promise<FoundView>;
   addWallet(request: NewWalletRequest): Promise<void>;
   renameWallet(id: string, name: string): Promise<void>;
@@ -62,7 +65,7 @@ export interface Backend {
   /** All ways to its server, the preferred one first. */
   listAddresses(id: string): Promise<string[]>;
   /** The wallet is looked for there with the key it has. */
-  addAddress(id: string, address: string, allowPrivateHttp: boolean): Promise<void>;
+  addAddress(id: string, address: string): Promise<void>;
   removeAddress(id: string, address: string): Promise<void>;
   retryWallet(id: string): Promise<void>;
   /** Sends a message to the wallet's own channel: only when the person asks for it. */
@@ -71,7 +74,7 @@ export interface Backend {
   changeSettings(change: SettingsChange): Promise<void>;
   startDemo(): Promise<void>;
   leaveDemo(): Promise<void>;
-  copyText(text: string): Promise<void>;
+  copyPayment(payment: PaymentRef, part: PaymentPart): Promise<void>;
   /** The payment a clicked notification wants shown; answered once. */
   takeTarget(): Promise<PaymentRef | null>;
   listen(listener: Listener): Promise<Unlisten>;
@@ -96,6 +99,11 @@ export class Refusal extends Error {
     this.name = 'Refusal';
     this.problem = problem;
     this.offer = offer;
+  }
+
+  /** The app asked the person, who said no: they know that already. */
+  get isDeclined() {
+    return this.problem.code === 'declined';
   }
 
   /** Any thrown value as a refusal, so that views have one thing to show. */

@@ -9,19 +9,26 @@ export const commands = {
 	requestApp: () => typedError<null, CommandError>(__TAURI_INVOKE("request_app")),
 	listPayments: (request: PaymentsRequest) => typedError<PaymentView[], CommandError>(__TAURI_INVOKE("list_payments", { request })),
 	getPayment: (payment: PaymentRef) => typedError<PaymentView | null, CommandError>(__TAURI_INVOKE("get_payment", { payment })),
-	/**  Checks a wallet live; keeps nothing. */
+	/**  Checks a wallet live, once the person agreed to that outside of the window; keeps nothing. */
 	inspectWallet: (request: NewWalletRequest) => typedError<FoundView, CommandError>(__TAURI_INVOKE("inspect_wallet", { request })),
+	/**  Asks the person outside of the window, unless they agreed to the very same when it was inspected. */
 	addWallet: (request: NewWalletRequest) => typedError<null, CommandError>(__TAURI_INVOKE("add_wallet", { request })),
 	renameWallet: (id: string, name: string) => typedError<null, CommandError>(__TAURI_INVOKE("rename_wallet", { id, name })),
 	setWalletEnabled: (id: string, enabled: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("set_wallet_enabled", { id, enabled })),
 	replaceKey: (id: string, key: string, keep: KeepView) => typedError<null, CommandError>(__TAURI_INVOKE("replace_key", { id, key, keep })),
-	/**  Forgets the wallet, its key and its history on this computer. */
+	/**  Forgets the wallet, its key and its history on this computer, once the person agreed outside of the window. */
 	removeWallet: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("remove_wallet", { id })),
 	/**  All ways to the wallet's server, the preferred one first. The wallet itself tells which is in use. */
 	listAddresses: (id: string) => typedError<string[], CommandError>(__TAURI_INVOKE("list_addresses", { id })),
-	/**  Keeps an address as one more of the wallet's, if the wallet is found there: with its own key, none comes along. */
-	addAddress: (id: string, address: string, allowPrivateHttp: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("add_address", { id, address, allowPrivateHttp })),
-	/**  Forgets an address that is not in use: the wallet's key is not sent there any more. */
+	/**
+	 *  Keeps an address as one more of the wallet's, if the wallet is found there with its own key, which goes there once
+	 *  the person agreed outside of the window.
+	 */
+	addAddress: (id: string, address: string) => typedError<null, CommandError>(__TAURI_INVOKE("add_address", { id, address })),
+	/**
+	 *  Forgets an address that is not in use, once the person agreed outside of the window: the wallet's key is not sent
+	 *  there any more.
+	 */
 	removeAddress: (id: string, address: string) => typedError<null, CommandError>(__TAURI_INVOKE("remove_address", { id, address })),
 	/**  Connects now instead of later, also after a rejection. */
 	retryWallet: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("retry_wallet", { id })),
@@ -33,7 +40,8 @@ export const commands = {
 	changeSettings: (change: SettingsChange) => typedError<null, CommandError>(__TAURI_INVOKE("change_settings", { change })),
 	startDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("start_demo")),
 	leaveDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("leave_demo")),
-	copyText: (text: string) => typedError<null, CommandError>(__TAURI_INVOKE("copy_text", { text })),
+	/**  Copies a part of a payment that is known here; the window has no say in what it reads. */
+	copyPayment: (payment: PaymentRef, part: PaymentPart) => typedError<null, CommandError>(__TAURI_INVOKE("copy_payment", { payment, part })),
 	/**  The payment a click outside of the window wants shown; answered once. */
 	takeTarget: () => __TAURI_INVOKE<PaymentRef | null>("take_target"),
 };
@@ -147,8 +155,6 @@ export type NewWalletRequest = {
 	wallet_id: string | null,
 	name: string | null,
 	channel: ChannelView,
-	/**  The person said yes to unencrypted traffic inside a private network. */
-	allow_private_http: boolean,
 	keep: KeepView,
 };
 
@@ -159,8 +165,6 @@ export type NoteView = {
 };
 
 export type OfferView = 
-/**  Ask again with `allow_private_http`. */
-"allow_private_http" | 
 /**  Ask again with `keep: session`. */
 "keep_for_session" | 
 /**  Keep the address that was given as one more of this wallet: `add_address`. */
@@ -172,6 +176,9 @@ export type OverallView = "empty" | "live" | "degraded" | "needs_attention" | "p
 
 /**  One payment is new or changed. */
 export type PaymentChanged = PaymentView;
+
+/**  What of a payment can be copied. */
+export type PaymentPart = "hash" | "preimage" | "invoice";
 
 export type PaymentRef = {
 	wallet_id: string,

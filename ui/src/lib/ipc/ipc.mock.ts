@@ -10,6 +10,7 @@ import {
   type KeepView,
   type Listener,
   type NewWalletRequest,
+  type PaymentPart,
   type PaymentRef,
   type PaymentsRequest,
   type PaymentView,
@@ -182,8 +183,8 @@ export class MockBackend implements Backend {
     return this.#addressesOf(id);
   }
 
-  async addAddress(id: string, address: string, allowPrivateHttp: boolean) {
-    await this.#called('addAddress', id, address, allowPrivateHttp);
+  async addAddress(id: string, address: string) {
+    await this.#called('addAddress', id, address);
     const added = address.includes('://') ? address : `https://${address}`;
     this.addresses[id] = [...this.#addressesOf(id), added];
   }
@@ -226,9 +227,11 @@ export class MockBackend implements Backend {
     this.emitApp({ demo: false, overall: 'empty', summary: 'No wallet yet', wallets: [] });
   }
 
-  async copyText(text: string) {
-    await this.#called('copyText', text);
-    this.clipboard = text;
+  async copyPayment(ref: PaymentRef, part: PaymentPart) {
+    await this.#called('copyPayment', ref, part);
+    const paid = this.payments.find((payment) => same(payment, ref));
+    const texts = { hash: paid?.payment_hash, preimage: paid?.preimage, invoice: paid?.bolt11 };
+    this.clipboard = texts[part] ?? '';
   }
 
   async takeTarget() {

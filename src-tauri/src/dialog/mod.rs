@@ -1,0 +1,30 @@
+//! A question in a dialog of the system, out of reach of the window's page.
+
+#[cfg(all(unix, not(target_os = "macos")))]
+mod freedesktop;
+#[cfg(any(target_os = "macos", windows))]
+mod native;
+mod question;
+
+use async_trait::async_trait;
+use tauri::{AppHandle, Runtime};
+use tokio::sync::oneshot;
+
+#[cfg(all(unix, not(target_os = "macos")))]
+use self::freedesktop::show;
+#[cfg(any(target_os = "macos", windows))]
+use self::native::show;
+pub use self::question::{Dialog, Question};
+
+/// In front of the app's window.
+pub struct SystemDialog<R: Runtime>(pub AppHandle<R>);
+
+#[async_trait]
+impl<R: Runtime> Dialog for SystemDialog<R> {
+    async fn ask(&self, question: Question) -> bool {
+        let (answer, answered) = oneshot::channel();
+        let app = self.0.clone();
+        let shown = self.0.run_on_main_thread(move || show(&app, question, answer));
+        shown.is_ok() && answered.await.unwrap_or(false)
+    }
+}

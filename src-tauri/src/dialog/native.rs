@@ -1,0 +1,24 @@
+use rfd::{AsyncMessageDialog, MessageButtons, MessageDialogResult, MessageLevel};
+use tauri::{AppHandle, Manager, Runtime};
+use tokio::sync::oneshot;
+
+use super::question::Question;
+use crate::windows::LABEL;
+
+/// Without a window the answer is dropped, which is a no.
+pub fn show<R: Runtime>(app: &AppHandle<R>, question: Question, answer: oneshot::Sender<bool>) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    let Question { title, text, yes } = question;
+    let shown = AsyncMessageDialog::new()
+        .set_parent(&window)
+        .set_level(MessageLevel::Warning)
+        .set_title(title)
+        .set_description(text)
+        .set_buttons(MessageButtons::OkCancelCustom(yes.into(), "Cancel".into()))
+        .show();
+    tauri::async_runtime::spawn(async move {
+        let agreed = shown.await == MessageDialogResult::Custom(yes.into());
+        // Nobody waits any more if the app quits.
+        let _ = answer.send(agreed);
+    });
+}

@@ -1,0 +1,31 @@
+use async_trait::async_trait;
+
+/// Plain text, answered with yes or no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub title: String,
+    pub text: String,
+    /// What the button says that agrees.
+    pub yes: &'static str,
+}
+
+impl Question {
+    pub fn new(title: impl Into<String>, text: String, yes: &'static str) -> Self {
+        Self { title: title.into(), text, yes }
+    }
+
+    /// Adds what speaks against it.
+    pub fn with_danger(mut self, danger: Option<&str>) -> Self {
+        if let Some(danger) = danger {
+            self.text.push_str("\n\n");
+            self.text.push_str(danger);
+        }
+        self
+    }
+}
+
+#[async_trait]
+pub trait Dialog: Send + Sync {
+    /// Whether the person agreed. A dialog that is closed, or can't be shown, is a no.
+    async fn ask(&self, question: Question) -> bool;
+}
