@@ -5,6 +5,7 @@
 //! - [`lnbits`]: a real LNbits server on loopback, with wallets and money in them.
 //! - [`desktop`]: notifications, tray, keyring and screen of the virtual desktop that `cargo xtask test` starts.
 //! - [`proxy`]: a network that does what networks do, between a program and a server.
+//! - [`nginx`]: a reverse proxy as people set it up before their server.
 //! - [`webdriver`]: the real window, clicked and read through WebKit's own driver.
 //! - [`ctl`]: what most tests do with `satchimectl`.
 //! - [`watch`]: `satchimectl watch` and what it told.
@@ -18,6 +19,7 @@ pub mod books;
 pub mod ctl;
 pub mod desktop;
 pub mod lnbits;
+pub mod nginx;
 pub mod program;
 pub mod proxy;
 pub mod wait;

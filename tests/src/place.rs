@@ -1,6 +1,7 @@
 //! Where things are built and kept.
 
 use std::env;
+use std::net::TcpListener;
 use std::path::PathBuf;
 
 use tempfile::TempDir;
@@ -43,4 +44,10 @@ pub fn temporary_folder() -> TempDir {
     let mut folder = tempfile::Builder::new();
     let folder = folder.prefix("satchime-lnbits-");
     folder.tempdir_in("/dev/shm").or_else(|_| folder.tempdir()).expect("a folder for a server")
+}
+
+/// A port of loopback that nobody has yet.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("a bound socket has an address").port()
 }

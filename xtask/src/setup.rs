@@ -13,9 +13,9 @@ const PYTHON: [&str; 3] = ["python3", "python3-pip", "python3-venv"];
 /// For the window and the tray icon.
 const WINDOW: [&str; 2] = ["libwebkit2gtk-4.1-dev", "libayatana-appindicator3-dev"];
 
-/// For the virtual desktop, for a network of a test's own, and for the real LNbits server, with its database, that the
-/// whole-app tests run in it.
-const DESKTOP: [&str; 17] = [
+/// For the virtual desktop, for a network of a test's own, and for the real LNbits server, with its database and
+/// the reverse proxy before it, that the whole-app tests run in it.
+const DESKTOP: [&str; 18] = [
     "dbus",
     "dunst",
     "fonts-dejavu-core",
@@ -23,6 +23,7 @@ const DESKTOP: [&str; 17] = [
     "imagemagick",
     "iproute2",
     "libsecret-tools",
+    "nginx-light",
     "openbox",
     "postgresql",
     "python3",

@@ -3,7 +3,6 @@
 //! otherwise ([`Bank::decide`]).
 
 use std::fs;
-use std::net::TcpListener;
 use std::ops::{Deref, DerefMut};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -14,12 +13,13 @@ use tempfile::TempDir;
 use tokio::process::Command;
 
 use crate::evidence;
-use crate::place::temporary_folder;
+use crate::place::{free_port, temporary_folder};
 use crate::process::Process;
 use crate::wait;
 
 mod install;
 mod postgres;
+mod share;
 mod wallets;
 
 use postgres::Postgres;
@@ -239,11 +239,6 @@ impl LnbitsServer {
         let answer = self.expect("PUT", "/api/v1/auth/first_install", None, Some(&body), 200).await;
         answer["access_token"].as_str().expect("the administrator's token").clone_into(&mut self.bank.token);
     }
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("a bound socket has an address").port()
 }
 
 fn default_settings(folder: &Path, port: u16) -> Vec<(String, String)> {

@@ -347,7 +347,7 @@ impl Bank {
     }
 }
 
-fn read_wallet(name: &str, made: &Value) -> Wallet {
+pub(super) fn read_wallet(name: &str, made: &Value) -> Wallet {
     Wallet {
         name: name.to_owned(),
         id: text(&made["id"], "id"),
@@ -357,6 +357,6 @@ fn read_wallet(name: &str, made: &Value) -> Wallet {
     }
 }
 
-fn text(value: &Value, name: &str) -> String {
+pub(super) fn text(value: &Value, name: &str) -> String {
     value.as_str().unwrap_or_else(|| panic!("LNbits left out {name}")).to_owned()
 }
