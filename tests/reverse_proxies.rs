@@ -101,3 +101,32 @@ async fn what_is_in_the_way_is_named() {
         refused(&nginx, &key, words).await;
     }
 }
+
+/// As Cloudflare does when it takes a program for an attacker: for a while, everything is a page for people.
+#[tokio::test]
+async fn a_challenge_for_people_costs_no_key_and_no_payment() {
+    let server = LnbitsServer::start(NEWEST).await;
+    let folder = TempDir::new().expect("a folder");
+    let challenged = folder.path().join("challenged");
+    let page = "<html><title>Just a moment...</title></html>";
+    let pass = format!(
+        "{UPGRADES} default_type text/html; if (-f {}) {{ return 403 '{page}'; }}",
+        challenged.display()
+    );
+    let nginx = Nginx::start(&server.url(), Site { pass: &pass, ..Site::default() }).await;
+    let watches = [server.wallet("b").inkey, server.wallet("b").adminkey].map(|key| watch(&nginx, &key));
+    for watch in &watches {
+        watch.state("live").await;
+    }
+    std::fs::write(&challenged, "").expect("a flag");
+    // The admin key is asked within ten seconds; nobody needs the page to go by for the other.
+    watches[1].state("catching_up").await;
+    server.pay("a", "b", 21, "coffee").await;
+    std::fs::remove_file(&challenged).expect("the flag can be taken away");
+    for watch in watches {
+        watch.payment_within(ASKED * 2, "the coffee", |payment| payment["memo"] == "coffee").await;
+        let told = watch.end().await;
+        assert_eq!(told.payments().len(), 1);
+        assert!(!told.was_ever("rejected"), "{:?}", told.connections());
+    }
+}
