@@ -126,7 +126,7 @@ async fn a_server_that_asks_to_be_left_alone_is() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_address_with_a_socket_is_better() {
+async fn the_first_address_that_answers_is_asked() {
     let world = World::on_disk("1.6.2").await;
     let id = world.live().await;
     let address =
@@ -138,6 +138,30 @@ async fn another_address_with_a_socket_is_better() {
     world.pass(30).await;
     assert_eq!(world.mode().await, Some(LiveMode::NoSocket));
     assert_eq!(world.status().await.wallet.server.host(), "lnbits.example");
+
+    // The first one goes, and comes back.
+    world.server.with(|server| server.dead_name = Some("lnbits.example".into()));
+    world.pass(60).await;
+    assert_eq!(world.mode().await, Some(LiveMode::NoSocket));
+    assert_eq!(world.status().await.wallet.server.host(), "other.example");
+    world.server.with(|server| server.dead_name = None);
+    world.pass(200).await;
+    assert_eq!(world.mode().await, Some(LiveMode::NoSocket));
+    assert_eq!(world.status().await.wallet.server.host(), "lnbits.example");
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_address_with_a_socket_is_better() {
+    let world = World::on_disk("1.6.2").await;
+    let id = world.live().await;
+    let address =
+        Address { server: ServerUrl::parse("https://other.example").unwrap(), allow_private_http: false };
+    world.handle().add_address(id.clone(), address).await.unwrap();
+    world.server.with(|server| server.mute_name = Some("lnbits.example".into()));
+    world.server.disconnect(Fault::Closed { code: None });
+    world.pass(60).await;
+    assert_eq!(world.mode().await, Some(LiveMode::Pushed));
+    assert_eq!(world.status().await.wallet.server.host(), "other.example");
 }
 
 #[tokio::test(start_paused = true)]

@@ -48,6 +48,7 @@ pub(super) async fn way_back(worker: &mut Worker, opened: &Opened) -> WayBack {
         servers: worker.channels.servers.clone(),
         wallet: Wallet { server, allow_private_http, ..worker.wallet.clone() },
         plan: opened.plan,
+        without_socket: worker.without_socket,
         every: EVERY.saturating_mul(1 << worker.failed_returns.min(MAX_DOUBLINGS)),
         rng: StdRng::from_rng(&mut worker.rng),
     };
@@ -60,6 +61,8 @@ struct Search {
     /// As it would be at its first address.
     wallet: Wallet,
     plan: ChannelPlan,
+    /// No better is to be had here either.
+    without_socket: bool,
     every: Duration,
     rng: StdRng,
 }
@@ -100,10 +103,12 @@ impl Search {
         known.first().is_some_and(|first| first.server == self.wallet.server)
     }
 
-    /// All that a connection by this address would need.
+    /// All that a connection as good as the present one would need.
     async fn would_do(&self, account: &Account) -> Result<(), Fault> {
-        let channel = Worker::channel(&self.wallet, &self.plan, Some(account))?;
-        dial(self.ports.source.as_ref(), &channel).await?.close().await;
+        if !self.without_socket {
+            let channel = Worker::channel(&self.wallet, &self.plan, Some(account))?;
+            dial(self.ports.source.as_ref(), &channel).await?.close().await;
+        }
         let server = self.servers.get(&account.server);
         server.request(Lane::Routine, self.ports.source.wallet(account)).await.map(drop)
     }
