@@ -1,5 +1,8 @@
-//! What must be on the machine. Debian and Ubuntu are set up here when root or a passwordless sudo allows it;
-//! elsewhere a person is told what to install, and the build goes on and speaks for itself.
+//! What must be on the machine. Debian and Ubuntu are set up here: as root at once, through `sudo` after a person at
+//! the terminal agreed, and where nobody sits, if `sudo` asks for nothing. Elsewhere a person is told what to install,
+//! and the build goes on and speaks for itself.
+
+use std::io::{self, BufRead, IsTerminal};
 
 use crate::shell::{answer, program, run};
 use crate::ui;
@@ -113,13 +116,27 @@ fn packages(wanted: &[&str]) -> anyhow::Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    let Some(prefix) = as_root() else {
-        eprintln!(
-            "These packages are missing, and this user may not install them. Please run:\n  \
-             sudo apt-get install --no-install-recommends {}\nGoing on without them.",
-            missing.join(" ")
-        );
-        return Ok(());
+    let way = Way::here();
+    let sudo = if way == Way::Root { "" } else { "sudo " };
+    let command = format!("{sudo}apt-get install --no-install-recommends {}", missing.join(" "));
+    let prefix: &[&str] = match way {
+        Way::Root => {
+            eprintln!("Some of Debian's packages are missing. Satchime installs them:\n  {command}");
+            &[]
+        }
+        Way::SudoSilently => {
+            eprintln!(
+                "Some of Debian's packages are missing. Satchime installs them through sudo:\n  {command}"
+            );
+            &["sudo", "-n"]
+        }
+        Way::SudoAfterYes if agreed(&command)? => &["sudo"],
+        Way::SudoAfterYes | Way::None => {
+            eprintln!(
+                "Some of Debian's packages are missing. Going on without them; to install them:\n  {command}"
+            );
+            return Ok(());
+        }
     };
     let apt = |arguments: &[&str]| {
         let words =
@@ -148,10 +165,74 @@ fn missing<'a>(wanted: &[&'a str]) -> Vec<&'a str> {
     wanted.iter().copied().filter(|name| !is_installed(name)).collect()
 }
 
-/// The words before a command that make it run as root, if that is possible without asking anybody.
-fn as_root() -> Option<&'static [&'static str]> {
-    if answer(program("id").arg("-u")).as_deref() == Some("0") {
-        return Some(&[]);
+/// How packages can be installed by whoever runs this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Root,
+    /// A person sits at the terminal, who is asked first, by us and perhaps by sudo for a password.
+    SudoAfterYes,
+    /// Nobody is there to be asked, and sudo asks for nothing.
+    SudoSilently,
+    None,
+}
+
+impl Way {
+    fn here() -> Self {
+        let is_root = answer(program("id").arg("-u")).as_deref() == Some("0");
+        let at_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+        Self::of(is_root, at_terminal, |argument| answer(program("sudo").args(argument)).is_some())
     }
-    answer(program("sudo").args(["-n", "true"])).map(|_| &["sudo", "-n"][..])
+
+    /// `sudo` runs it with some arguments and tells whether it succeeded.
+    fn of(is_root: bool, at_terminal: bool, sudo: impl Fn(&[&str]) -> bool) -> Self {
+        match (is_root, at_terminal) {
+            (true, _) => Self::Root,
+            (false, true) if sudo(&["--version"]) => Self::SudoAfterYes,
+            (false, false) if sudo(&["-n", "true"]) => Self::SudoSilently,
+            (false, _) => Self::None,
+        }
+    }
+}
+
+/// # Errors
+/// When the terminal can't be read.
+fn agreed(command: &str) -> anyhow::Result<bool> {
+    eprint!("Some of Debian's packages are missing. Satchime would run:\n  {command}\nDo that now? [Y/n] ");
+    let mut line = String::new();
+    // Its end is no yes.
+    let answered = io::stdin().lock().read_line(&mut line)? > 0;
+    Ok(answered && is_yes(&line))
+}
+
+fn is_yes(line: &str) -> bool {
+    matches!(line.trim().to_lowercase().as_str(), "" | "y" | "yes")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_asked_and_where_nobody_sits_it_goes_on_by_itself() {
+        let refuses = |_: &[&str]| false;
+        let asks_for_a_password = |arguments: &[&str]| arguments == ["--version"];
+        let asks_for_nothing = |_: &[&str]| true;
+        for at_terminal in [true, false] {
+            assert_eq!(Way::of(true, at_terminal, refuses), Way::Root);
+            assert_eq!(Way::of(false, at_terminal, refuses), Way::None);
+        }
+        assert_eq!(Way::of(false, true, asks_for_a_password), Way::SudoAfterYes);
+        assert_eq!(Way::of(false, true, asks_for_nothing), Way::SudoAfterYes);
+        assert_eq!(Way::of(false, false, asks_for_a_password), Way::None);
+        assert_eq!(Way::of(false, false, asks_for_nothing), Way::SudoSilently);
+    }
+
+    #[test]
+    fn only_yes_is_yes() {
+        for (line, yes) in
+            [("\n", true), ("Y\n", true), ("yes", true), ("n\n", false), ("no", false), ("what", false)]
+        {
+            assert_eq!(is_yes(line), yes, "{line:?}");
+        }
+    }
 }

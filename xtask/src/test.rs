@@ -144,7 +144,10 @@ impl Stage {
             Self::Clippy => clippy(),
             // With the tests, because their dependencies switch on features that would otherwise mean a second build.
             Self::Build => run(cargo().arg("build").args(SELECTION).arg("--all-targets")),
-            Self::Rust => run(cargo().arg("test").args(SELECTION)),
+            Self::Rust => {
+                run(cargo().arg("test").args(SELECTION))?;
+                run(cargo().args(["test", "-p", "xtask"]))
+            }
             Self::App => whole_app(),
         }
     }
