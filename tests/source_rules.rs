@@ -7,6 +7,8 @@
 mod code;
 #[path = "source_rules/imports.rs"]
 mod imports;
+#[path = "source_rules/supply.rs"]
+mod supply;
 
 use std::collections::BTreeSet;
 use std::fs;

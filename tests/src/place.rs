@@ -2,7 +2,7 @@
 
 use std::env;
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
@@ -27,6 +27,11 @@ fn profile() -> PathBuf {
 /// Where LNbits is installed: `SATCHIME_LNBITS_CACHE`, or a folder beside what cargo builds.
 pub fn lnbits_cache() -> PathBuf {
     env::var_os("SATCHIME_LNBITS_CACHE").map_or_else(|| target().join("lnbits-cache"), PathBuf::from)
+}
+
+/// The lists of Python packages that may be installed, with the hashes of their files.
+pub fn locks() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("locks")
 }
 
 /// Where failing tests leave what they know, each in a folder of its own.

@@ -91,5 +91,7 @@ fn python_client(folder: &Path) -> anyhow::Result<()> {
     }
     let requirements = root().join("tests/bench/python/requirements.txt");
     let pip = folder.join("bin/pip");
-    run(program(&pip.to_string_lossy()).args(["install", "--quiet", "--requirement"]).arg(requirements))
+    run(program(&pip.to_string_lossy())
+        .args(["install", "--quiet", "--require-hashes", "--requirement"])
+        .arg(requirements))
 }

@@ -41,7 +41,7 @@ enum Target {
 /// When an input breaks something, or cargo-fuzz can't be had.
 pub fn targets(options: &Options) -> anyhow::Result<()> {
     if answer(cargo().args(["fuzz", "--version"])).is_none() {
-        run(cargo().args(["install", "cargo-fuzz", "--locked"]))?;
+        run(cargo().args(["install", "cargo-fuzz"]))?;
     }
     for target in Target::value_variants() {
         if options.target.is_none_or(|wanted| wanted == *target) {

@@ -20,9 +20,10 @@ pub fn target_dir() -> PathBuf {
     }
 }
 
-/// The cargo that runs this task.
+/// The cargo that runs this task, which builds the versions in Cargo.lock or nothing.
 pub fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.arg("--locked");
     command.current_dir(root());
     forget_this_package(&mut command);
     command

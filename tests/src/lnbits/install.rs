@@ -1,4 +1,5 @@
-//! LNbits from PyPI, once for each version, kept in a folder of its own.
+//! LNbits from PyPI, once for each version, kept in a folder of its own. Every file that pip fetches has to have one of
+//! the hashes in `tests/locks`; how a version gets its list is told there.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -7,8 +8,8 @@ use std::process::Command;
 
 use crate::place;
 
-/// Since version 5, bitstring lacks a name that LNbits' decoder of invoices imports.
-const BESIDES: [&str; 1] = ["bitstring<5"];
+/// What builds the packages that have no wheel.
+const BUILDING: &str = "building";
 
 /// The Python versions that every LNbits version in use here runs on.
 const SUITABLE: [&str; 3] = ["3.12", "3.11", "3.10"];
@@ -26,21 +27,26 @@ pub fn python(version: &str) -> PathBuf {
     let folder = cache.join(version);
     let python = folder.join("bin/python");
     let complete = folder.join("complete");
-    if complete.exists() && python.exists() {
+    let list = list(&format!("lnbits-{version}"));
+    let wanted = fs::read_to_string(&list).unwrap_or_else(|error| {
+        panic!("LNbits {version} can't be installed: {}: {error}. See the README there", list.display())
+    });
+    if python.exists() && fs::read_to_string(&complete).is_ok_and(|installed| installed == wanted) {
         return python;
     }
     if folder.exists() {
         fs::remove_dir_all(&folder).expect("an unfinished installation can be removed");
     }
     create_environment(&cache, &folder);
-    let wanted = format!("lnbits=={version}");
-    pip(&python, [wanted.as_str()].into_iter().chain(BESIDES));
+    pip(&python, &self::list(BUILDING), &["--only-binary", ":all:"]);
+    // The list is whole, and what builds is there: pip has nothing to look for that has no hash.
+    pip(&python, &list, &["--no-deps", "--no-build-isolation"]);
     check(
         Command::new(&python)
             .args(["-I", "-c", "import bolt11, uvicorn, lnbits.settings"])
             .current_dir(&folder),
     );
-    fs::write(complete, "").expect("the installation can be marked as complete");
+    fs::write(complete, wanted).expect("the installation can be marked as complete");
     python
 }
 
@@ -52,7 +58,7 @@ fn create_environment(cache: &Path, folder: &Path) {
     let uv = cache.join("uv");
     if !uv.join("bin/uv").exists() {
         check(Command::new("python3").args(["-m", "venv"]).arg(&uv));
-        pip(&uv.join("bin/python"), ["uv"]);
+        pip(&uv.join("bin/python"), &list("uv"), &["--only-binary", ":all:"]);
     }
     check(
         Command::new(uv.join("bin/uv"))
@@ -73,12 +79,18 @@ fn suitable_python() -> Option<PathBuf> {
     })
 }
 
+fn list(name: &str) -> PathBuf {
+    place::locks().join(format!("{name}.txt"))
+}
+
 /// Tries more than once, because a registry may hiccup.
-fn pip<'a>(python: &Path, packages: impl IntoIterator<Item = &'a str>) {
+fn pip(python: &Path, list: &Path, how: &[&str]) {
     let mut command = Command::new(python);
     command
         .args(["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"])
-        .args(packages);
+        .args(["--require-hashes", "--requirement"])
+        .arg(list)
+        .args(how);
     for attempt in 1..ATTEMPTS {
         if command.status().is_ok_and(|status| status.success()) {
             return;
