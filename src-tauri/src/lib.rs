@@ -32,9 +32,11 @@ use std::process::ExitCode;
 use clap::Parser;
 use satchime_adapters::DataFolder;
 use satchime_adapters::logging::{LogTo, hide_what_panics_say, init_logging};
+use satchime_adapters::process::keep_memory_private;
 
 /// Runs the app until the person quits it.
 pub fn run() -> ExitCode {
+    keep_memory_private();
     let options = options::Options::parse();
     if !has_display() {
         return fail(

@@ -10,6 +10,7 @@
 //! - [`ctl`]: what most tests do with `satchimectl`.
 //! - [`watch`]: `satchimectl watch` and what it told.
 //! - [`books`]: what was told, compared with the server's own books.
+//! - [`memory`]: what is in another process's memory.
 //! - [`wait`]: for everything that is true only a little later.
 //! - [`evidence`]: what a failing test leaves behind.
 
@@ -19,6 +20,7 @@ pub mod books;
 pub mod ctl;
 pub mod desktop;
 pub mod lnbits;
+pub mod memory;
 pub mod nginx;
 pub mod program;
 pub mod proxy;

@@ -17,6 +17,9 @@ use crate::place;
 use crate::process::{Process, is_running};
 use crate::wait::{self, PATIENCE};
 
+/// Lets the harness look at the process, where it is not root.
+pub(crate) const DEBUGGABLE: &str = "SATCHIME_DEBUGGABLE";
+
 /// A program with its arguments and environment, not started yet.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -48,6 +51,11 @@ impl Program {
     pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
         self.environment.push((name.as_ref().to_owned(), value.as_ref().to_owned()));
         self
+    }
+
+    /// Its memory is its own, as without a harness that looks into it.
+    pub fn private(self) -> Self {
+        self.env(DEBUGGABLE, "")
     }
 
     /// Where it keeps everything but the keys.
@@ -123,7 +131,10 @@ impl Program {
 
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(&self.path);
-        command.args(&self.arguments).envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+            .env(DEBUGGABLE, "1")
+            .args(&self.arguments)
+            .envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
     }
 }

@@ -15,7 +15,7 @@ use crate::evidence;
 use crate::http::{self, Answer};
 use crate::place;
 use crate::process::{Process, is_running};
-use crate::program::Program;
+use crate::program::{DEBUGGABLE, Program};
 use crate::wait;
 
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -46,6 +46,7 @@ impl Window {
         // The program inherits the driver's environment and output.
         command
             .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
+            .env(DEBUGGABLE, "1")
             .envs(program.environment.iter().map(|(name, value)| (name, value)))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .stdin(Stdio::null())

@@ -1,6 +1,7 @@
 //! What can be asked on the command line.
 
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -10,8 +11,9 @@ const ABOUT: &str = "Satchime without a window: tells what arrives in and leaves
 
 const AFTER: &str = "\
 Keys:
-  A wallet's key is never an argument. It is read from SATCHIME_KEY, else asked for, else read from standard \
-  input:
+  A wallet's key is never an argument. It is read from --key-file, else from SATCHIME_KEY, else from \
+  systemd's
+  credential `satchime-key` (LoadCredential=), else asked for, else read from standard input:
       satchimectl wallet add --server https://lnbits.example < key.txt
   Use the invoice/read key: it can't spend.
 
@@ -29,9 +31,10 @@ Exit codes:
   4  audit: nothing that was compared differs, but not all could be compared
 
 Environment:
-  SATCHIME_KEY       the wallet's key
+  SATCHIME_KEY       the wallet's key; better is --key-file: programs of yours can read an environment
   SATCHIME_DATA_DIR  the folder with wallets and history, instead of the system's place for it
-  SATCHIME_LOG       what is logged to standard error: error, warn (default), info, debug";
+  SATCHIME_LOG       what is logged to standard error: error, warn (default), info, debug
+  SATCHIME_DEBUGGABLE  if set, debuggers and core dumps get at the memory, where keys are";
 
 #[derive(Debug, Parser)]
 #[command(name = "satchimectl", version, about = ABOUT, after_help = AFTER, disable_help_subcommand = true)]
@@ -105,6 +108,9 @@ pub struct WalletChoices {
     /// Agree to unencrypted traffic to a server in your own network
     #[arg(long, requires = "server")]
     pub allow_private_http: bool,
+    /// Read the key from the first line of this file
+    #[arg(long, value_name = "FILE", requires = "server", conflicts_with = "no_key")]
+    pub key_file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -174,6 +180,9 @@ pub struct AuditArgs {
     /// Only this wallet
     #[arg(value_name = "NAME|ID", value_parser = NonEmptyStringValueParser::new())]
     pub wallet: Option<String>,
+    /// Read the wallet's key from the first line of this file, if it is kept for a session only
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,
@@ -238,6 +247,8 @@ mod tests {
             ("watch --wallet-id w1", ErrorKind::MissingRequiredArgument),
             ("watch --channel bluetooth --server x", ErrorKind::InvalidValue),
             ("payments --json --csv", ErrorKind::ArgumentConflict),
+            ("watch --key-file x", ErrorKind::MissingRequiredArgument),
+            ("wallet add --server x --no-key --key-file x", ErrorKind::ArgumentConflict),
             ("payments --bom", ErrorKind::MissingRequiredArgument),
             ("payments --limit 0", ErrorKind::ValueValidation),
             ("wallet remove", ErrorKind::MissingRequiredArgument),

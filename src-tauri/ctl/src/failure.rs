@@ -114,7 +114,7 @@ impl From<AddressError> for Failure {
                 "Use https://, or add --allow-private-http if you trust everyone in that network."
             }
             AddressError::LooksLikeKey => {
-                "Give the server's address as --server; the key comes from standard input or SATCHIME_KEY."
+                "Give the server's address as --server; the key comes from --key-file or standard input."
             }
             other => other.next(),
         };
@@ -126,7 +126,7 @@ impl From<KeyError> for Failure {
     fn from(error: KeyError) -> Self {
         let next = match error {
             KeyError::Empty => {
-                "Give it in SATCHIME_KEY or on standard input; to watch by the wallet's id alone, say \
+                "Give it by --key-file or on standard input; to watch by the wallet's id alone, say \
                  --no-key."
             }
             KeyError::Broken | KeyError::Foreign | KeyError::TooLong => {

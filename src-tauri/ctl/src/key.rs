@@ -1,55 +1,106 @@
-//! Where a wallet's key comes from: the environment, a person at a terminal, or standard input. Never an argument,
-//! which every process on the computer could read.
+//! Where a wallet's key comes from: a file, the environment, a credential of systemd's, a person at a terminal, or
+//! standard input. Never an argument, which every process on the computer could read.
 
+use std::fs::File;
 use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
 
 use satchime_domain::key::{ApiKey, KeyError};
 
 use crate::failure::Failure;
+use crate::stderr;
 
 const VARIABLE: &str = "SATCHIME_KEY";
+/// Where systemd puts the credentials of a service (`LoadCredential=satchime-key:…`).
+const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
+const CREDENTIAL: &str = "satchime-key";
 /// Far more than any key: reading stops there.
 const MAX: usize = 4096;
 
-/// Reads the key. At a terminal it is asked for and not shown.
+/// Reads the key, from this file if one is named. At a terminal it is asked for and not shown.
 ///
 /// # Errors
 /// There is none, or it can't be one.
-pub fn read() -> Result<ApiKey, Failure> {
-    if let Some(key) = given()? {
+pub fn read(file: Option<&Path>) -> Result<ApiKey, Failure> {
+    if let Some(key) = given(file)? {
         return Ok(key);
     }
     let typed = if io::stdin().is_terminal() {
         rpassword::prompt_password("The wallet's invoice/read key (not shown): ")
     } else {
-        first_line(io::stdin().lock())
+        unbuffered_stdin().and_then(first_line)
     };
     let typed = typed.map_err(|error| {
         Failure::new(
             format!("The key could not be read: {}.", error.kind()),
-            format!("Give it in {VARIABLE} or on standard input."),
+            format!("Give it by --key-file, in {VARIABLE} or on standard input."),
         )
     })?;
     Ok(ApiKey::parse(&typed)?)
 }
 
-/// The key in the environment, if there is one.
+/// The key in this file, in the environment or among a service's credentials, if there is one.
 ///
 /// # Errors
-/// It can't be one.
-pub fn given() -> Result<Option<ApiKey>, Failure> {
-    match std::env::var(VARIABLE) {
-        Ok(key) if !key.is_empty() => Ok(Some(ApiKey::parse(&key)?)),
-        Err(std::env::VarError::NotUnicode(_)) => Err(KeyError::Foreign.into()),
-        _ => Ok(None),
+/// It can't be read, or can't be one.
+pub fn given(file: Option<&Path>) -> Result<Option<ApiKey>, Failure> {
+    if let Some(file) = file {
+        warn_of_readers(file);
+        return in_file(file).map(Some);
     }
+    match std::env::var(VARIABLE) {
+        Ok(key) if !key.is_empty() => return Ok(Some(ApiKey::parse(&key)?)),
+        Err(std::env::VarError::NotUnicode(_)) => return Err(KeyError::Foreign.into()),
+        _ => {}
+    }
+    let credential = std::env::var_os(CREDENTIALS).map(|folder| PathBuf::from(folder).join(CREDENTIAL));
+    credential.filter(|file| file.exists()).map(|file| in_file(&file)).transpose()
+}
+
+fn in_file(file: &Path) -> Result<ApiKey, Failure> {
+    let read = File::open(file).and_then(first_line).map_err(|error| {
+        Failure::new(
+            format!("The key could not be read from {}: {}.", file.display(), error.kind()),
+            "Name a file with the key in its first line, which you may read.",
+        )
+    })?;
+    Ok(ApiKey::parse(&read)?)
+}
+
+#[cfg(unix)]
+fn warn_of_readers(file: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let Ok(metadata) = file.metadata() else { return };
+    if metadata.is_file() && metadata.permissions().mode() & 0o077 != 0 {
+        let shown = file.display();
+        stderr::warning(&format!(
+            "Others may read the key in {shown}. Close it to them: chmod 600 '{shown}'"
+        ));
+    }
+}
+
+#[cfg(not(unix))]
+fn warn_of_readers(_: &Path) {}
+
+/// The library's own buffer would keep the key for as long as the program runs.
+#[cfg(unix)]
+fn unbuffered_stdin() -> io::Result<File> {
+    use std::os::fd::AsFd;
+    io::stdin().as_fd().try_clone_to_owned().map(File::from)
+}
+
+#[cfg(windows)]
+fn unbuffered_stdin() -> io::Result<File> {
+    use std::os::windows::io::AsHandle;
+    io::stdin().as_handle().try_clone_to_owned().map(File::from)
 }
 
 /// Reads up to the end of the first line with something in it, so that whoever writes it may keep the pipe open. What
 /// came along with that line is kept, because a key with a line break in its middle must be refused, not cut.
 fn first_line(mut input: impl Read) -> io::Result<String> {
     let mut read = Vec::new();
-    let mut chunk = [0; 512];
+    // Not on the stack, where it would stay: what is freed is wiped.
+    let mut chunk = vec![0; 512];
     loop {
         let count = match input.read(&mut chunk) {
             Ok(count) => count,

@@ -22,20 +22,27 @@ mod stderr;
 mod wallets;
 mod watch;
 
+use std::alloc::System;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use satchime_adapters::logging;
+use satchime_adapters::{logging, process};
 use tracing_subscriber::EnvFilter;
+use zeroizing_alloc::ZeroAlloc;
 
 use crate::args::{Command, CommandLine, WalletCommand};
 use crate::failure::Failure;
+
+/// Wipes whatever is freed: libraries keep keys for a moment in buffers of their own.
+#[global_allocator]
+static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// How long work that can't be cut short may hold up the end.
 const STOP_LIMIT: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
+    process::keep_memory_private();
     let line = CommandLine::parse();
     start_logging();
     let mut runtime = tokio::runtime::Builder::new_multi_thread();

@@ -8,6 +8,7 @@
 //! - [`network_watch`]: when this computer's network changes. [`composition`]: the ports that every program takes as
 //!   they are.
 //! - [`files`]: files of Satchime's own, and what goes wrong with them.
+//! - [`process`]: that nobody else reads this process's memory.
 //! - [`clock`], [`logging`]: the time, and what is written about it all.
 
 pub mod clock;
@@ -22,6 +23,7 @@ pub mod network;
 pub mod network_watch;
 mod onion;
 mod places;
+pub mod process;
 pub mod sqlite;
 pub mod tls;
 

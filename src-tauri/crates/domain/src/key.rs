@@ -2,6 +2,7 @@
 //! wire (the REST header, the subscription URL), into the keyring, and into its own fingerprint.
 
 use std::fmt;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -16,9 +17,10 @@ pub enum Keep {
     Session,
 }
 
-/// An LNbits wallet key, invoice or admin: can't be printed, compared by accident, or serialised.
+/// An LNbits wallet key, invoice or admin: can't be printed, compared by accident, or serialised. All clones share one
+/// place in memory, which is wiped with the last of them.
 #[derive(Clone)]
-pub struct ApiKey(SecretString);
+pub struct ApiKey(Arc<SecretString>);
 
 /// What was wrong with a pasted key. Never contains the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,7 +64,7 @@ impl ApiKey {
         if !key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
             return Err(KeyError::Foreign);
         }
-        Ok(Self(SecretString::from(key)))
+        Ok(Self(Arc::new(SecretString::from(key))))
     }
 
     /// The key itself. Call it only where it goes onto the wire or into the keyring.

@@ -40,10 +40,10 @@ pub async fn run(args: AuditArgs) -> Result<ExitCode, Failure> {
         Some(called) => vec![wallets::find(&known, called)?.clone()],
         None => known,
     };
-    let given = key::given().map_err(could_not)?;
+    let given = key::given(args.key_file.as_deref()).map_err(could_not)?;
     if given.is_some() && wallets.len() > 1 {
         return Err(Failure::usage(
-            "SATCHIME_KEY is one wallet's key.",
+            "The key that was given is one wallet's.",
             "Say which: satchimectl audit WALLET",
         ));
     }
@@ -112,7 +112,8 @@ impl Auditor {
         let Some(key) = given else {
             let kept = KeyringSecrets::new().get(&wallet.id, &wallet.server).await;
             return kept.map(|(key, _)| key).map_err(|fault| Failure {
-                next: "If its key is kept for a session only, give it in SATCHIME_KEY.".into(),
+                next: "If its key is kept for a session only, give it by --key-file or in SATCHIME_KEY."
+                    .into(),
                 ..Fault::Keyring(fault).into()
             });
         };
@@ -120,7 +121,7 @@ impl Auditor {
         match self.store.known_as(&Identity { fingerprint, source_id: None }).await? {
             Some(known) if known.wallet == wallet.id => Ok(key),
             _ => Err(Failure::new(
-                "The key in SATCHIME_KEY is not the one this wallet is watched with, so it was not sent.",
+                "The key that was given is not the one this wallet is watched with, so it was not sent.",
                 "Give the key that the wallet was added with.",
             )),
         }

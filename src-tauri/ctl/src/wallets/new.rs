@@ -23,7 +23,7 @@ pub fn read_choices(server: &str, choices: &WalletChoices, keep: Keep) -> Result
     if choices.no_key && source_wallet_id.is_none() && address.source_wallet_id.is_none() {
         return Err(CommandFault::NothingToWatch.into());
     }
-    let key = if choices.no_key { None } else { Some(key::read()?) };
+    let key = if choices.no_key { None } else { Some(key::read(choices.key_file.as_deref())?) };
     Ok(NewWallet {
         address,
         allow_private_http: choices.allow_private_http,

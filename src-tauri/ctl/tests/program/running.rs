@@ -29,8 +29,16 @@ impl Home {
     pub fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_satchimectl"));
         command.args(line.split_whitespace()).kill_on_drop(true);
-        for variable in ["SATCHIME_KEY", "SATCHIME_LOG", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_COLOR"]
-        {
+        const LEFT_OUT: [&str; 7] = [
+            "SATCHIME_KEY",
+            "CREDENTIALS_DIRECTORY",
+            "SATCHIME_LOG",
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "ALL_PROXY",
+            "NO_COLOR",
+        ];
+        for variable in LEFT_OUT {
             command.env_remove(variable);
         }
         command

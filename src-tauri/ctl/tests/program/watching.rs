@@ -75,6 +75,47 @@ async fn a_proxys_log_in_stops_nothing() {
     assert_eq!(watching.payment().await["amount_msat"], 21_000);
 }
 
+/// Of the places where a key may be, the first one counts: the others hold one that opens nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_comes_from_a_file_or_from_systemd() {
+    let simulator = simulator().await;
+    let shop = simulator.create_wallet("Shop", 0);
+    let (home, places) = (Home::new(), tempfile::tempdir().unwrap());
+    let file = places.path().join("satchime-key");
+    std::fs::write(&file, format!("{}\n", shop.inkey)).unwrap();
+    let other = "5ec7e75ec7e75ec7e75ec7e75ec7e75e";
+
+    let mut by_file = home.command(&format!("{} --key-file {}", watch(&simulator), file.display()));
+    by_file.env("SATCHIME_KEY", other);
+    let mut by_systemd = home.command(&watch(&simulator));
+    by_systemd.env("CREDENTIALS_DIRECTORY", places.path());
+    for command in [by_file, by_systemd] {
+        let mut watching = home.start_command(command, other).await;
+        watching.state("live").await;
+        watching.terminate();
+        let (_, said) = watching.everything().await;
+        assert!(!said.contains(&shop.inkey), "{said}");
+    }
+    let missing =
+        home.run(&format!("{} --key-file {}/none", watch(&simulator), places.path().display()), "").await;
+    assert_eq!(missing.code, Some(1), "{missing:?}");
+    assert!(missing.err.contains("none: ") && missing.err.contains("what to do:"), "{missing:?}");
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_file_that_others_may_read_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let (simulator, home) = (simulator().await, Home::new());
+    let file = home.folder().join("key");
+    std::fs::write(&file, "5ec7e75ec7e75ec7e75ec7e75ec7e75e").unwrap();
+    for (mode, named) in [(0o644, true), (0o600, false)] {
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        let ended = home.run(&format!("{} --key-file {}", watch(&simulator), file.display()), "").await;
+        assert_eq!(ended.err.contains("chmod 600"), named, "{ended:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_made_up_frame_says_nothing() {
     let simulator = simulator().await;

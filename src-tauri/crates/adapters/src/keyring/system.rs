@@ -15,6 +15,9 @@ use secrecy::zeroize::Zeroizing;
 use super::backend::KeyringBackend;
 use super::entry::{SERVICE, Secret};
 
+/// Not to the person's other computers with a roaming profile (`CRED_PERSIST_LOCAL_MACHINE`).
+const ON_THIS_COMPUTER: (&str, &str) = ("persistence", "local");
+/// What the Secret Service shows its users.
 const LABEL: &str = "Satchime wallet key";
 const MAX_DETAIL: usize = 120;
 
@@ -46,9 +49,12 @@ fn system_store() -> Result<Arc<CredentialStore>, Error> {
 
 impl SystemKeyring {
     fn entry(&self, user: &str) -> Result<Entry, KeyringFault> {
-        // Only the Secret Service shows its users a label, and the other stores refuse the word.
-        let label = HashMap::from([("label", LABEL)]);
-        let modifiers = cfg!(all(unix, not(target_os = "macos"))).then_some(&label);
+        // Each store refuses the words of the others.
+        let modifiers = HashMap::from(match () {
+            () if cfg!(windows) => [ON_THIS_COMPUTER],
+            () => [("label", LABEL)],
+        });
+        let modifiers = (!cfg!(target_os = "macos")).then_some(&modifiers);
         self.0.build(SERVICE, user, modifiers).map_err(|error| fault(&error))
     }
 }
