@@ -65,20 +65,17 @@ describe('the connection of a wallet', () => {
     ['push_missing', 'checked regularly'],
     ['polled', 'checked regularly'],
     ['no_socket', 'without pushes'],
-  ] as const)(
-    'that is asked regularly says so quietly (%s)',
-    async (mode, label) => {
-      const words = 'Live, but no pushes arrive: checked regularly';
-      await open({ app: app({ wallets: [wallet({ state: state('live', words, { mode }) })] }) });
-      expect(text('wallet-words')).toBe('Live');
-      expect(text('wallet-asked')).toBe(label);
-      screen.getByTestId('wallet-open').click();
-      await screen.findByTestId('health');
-      expect(screen.queryAllByTestId('wallet-asked')).toHaveLength(2);
-      expect(screen.queryByTestId('health-advice') !== null).toBe(mode !== 'polled');
-      expect(document.querySelector('.problem')).toBeNull();
-    },
-  );
+  ] as const)('that is asked regularly says so quietly (%s)', async (mode, label) => {
+    const words = 'Live, but no pushes arrive: checked regularly';
+    await open({ app: app({ wallets: [wallet({ state: state('live', words, { mode }) })] }) });
+    expect(text('wallet-words')).toBe('Live');
+    expect(text('wallet-asked')).toBe(label);
+    screen.getByTestId('wallet-open').click();
+    await screen.findByTestId('health');
+    expect(screen.queryAllByTestId('wallet-asked')).toHaveLength(2);
+    expect(screen.queryByTestId('health-advice') !== null).toBe(mode !== 'polled');
+    expect(document.querySelector('.problem')).toBeNull();
+  });
 
   it('that is pushed carries no such mark', async () => {
     await opened();
