@@ -111,7 +111,8 @@ impl From<AddressError> for Failure {
     fn from(error: AddressError) -> Self {
         let next = match &error {
             AddressError::PrivateHttpNeedsYes { .. } => {
-                "Use https://, or add --allow-private-http if you trust everyone in that network."
+                "Use https://, or add --allow-private-http if you trust everyone in every network this \
+                 computer joins."
             }
             AddressError::LooksLikeKey => {
                 "Give the server's address as --server; the key comes from --key-file or standard input."

@@ -9,6 +9,7 @@ use rustls::{AlertDescription, CertificateError, InvalidMessage};
 use satchime_domain::Timestamp;
 use satchime_domain::fault::{Fault, TlsFault};
 
+use crate::network::private_names::OnlyPublic;
 use crate::onion::is_onion;
 
 /// A request that got no whole answer.
@@ -21,6 +22,9 @@ pub(crate) fn request_fault(error: &reqwest::Error) -> Fault {
         && let Some(fault) = tor_fault(error)
     {
         return fault;
+    }
+    if chain(error).any(|error| error.is::<OnlyPublic>()) {
+        return Fault::LeadsOutside;
     }
     if error.is_dns() {
         return Fault::Resolve;

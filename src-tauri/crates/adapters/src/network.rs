@@ -6,11 +6,18 @@
 //! Proxies: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` count, but never for this computer or a private network: a proxy
 //! there would see a key it has no business with, or fail.
 //!
+//! Plain http in a private network goes through no proxy, and to private addresses alone, whatever the name resolves
+//! to ([`private_names`]).
+//!
 //! `.onion` servers are reached through Tor alone: the SOCKS proxy that the environment names, else the Tor of this
 //! computer. Nothing else may learn their names, let alone the key, which http would carry in clear.
 
+pub(crate) mod private_names;
+
+use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::dns::Resolve;
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Proxy, RequestBuilder, Response, Url};
 use rustls::ClientConfig;
@@ -20,6 +27,7 @@ use satchime_domain::fault::{Fault, TlsFault};
 use crate::faults::{request_fault, was_hung_up_on};
 use crate::onion::is_onion;
 use crate::places::Places;
+use private_names::{PrivateNames, SystemNames};
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// Enough for a burst of questions; LNbits' own server hangs up after 5 s.
@@ -33,6 +41,7 @@ const LOCAL_TOR: &str = "socks5h://127.0.0.1:9050";
 /// Cheap to clone; clones share everything.
 #[derive(Clone, Debug)]
 pub struct Network {
+    private_http: Client,
     direct: Client,
     through_proxy: Client,
     through_tor: Client,
@@ -52,8 +61,15 @@ impl Network {
     /// # Errors
     /// As [`Network::new`].
     pub fn with_tls(tls: ClientConfig) -> Result<Self, Fault> {
+        Self::resolving(tls, Arc::new(SystemNames))
+    }
+
+    /// With another way to resolve the names of private http servers.
+    fn resolving(tls: ClientConfig, names: Arc<dyn Resolve>) -> Result<Self, Fault> {
         let build = |builder: ClientBuilder| builder.build().map_err(|_| no_client());
+        let private = Arc::new(PrivateNames(names));
         Ok(Self {
+            private_http: build(client(tls.clone()).no_proxy().dns_resolver(private))?,
             direct: build(client(tls.clone()).no_proxy())?,
             through_proxy: build(client(tls.clone()))?,
             through_tor: build(tor_client(tls, &tor_proxy(|name| std::env::var(name).ok()))?)?,
@@ -73,6 +89,8 @@ impl Network {
     fn client(&self, url: &Url) -> &Client {
         match () {
             () if is_onion(url) => &self.through_tor,
+            // A server's address is never http anywhere else.
+            () if url.scheme() == "http" => &self.private_http,
             () if stays_near(url) => &self.direct,
             () => &self.through_proxy,
         }

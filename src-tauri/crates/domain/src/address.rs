@@ -22,7 +22,8 @@ pub enum Reach {
     Loopback,
     /// http inside Tor, which encrypts to the very service.
     Onion,
-    /// http in a home, office or overlay network: needs the person's explicit yes.
+    /// http in a home, office or overlay network: needs the person's explicit yes, and goes to private addresses only
+    /// ([`leads_nowhere_public`]).
     PrivateNetwork,
     /// http across the internet: refused.
     PublicPlain,
@@ -180,6 +181,22 @@ pub(crate) fn plain_reach<S: AsRef<str>>(host: &Host<S>) -> Reach {
     }
 }
 
+/// Whether plain http to the host of this name may go to this address, which it was resolved to. Anybody's network may
+/// resolve `umbrel.local` as it likes, so the name alone keeps nothing inside.
+///
+/// Private are RFC 1918, link-local, unique local addresses, and 100.64.0.0/10: that one belongs to overlays such as
+/// Tailscale, or else to the provider's own network. This computer's own addresses are as private as can be, and the
+/// only ones for `localhost`. Translated addresses (NAT64, 6to4, Teredo) are public, whatever they lead to.
+pub fn leads_nowhere_public(name: &str, address: IpAddr) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let reach = match address {
+        IpAddr::V4(address) => reach_of_ipv4(address),
+        IpAddr::V6(address) => reach_of_ipv6(address),
+    };
+    let is_here = name == "localhost" || name.ends_with(".localhost");
+    reach == Reach::Loopback || (reach == Reach::PrivateNetwork && !is_here)
+}
+
 fn reach_of_name(name: &str) -> Reach {
     // `.localhost` should never leave this computer, but not every resolver keeps to that.
     const PRIVATE: [&str; 7] =
@@ -264,7 +281,10 @@ impl AddressError {
             }
             Self::LooksLikeKey => "This looks like a wallet's key or id, not like a server's address.".into(),
             Self::PrivateHttpNeedsYes { server } => {
-                format!("{server} is not encrypted: anyone in the same network could read the wallet's key.")
+                format!(
+                    "{server} is not encrypted: in every network this computer joins, anyone could read the \
+                     wallet's key."
+                )
             }
             Self::PublicHttp { host } => format!(
                 "http:// to {host} is refused: the wallet's key could cross the internet readable for \
@@ -282,7 +302,7 @@ impl AddressError {
             }
             Self::LooksLikeKey => "Paste the server's address here, and the key into the field for it.",
             Self::PrivateHttpNeedsYes { .. } => {
-                "Use https://, or say yes if you trust everyone in that network."
+                "Use https://, or say yes if you trust everyone in every network this computer joins."
             }
             Self::PublicHttp { .. } => "Use https://, a .onion address, or a VPN address of the server.",
         }

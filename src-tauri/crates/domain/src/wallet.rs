@@ -5,7 +5,8 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::address::ServerUrl;
+use crate::address::{Reach, ServerUrl};
+use crate::fault::Fault;
 use crate::money::Msat;
 
 /// Satchime's own name for a watched wallet; random, says nothing about the server or the key.
@@ -81,6 +82,20 @@ pub enum Access {
     AdminKey,
     /// No key: frames can't be confirmed, so its notices are marked unconfirmed and change no balance.
     IdOnly,
+}
+
+impl Access {
+    /// Whether the key may travel to this server. An admin key can spend, so http in a private network is too open for
+    /// it.
+    ///
+    /// # Errors
+    /// [`Fault::AdminKeyInClear`].
+    pub fn may_travel_to(self, server: &ServerUrl) -> Result<(), Fault> {
+        match (self, server.reach()) {
+            (Self::AdminKey, Reach::PrivateNetwork | Reach::PublicPlain) => Err(Fault::AdminKeyInClear),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// One of the ways to a wallet's server: its name in the home network, its public one, its `.onion`.

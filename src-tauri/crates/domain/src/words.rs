@@ -95,6 +95,7 @@ fn rejected(fault: &Fault) -> String {
     let explanation = fault.explain();
     let to_do = match explanation.code {
         FaultCode::KeyRejected | FaultCode::KeyMissing | FaultCode::KeyForOtherServer => "paste a new one",
+        FaultCode::AdminKeyInClear => "paste the invoice key",
         FaultCode::KeyringLocked => "unlock it and try again",
         FaultCode::WalletIdMismatch => "paste the right one",
         FaultCode::DeafChannel => "add the invoice key",

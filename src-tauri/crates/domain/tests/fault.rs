@@ -66,6 +66,8 @@ fn every_fault() -> Vec<Fault> {
         Fault::Refused,
         Fault::Unreachable,
         Fault::NoTor,
+        Fault::LeadsOutside,
+        Fault::AdminKeyInClear,
         Fault::TimedOut,
         Fault::Network { detail: detail() },
         Fault::NotSetUp,

@@ -43,6 +43,7 @@ async fn by_key(
 ) -> Result<Found, Fault> {
     let wallet: SourceWallet = server.request(Lane::Urgent, ports.source.wallet(account)).await?;
     let access = if wallet.id.is_some() { Access::AdminKey } else { Access::InvoiceKey };
+    access.may_travel_to(&account.server)?;
     // `None`, from a server that hides it, is an answer too; no answer would leave open what divides history from news.
     let asking = ports.source.capabilities(&account.server);
     let capabilities = server.capabilities(Some(Instant::now()), asking).await?;

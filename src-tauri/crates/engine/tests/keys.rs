@@ -4,11 +4,13 @@
 
 mod world;
 
+use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, FaultCode, KeyringFault};
 use satchime_domain::key::ApiKey;
 use satchime_domain::notice::Announcement;
-use satchime_engine::api::CommandFault;
-use satchime_engine::ports::SecretStore;
+use satchime_domain::wallet::{Access, Address, Wallet, WalletId};
+use satchime_engine::api::{CommandFault, NewWallet};
+use satchime_engine::ports::{Account, Keep, SecretStore};
 use world::server::Push;
 use world::{ADMIN_KEY, KEY, WALLET, World, new_wallet};
 
@@ -176,4 +178,95 @@ async fn a_wallet_whose_key_can_not_be_removed_stays() {
     world.server.receive("aa", 5, Push::Once);
     world.pass(5).await;
     assert_eq!(world.said(), ["aa Succeeded"]);
+}
+
+const PRIVATE_HTTP: &str = "http://umbrel.local:3007";
+
+fn at_home(key: &str) -> NewWallet {
+    let mut wallet = new_wallet(Some(key));
+    wallet.address.server = ServerUrl::parse(PRIVATE_HTTP).unwrap();
+    wallet.allow_private_http = true;
+    wallet
+}
+
+fn https() -> Address {
+    Address { server: ServerUrl::parse("https://lnbits.example").unwrap(), allow_private_http: false }
+}
+
+/// A world with a wallet that an earlier version took with its admin key over http, and how often it was asked.
+async fn world_of_before(also: &[Address]) -> (World, WalletId, usize) {
+    let mut world = World::new("1.6.2").await;
+    let id = world.handle().add(at_home(KEY)).await.unwrap().wallet.id;
+    world.until_state(&id, "live").await;
+    world.stop().await;
+    let admin = Account { server: at_home(KEY).address.server, key: ApiKey::parse(ADMIN_KEY).unwrap() };
+    world.secrets.put(&id, &admin, Keep::Session).await.unwrap();
+    let fingerprint = world.store.salt().await.unwrap().of_key(&admin.key);
+    world.store.expect_key(&id, Some(&fingerprint)).await.unwrap();
+    world.store.learned(&id, Access::AdminKey, None).await.unwrap();
+    for address in also {
+        world.secrets.bind(&id, &admin.server, &address.server).await.unwrap();
+        world.store.add_address(&id, address).await.unwrap();
+    }
+    let asked = world.server.with(|server| server.rest_calls.len() + server.dials);
+    world.start().await;
+    (world, id, asked)
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_admin_key_is_not_taken_over_private_http() {
+    let world = World::new("1.6.2").await;
+    let refused = world.handle().add(at_home(ADMIN_KEY)).await;
+    assert_eq!(refused, Err(CommandFault::Fault(Fault::AdminKeyInClear)));
+    let id = world.handle().add(at_home(KEY)).await.unwrap().wallet.id;
+    world.until_state(&id, "live").await;
+    let admin_key = ApiKey::parse(ADMIN_KEY).unwrap();
+    let refused = world.handle().replace_key(id, admin_key, Keep::Session).await;
+    assert_eq!(refused, Err(CommandFault::Fault(Fault::AdminKeyInClear)));
+    assert_eq!(world.state().await, "live", "with the key it had");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_admin_key_gets_no_private_http_address() {
+    let world = World::new("1.6.2").await;
+    let id = world.handle().add(new_wallet(Some(ADMIN_KEY))).await.unwrap().wallet.id;
+    world.until_state(&id, "live").await;
+    let asked = world.server.with(|server| server.rest_calls.len());
+    let address = Address { server: at_home(KEY).address.server, allow_private_http: true };
+    let refused = world.handle().add_address(id, address).await;
+    assert_eq!(refused, Err(CommandFault::Fault(Fault::AdminKeyInClear)));
+    assert_eq!(world.server.with(|server| server.rest_calls.len()), asked, "before it is sent");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wallet_that_has_an_admin_key_over_private_http_stops_and_says_so() {
+    let (world, id, asked) = world_of_before(&[]).await;
+    world.until_state(&id, "rejected").await;
+    let snapshot = world.handle().snapshot().await.unwrap();
+    assert_eq!(snapshot.wallets[0].state.fault(), Some(&Fault::AdminKeyInClear));
+    world.pass(7200).await;
+    world.handle().retry(id.clone()).await.unwrap();
+    world.pass(60).await;
+    assert_eq!(world.server.with(|server| server.rest_calls.len() + server.dials), asked, "nothing was sent");
+    // The invoice key of the same wallet mends it.
+    world.handle().replace_key(id.clone(), ApiKey::parse(KEY).unwrap(), Keep::Session).await.unwrap();
+    world.until_state(&id, "live").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_admin_key_goes_on_by_an_encrypted_address() {
+    let (world, id, _) = world_of_before(&[https()]).await;
+    world.until_state(&id, "live").await;
+    let in_use = |wallet: &Wallet| wallet.server.to_string();
+    assert_eq!(in_use(&world.status().await.wallet), "https://lnbits.example");
+    // It stays there, and waits there when that does not answer.
+    world.pass(600).await;
+    assert_eq!(in_use(&world.status().await.wallet), "https://lnbits.example");
+    world.server.with(|server| server.dead_name = Some("lnbits.example".into()));
+    world.server.disconnect(Fault::Closed { code: Some(1006) });
+    world.pass(30).await;
+    world.until_state(&id, "waiting_to_retry").await;
+    world.server.with(|server| server.dead_name = None);
+    world.until_state(&id, "live").await;
+    assert!(!world.sink.states().contains(&"rejected"));
 }

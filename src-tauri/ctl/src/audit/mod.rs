@@ -91,6 +91,7 @@ impl Auditor {
         given: Option<ApiKey>,
         begun: impl FnOnce(u64),
     ) -> Result<Audited, Failure> {
+        wallet.access.may_travel_to(&wallet.server)?;
         let key = self.key(wallet, given).await?;
         let account = Account { server: wallet.server.clone(), key };
         let capabilities = self.source.capabilities(&account.server).await?;

@@ -155,6 +155,9 @@ impl Doctor {
             let check = Check::note(Area::Wallet, CHECK, wallet.access.label());
             return (vec![with_note(check, wallet.access)], None);
         }
+        if let Err(fault) = wallet.access.may_travel_to(&wallet.server) {
+            return (vec![Check::fault(Area::Wallet, CHECK, fault)], None);
+        }
         if !self.circumstances.keyring_readable {
             let found = "not looked at, because the keyring can't be read";
             return (vec![Check::note(Area::Wallet, CHECK, found)], None);

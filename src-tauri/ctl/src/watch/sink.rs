@@ -66,6 +66,7 @@ pub fn may_pass(fault: &Fault) -> bool {
         | Fault::Closed { .. }
         | Fault::Silent
         | Fault::NoTor
+        | Fault::LeadsOutside
         | Fault::Internal => true,
         Fault::Tls(_)
         | Fault::NotLnbits(_)
@@ -73,6 +74,7 @@ pub fn may_pass(fault: &Fault) -> bool {
         | Fault::Barred { .. }
         | Fault::KeyDropped
         | Fault::KeyRejected
+        | Fault::AdminKeyInClear
         | Fault::WalletIdMismatch
         | Fault::SameWallet { .. }
         | Fault::DeafChannel

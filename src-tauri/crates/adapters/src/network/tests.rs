@@ -6,6 +6,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
+use crate::lnbits::{HttpApi, RestApi, SocketApi, WebSockets};
+use satchime_domain::lnbits::subscription::SubscriptionUrl;
 
 #[test]
 fn no_proxy_for_what_is_near() {
@@ -70,8 +72,8 @@ async fn without_tor_nothing_is_looked_up_or_sent() {
     }
     assert_eq!(traps.caught(), [""; 0]);
     // The traps do catch what goes another way.
-    let _ = send(network.get(Url::parse("http://server.example/").unwrap())).await;
-    assert_eq!(traps.caught()[0], "proxy GET http://server.example/ HTTP/1.1");
+    let _ = send(network.get(Url::parse("https://server.example/").unwrap())).await;
+    assert_eq!(traps.caught()[0], "proxy CONNECT server.example:443 HTTP/1.1");
 }
 
 #[tokio::test]
@@ -90,6 +92,82 @@ async fn what_tor_says_is_told_from_its_absence() {
         assert_eq!(outcome, Err(fault), "{says}");
     }
     assert_eq!(traps.caught(), [""; 0]);
+}
+
+/// Gives every name these addresses.
+struct Leading(Vec<SocketAddr>);
+
+impl Resolve for Leading {
+    fn resolve(&self, _: Name) -> Resolving {
+        let found = self.0.clone();
+        Box::pin(async move { Ok(Box::new(found.into_iter()) as reqwest::dns::Addrs) })
+    }
+}
+
+const NAMES: [&str; 6] =
+    ["localhost", "umbrel.local", "node.lan", "node.home.arpa", "node.internal", "umbrel"];
+
+/// What each way to ask a server of this name comes to, over REST and by WebSocket.
+async fn asked(network: &Network, server: &str) -> [Result<(), Fault>; 2] {
+    let server = ServerUrl::parse(server).unwrap();
+    let rest = HttpApi::new(network.clone()).version(&server).await.map(drop);
+    let dialled = WebSockets::new(network.clone()).dial(&SubscriptionUrl::new(&server, "5ec7e7")).await;
+    [rest, dialled.map(drop)]
+}
+
+/// `127.0.0.2` stands for the server, which nobody else could answer for.
+#[tokio::test]
+async fn http_names_lead_to_private_addresses_or_nowhere() {
+    let listener = TcpListener::bind("127.0.0.2:0").await.unwrap();
+    let here = listener.local_addr().unwrap();
+    let accepted = Arc::new(Mutex::new(0));
+    let count = accepted.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            *count.lock().unwrap() += 1;
+            while !line(&mut stream).await.is_empty() {}
+            let answer = b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+            stream.write_all(answer).await.unwrap();
+        }
+    });
+    let leading = |addresses: &[&str]| {
+        let to = |ip: &&str| SocketAddr::new(ip.parse().unwrap(), here.port());
+        let tls = crate::tls::client_config().unwrap();
+        Network::resolving(tls, Arc::new(Leading(addresses.iter().map(to).collect()))).unwrap()
+    };
+    for name in NAMES {
+        let server = format!("http://{name}:{}", here.port());
+        for outside in [&["203.0.113.5"][..], &["2001:db8::5", "::ffff:203.0.113.5"], &["64:ff9b::7f00:2"]] {
+            for told in asked(&leading(outside), &server).await {
+                assert_eq!(told, Err(Fault::LeadsOutside), "{server} at {outside:?}");
+            }
+        }
+        assert_eq!(*accepted.lock().unwrap(), 0, "{server}");
+        // Of several addresses, the private ones are used.
+        let told = asked(&leading(&["203.0.113.5", "2001:db8::5", "127.0.0.2"]), &server).await;
+        assert_eq!(told, [Ok(()), Err(Fault::Handshake { status: 403 })], "{server}");
+        assert_eq!(std::mem::take(&mut *accepted.lock().unwrap()), 2, "{server}");
+    }
+    // What is no more than private is not this computer.
+    for told in asked(&leading(&["10.1.2.3"]), &format!("http://localhost:{}", here.port())).await {
+        assert_eq!(told, Err(Fault::LeadsOutside));
+    }
+    // A name without any address is offline, not outside.
+    for told in asked(&leading(&[]), "http://umbrel.local").await {
+        assert!(!matches!(told, Err(Fault::LeadsOutside)), "{told:?}");
+    }
+}
+
+#[tokio::test]
+async fn no_proxy_gets_private_http() {
+    let traps = Traps::set().await;
+    let network = traps.network(closed_port().await);
+    for name in NAMES {
+        let _ = asked(&network, &format!("http://{name}:5000")).await;
+    }
+    let caught = traps.caught();
+    assert!(caught.iter().all(|caught| caught.starts_with("name server")), "{caught:?}");
+    assert_eq!(caught.len(), 2 * NAMES.len());
 }
 
 fn onion() -> Url {
@@ -180,10 +258,12 @@ impl Traps {
     fn network(&self, tor: SocketAddr) -> Network {
         let tls = crate::tls::client_config().unwrap();
         let names = Arc::new(NameServer(self.caught.clone()));
+        let private_http = Network::resolving(tls.clone(), names.clone()).unwrap().private_http;
         let trapped = client(tls.clone()).proxy(Proxy::all(format!("http://{}", self.proxy)).unwrap());
         let trapped = trapped.dns_resolver(names.clone()).build().unwrap();
         let through_tor = tor_client(tls, &format!("socks5h://{tor}")).unwrap();
         Network {
+            private_http,
             direct: trapped.clone(),
             through_proxy: trapped,
             through_tor: through_tor.dns_resolver(names).build().unwrap(),

@@ -25,6 +25,10 @@ pub enum Fault {
     Unreachable,
     /// A `.onion` server, and no Tor to reach it through.
     NoTor,
+    /// The name of an http server leads out of the private network, where the key would be readable.
+    LeadsOutside,
+    /// An admin key and an http address in a private network, which it must not be sent to.
+    AdminKeyInClear,
     /// No answer in time.
     TimedOut,
     /// The connection broke in some other way; `detail` is the system's word for it.
@@ -169,6 +173,8 @@ pub enum FaultCode {
     ServerRefused,
     Unreachable,
     TorMissing,
+    LeadsOutside,
+    AdminKeyInClear,
     TimedOut,
     NetworkBroke,
     ClockWrong,
@@ -224,7 +230,15 @@ impl Fault {
         use Fault as F;
         matches!(
             self,
-            F::Resolve | F::Refused | F::Unreachable | F::NoTor | F::TimedOut | F::Network { .. } | F::Tls(_)
+            F::Resolve
+                | F::Refused
+                | F::Unreachable
+                | F::NoTor
+                | F::LeadsOutside
+                | F::AdminKeyInClear
+                | F::TimedOut
+                | F::Network { .. }
+                | F::Tls(_)
         )
     }
 
@@ -268,6 +282,7 @@ impl Fault {
             Self::Unavailable { retry_after, .. } => Remedy::RetryAfter(*retry_after),
             Self::Closed { code } => CloseReason::of(*code).remedy(),
             Self::KeyRejected
+            | Self::AdminKeyInClear
             | Self::WalletIdMismatch
             | Self::SameWallet { .. }
             | Self::PaymentsHidden
@@ -284,6 +299,7 @@ impl Fault {
             | Self::Refused
             | Self::Unreachable
             | Self::NoTor
+            | Self::LeadsOutside
             | Self::TimedOut
             | Self::Network { .. }
             | Self::Tls(_)

@@ -41,6 +41,23 @@ impl Fault {
                     .into(),
                 "Start Tor, or set ALL_PROXY to its SOCKS address. Satchime keeps trying.",
             ),
+            Self::LeadsOutside => (
+                C::LeadsOutside,
+                "outside your network",
+                "In this network the server's name leads to the internet, where http would carry the key \
+                 readable, so nothing was sent."
+                    .into(),
+                "Use https://, or go back to the network the server is in. Satchime keeps trying.",
+            ),
+            Self::AdminKeyInClear => (
+                C::AdminKeyInClear,
+                "admin key over http",
+                "This is an admin key, which can spend, and over http anyone in every network this computer \
+                 joins could read it."
+                    .into(),
+                "Use the invoice/read key, or an https:// or .onion address of the server. If strangers were \
+                 in that network, reset the admin key in LNbits.",
+            ),
             Self::TimedOut => {
                 (C::TimedOut, "no answer", "The server did not answer in time.".into(), RETRIES)
             }

@@ -154,7 +154,10 @@ pub(super) async fn add_address(
     }
     let key = match wallet.access {
         Access::IdOnly => None,
-        Access::InvoiceKey | Access::AdminKey => Some(ports.secrets.get(&wallet.id, first).await?.0),
+        access @ (Access::InvoiceKey | Access::AdminKey) => {
+            access.may_travel_to(&address.server)?;
+            Some(ports.secrets.get(&wallet.id, first).await?.0)
+        }
     };
     let new = NewWallet {
         address: PastedAddress {

@@ -37,7 +37,8 @@ pub(super) type WayBack = Pin<Box<dyn Future<Output = FirstAddress> + Send>>;
 /// Waits until the first address would do; for ever, at the first address.
 pub(super) async fn way_back(worker: &mut Worker, opened: &Opened) -> WayBack {
     let known = worker.ports.store.addresses(&worker.wallet.id).await.unwrap_or_default();
-    let first = known.into_iter().next().filter(|first| first.server != worker.wallet.server);
+    let first = known.into_iter().find(|known| worker.wallet.access.may_travel_to(&known.server).is_ok());
+    let first = first.filter(|first| first.server != worker.wallet.server);
     // Of a wallet without a key, whatever comes while its subscription is exchanged would be lost.
     let (Some(Address { server, allow_private_http }), Some(present)) = (first, opened.account.clone())
     else {
@@ -100,7 +101,8 @@ impl Search {
 
     async fn is_still_first(&self) -> bool {
         let known = self.ports.store.addresses(&self.wallet.id).await.unwrap_or_default();
-        known.first().is_some_and(|first| first.server == self.wallet.server)
+        let mut usable = known.iter().filter(|known| self.wallet.access.may_travel_to(&known.server).is_ok());
+        usable.next().is_some_and(|first| first.server == self.wallet.server)
     }
 
     /// All that a connection as good as the present one would need.

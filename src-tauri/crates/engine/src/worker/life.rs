@@ -100,18 +100,21 @@ impl Worker {
         }
     }
 
-    /// Turns to the next of the wallet's addresses; `true` when it was not tried since the last wait.
+    /// Turns to the next of the wallet's addresses that may have its key; `true` when it was not tried since the last
+    /// wait.
     async fn try_next_address(&mut self) -> bool {
-        let addresses = self.ports.store.addresses(&self.wallet.id).await.unwrap_or_default();
+        let mut addresses = self.ports.store.addresses(&self.wallet.id).await.unwrap_or_default();
+        addresses.retain(|address| self.wallet.access.may_travel_to(&address.server).is_ok());
         let at = addresses.iter().position(|address| address.server == self.wallet.server);
         let next = at.map_or(0, |at| at + 1) % addresses.len().max(1);
-        let Some(address) = addresses.get(next).filter(|_| addresses.len() > 1 || at.is_none()) else {
+        let is_other = addresses.len() > 1 || at.is_none();
+        let Some(address) = addresses.get(next).filter(|_| is_other) else {
             return false;
         };
         // Whether the key may go there is the keyring's to say.
         self.turn_to(address.clone(), None);
         self.failed_addresses = (self.failed_addresses + 1) % addresses.len();
-        self.failed_addresses > 0
+        self.failed_addresses > 0 || at.is_none()
     }
 
     /// One connection from its beginning to what ended it; `None` when the worker was stopped.

@@ -18,6 +18,7 @@ use crate::recorder::{Entry, Evidence};
 impl Worker {
     /// Verifies the key and opens the subscription, unless the connection is to do without.
     pub(super) async fn open(&mut self) -> Result<(Opened, Link), Fault> {
+        self.wallet.access.may_travel_to(&self.wallet.server)?;
         let account = match self.wallet.access {
             Access::IdOnly => {
                 self.recognise_id().await?;
@@ -118,7 +119,7 @@ impl Worker {
             self.recorder.record(Entry::advance(advance), Evidence::answer(false), &progress).await?;
         }
         self.report_wallet().await;
-        Ok(())
+        self.wallet.access.may_travel_to(&self.wallet.server)
     }
 
     /// What the server can do. One that does not tell is treated as one that can do the least; but history is not
