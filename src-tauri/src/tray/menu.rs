@@ -93,9 +93,11 @@ impl TrayMenu {
         lines.extend(section(snapshot.wallets.iter().map(|status| {
             let state = line(&status.state, status.wallet.enabled, snapshot.settings.paused);
             let name = one_line(&status.wallet.name, text::NAME);
+            let note =
+                status.wallet.progress.note().map_or_else(String::new, |note| format!(", {}", note.label));
             Line::Entry {
                 action: Action::Wallet(status.wallet.id.clone()),
-                text: format!("{name} · {}", words::sentence(&state)),
+                text: format!("{name} · {}{note}", words::sentence(&state)),
             }
         })));
         if *demo {

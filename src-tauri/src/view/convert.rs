@@ -7,7 +7,7 @@ use satchime_domain::notice;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentId, Status};
 use satchime_domain::push::{LiveMode, PushTest, TestWords};
 use satchime_domain::wallet::{Access, HistoryPosition, WalletId};
-use satchime_domain::words::{self, StateLabel};
+use satchime_domain::words::{self, Note, StateLabel};
 use satchime_engine::api::{Found, NewWallet, WalletStatus};
 use satchime_engine::ports::Keep;
 
@@ -35,16 +35,18 @@ pub fn wallet(status: &WalletStatus, context: ViewContext) -> WalletView {
         server: wallet.server.to_string(),
         access: access(wallet.access),
         access_label: sentence(wallet.access.label()),
-        access_note: wallet
-            .access
-            .note()
-            .map(|note| NoteView { label: sentence(note.label), text: note.text }),
+        access_note: wallet.access.note().map(note),
+        unreadable_note: wallet.progress.note().map(note),
         session_only: status.keep == Some(Keep::Session) && !context.demo,
         enabled: wallet.enabled,
         balance_msat: wallet.progress.balance_msat.map(|balance| balance.get()),
         state: state(status, context.paused),
         health: health(&status.health),
     }
+}
+
+fn note(note: Note) -> NoteView {
+    NoteView { label: sentence(&note.label), text: note.text }
 }
 
 fn state(status: &WalletStatus, paused: bool) -> StateView {

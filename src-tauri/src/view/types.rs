@@ -47,6 +47,8 @@ pub struct WalletView {
     pub access_label: String,
     /// What is to be known of it: "Admin key" and why that is not the best.
     pub access_note: Option<NoteView>,
+    /// "1 payment can't be read", and what that means.
+    pub unreadable_note: Option<NoteView>,
     /// The key is kept for this session only.
     pub session_only: bool,
     pub enabled: bool,

@@ -222,7 +222,7 @@ impl RestApi for Lnbits {
             }
         };
         let total = Some(books.records.len() as u64);
-        Ok(PaymentPage { received: records.len(), records, total, server_time: None })
+        Ok(PaymentPage { records, unreadable: Vec::new(), total, server_time: None })
     }
 
     async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {

@@ -43,7 +43,13 @@ describe('wallets', () => {
             balance_msat: null,
             state: state('listening', 'Listening'),
           }),
-          wallet({ id: 'd', name: 'Till', session_only: true, access: 'admin_key' }),
+          wallet({
+            id: 'd',
+            name: 'Till',
+            session_only: true,
+            access: 'admin_key',
+            unreadable_note: { label: "1 payment can't be read", text: 'Look for it in the wallet itself.' },
+          }),
         ],
       }),
     });
@@ -56,6 +62,8 @@ describe('wallets', () => {
     expect(rows[2]?.textContent).toContain('Unconfirmed');
     expect(rows[3]?.textContent).toContain('Session only');
     expect(rows[3]?.textContent).toContain('Admin key');
+    expect(rows[3]?.textContent).toContain("1 payment can't be read");
+    expect(rows[0]?.textContent).not.toContain("can't be read");
   });
 
   it('that wait can be retried at once', async () => {

@@ -54,8 +54,16 @@ mod wallets;
 
 /// The wallet "w" is followed so far.
 async fn follow(subject: &Subject, progress: &Progress) {
-    let Progress { watch_from, history, cursor, seen_count, balance_msat } = progress.clone();
-    let advance = Advance { watch_from, history: Some(history), cursor, seen_count, balance_msat };
+    let Progress { watch_from, history, cursor, seen_count, unreadable, balance_msat } = progress.clone();
+    let advance = Advance {
+        watch_from,
+        history: Some(history),
+        cursor,
+        seen_count,
+        unreadable: Some(unreadable),
+        more_unreadable: 0,
+        balance_msat,
+    };
     let batch = Batch { advance, ..Batch::new(context("w"), Vec::new()) };
     subject.store.record(batch).await.unwrap();
 }

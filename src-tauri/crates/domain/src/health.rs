@@ -29,6 +29,9 @@ pub struct Health {
     /// How far the payments from before it was watched were read; `None` before that began and once all were.
     #[serde(default)]
     pub history: Option<HistoryPosition>,
+    /// How many of its payments can't be read.
+    #[serde(default)]
+    pub unreadable: u64,
 }
 
 /// What last went wrong, even if all is well again.

@@ -46,8 +46,8 @@ pub struct SourceWallet {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentPage {
     pub records: Vec<PaymentRecord>,
-    /// How many the server sent, unreadable ones included: what paging must count.
-    pub received: usize,
+    /// Where in the page, counted from 0, those stand that can't be read.
+    pub unreadable: Vec<usize>,
     /// How many there are in all. Where it is not told, a page shorter than asked for is the list's last.
     pub total: Option<u64>,
     /// The server's clock when it answered, to the second.
@@ -55,16 +55,14 @@ pub struct PaymentPage {
 }
 
 impl PaymentPage {
-    /// How many of those that were sent can't be read.
-    pub fn unreadable(&self) -> usize {
-        self.received.saturating_sub(self.records.len())
+    /// How many the server sent, unreadable ones included: what paging must count.
+    pub fn received(&self) -> usize {
+        self.records.len() + self.unreadable.len()
     }
-}
 
-impl PaymentPage {
     /// Of a list's first page: there is nothing in it.
     pub fn says_list_is_empty(&self) -> bool {
-        self.received == 0 && self.total.unwrap_or(0) == 0
+        self.received() == 0 && self.total.unwrap_or(0) == 0
     }
 }
 

@@ -139,6 +139,8 @@ pub struct Progress {
     /// all that there were when it began. The store adds what is new in the transaction that writes it, and a complete
     /// comparison sets it to the server's own count.
     pub seen_count: Option<u64>,
+    /// Of those, so many can't be read, as far as they were looked at.
+    pub unreadable: u64,
     pub balance_msat: Option<Msat>,
 }
 
@@ -183,6 +185,9 @@ pub struct Advance {
     pub history: Option<History>,
     pub cursor: Option<Timestamp>,
     pub seen_count: Option<u64>,
+    pub unreadable: Option<u64>,
+    /// Besides those that are known.
+    pub more_unreadable: u64,
     pub balance_msat: Option<Msat>,
 }
 
@@ -196,6 +201,8 @@ impl Advance {
         progress.history = self.history.unwrap_or(progress.history);
         progress.cursor = self.cursor.or(progress.cursor);
         progress.seen_count = self.seen_count.or(progress.seen_count);
+        progress.unreadable =
+            self.unreadable.unwrap_or(progress.unreadable).saturating_add(self.more_unreadable);
         progress.balance_msat = self.balance_msat.or(progress.balance_msat);
     }
 }

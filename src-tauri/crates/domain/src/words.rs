@@ -2,11 +2,13 @@
 //! the terminal and the doctor take them from here. Those for a fault are [`Fault::explain`]'s. What is no sentence
 //! begins with a small letter, and nothing here ticks.
 
+use std::borrow::Cow;
+
 use crate::connection::ConnectionState;
 use crate::fault::{Fault, FaultCode};
 use crate::health::Observation;
 use crate::push::LiveMode;
-use crate::wallet::Access;
+use crate::wallet::{Access, Progress};
 
 /// What the state of a wallet's connection is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,8 +130,29 @@ pub fn meaning(state: &ConnectionState, access: Access, wanted: bool, paused: bo
 /// A few words that stand beside a wallet, and the sentences behind them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     pub text: String,
+}
+
+impl Progress {
+    /// Where payments of this wallet can't be read.
+    pub fn note(&self) -> Option<Note> {
+        unreadable_note(self.unreadable)
+    }
+}
+
+/// So many of a wallet's payments can't be read; nothing where all can.
+pub fn unreadable_note(count: u64) -> Option<Note> {
+    let (label, which, them) = match count {
+        0 => return None,
+        1 => ("1 payment can't be read".into(), "a payment", "it"),
+        several => (format!("{several} payments can't be read"), "some payments", "them"),
+    };
+    let text = format!(
+        "The server tells of {which} in a form that can't be read, so Satchime can't tell you of {them}: look for \
+         {them} in the wallet itself. All others are told, and Satchime tries again once a day."
+    );
+    Some(Note { label: label.into(), text })
 }
 
 const ASKED_OFTEN: &str =
@@ -166,7 +189,7 @@ impl LiveMode {
             Self::NoSocket => ("without pushes", "WebSockets don't get through to the server."),
             Self::Pushed | Self::Unconfirmed => return None,
         };
-        Some(Note { label, text: format!("{text} {ASKED_OFTEN}") })
+        Some(Note { label: label.into(), text: format!("{text} {ASKED_OFTEN}") })
     }
 
     /// What a person may do about it, and what it does not harm.
@@ -211,7 +234,7 @@ impl Access {
                  change that.",
             ),
         };
-        Some(Note { label, text: text.into() })
+        Some(Note { label: label.into(), text: text.into() })
     }
 }
 
@@ -335,7 +358,15 @@ mod tests {
             (Access::AdminKey, "admin key", Some("admin key")),
             (Access::IdOnly, "wallet id only", Some("unconfirmed")),
         ] {
-            assert_eq!((access.label(), access.note().map(|note| note.label)), (label, note));
+            assert_eq!((access.label(), access.note().map(|note| note.label)), (label, note.map(Into::into)));
         }
+    }
+
+    #[test]
+    fn what_can_not_be_read_is_counted_in_words() {
+        let label = |unreadable| Progress { unreadable, ..Progress::default() }.note().map(|note| note.label);
+        assert_eq!(label(0), None);
+        assert_eq!(label(1).as_deref(), Some("1 payment can't be read"));
+        assert_eq!(label(12).as_deref(), Some("12 payments can't be read"));
     }
 }

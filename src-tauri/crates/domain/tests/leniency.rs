@@ -242,9 +242,9 @@ fn what_is_no_payment_is_dropped() {
 fn a_page_counts_what_it_could_not_read() {
     let good = payment(json!({}));
     let page = answer(&json!({"data": [good, {}, null, 5], "total": 40})).page().unwrap();
-    assert_eq!((page.records.len(), page.received, page.total), (1, 4, Some(40)));
+    assert_eq!((page.records.len(), page.received(), page.total), (1, 4, Some(40)));
     let page = answer(&json!([good, "x"])).page().unwrap();
-    assert_eq!((page.records.len(), page.received, page.total), (1, 2, None));
+    assert_eq!((page.records.len(), page.received(), page.total), (1, 2, None));
     for other in [json!({}), json!({"data": {}}), json!("x"), json!(null), json!({"detail": "x"})] {
         assert_eq!(Answer::of(other.to_string().as_bytes()).and_then(Answer::page), None);
     }

@@ -179,7 +179,7 @@ fn every_list_is_read_whole() {
         }
         let page = answer(body).page().unwrap();
         let sent = body.as_array().or_else(|| body["data"].as_array()).unwrap();
-        assert_eq!((page.records.len(), page.received), (sent.len(), sent.len()), "{}", recording.file);
+        assert_eq!((page.records.len(), page.received()), (sent.len(), sent.len()), "{}", recording.file);
         assert_eq!(page.total, body.get("total").and_then(Value::as_u64));
         for (record, sent) in page.records.iter().zip(sent) {
             let sign = if record.direction == Outbound { -1 } else { 1 };

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use crate::api::{CommandFault, Found, NewWallet};
 use crate::pacing::{Lane, Server};
+use crate::paging::{Gaps, Lister, Pages};
 use crate::ports::{Account, Order, PageRequest, Ports};
 use crate::reconcile::hidden;
 
@@ -57,10 +58,12 @@ async fn by_key(
     // Of a wallet that is shared, the payments tell which one it is.
     let own_id = newest.wallet_id.or(wallet.id);
     // Where there is nothing, there is no history, and no clock has to be trusted.
-    let history_until = match (newest.is_empty, newest.at, capabilities.is_known()) {
+    let is_sure = capabilities.is_known() && !newest.has_unreadable;
+    let history_until = match (newest.is_empty, newest.at, is_sure) {
         (true, ..) => Some(Timestamp::MIN),
         (false, Some(at), true) => Some(at),
-        // Of a server that hides its version it is not known whether the newest record is also the last that changed.
+        // What can't be read may be newer. And of a server that hides its version it is not known whether the newest
+        // record is also the last that changed.
         (false, at, _) => at.max(wallet.server_time),
     };
     Ok(Found {
@@ -91,6 +94,8 @@ fn is_of_another(
 /// What the newest end of the list tells.
 struct Newest {
     is_empty: bool,
+    /// One before it, or among it, can't be read.
+    has_unreadable: bool,
     at: Option<Timestamp>,
     wallet_id: Option<SourceWalletId>,
     open_payments: Vec<PaymentRecord>,
@@ -105,13 +110,27 @@ async fn newest(
     // Without times of settlement, what is open now must be known as such, or it looks like history once it is decided.
     let (order, limit) =
         if capabilities.lists_changes { (Order::Changed, 1) } else { (Order::Created, OPEN_PAYMENTS) };
-    let page = PageRequest { order, limit, offset: 0 };
-    let PaymentPage { mut records, received, .. } =
-        server.request(Lane::Urgent, ports.source.payments(account, page)).await?;
+    let mut pages = Pages::new(order, Gaps::default());
+    let mut asking = Asking { ports, server, account };
+    let part = pages.newest(&mut asking, limit).await?;
+    let (is_empty, has_unreadable) = (part.received() == 0, !part.unreadable.is_empty());
+    let mut records = part.records;
     let at = records.iter().filter_map(|record| record.updated_at.max(record.created_at)).max();
     let wallet_id = records.first().and_then(|record| record.source_wallet_id.clone());
     records.retain(|record| record.status == Status::Pending);
-    Ok(Newest { is_empty: received == 0, at, wallet_id, open_payments: records })
+    Ok(Newest { is_empty, has_unreadable, at, wallet_id, open_payments: records })
+}
+
+struct Asking<'a> {
+    ports: &'a Ports,
+    server: &'a Server,
+    account: &'a Account,
+}
+
+impl Lister for Asking<'_> {
+    async fn list(&mut self, page: PageRequest) -> Result<PaymentPage, Fault> {
+        self.server.request(Lane::Urgent, self.ports.source.payments(self.account, page)).await
+    }
 }
 
 async fn by_id(

@@ -11,7 +11,7 @@
 //! - [`controller`]: the loop that owns the wallets. [`inspection`]: the live check of a wallet before it is added.
 //! - [`worker`]: one wallet's life. [`channels`]: what goes between it and the controller. [`wake_signal`]: what ends
 //!   its wait.
-//! - [`reconcile`]: reading the server's list into the ledger. [`recorder`]: the one way into it. [`framed_ids`]: what
+//! - [`reconcile`]: reading the server's list into the ledger. [`paging`]: part by part, whatever stands in it. [`recorder`]: the one way into it. [`framed_ids`]: what
 //!   frames named meanwhile.
 //! - [`delivery`]: the outbox, delivered once to each receiver. [`pacing`]: REST requests kept under each server's
 //!   limit.
@@ -26,6 +26,7 @@ mod handle;
 mod inspection;
 pub mod memory;
 mod pacing;
+pub mod paging;
 pub mod ports;
 mod reconcile;
 mod recorder;

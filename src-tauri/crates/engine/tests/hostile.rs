@@ -152,7 +152,7 @@ impl RestApi for Endless {
         if let Pages::MadeUp = self.1 {
             first.records.truncate(1);
             first.records[0].checking_id = CheckingId(format!("f{}", page.offset));
-            (first.received, first.total) = (1, Some(u64::MAX));
+            first.total = Some(u64::MAX);
         }
         Ok(first)
     }

@@ -6,7 +6,7 @@ use satchime_domain::audit::Comparison;
 pub struct Audited {
     pub here: usize,
     pub there: usize,
-    pub unreadable: usize,
+    pub unreadable: u64,
     pub comparison: Comparison,
 }
 

@@ -6,6 +6,7 @@ use satchime_domain::audit::{Entries, Entry};
 use satchime_domain::fault::{Fault, Remedy};
 use satchime_domain::source::PaymentPage;
 use satchime_domain::wallet::WalletId;
+use satchime_engine::paging::{self, Gaps, Lister};
 use satchime_engine::ports::{Account, Order, PageRequest, Source, Store};
 use tokio::time::sleep;
 
@@ -14,8 +15,6 @@ use crate::payments::Pages;
 
 /// As many as LNbits gives at once.
 const PAGE: u32 = 1_000;
-/// A page that can't be had is asked for again by half, down to this many.
-const MIN_PAGE: u32 = 10;
 /// Pages overlap by this much, in case the server deletes a record between two of them.
 const OVERLAP: u32 = 10;
 /// No list is read further, whatever a server makes up.
@@ -30,7 +29,7 @@ const MAX_PAUSES: u32 = 3;
 pub struct There {
     pub entries: Entries,
     /// Records that this version can't read.
-    pub unreadable: usize,
+    pub unreadable: u64,
 }
 
 /// All that is kept of the wallet.
@@ -54,53 +53,56 @@ pub async fn here(store: &dyn Store, wallet: &WalletId) -> Result<Entries, Failu
 pub async fn there(source: &dyn Source, account: &Account, begun: impl FnOnce(u64)) -> Result<There, Fault> {
     let mut there = There::default();
     let mut begun = Some(begun);
-    let (mut limit, mut offset, mut alike) = (PAGE, 0_u32, 0);
+    let mut pages = paging::Pages::new(Order::Created, Gaps::default());
+    let mut asking = Asking { source, account };
+    let (mut read_until, mut offset, mut alike) = (0, 0_u32, 0);
     for _ in 0..MAX_PAGES {
-        let PaymentPage { records, received, total, .. } = page(source, account, &mut limit, offset).await?;
+        let part = pages.read(&mut asking, offset, PAGE).await?;
+        let (received, total) = (part.received(), part.total);
         if let (Some(begun), Some(total)) = (begun.take(), total) {
             begun(total);
         }
         let before = there.entries.len();
-        there.unreadable += received.saturating_sub(records.len());
-        there.entries.extend(records.iter().map(|record| (record.checking_id.clone(), Entry::from(record))));
+        there.unreadable += part.unreadable_from(read_until);
+        read_until = offset.saturating_add(received);
+        there
+            .entries
+            .extend(part.records.iter().map(|record| (record.checking_id.clone(), Entry::from(record))));
         alike = if there.entries.len() == before { alike + 1 } else { 0 };
-        let received = u32::try_from(received).unwrap_or(u32::MAX);
-        let is_last =
-            received < limit && total.is_none_or(|total| u64::from(offset) + u64::from(received) >= total);
+        let is_last = received < part.asked
+            && total.is_none_or(|total| u64::from(offset) + u64::from(received) >= total);
         if is_last || received == 0 {
             return Ok(there);
         }
         if alike == MAX_ALIKE {
             break;
         }
-        offset = offset.saturating_add(received.saturating_sub(OVERLAP).max(1));
+        offset = part.next(offset, OVERLAP);
     }
     Err(Fault::Protocol { detail: "its list of payments has no end".into() })
 }
 
-/// In smaller pieces where it is too much at once, and after a pause where the server asks for one.
-async fn page(
-    source: &dyn Source,
-    account: &Account,
-    limit: &mut u32,
-    offset: u32,
-) -> Result<PaymentPage, Fault> {
-    let mut pauses = 0;
-    loop {
-        let request = PageRequest { order: Order::Created, limit: *limit, offset };
-        let fault = match source.payments(account, request).await {
-            Ok(page) => return Ok(page),
-            Err(fault) => fault,
-        };
-        match (fault.remedy(), &fault) {
-            (Remedy::RetryAfter(pause), _) if pauses < MAX_PAUSES => {
-                pauses += 1;
-                sleep(pause.min(Duration::from_secs(120))).await;
+struct Asking<'a> {
+    source: &'a dyn Source,
+    account: &'a Account,
+}
+
+impl Lister for Asking<'_> {
+    /// After a pause where the server asks for one.
+    async fn list(&mut self, page: PageRequest) -> Result<PaymentPage, Fault> {
+        let mut pauses = 0;
+        loop {
+            let fault = match self.source.payments(self.account, page).await {
+                Ok(page) => return Ok(page),
+                Err(fault) => fault,
+            };
+            match fault.remedy() {
+                Remedy::RetryAfter(pause) if pauses < MAX_PAUSES => {
+                    pauses += 1;
+                    sleep(pause.min(Duration::from_secs(120))).await;
+                }
+                _ => return Err(fault),
             }
-            (_, Fault::TooBig | Fault::TimedOut) if *limit > MIN_PAGE => {
-                *limit = (*limit / 2).max(MIN_PAGE);
-            }
-            _ => return Err(fault),
         }
     }
 }

@@ -50,7 +50,7 @@ struct AuditLine<'a> {
     there: usize,
     differences: usize,
     deleted_there: usize,
-    unreadable: usize,
+    unreadable: u64,
 }
 
 #[derive(Serialize)]

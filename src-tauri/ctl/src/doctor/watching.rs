@@ -6,7 +6,7 @@ use satchime_domain::health::{Health, Observation};
 use satchime_domain::push::LiveMode;
 use satchime_domain::text;
 use satchime_domain::wallet::HistoryPosition;
-use satchime_domain::words::StateLabel;
+use satchime_domain::words::{StateLabel, unreadable_note};
 
 use super::check::{Area, Check};
 use super::facts::Watching;
@@ -108,6 +108,7 @@ fn heard(health: &Health, now: Timestamp) -> Vec<String> {
         let of = total.map_or_else(String::new, |total| format!(" of {total}"));
         lines.push(format!("its past is being read: {read}{of} payments so far"));
     }
+    lines.extend(unreadable_note(health.unreadable).map(|note| format!("{}: {}", note.label, note.text)));
     lines
 }
 

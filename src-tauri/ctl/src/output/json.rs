@@ -72,6 +72,8 @@ struct WalletLine<'a> {
     channel: ChannelChoice,
     enabled: bool,
     balance_msat: Option<Msat>,
+    /// How many of its payments can't be read.
+    unreadable: u64,
     added_at: Timestamp,
     /// What keeps it from being heard of, by what is known without asking its server.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -141,6 +143,7 @@ pub fn wallet(wallet: &Wallet) -> String {
         channel: wallet.channel,
         enabled: wallet.enabled,
         balance_msat: wallet.progress.balance_msat,
+        unreadable: wallet.progress.unreadable,
         added_at: wallet.added_at,
         code: is_deaf(wallet).then(|| Fault::DeafChannel.code()),
     })

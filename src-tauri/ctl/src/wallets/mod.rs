@@ -70,6 +70,14 @@ pub fn advice(wallet: &Wallet) -> Option<String> {
     })
 }
 
+/// Says how many of its payments can't be read.
+pub fn warn_of_unreadable(wallet: &Wallet) {
+    if let Some(note) = wallet.progress.note() {
+        let name = text::one_line(&wallet.name, text::NAME);
+        stderr::warning(&format!("\u{201c}{name}\u{201d}: {}. {}", note.label, note.text));
+    }
+}
+
 /// Shows the wallets, also while Satchime runs.
 pub async fn list(args: ListArgs) -> Result<(), Failure> {
     let wallets = readable(&DataFolder::locate()?)?.store.wallets().await?;
@@ -87,6 +95,7 @@ pub async fn list(args: ListArgs) -> Result<(), Failure> {
         let name = text::one_line(&wallet.name, text::NAME);
         stderr::warning(&format!("\u{201c}{name}\u{201d}: {} {}", explanation.text, explanation.next));
     }
+    wallets.iter().for_each(warn_of_unreadable);
     Ok(())
 }
 

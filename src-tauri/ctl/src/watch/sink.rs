@@ -18,6 +18,7 @@ use crate::output::human::Words;
 use crate::output::json;
 use crate::output::printer::Printer;
 use crate::stderr;
+use crate::wallets::warn_of_unreadable;
 
 pub enum Format {
     Json,
@@ -49,6 +50,8 @@ struct Known {
     state: Option<ConnectionState>,
     was_live: bool,
     enabled: bool,
+    /// How many of its payments can't be read, as was last said.
+    unreadable: u64,
 }
 
 /// Whether this may pass without anybody changing the address or the key.
@@ -123,7 +126,12 @@ impl Sink {
         known.enabled = status.wallet.enabled;
         known.was_live |= matches!(status.state, ConnectionState::Live { .. });
         let before = known.state.replace(status.state.clone());
+        let unreadable = status.wallet.progress.unreadable;
+        let has_more = std::mem::replace(&mut known.unreadable, unreadable) < unreadable;
         drop(wallets);
+        if has_more {
+            warn_of_unreadable(&status.wallet);
+        }
         if before.as_ref() == Some(&status.state) {
             return;
         }
@@ -178,7 +186,7 @@ impl Sink {
 impl Known {
     fn new(wallet: &Wallet) -> Self {
         let server = wallet.server.to_string();
-        Self { server, state: None, was_live: false, enabled: wallet.enabled }
+        Self { server, state: None, was_live: false, enabled: wallet.enabled, unreadable: 0 }
     }
 
     fn hopeless(&self, strictness: Strictness) -> Option<&Fault> {

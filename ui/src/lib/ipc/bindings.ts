@@ -299,6 +299,8 @@ export type WalletView = {
 	access_label: string,
 	/**  What is to be known of it: "Admin key" and why that is not the best. */
 	access_note: NoteView | null,
+	/**  "1 payment can't be read", and what that means. */
+	unreadable_note: NoteView | null,
 	/**  The key is kept for this session only. */
 	session_only: boolean,
 	enabled: boolean,

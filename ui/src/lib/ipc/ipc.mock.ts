@@ -349,6 +349,7 @@ export function wallet(change: Partial<WalletView> = {}): WalletView {
     server: 'https://lnbits.example.com',
     ...watchedWith(change.access ?? 'invoice_key'),
     session_only: false,
+    unreadable_note: null,
     enabled: true,
     balance_msat: 12_345_000,
     state: state('live', 'Live'),

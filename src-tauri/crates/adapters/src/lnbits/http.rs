@@ -129,7 +129,7 @@ impl RestApi for HttpApi {
         ]);
         let body = self.answer(&account.server, request, LIST_CAP).await?.accepted()?;
         let page = body.page().ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
-        let has_unreadable = page.unreadable() > 0;
+        let has_unreadable = !page.unreadable.is_empty();
         // A server that does not know the filter answers with its whole list.
         match page.records.into_iter().find(|record| record.checking_id == *id) {
             None if has_unreadable => Err(unreadable_record()),

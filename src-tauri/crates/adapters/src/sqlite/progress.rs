@@ -8,7 +8,7 @@ use super::rows;
 
 pub(super) fn read(connection: &Connection, wallet: &WalletId) -> rusqlite::Result<Option<Progress>> {
     const SQL: &str = "
-        SELECT watch_from, imported, history_read, history_total, cursor, balance_msat, seen_count
+        SELECT watch_from, imported, history_read, history_total, cursor, balance_msat, seen_count, unreadable
         FROM wallet WHERE id = ?1";
     connection.prepare_cached(SQL)?.query_row([wallet.as_str()], rows::progress).optional()
 }
@@ -18,7 +18,7 @@ pub(super) fn put(connection: &Connection, wallet: &WalletId, progress: &Progres
         UPDATE wallet
         SET watch_from = :watch_from, imported = :imported, history_read = :history_read,
             history_total = :history_total, cursor = :cursor, balance_msat = :balance_msat,
-            seen_count = :seen_count
+            seen_count = :seen_count, unreadable = :unreadable
         WHERE id = :id";
     let position = progress.history.position();
     connection.prepare_cached(SQL)?.execute(named_params! {
@@ -30,6 +30,7 @@ pub(super) fn put(connection: &Connection, wallet: &WalletId, progress: &Progres
         ":cursor": optional_micros(progress.cursor),
         ":balance_msat": progress.balance_msat.map(|balance| balance.get()),
         ":seen_count": progress.seen_count.map(stored_count),
+        ":unreadable": stored_count(progress.unreadable),
     })?;
     Ok(())
 }

@@ -36,6 +36,7 @@ pub(super) fn progress(row: &Row<'_>) -> rusqlite::Result<Progress> {
         cursor: optional_time(row, "cursor")?,
         balance_msat: row.get::<_, Option<i64>>("balance_msat")?.map(Msat::new),
         seen_count: row.get::<_, Option<i64>>("seen_count")?.and_then(|count| u64::try_from(count).ok()),
+        unreadable: u64::try_from(row.get::<_, i64>("unreadable")?).unwrap_or_default(),
     })
 }
 

@@ -14,7 +14,7 @@ pub(super) fn all(connection: &Connection) -> rusqlite::Result<(Vec<Wallet>, Vec
     const SQL: &str = "
         SELECT id, name, server, allow_private_http, source_wallet_id, access, channel, learned_channel,
                enabled, added_at, watch_from, imported, history_read, history_total, cursor, balance_msat,
-               seen_count
+               seen_count, unreadable
         FROM wallet
         WHERE NOT removing AND NOT adding
         ORDER BY position";

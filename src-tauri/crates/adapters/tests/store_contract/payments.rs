@@ -81,12 +81,15 @@ async fn progress_is_written_with_its_records(subject: Subject) {
         cursor: Some(at(3)),
         balance_msat: Some(Msat::new(7)),
         seen_count: Some(2),
+        unreadable: 3,
     };
     let advance = Advance {
         watch_from: Some(at(1)),
         history: Some(History::Read),
         cursor: Some(at(3)),
         seen_count: Some(2),
+        unreadable: Some(1),
+        more_unreadable: 2,
         balance_msat: Some(Msat::new(7)),
     };
     let batch = Batch { advance, ..Batch::new(context("w"), vec![]) };

@@ -43,6 +43,7 @@ async fn wallets_come_back_whole_and_in_order(subject: Subject) {
             cursor: Some(at(2)),
             balance_msat: Some(Msat::new(-1_500)),
             seen_count: Some(7),
+            unreadable: 2,
         },
         ..wallet("z", "Käse \u{1f9c0} \u{202e}RTL <b>")
     };

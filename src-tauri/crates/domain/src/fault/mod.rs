@@ -270,6 +270,11 @@ impl Fault {
         )
     }
 
+    /// The server answered, but not with what it was asked for: a single record among many may be why.
+    pub const fn may_be_of_a_record(&self) -> bool {
+        matches!(self, Self::Protocol { .. } | Self::TooBig | Self::Server { status: 500 | 520 })
+    }
+
     /// LNbits' rate limit counts in windows of 60 s and says nothing about when to come back.
     pub const RATE_LIMIT_WINDOW: Duration = Duration::from_secs(60);
 

@@ -34,7 +34,7 @@ struct Parts {
     members: Vec<(&'static str, String)>,
     is_list: bool,
     records: Vec<PaymentRecord>,
-    received: usize,
+    unreadable: Vec<usize>,
 }
 
 /// What a body turned out to be.
@@ -91,10 +91,14 @@ impl Parts {
         match piece {
             Piece::List => self.is_list = true,
             // The server gives more than it was asked for: as if it had not.
-            Piece::Element(_) if self.received == MAX_RECORDS => {}
             Piece::Element(record) => {
-                self.received += 1;
-                self.records.extend(record.and_then(wire::record));
+                let place = self.records.len() + self.unreadable.len();
+                match record.and_then(wire::record) {
+                    // The server gives more than it was asked for: as if it had not.
+                    _ if place == MAX_RECORDS => {}
+                    Some(record) => self.records.push(record),
+                    None => self.unreadable.push(place),
+                }
             }
             Piece::Member(name, value) => {
                 let value = value.map(|value| without_nan(&String::from_utf8_lossy(value)).into_owned());
@@ -130,8 +134,8 @@ impl Answer {
     /// Reads a list of payments, plain or paginated; `None` when this is neither. Unreadable records are left out.
     pub fn page(self) -> Option<PaymentPage> {
         let total = self.member("total").and_then(Raw::count);
-        let Parts { is_list, records, received, .. } = self.0;
-        is_list.then_some(PaymentPage { records, received, total, server_time: None })
+        let Parts { is_list, records, unreadable, .. } = self.0;
+        is_list.then_some(PaymentPage { records, unreadable, total, server_time: None })
     }
 
     /// Reads `GET /api/v1/payments/{payment_hash}`; `None` without `details`, which only the owner's key is shown.

@@ -21,7 +21,14 @@ impl ReconcileJob {
                 break;
             }
             if !findings.settled.contains(&id) && findings.asked.insert(id.clone()) {
-                self.ask(id, &hash, findings).await?;
+                match self.ask(id.clone(), &hash, findings).await {
+                    // The list was just answered for, so it is this record. Whatever became of it, it is there.
+                    Err(fault) if fault.may_be_of_a_record() => {
+                        findings.is_doubtful = true;
+                        self.record(Entry { asked: vec![id], ..Entry::default() }, findings).await?;
+                    }
+                    asked => asked?,
+                }
             }
         }
         Ok(())

@@ -19,14 +19,13 @@ use super::reconciler::{Reconciler, server_share};
 use super::state::Worker;
 use crate::framed_ids::FramedIds;
 use crate::pacing::{Lane, Server};
+use crate::paging::{Gaps, Lister, Pages};
 use crate::ports::{Account, Order, PageRequest, Ports};
 use crate::recorder::{Entry, Evidence, Recorder};
 
 /// Between two pages, at least this long; on a server with many wallets, twice each wallet's share of its requests.
 const REST: Duration = Duration::from_secs(1);
 const PAGE: u32 = 500;
-/// A page that can't be read is asked for again by half, down to this many.
-const MIN_PAGE: u32 = 10;
 /// Pages overlap by this much. The first record of a page has to be known, or the server deleted more in between.
 const OVERLAP: u64 = 10;
 /// Whatever a server makes up, no more than this is read.
@@ -45,6 +44,10 @@ pub(super) struct Backfill {
 pub(super) struct Page {
     history: History,
     received: u64,
+    unreadable: u64,
+    /// The next page has to begin right behind this one.
+    is_cut: bool,
+    limit: u32,
     changed: Vec<Payment>,
 }
 
@@ -92,11 +95,13 @@ impl Backfill {
 
     /// Takes in a page. Gives back what it brought.
     pub async fn take(&mut self, worker: &mut Worker, page: Page) -> Vec<Payment> {
-        let Page { history, received, changed } = page;
+        let Page { history, received, unreadable, is_cut, limit, changed } = page;
         self.backoff = Backoff::new();
-        self.overlap = OVERLAP.min(received / 2);
+        self.overlap = if is_cut { 0 } else { OVERLAP.min(received / 2) };
+        self.limit = limit;
         self.next_at = Instant::now() + rest(worker);
         worker.wallet.progress.history = history;
+        worker.wallet.progress.unreadable += unreadable;
         worker.report_wallet().await;
         worker.report_health().await;
         worker.recorder.report().await;
@@ -111,10 +116,6 @@ impl Backfill {
         let rest = rest(worker);
         self.next_at = Instant::now() + rest;
         match fault {
-            Fault::TooBig | Fault::TimedOut if self.limit > MIN_PAGE => {
-                self.limit = (self.limit / 2).max(MIN_PAGE);
-                true
-            }
             Fault::TooBig | Fault::Protocol { .. } => {
                 let most = self.backoff.next().unwrap_or(Backoff::MAX);
                 self.next_at += full_jitter(most, rest, &mut worker.rng);
@@ -145,27 +146,35 @@ struct PageJob {
     overlap: u64,
 }
 
+struct Asking<'a>(&'a PageJob);
+
+impl Lister for Asking<'_> {
+    async fn list(&mut self, page: PageRequest) -> Result<PaymentPage, Fault> {
+        let Self(job) = self;
+        job.server.request(Lane::Routine, job.ports.source.payments(&job.account, page)).await
+    }
+}
+
 impl PageJob {
     async fn run(self) -> Result<Page, Fault> {
         let offset = self.position.read.saturating_sub(self.overlap);
-        let page = PageRequest {
-            order: Order::Created,
-            limit: self.limit,
-            offset: u32::try_from(offset).unwrap_or(u32::MAX),
-        };
-        let answer =
-            self.server.request(Lane::Routine, self.ports.source.payments(&self.account, page)).await?;
-        let PaymentPage { records, received, total, server_time } = answer;
-        let received = u64::try_from(received).unwrap_or(u64::MAX);
-        let joins = received > 0 && self.joins(offset, records.first()).await?;
-        let history = after_page(offset, received, total, joins, self.limit);
+        let mut pages = Pages::new(Order::Created, Gaps::default());
+        let from = u32::try_from(offset).unwrap_or(u32::MAX);
+        let part = pages.read(&mut Asking(&self), from, self.limit).await?;
+        let (received, is_cut) = (u64::from(part.received()), part.is_cut);
+        let known_until = u32::try_from(self.position.read).unwrap_or(u32::MAX);
+        let unreadable = part.unreadable_from(known_until);
+        let may_join = received > 0 || self.overlap == 0;
+        let joins = may_join && self.joins(offset, part.records.first()).await?;
+        let history = after_page(offset, received, part.total, joins, part.asked);
         let hinted = self.framed_ids.all().into_iter().collect();
-        let live_since = self.live_since;
+        let (server_time, live_since) = (part.server_time, self.live_since);
         let evidence = Evidence { hinted, server_time, live_since, ..Evidence::answer(self.lists_changes) };
-        let advance = Advance { history: Some(history), ..Advance::default() };
-        let entry = Entry { advance, ..Entry::of(records) };
+        let advance = Advance { history: Some(history), more_unreadable: unreadable, ..Advance::default() };
+        let entry = Entry { advance, ..Entry::of(part.records) };
         let changed = self.recorder.record_past(entry, evidence, &self.progress).await?.changed;
-        Ok(Page { history, received, changed })
+        let limit = pages.limit(self.limit);
+        Ok(Page { history, received, unreadable, is_cut, limit, changed })
     }
 
     /// Whether the page begins with what was read before. One of which nothing can be read is taken to.

@@ -29,6 +29,7 @@ use super::state::Worker;
 use super::unframed::Unframed;
 use crate::framed_ids::FramedIds;
 use crate::pacing::Lane;
+use crate::paging::Gaps;
 use crate::ports::Account;
 use crate::reconcile::{Findings, ReconcileJob};
 use crate::recorder::{Entry, Evidence};
@@ -44,6 +45,9 @@ const DEEP_EVERY: Duration = Duration::from_secs(600);
 /// Each wallet on a server makes everybody's reconciliations rarer by this much, which keeps all together within the
 /// budget.
 const PER_WALLET: Duration = Duration::from_millis(900);
+/// What could not be read is tried again after this long, and then this often: the server may be upgraded.
+const READ_AGAIN_AFTER: Duration = Duration::from_secs(3_600);
+const READ_AGAIN_EVERY: Duration = Duration::from_secs(86_400);
 /// Every so many reconciliations the balance is asked for even though no payment changed.
 const BALANCE_EVERY: u32 = 5;
 
@@ -54,6 +58,7 @@ pub(super) struct Reconciled {
     findings: Findings,
     result: Result<(), Fault>,
     hints: BTreeMap<CheckingId, PaymentHash>,
+    to_the_end: bool,
 }
 
 /// Keeps the ledger equal to the server's for the life of one subscription.
@@ -71,6 +76,9 @@ pub(super) struct Reconciler {
     /// When to look next, hints or not.
     next_at: Instant,
     deep_at: Instant,
+    /// Where records were stepped over that can't be read, and when all is read to see whether they can be now.
+    gaps: Gaps,
+    read_again_at: Instant,
     backoff: Backoff,
     /// The last reconciliation completed, and nothing failed since.
     pub good: bool,
@@ -94,6 +102,8 @@ impl Reconciler {
             hurry: CancellationToken::new(),
             next_at: now,
             deep_at: now,
+            gaps: Gaps::default(),
+            read_again_at: now + READ_AGAIN_AFTER,
             backoff: Backoff::new(),
             good: false,
             rounds: 0,
@@ -190,6 +200,8 @@ impl Reconciler {
         unknown.shuffle(&mut worker.rng);
         let questions = if self.good { self.pending.take(wall, now, rest) } else { Vec::new() };
         let back_to = self.back_to(now);
+        let progress = worker.wallet.progress.clone();
+        let to_the_end = progress.unreadable > 0 && progress.history.is_read() && now >= self.read_again_at;
         // A reconciliation that is dropped may have written what changes the balance.
         let was_dropped = std::mem::replace(&mut worker.unfinished, true);
         self.rounds = self.rounds.wrapping_add(1);
@@ -208,7 +220,7 @@ impl Reconciler {
             known_as: worker.wallet.source_wallet_id.clone(),
             lists_changes: self.lists_changes(),
             live_since: worker.presence.since(wall),
-            progress: worker.wallet.progress.clone(),
+            progress,
             // The reconciliation before may have been dropped after it wrote what changed.
             balance_wanted: self.balance_wanted
                 || (was_dropped && begun)
@@ -220,8 +232,10 @@ impl Reconciler {
             hinted_unknown: unknown,
             questions,
             back_to,
+            gaps: self.gaps.clone(),
+            to_the_end,
         };
-        let reconciled = move |(findings, result)| Reconciled { findings, result, hints };
+        let reconciled = move |(findings, result)| Reconciled { findings, result, hints, to_the_end };
         self.running = Some(job.run().map(reconciled).boxed());
     }
 
@@ -240,7 +254,7 @@ impl Reconciler {
         worker: &mut Worker,
         reconciled: Reconciled,
     ) -> Result<Option<Fault>, Fault> {
-        let Reconciled { mut findings, result, hints } = reconciled;
+        let Reconciled { mut findings, result, hints, to_the_end } = reconciled;
         let changed = std::mem::take(&mut findings.changed);
         worker.unfinished = result.is_err();
         self.pending.forget(&findings.settled);
@@ -254,7 +268,10 @@ impl Reconciler {
         let gone = std::mem::take(&mut findings.gone);
         let was_accepted = findings.key_accepted;
         match &result {
-            Ok(()) => self.found(worker, findings, &hints).await,
+            Ok(()) => {
+                self.step_over(worker, &mut findings, to_the_end);
+                self.found(worker, findings, &hints).await;
+            }
             Err(_) => self.hints.give_back(hints),
         }
         worker.recorder.report().await;
@@ -264,6 +281,19 @@ impl Reconciler {
         };
         worker.report_health().await;
         outcome
+    }
+
+    /// What can't be read is said once, and tried again now and then.
+    fn step_over(&mut self, worker: &mut Worker, findings: &mut Findings, to_the_end: bool) {
+        self.gaps = findings.gaps.take().unwrap_or_else(|| std::mem::take(&mut self.gaps));
+        let (before, unreadable) = (worker.wallet.progress.unreadable, findings.progress.unreadable);
+        if to_the_end {
+            self.read_again_at = Instant::now() + spread(READ_AGAIN_EVERY, &mut worker.rng);
+        }
+        if unreadable > before {
+            tracing::warn!(wallet = %worker.wallet.id, unreadable, "payments whose records can't be read");
+            self.read_again_at = self.read_again_at.min(Instant::now() + READ_AGAIN_AFTER);
+        }
     }
 
     async fn found(

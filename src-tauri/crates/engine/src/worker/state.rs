@@ -169,8 +169,9 @@ impl Worker {
     }
 
     pub async fn report_health(&self) {
-        let history = self.wallet.progress.history.position();
-        self.report(Update::Health(Box::new(Health { history, ..self.health.clone() }))).await;
+        let Progress { history, unreadable, .. } = self.wallet.progress;
+        let history = history.position();
+        self.report(Update::Health(Box::new(Health { history, unreadable, ..self.health.clone() }))).await;
     }
 
     pub async fn enter(&mut self, state: ConnectionState) {

@@ -39,14 +39,16 @@ impl Run {
         };
         match &status.state {
             ConnectionState::Live { mode } => {
-                // A page that is too big is asked for again by half.
+                // What one record may be to blame for is asked for again by half.
+                let narrows = matches!(&answer.last, Some(Some(fault)) if fault.may_be_of_a_record());
                 if let Some(Some(fault)) = &answer.last
-                    && *fault != Fault::TooBig
+                    && !narrows
                 {
                     return Err(format!("wallet {} is live, and REST said {fault:?}", watched.slot));
                 }
                 let good_for = answer.good_at.map(|at| at.elapsed());
-                if good_for.is_none_or(|age| age > Duration::from_secs(200)) {
+                let most = Duration::from_secs(if narrows { 120 } else { 200 });
+                if good_for.is_none_or(|age| age > most) {
                     return Err(format!("wallet {} is live, last looked {good_for:?} ago", watched.slot));
                 }
                 let place = &scene.slots[watched.slot];

@@ -118,7 +118,7 @@ impl Source for OtherServer {
             });
             let (offset, limit) = (page.offset as usize, page.limit as usize);
             let records: Vec<_> = records.into_iter().rev().skip(offset).take(limit).collect();
-            PaymentPage { received: records.len(), records, total: None, server_time: None }
+            PaymentPage { records, unreadable: Vec::new(), total: None, server_time: None }
         })
     }
 

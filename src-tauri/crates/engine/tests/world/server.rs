@@ -80,6 +80,8 @@ pub struct Inner {
     pub most_in_a_page: usize,
     /// Records that a list holds in a form this version can't read.
     pub unreadable: HashSet<CheckingId>,
+    /// Records that the server itself can't put into an answer: whatever holds one is answered with this instead.
+    pub broken: (HashSet<CheckingId>, Fault),
     /// A page of more records than this takes too long.
     pub slow_from: usize,
     /// LNbits' own limit: the window's beginning and the requests in it.
@@ -161,6 +163,7 @@ impl FakeServer {
             rest_calls: Vec::new(),
             most_in_a_page: usize::MAX,
             unreadable: HashSet::new(),
+            broken: (HashSet::new(), Fault::Server { status: 500 }),
             slow_from: usize::MAX,
             rate_window: (Instant::now(), 0),
             dialled: Vec::new(),

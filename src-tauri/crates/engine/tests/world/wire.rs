@@ -170,10 +170,15 @@ impl RestApi for FakeServer {
             let total = Some(records.len() as u64);
             let wanted = records.into_iter().skip(page.offset as usize).take(limit);
             let mut records: Vec<_> = wanted.cloned().collect();
-            let received = records.len();
-            records.retain(|record| !server.unreadable.contains(&record.checking_id));
+            if records.iter().any(|record| server.broken.0.contains(&record.checking_id)) {
+                return Err(server.broken.1.clone());
+            }
+            let is_odd = |record: &PaymentRecord| server.unreadable.contains(&record.checking_id);
+            let odd = records.iter().enumerate().filter(|(_, record)| is_odd(record));
+            let unreadable = odd.map(|(place, _)| place).collect();
+            records.retain(|record| !is_odd(record));
             let server_time = Timestamp::from_second(micros / 1_000_000 + server.clock_off_by).ok();
-            Ok(PaymentPage { received, records, total, server_time })
+            Ok(PaymentPage { records, unreadable, total, server_time })
         };
         self.rest(what, Some(account.key.expose()), answer).await
     }
@@ -188,7 +193,10 @@ impl RestApi for FakeServer {
             let mut records: Vec<_> = records.filter(|record| record.payment_hash == *hash).collect();
             // Of a self-payment, the real server shows the outgoing record.
             records.sort_by_key(|record| record.direction == Direction::Inbound);
-            Ok(records.first().copied().cloned())
+            match records.first() {
+                Some(record) if server.broken.0.contains(&record.checking_id) => Err(server.broken.1.clone()),
+                record => Ok(record.copied().cloned()),
+            }
         };
         self.rest(format!("payment {hash}"), Some(account.key.expose()), answer).await
     }
@@ -197,7 +205,10 @@ impl RestApi for FakeServer {
         let answer = |server: &mut Inner, wallet: usize| {
             let may_view = server.wallets[wallet].may_view;
             let mut records = server.wallets[server.shown_for(wallet)].records.iter();
-            Ok(records.find(|record| may_view && record.checking_id == *id).cloned())
+            match records.find(|record| may_view && record.checking_id == *id) {
+                Some(record) if server.broken.0.contains(&record.checking_id) => Err(server.broken.1.clone()),
+                record => Ok(record.cloned()),
+            }
         };
         self.rest(format!("record {id}"), Some(account.key.expose()), answer).await
     }

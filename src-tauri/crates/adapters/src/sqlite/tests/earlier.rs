@@ -57,6 +57,7 @@ async fn what_an_earlier_version_kept_is_all_there() {
             cursor: Some(Timestamp::from_microsecond(1_790_000_100_000_000).unwrap()),
             balance_msat: Some(Msat::new(123_456)),
             seen_count: None,
+            unreadable: 0,
         },
         ..testing::wallet("w-shop", "Shop")
     };

@@ -1,0 +1,225 @@
+//! Records that can't be read, which strangers can make: each costs itself, and the wallet says how many there are.
+
+#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
+
+mod world;
+
+use satchime_domain::fault::Fault;
+use satchime_domain::payment::{CheckingId, Direction, Status};
+use world::World;
+use world::server::Push;
+
+/// LNbits answers with either.
+fn refusals() -> [Fault; 2] {
+    let detail = "400, Out of range float values are not JSON compliant".into();
+    [Fault::Protocol { detail }, Fault::Server { status: 500 }]
+}
+
+impl World {
+    /// The server can put no answer together that holds one of these.
+    fn break_records(&self, ids: &[&str], refusal: &Fault) {
+        let ids = ids.iter().map(|id| CheckingId((*id).into())).collect();
+        self.server.with(|server| server.broken = (ids, refusal.clone()));
+    }
+
+    fn receive_all(&self, name: &str, count: usize) {
+        for number in 0..count {
+            self.server.receive(&format!("{name}{number}"), 1, Push::Lost);
+            self.clock.sleep(5);
+        }
+    }
+
+    fn lists(&self) -> usize {
+        self.server
+            .with(|server| server.rest_calls.iter().filter(|call| call.starts_with("payments")).count())
+    }
+
+    async fn until_said(&self, id: &str) {
+        self.until(|| async { self.said().contains(&format!("{id} Succeeded")) }).await;
+    }
+
+    async fn unreadable(&self) -> u64 {
+        self.status().await.wallet.progress.unreadable
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wallet_with_a_bad_record_is_added_and_live() {
+    for refusal in refusals() {
+        for (version, bad) in [
+            ("1.6.2", &["old99"][..]),
+            ("1.6.2", &["old99", "old98", "old97", "old96", "old95"]),
+            ("1.6.2", &["old70", "old3", "old0"]),
+            ("1.0.0", &["old99", "old60", "old61"]),
+        ] {
+            let world = World::on_disk(version).await;
+            world.receive_all("old", 100);
+            world.break_records(bad, &refusal);
+            let id = world.live().await;
+            world.until_history_is_read(&id).await;
+            world.server.receive("new", 1, Push::Once);
+            world.until_said("new").await;
+            world.pass(130).await;
+            assert_eq!(world.said(), ["new Succeeded"], "{version} {bad:?}");
+            assert_eq!(world.ledger().await.len(), 101 - bad.len(), "{version} {bad:?}");
+            assert_eq!(world.unreadable().await, bad.len() as u64, "{version} {bad:?}");
+            assert_eq!(world.state().await, "live");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wallet_that_holds_nothing_else_is_live() {
+    for refusal in refusals() {
+        let world = World::on_disk("1.6.2").await;
+        world.receive_all("old", 2);
+        world.break_records(&["old0", "old1"], &refusal);
+        let id = world.live().await;
+        world.until_history_is_read(&id).await;
+        assert_eq!((world.ledger().await.len(), world.unreadable().await), (0, 2));
+        world.server.receive("new", 1, Push::Once);
+        world.until_said("new").await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn bad_records_that_come_later_keep_nothing_from_being_told() {
+    for refusal in refusals() {
+        for version in ["1.6.2", "1.0.0"] {
+            let world = World::on_disk(version).await;
+            world.receive_all("old", 700);
+            let id = world.live().await;
+            world.until_history_is_read(&id).await;
+            world.pass(70).await;
+            let before = world.lists();
+            world.server.receive("bad", 1, Push::Once);
+            world.break_records(&["bad"], &refusal);
+            for number in 0..10 {
+                let id = format!("new{number}");
+                world.server.receive(&id, 1, Push::Once);
+                world.until_said(&id).await;
+                world.pass(70).await;
+            }
+            assert_eq!((world.state().await.as_str(), world.unreadable().await), ("live", 1), "{version}");
+            let asked = world.lists() - before;
+            // A reading of all of it would be two pages more, each time.
+            assert!(asked <= 75, "{version}: the list was asked for {asked} times in 20 readings");
+        }
+    }
+}
+
+/// It stands among the newest for hours: each comparison costs no more than it has to.
+#[tokio::test(start_paused = true)]
+async fn a_bad_record_among_the_newest_is_not_looked_for_again() {
+    for above in [0, 1, 30] {
+        let world = World::on_disk("1.6.2").await;
+        world.receive_all("old", 100);
+        world.server.receive("bad", 1, Push::Lost);
+        world.break_records(&["bad"], &Fault::Server { status: 500 });
+        world.receive_all("newer", above);
+        let id = world.live().await;
+        world.until_history_is_read(&id).await;
+        world.pass(130).await;
+        let before = world.lists();
+        world.pass(1_200).await;
+        let asked = world.lists() - before;
+        assert!(asked <= 20 * 5, "{above} above: the list was asked for {asked} times in 20 minutes");
+        assert_eq!((world.state().await.as_str(), world.unreadable().await), ("live", 1));
+    }
+}
+
+/// What a list holds and this version can't read is one of many, and known as soon as it comes.
+#[tokio::test(start_paused = true)]
+async fn a_record_that_only_we_can_not_read_costs_no_page_more() {
+    let world = World::on_disk("1.6.2").await;
+    world.receive_all("old", 1_200);
+    let id = world.live().await;
+    world.until_history_is_read(&id).await;
+    world.pass(70).await;
+    world.server.with(|server| server.unreadable = [CheckingId("odd".into())].into());
+    world.server.receive("odd", 1, Push::Lost);
+    let before = world.lists();
+    world.pass(600).await;
+    assert!(world.lists() - before <= 12, "{} pages in 10 minutes", world.lists() - before);
+    assert_eq!((world.unreadable().await, world.state().await.as_str()), (1, "live"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_can_be_read_one_day_is_told_then() {
+    let mut world = World::on_disk("1.6.2").await;
+    world.receive_all("old", 700);
+    let id = world.live().await;
+    world.until_history_is_read(&id).await;
+    world.server.receive("bad", 1, Push::Lost);
+    world.break_records(&["bad"], &Fault::Server { status: 500 });
+    world.receive_all("newer", 60);
+    world.pass(200).await;
+    assert_eq!(world.unreadable().await, 1);
+    world.stop().await;
+    world.start().await;
+    world.until_state(&id, "live").await;
+    assert_eq!(world.unreadable().await, 1, "it is remembered");
+    world.server.with(|server| server.broken.0.clear());
+    world.pass(4_000).await;
+    assert!(world.said().contains(&"bad Succeeded".into()), "{:?}", world.said());
+    assert_eq!((world.unreadable().await, world.said().len()), (0, 61));
+}
+
+/// One that the count alone tells of is not taken for one that can't be read for ever.
+#[tokio::test(start_paused = true)]
+async fn a_bad_record_hides_no_other_for_long() {
+    let world = World::on_disk("1.6.2").await;
+    world.receive_all("old", 700);
+    let id = world.live().await;
+    world.until_history_is_read(&id).await;
+    world.pass(70).await;
+    world.server.receive("bad", 1, Push::Lost);
+    world.break_records(&["bad"], &Fault::Server { status: 500 });
+    world.pass(70).await;
+    world.server.with(|server| server.set_clock_by(-3_600));
+    world.server.receive("set-back", 1, Push::Lost);
+    world.server.with(|server| server.set_clock_by(3_600));
+    world.pass(4_000).await;
+    assert!(world.said().contains(&"set-back Succeeded".into()), "{:?}", world.said());
+    assert_eq!(world.unreadable().await, 1);
+}
+
+/// A single one that is asked about costs neither the reading nor the payment: nobody says that it failed or is gone.
+#[tokio::test(start_paused = true)]
+async fn a_pending_payment_that_becomes_unreadable_is_kept() {
+    for version in ["1.6.2", "0.12.12"] {
+        let world = World::on_disk(version).await;
+        world.receive_all("old", 5);
+        let id = world.live().await;
+        world.until_history_is_read(&id).await;
+        let slow = world.server.record("slow", Direction::Outbound, Status::Pending, 7);
+        world.server.put(slow, Push::Lost);
+        world.until(|| async { world.ledger().await.iter().any(|line| line.starts_with("slow")) }).await;
+        world.break_records(&["slow"], &Fault::Server { status: 500 });
+        world.pass(300).await;
+        assert_eq!(world.state().await, "live");
+        assert!(world.ledger().await.iter().any(|line| line.starts_with("slow Pending")));
+        world.server.with(|server| server.broken.0.clear());
+        world.server.change("slow", Status::Succeeded, Push::Lost);
+        world.pass(700).await;
+        assert_eq!(world.said(), ["slow Succeeded"], "{version}");
+    }
+}
+
+/// A server that answers nothing is down, and none of its records is to blame.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_is_down_has_no_bad_records() {
+    let world = World::on_disk("1.6.2").await;
+    world.receive_all("old", 100);
+    let id = world.live().await;
+    world.until_history_is_read(&id).await;
+    world.server.with(|server| server.rest_down = Some(Fault::Server { status: 500 }));
+    world.server.receive("meanwhile", 1, Push::Once);
+    let before = world.lists();
+    world.pass(120).await;
+    assert!(world.lists() - before <= 40, "{} questions", world.lists() - before);
+    assert_ne!(world.state().await, "live");
+    world.server.with(|server| server.rest_down = None);
+    world.until_said("meanwhile").await;
+    assert_eq!(world.unreadable().await, 0);
+}
