@@ -201,5 +201,6 @@ pub fn record(number: usize) -> PaymentRecord {
         created_at: at,
         updated_at: at,
         expires_at: at,
+        has_local_times: false,
     }
 }

@@ -111,6 +111,7 @@ impl Lnbits {
             created_at: Some(self.now()),
             updated_at: Some(self.now()),
             expires_at: None,
+            has_local_times: false,
         }
     }
 

@@ -2,10 +2,12 @@
 //!
 //! The store calls [`judge`] inside the transaction that writes the payment and its notice, so both happen or neither.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::local_time;
 use crate::payment::{CheckingId, Direction, Payment, PaymentRecord, Status};
 use crate::wallet::{History, Progress, WalletId};
 
@@ -51,13 +53,39 @@ const CLOCK_SLACK: SignedDuration = SignedDuration::from_hours(24);
 pub fn judge(known: Option<&Payment>, record: &PaymentRecord, context: &RecordContext) -> Verdict {
     match known {
         None => judge_unseen(record, context),
-        Some(known) => judge_seen(known, record, context),
+        Some(known) => judge_seen(known, &in_utc(record, Some(known), context), context),
     }
 }
 
-fn judge_unseen(record: &PaymentRecord, context: &RecordContext) -> Verdict {
+/// The record with the times that it means. What the ledger has of an unchanged one stays: it was judged when it was
+/// fresh.
+fn in_utc<'a>(
+    record: &'a PaymentRecord,
+    known: Option<&Payment>,
+    context: &RecordContext,
+) -> Cow<'a, PaymentRecord> {
+    if !record.has_local_times {
+        return Cow::Borrowed(record);
+    }
+    let now = context.server_time.unwrap_or(context.observed_at);
+    // Once the past was read, whatever changes does so now.
+    let is_fresh = context.progress.history.is_read() || context.hinted.contains(&record.checking_id);
+    let read = |time: Option<Timestamp>| time.map(|time| local_time::read(time, now, is_fresh));
+    let known = known.map(|known| &known.record);
+    let unchanged = known.filter(|known| known.status == record.status);
+    Cow::Owned(PaymentRecord {
+        created_at: known.and_then(|known| known.created_at).or_else(|| read(record.created_at)),
+        updated_at: unchanged.map_or_else(|| read(record.updated_at), |known| known.updated_at),
+        has_local_times: false,
+        ..record.clone()
+    })
+}
+
+fn judge_unseen(told: &PaymentRecord, context: &RecordContext) -> Verdict {
+    // What divides history from news are the server's own times, as they are.
+    let announce = is_news(told) && !is_history(told, context);
+    let record = &*in_utc(told, None, context);
     let final_at = settlement(record, context);
-    let announce = is_news(record) && !is_history(record, context);
     let payment = Payment {
         wallet: context.wallet.clone(),
         late: announce && is_late(record, final_at, context),

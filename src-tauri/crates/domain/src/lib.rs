@@ -28,6 +28,7 @@ pub mod health;
 pub mod key;
 pub mod ledger;
 pub mod lnbits;
+pub mod local_time;
 pub mod money;
 pub mod notice;
 pub mod payment;

@@ -101,6 +101,8 @@ pub struct PaymentRecord {
     /// Moves at settlement from LNbits 1.4.1 on; before, it stays the creation time.
     pub updated_at: Option<Timestamp>,
     pub expires_at: Option<Timestamp>,
+    /// Its times came without an offset from UTC ([`crate::local_time`]). Never so in the ledger.
+    pub has_local_times: bool,
 }
 
 /// Which payment: of which wallet, and its name there. It never changes, but where a server renames a record.

@@ -43,6 +43,7 @@ pub fn record(id: impl Into<String>, direction: Direction, status: Status, sat: 
         created_at: None,
         updated_at: None,
         expires_at: None,
+        has_local_times: false,
     }
 }
 

@@ -78,6 +78,7 @@ pub(super) fn payment(row: &Row<'_>) -> rusqlite::Result<Payment> {
             created_at: optional_time(row, "created_at")?,
             updated_at: optional_time(row, "updated_at")?,
             expires_at: optional_time(row, "expires_at")?,
+            has_local_times: false,
         },
         settled_at: optional_time(row, "settled_at")?,
         confirmed: row.get("confirmed")?,

@@ -93,9 +93,11 @@ impl Parts {
             // The server gives more than it was asked for: as if it had not.
             Piece::Element(record) => {
                 let place = self.records.len() + self.unreadable.len();
+                // The server gives more than it was asked for: as if it had not.
+                if place == MAX_RECORDS {
+                    return;
+                }
                 match record.and_then(wire::record) {
-                    // The server gives more than it was asked for: as if it had not.
-                    _ if place == MAX_RECORDS => {}
                     Some(record) => self.records.push(record),
                     None => self.unreadable.push(place),
                 }

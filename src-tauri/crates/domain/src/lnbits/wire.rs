@@ -104,6 +104,10 @@ impl<'a> Fields<'a> {
             created_at: time(self.time).or_else(|| time(self.created_at)),
             updated_at: time(self.updated_at),
             expires_at: self.expiry.and_then(instant),
+            has_local_times: [self.time, self.created_at, self.updated_at]
+                .into_iter()
+                .flatten()
+                .any(is_local),
         })
     }
 
@@ -162,6 +166,11 @@ fn time(value: Option<Raw<'_>>) -> Option<Timestamp> {
         let civil: DateTime = value.text()?.trim().parse().ok()?;
         Some(civil.to_zoned(TimeZone::UTC).ok()?.timestamp())
     })
+}
+
+/// A time without an offset.
+fn is_local(value: Raw<'_>) -> bool {
+    instant(value).is_none() && time(Some(value)).is_some()
 }
 
 /// A time that needs no guessing: Unix seconds, or text with an offset. LNbits also sends `expiry` without an offset,
