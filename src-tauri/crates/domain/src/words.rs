@@ -149,8 +149,8 @@ pub fn unreadable_note(count: u64) -> Option<Note> {
         several => (format!("{several} payments can't be read"), "some payments", "them"),
     };
     let text = format!(
-        "The server tells of {which} in a form that can't be read, so Satchime can't tell you of {them}: look for \
-         {them} in the wallet itself. All others are told, and Satchime tries again once a day."
+        "The server tells of {which} in a form that can't be read, so Satchime can't tell you of {them}: \
+         look for {them} in the wallet itself. All others are told, and Satchime tries again once a day."
     );
     Some(Note { label: label.into(), text })
 }

@@ -390,7 +390,11 @@ fn a_time_zone_makes_nothing_late_and_no_time_wrong() {
             };
             for server in [old_server(context(1_000 + found_after, true)), context(1_000 + found_after, true)]
             {
-                let server = RecordContext { server_time: Some(at(1_000 + found_after)), ..server };
+                let server = RecordContext {
+                    server_time: Some(at(1_000 + found_after)),
+                    live_for: Some(SignedDuration::from_secs(600)),
+                    ..server
+                };
                 for direction in [Inbound, Outbound] {
                     let told = local(record(direction, Succeeded, 0, 0));
                     let (payment, announced) = first(&told, &server);

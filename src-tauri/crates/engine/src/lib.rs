@@ -11,8 +11,8 @@
 //! - [`controller`]: the loop that owns the wallets. [`inspection`]: the live check of a wallet before it is added.
 //! - [`worker`]: one wallet's life. [`channels`]: what goes between it and the controller. [`wake_signal`]: what ends
 //!   its wait.
-//! - [`reconcile`]: reading the server's list into the ledger. [`paging`]: part by part, whatever stands in it. [`recorder`]: the one way into it. [`framed_ids`]: what
-//!   frames named meanwhile.
+//! - [`reconcile`]: reading the server's list into the ledger. [`paging`]: part by part, whatever stands in it.
+//!   [`recorder`]: the one way into the ledger. [`framed_ids`]: what frames named meanwhile.
 //! - [`delivery`]: the outbox, delivered once to each receiver. [`pacing`]: REST requests kept under each server's
 //!   limit.
 //! - [`supervision`]: what becomes of a task that panics.

@@ -1,10 +1,13 @@
 //! Reading a server's list part by part, also where it holds a record that nobody can read: LNbits answers 400 or 500
 //! to every part of its list with such a record in it.
 
+use std::time::Duration;
+
 use satchime_domain::Timestamp;
 use satchime_domain::fault::Fault;
 use satchime_domain::payment::PaymentRecord;
 use satchime_domain::source::PaymentPage;
+use tokio::time::Instant;
 
 use crate::ports::{Order, PageRequest};
 
@@ -81,6 +84,8 @@ pub struct Pages {
 const TOO_LARGE_ABOVE: u32 = 10;
 /// So many that take too long say that the server can't answer at all.
 const TOO_SLOW_ABOVE: u32 = 100;
+/// An answer that took this long is better asked for in smaller pieces: each is stored when it is there.
+const SLOW: Duration = Duration::from_secs(20);
 /// No list goes on here, so no record keeps a server from answering for it.
 const BEYOND: u32 = i32::MAX as u32;
 const MAX_GAPS: usize = 100;
@@ -251,8 +256,12 @@ impl Pages {
         offset: u32,
         limit: u32,
     ) -> Result<PaymentPage, Fault> {
+        let began = Instant::now();
         let page = lister.list(PageRequest { order: self.order, limit, offset }).await;
         self.is_answered |= page.is_ok();
+        if began.elapsed() > SLOW && limit > TOO_SLOW_ABOVE {
+            self.most = (limit / 2).max(TOO_SLOW_ABOVE);
+        }
         page
     }
 

@@ -73,8 +73,8 @@ pub struct PageRequest {
     pub offset: u32,
 }
 
-/// A kind of wallet server, such as LNbits. Every call is one request, with a time limit of its own and a capped
-/// answer.
+/// A kind of wallet server, such as LNbits. Every call is one request with a capped answer, and with limits of its own
+/// on how long it may stand still and take in all.
 #[async_trait]
 pub trait Source: Send + Sync {
     /// What the server can do. One that hides what it is gives the default.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::fmt::rfc2822::DateTimeParser;
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response, StatusCode, Url};
 use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
@@ -16,11 +16,11 @@ use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
 use satchime_domain::source::{PaymentPage, SourceWallet};
 use satchime_engine::ports::{Account, Order, PageRequest};
 
+use super::patience::Patience;
 use super::wire::RestApi;
 use crate::faults::request_fault;
 use crate::network::{Network, send};
 
-const ANSWER_LIMIT: Duration = Duration::from_secs(20);
 /// A thousand payments with long invoices and memos are about 4 MiB.
 const LIST_CAP: usize = 8 << 20;
 /// `/openapi.json` is about 300 KB, and grows with each extension that is installed.
@@ -43,7 +43,7 @@ impl HttpApi {
     fn get(&self, server: &ServerUrl, path: &[&str]) -> Result<RequestBuilder, Fault> {
         let mut url = base(server)?;
         url.path_segments_mut().map_err(|()| unreadable_address())?.pop_if_empty().extend(path);
-        Ok(self.network.get(url).timeout(ANSWER_LIMIT))
+        Ok(self.network.get(url))
     }
 
     async fn answer(&self, server: &ServerUrl, request: RequestBuilder, cap: usize) -> Result<Answer, Fault> {
@@ -176,18 +176,28 @@ struct Answer {
 
 impl Answer {
     async fn of(request: RequestBuilder, cap: usize) -> Result<Self, Fault> {
-        Self::read(send(request).await?, cap).await
+        let patience = Patience::new();
+        let response = patience.wait(send(request)).await??;
+        Self::read_within(response, cap, patience).await
     }
 
     async fn read(response: Response, cap: usize) -> Result<Self, Fault> {
+        Self::read_within(response, cap, Patience::new()).await
+    }
+
+    async fn read_within(response: Response, cap: usize, patience: Patience) -> Result<Self, Fault> {
         let headers = response.headers();
+        if let Some(compression) = unasked_compression(headers) {
+            let detail = format!("it is compressed as {compression}, which was not asked for");
+            return Err(Fault::Protocol { detail });
+        }
         Ok(Self {
             status: response.status(),
             says_json: header(headers, CONTENT_TYPE.as_str()).is_some_and(|kind| kind.contains("json")),
             date: header(headers, DATE.as_str()).and_then(http_date),
             busy: busy(response.status(), headers),
             to_first_install: header(headers, LOCATION.as_str()).is_some_and(leads_to_first_install),
-            body: whole_body(response, cap).await?,
+            body: whole_body(response, cap, patience).await?,
         })
     }
 
@@ -255,16 +265,28 @@ fn refusal(status: u16, body: &Kind) -> Fault {
 }
 
 /// Reads piece by piece, counted after decompression, so a small answer can't grow without end.
-async fn whole_body(mut response: Response, cap: usize) -> Result<Kind, Fault> {
-    let (mut body, mut received) = (Body::default(), 0);
-    while let Some(piece) = response.chunk().await.map_err(|error| request_fault(&error))? {
-        received += piece.len();
-        if received > cap {
+async fn whole_body(mut response: Response, cap: usize, mut patience: Patience) -> Result<Kind, Fault> {
+    let mut body = Body::default();
+    while let Some(piece) = patience.wait(response.chunk()).await?.map_err(|error| request_fault(&error))? {
+        patience.came(piece.len());
+        if patience.received() > cap {
             return Err(Fault::TooBig);
         }
         body.feed(&piece);
     }
     Ok(body.end())
+}
+
+/// How the body is compressed still: what was asked for is unpacked by now, and the header gone. Only known names are
+/// passed on.
+fn unasked_compression(headers: &HeaderMap) -> Option<&'static str> {
+    const NAMES: [&str; 5] = ["br", "deflate", "zstd", "compress", "gzip"];
+    let value = header(headers, CONTENT_ENCODING.as_str())?.trim().to_ascii_lowercase();
+    let named = NAMES.into_iter().find(|name| value.split(',').any(|part| part.trim() == *name));
+    match value.as_str() {
+        "" | "identity" => None,
+        _ => named.or(Some("something unknown")),
+    }
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -20,6 +20,25 @@ async fn compressed_answers_are_read() {
 }
 
 #[tokio::test]
+async fn a_compression_that_was_not_asked_for_is_named() {
+    for (encoding, named) in [
+        ("br", "br"),
+        ("deflate", "deflate"),
+        ("ZSTD", "zstd"),
+        ("gzip, br", "br"),
+        ("aes128gcm", "something unknown"),
+    ] {
+        let headers = format!("content-type: application/json\r\ncontent-encoding: {encoding}\r\n");
+        let fault = wallet_of(http("200 OK", &headers, [0x1b, 0x0e, 0xf8])).await.map(|_| ()).unwrap_err();
+        let detail = format!("it is compressed as {named}, which was not asked for");
+        assert_eq!(fault, Fault::Protocol { detail }, "{encoding}");
+        assert!(fault.explain().text.contains("which was not asked for"));
+    }
+    let plain = "content-type: application/json\r\ncontent-encoding: identity\r\n";
+    assert_eq!(wallet_of(http("200 OK", plain, WALLET)).await.unwrap().name, "bob");
+}
+
+#[tokio::test]
 async fn a_small_answer_that_unpacks_to_a_huge_one_is_cut_off() {
     let headers = "content-type: application/json\r\ncontent-encoding: gzip\r\n";
     let bomb = gzip(&vec![b' '; 16 << 20]);

@@ -176,10 +176,8 @@ impl ReconcileJob {
                 return Err(Fault::Protocol { detail: "its list of payments repeats itself".into() });
             }
             offset = next;
-            // Much has changed, or lies far back: in few large pages.
-            if limit == range.limit {
-                limit = limit.max(DEEP_PAGE);
-            }
+            // Much has changed, or lies far back: in ever larger pages, as far as they come quickly.
+            limit = limit.saturating_mul(2).min(DEEP_PAGE);
         }
         Ok(Read { total: None, ..read })
     }

@@ -25,7 +25,9 @@ use crate::recorder::{Entry, Evidence, Recorder};
 
 /// Between two pages, at least this long; on a server with many wallets, twice each wallet's share of its requests.
 const REST: Duration = Duration::from_secs(1);
-const PAGE: u32 = 500;
+/// The first page, and the largest: each is twice as large as the one before, as long as they come quickly.
+const FIRST_PAGE: u32 = 250;
+const LARGEST_PAGE: u32 = 500;
 /// Pages overlap by this much. The first record of a page has to be known, or the server deleted more in between.
 const OVERLAP: u64 = 10;
 /// Whatever a server makes up, no more than this is read.
@@ -53,7 +55,13 @@ pub(super) struct Page {
 
 impl Backfill {
     pub fn new() -> Self {
-        Self { limit: PAGE, overlap: OVERLAP, next_at: Instant::now(), backoff: Backoff::new(), page: None }
+        Self {
+            limit: FIRST_PAGE,
+            overlap: OVERLAP,
+            next_at: Instant::now(),
+            backoff: Backoff::new(),
+            page: None,
+        }
     }
 
     /// When the next page is due; `None` when there is nothing to read, or a page is being read. News come first.
@@ -98,7 +106,7 @@ impl Backfill {
         let Page { history, received, unreadable, is_cut, limit, changed } = page;
         self.backoff = Backoff::new();
         self.overlap = if is_cut { 0 } else { OVERLAP.min(received / 2) };
-        self.limit = limit;
+        self.limit = limit.saturating_mul(if is_cut { 1 } else { 2 }).min(LARGEST_PAGE);
         self.next_at = Instant::now() + rest(worker);
         worker.wallet.progress.history = history;
         worker.wallet.progress.unreadable += unreadable;

@@ -106,7 +106,12 @@ impl RestApi for Hidden {
     }
     async fn payments(&self, _: &Account, _: PageRequest) -> Result<PaymentPage, Fault> {
         let total = u64::try_from(self.received).ok();
-        Ok(PaymentPage { records: Vec::new(), received: self.received, total, server_time: None })
+        Ok(PaymentPage {
+            records: Vec::new(),
+            unreadable: (0..self.received).collect(),
+            total,
+            server_time: None,
+        })
     }
     async fn payment(&self, _: &Account, _: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
         Ok(None)

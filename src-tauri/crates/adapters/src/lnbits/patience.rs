@@ -1,0 +1,113 @@
+//! How long an answer may take: as long as it comes, but nobody holds a place by dripping.
+
+use std::time::Duration;
+
+use satchime_domain::fault::Fault;
+use tokio::time::{Instant, timeout_at};
+
+/// Without a byte for this long, the server or the way to it stands still.
+const STANDSTILL: Duration = Duration::from_secs(20);
+/// Slower than this on the whole, in bytes a second, is no answer. A bad mobile link is ten times as fast.
+const LEAST_RATE: u32 = 256;
+/// However fast it comes: eight megabytes, which no answer exceeds, need 28 KB/s.
+const LONGEST: Duration = Duration::from_secs(300);
+
+/// One answer's.
+#[derive(Debug)]
+pub(super) struct Patience {
+    began: Instant,
+    /// When something last came.
+    last: Instant,
+    received: usize,
+}
+
+impl Patience {
+    pub fn new() -> Self {
+        let now = Instant::now();
+        Self { began: now, last: now, received: 0 }
+    }
+
+    /// So much more came.
+    pub fn came(&mut self, bytes: usize) {
+        if bytes > 0 {
+            self.last = Instant::now();
+            self.received = self.received.saturating_add(bytes);
+        }
+    }
+
+    pub const fn received(&self) -> usize {
+        self.received
+    }
+
+    /// Waits for what comes next.
+    ///
+    /// # Errors
+    /// [`Fault::TimedOut`]
+    pub async fn wait<T>(&self, next: impl Future<Output = T>) -> Result<T, Fault> {
+        timeout_at(self.until(), next).await.map_err(|_| Fault::TimedOut)
+    }
+
+    fn until(&self) -> Instant {
+        let earned = u32::try_from(self.received).unwrap_or(u32::MAX) / LEAST_RATE;
+        let slowest = STANDSTILL + Duration::from_secs(earned.into());
+        (self.last + STANDSTILL).min(self.began + slowest.min(LONGEST))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use tokio::time::sleep;
+
+    use super::*;
+
+    /// An answer of which so many bytes come after each wait; how long it took, and whether it came whole.
+    async fn answer(bytes: usize, every: Duration, whole: usize) -> (Duration, bool) {
+        let mut patience = Patience::new();
+        while patience.received < whole {
+            if patience.wait(sleep(every)).await.is_err() {
+                return (patience.began.elapsed(), false);
+            }
+            patience.came(bytes);
+        }
+        (patience.began.elapsed(), true)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_says_nothing_is_given_up() {
+        let patience = Patience::new();
+        assert_eq!(patience.wait(pending::<()>()).await, Err(Fault::TimedOut));
+        assert_eq!(patience.began.elapsed(), STANDSTILL);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slow_link_brings_everything() {
+        let second = Duration::from_secs(1);
+        assert_eq!(answer(8_192, second, 295 << 10).await, (Duration::from_secs(37), true));
+        assert!(answer(512, second, 100 << 10).await.1);
+        // In fits and starts.
+        assert!(answer(64 << 10, Duration::from_secs(19), 512 << 10).await.1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_standstill_in_the_middle_ends_it() {
+        let mut patience = Patience::new();
+        patience.came(1 << 20);
+        sleep(Duration::from_secs(10)).await;
+        patience.came(1);
+        assert_eq!(patience.wait(pending::<()>()).await, Err(Fault::TimedOut));
+        assert_eq!(patience.began.elapsed(), Duration::from_secs(30));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nobody_holds_a_place_by_dripping() {
+        let second = Duration::from_secs(1);
+        let (took, whole) = answer(1, second, usize::MAX).await;
+        assert!(!whole && took <= Duration::from_secs(21), "{took:?}");
+        let (took, whole) = answer(300, second, usize::MAX).await;
+        assert!(!whole && took <= LONGEST, "{took:?}");
+        let (took, whole) = answer(100, Duration::from_millis(1), usize::MAX).await;
+        assert!(!whole && took <= LONGEST, "{took:?}");
+    }
+}
