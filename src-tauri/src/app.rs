@@ -22,7 +22,7 @@ use crate::origin::Origin;
 use crate::tray::menu::Action;
 use crate::tray::{self, Tray, TrayHost};
 use crate::windows::{self, PendingNavigation};
-use crate::{ipc, signals};
+use crate::{instance, ipc, signals};
 
 /// Bursts of news are drawn together.
 const BETWEEN_DRAWINGS: Duration = Duration::from_millis(250);
@@ -41,9 +41,7 @@ pub fn run(options: Options) -> tauri::Result<()> {
     }
     let ipc = ipc::builder();
     tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app: &AppHandle<_>, arguments, _| {
-            second_start(app, &arguments);
-        }))
+        .plugin(instance::plugin(second_start))
         .invoke_handler(ipc::from_own_pages(ipc.invoke_handler()))
         .on_menu_event(|app, event| {
             if let Some(action) = Action::named(event.id().as_ref()) {
@@ -295,8 +293,8 @@ fn quit<R: Runtime>(app: &AppHandle<R>) {
 }
 
 fn end<R: Runtime>(app: &AppHandle<R>) {
-    // From here on, whoever starts Satchime gets one of their own, so nobody comes too late to be heard.
-    tauri_plugin_single_instance::destroy(app);
+    // Nobody comes too late to be heard.
+    instance::release(app);
     let Some(arguments) = app.state::<QuitState>().next() else { return app.exit(0) };
     tracing::info!("it was started again while it quit");
     let mut env = app.env();

@@ -1,10 +1,5 @@
 //! The one window. It is made when it is wanted and destroyed when it is closed; the app lives without it.
 
-#[cfg(unix)]
-use std::fs;
-use std::fs::DirBuilder;
-use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use parking_lot::{Mutex, MutexGuard};
@@ -14,6 +9,7 @@ use tauri::{
     WebviewWindowBuilder, WindowEvent,
 };
 
+use crate::private_folder::private_folder;
 use crate::view::types::PaymentRef;
 use crate::view::update::{ViewListener, ViewUpdate};
 
@@ -92,13 +88,15 @@ fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         return window.set_focus();
     }
     let place = app.state::<Arc<PendingNavigation>>().waiting().place;
+    let cache = app.path().app_cache_dir()?.join("webview");
+    private_folder(&cache)?;
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Satchime")
         .inner_size(SIZE.width, SIZE.height)
         .min_inner_size(MIN_SIZE.width, MIN_SIZE.height)
         // Not `incognito`: on Linux a second window would then find no pages. What the webview writes is no data of
         // ours.
-        .data_directory(private_cache(&app.path().app_cache_dir()?)?)
+        .data_directory(cache)
         .devtools(cfg!(debug_assertions))
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
@@ -133,21 +131,6 @@ fn remember_place<R: Runtime>(window: &WebviewWindow<R>) {
         }
         _ => {}
     });
-}
-
-/// What the webview keeps of the pages is for the person alone, also where caches can be read by others.
-fn private_cache(caches: &Path) -> io::Result<PathBuf> {
-    let folder = caches.join("webview");
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(&folder)?;
-    #[cfg(unix)]
-    if fs::symlink_metadata(&folder)?.is_dir() {
-        fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
-    }
-    Ok(folder)
 }
 
 /// The app's own pages and nothing else: by scheme, host and port, and those that this system has.
@@ -189,20 +172,6 @@ mod tests {
         ] {
             assert_eq!(is_ours(&Url::parse(url).unwrap()), ours, "{url}");
         }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn the_webviews_cache_is_for_the_person_alone() {
-        use std::os::unix::fs::PermissionsExt;
-        let place = tempfile::tempdir().unwrap();
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        let caches = place.path().join("app");
-        let folder = private_cache(&caches).unwrap();
-        assert_eq!((mode(&caches), mode(&folder)), (0o700, 0o700));
-        // As earlier versions left it.
-        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
-        assert_eq!(mode(&private_cache(&caches).unwrap()), 0o700);
     }
 
     #[test]
