@@ -9,6 +9,8 @@ mod code;
 mod imports;
 #[path = "source_rules/supply.rs"]
 mod supply;
+#[path = "source_rules/threats.rs"]
+mod threats;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -46,6 +48,10 @@ fn targets() -> Vec<PathBuf> {
 fn shown(file: &Path) -> String {
     let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     file.strip_prefix(root()).unwrap_or(&file).to_string_lossy().replace('\\', "/")
+}
+
+fn read(file: &str) -> String {
+    fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
 /// Every file in these folders that ends like this, as the repository names it. What is built or fetched is no source.

@@ -3,14 +3,13 @@
 //! `deny.toml` says it once, for `cargo deny` where the network has the advisories, and for these tests.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::process::Command;
 
 use serde::Deserialize;
 use serde_json::Value;
 use spdx::{Expression, ParseMode};
 
-use super::{root, sources};
+use super::{read, root, sources};
 
 const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
 const NPM: &str = "https://registry.npmjs.org/";
@@ -39,10 +38,6 @@ struct Ban {
 
 fn rules() -> Rules {
     toml::from_str(&read("deny.toml")).unwrap()
-}
-
-fn read(file: &str) -> String {
-    fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
 /// Every crate that a program or a test of any system could be built from.
