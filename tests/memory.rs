@@ -9,6 +9,7 @@ use std::path::Path;
 use satchime_simulator::{Options, Simulator, sat};
 use satchime_tests::Signal;
 use satchime_tests::ctl::satchimectl;
+use satchime_tests::desktop::Question;
 use satchime_tests::memory::copies;
 use satchime_tests::program::Program;
 use satchime_tests::watch::Watch;
@@ -90,6 +91,7 @@ async fn the_app_holds_few_copies_of_a_typed_key() {
     window.fill(&id("add-address"), &simulator.url()).await;
     window.fill(&id("add-key"), &shop.inkey).await;
     window.click(&id("add-check")).await;
+    Question::agree().await;
     window.element_with_text(&id("found-name"), "Shop").await;
     window.click(&id("add-connect")).await;
     window.element("[data-testid=wallet][data-state=live]").await;
