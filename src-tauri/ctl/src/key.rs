@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use satchime_domain::key::{ApiKey, KeyError};
 
 use crate::failure::Failure;
+#[cfg(unix)]
 use crate::stderr;
 
 const VARIABLE: &str = "SATCHIME_KEY";
