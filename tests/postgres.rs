@@ -4,12 +4,14 @@
 
 use std::time::Duration;
 
-use futures_util::future::join;
+use futures_util::future::{join, join_all};
+use jiff::Timestamp;
 use satchime_tests::Signal;
 use satchime_tests::books::{Books, Wrongs};
 use satchime_tests::lnbits::{BY_WALLET_ID, Fate, LnbitsServer, NEWEST};
 use satchime_tests::wait;
 use satchime_tests::watch::Watch;
+use serde_json::Value;
 
 /// Satchime looks over REST about once a minute: what no frame tells is found by then.
 const A_LOOK: Duration = Duration::from_secs(100);
@@ -63,5 +65,46 @@ async fn payments_are_told_once(version: &str) {
         })
         .await;
         watch.end().await.matches(&server, name, before).await;
+    }
+}
+
+/// LNbits up to 1.4 sends times without an offset there, moved by five hours or by ten, or not at all.
+#[tokio::test]
+async fn a_server_in_another_time_zone_makes_nothing_late() {
+    join_all(["1.3.1", "1.4.1", NEWEST].map(nothing_is_late)).await;
+}
+
+async fn nothing_is_late(version: &str) {
+    let server = LnbitsServer::start_on_postgres_in(version, "America/New_York").await;
+    server.pay("a", "b", 11, "history").await;
+    let watch = |name: &str| Watch::server(&server.url(), &server.wallet(name).inkey, &[]);
+    let watches = [watch("a"), watch("b")];
+    for watch in &watches {
+        watch.live(1).await;
+    }
+    server.pay("a", "b", 21, "coffee").await;
+    for watch in &watches {
+        told_as_it_happened(version, &watch.memo("coffee").await);
+    }
+    // No frame tells of these.
+    server.debit("b", 31).await;
+    let slow = server.pend("a", 30).await;
+    server.decide(&slow, Fate::Succeeds);
+    let decided =
+        watches[0].payment_within(A_LOOK, "the payment that hung", |told| told["payment_hash"] == *slow);
+    told_as_it_happened(version, &decided.await);
+    let taken = watches[1].payment_within(A_LOOK, "what was taken", |told| told["amount_msat"] == 31_000);
+    told_as_it_happened(version, &taken.await);
+    for watch in watches {
+        assert!(watch.end().await.payments().iter().all(|told| told["memo"] != "history"), "{version}");
+    }
+}
+
+fn told_as_it_happened(version: &str, told: &Value) {
+    assert_eq!(told["late"], false, "{version}: {told}");
+    for time in ["settled_at", "created_at"] {
+        let at: Timestamp = told[time].as_str().expect("a time").parse().expect("a time");
+        let off = at.duration_since(Timestamp::now()).as_secs().abs();
+        assert!(off < A_LOOK.as_secs() as i64, "{version}: {time} is {off} s off: {told}");
     }
 }

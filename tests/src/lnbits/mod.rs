@@ -117,6 +117,16 @@ impl LnbitsServer {
         server
     }
 
+    /// As [`Self::start_on_postgres`], on a machine in this time zone.
+    pub async fn start_on_postgres_in(version: &str, zone: &str) -> Self {
+        let postgres = Postgres::start().await;
+        let settings = [("LNBITS_DATABASE_URL", postgres.url()), ("TZ", zone.to_owned())];
+        let settings = settings.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let mut server = Self::start_with(version, &settings).await;
+        server.postgres = Some(postgres);
+        server
+    }
+
     /// As [`Self::start`], with LNbits settings (environment variables) that win over the harness's own, as
     /// `("LNBITS_RATE_LIMIT_NO", "200")`, which is LNbits' default number of requests a minute.
     pub async fn start_with(version: &str, settings: &[(&str, &str)]) -> Self {
