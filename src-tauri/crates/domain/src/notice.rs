@@ -115,9 +115,7 @@ fn single(notice: &Notice) -> Wording {
     let record = &payment.record;
     let mut title = match (record.direction, record.status) {
         (Direction::Outbound, Status::Failed) => format!("Not sent: {}", record.amount_msat),
-        (Direction::Inbound, Status::Failed) if payment.flips > 0 => {
-            format!("Taken back: {}", record.amount_msat)
-        }
+        _ if is_taken_back(payment) => format!("Taken back: {}", record.amount_msat),
         (Direction::Inbound, Status::Failed) => format!("Failed: {}", record.amount_msat),
         (_, Status::Pending | Status::Succeeded) => signed_amount(record).signed(),
     };
@@ -149,19 +147,33 @@ fn summary(notices: &[Notice]) -> Wording {
     let settled = |notice: &&Notice| notice.payment.record.status == Status::Succeeded;
     let sum: Msat = notices.iter().filter(settled).map(|notice| moved(&notice.payment)).sum();
     let away = if notices.iter().any(|notice| notice.payment.late) { " while you were away" } else { "" };
-    let failed = notices.len() - notices.iter().filter(settled).count();
-    let mut title = match notices.len() - failed {
-        0 => format!("{failed} payments failed{away}"),
-        1 => format!("1 payment{away}, {}", sum.signed()),
-        several => format!("{several} payments{away}, {}", sum.signed()),
-    };
-    if failed > 0 && failed < notices.len() {
-        title.push_str(&format!(", {failed} failed"));
-    }
+    let taken_back = notices.iter().filter(|notice| is_taken_back(&notice.payment)).count();
+    let paid = notices.iter().filter(settled).count();
+    let failed = notices.len() - paid - taken_back;
+    let count = |count| if count == 1 { "1 payment".to_owned() } else { format!("{count} payments") };
+    let parts = [
+        (paid > 0).then(|| format!("{}{away}, {}", count(paid), sum.signed())),
+        (taken_back > 0).then(|| match paid {
+            0 => format!("{} taken back{away}", count(taken_back)),
+            _ => format!("{taken_back} taken back"),
+        }),
+        (failed > 0).then(|| match paid + taken_back {
+            0 => format!("{} failed{away}", count(failed)),
+            _ => format!("{failed} failed"),
+        }),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let mut title = parts.join(", ");
     if notices.iter().any(|notice| !notice.payment.confirmed) {
         title.push_str(" (unconfirmed)");
     }
     Wording { title, body: names(notices) }
+}
+
+/// What came in and was told is no longer there.
+fn is_taken_back(payment: &Payment) -> bool {
+    let record = &payment.record;
+    (record.direction, record.status) == (Direction::Inbound, Status::Failed) && payment.flips > 0
 }
 
 /// Whose payments they are: "Shop", or "Shop, Savings and 3 more".

@@ -34,6 +34,8 @@ pub struct Found {
     pub access: Access,
     pub capabilities: Capabilities,
     pub source_wallet_id: Option<SourceWalletId>,
+    /// The wallet's own id, as an admin key is told it: of a share, its payments carry another one.
+    pub told_id: Option<SourceWalletId>,
     /// The newest record's time by the server's clock, or that clock's time when there is none: what settled until
     /// then is history, what settles later is news. The `Date` header alone, in whole seconds, would not tell them
     /// apart.

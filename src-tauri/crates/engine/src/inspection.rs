@@ -1,11 +1,11 @@
 //! The live check of a wallet before it is added: is this LNbits, is the key good, whose is it, what may it do.
 
-use satchime_domain::Timestamp;
 use satchime_domain::channel::plan;
 use satchime_domain::fault::Fault;
 use satchime_domain::payment::{PaymentRecord, Status};
 use satchime_domain::source::{Capabilities, PaymentPage, SourceWallet};
 use satchime_domain::wallet::{Access, SourceWalletId};
+use satchime_domain::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 use crate::api::{CommandFault, Found, NewWallet};
@@ -56,11 +56,13 @@ async fn by_key(
         return Err(Fault::WalletIdMismatch);
     }
     // Of a wallet that is shared, the payments tell which one it is.
-    let own_id = newest.wallet_id.or(wallet.id);
-    // Where there is nothing, there is no history, and no clock has to be trusted.
+    let own_id = newest.wallet_id.or_else(|| wallet.id.clone());
+    // Where there is nothing, there is no history, and no clock has to be trusted; but of a wallet that is shared, all
+    // may be hidden yet. Then what is old by any clock is history.
     let is_sure = capabilities.is_known() && !newest.has_unreadable;
     let history_until = match (newest.is_empty, newest.at, is_sure) {
-        (true, ..) => Some(Timestamp::MIN),
+        (true, ..) if capabilities.own_ids_only => Some(Timestamp::MIN),
+        (true, ..) => Some(wallet.server_time.map_or(Timestamp::MIN, a_day_before)),
         (false, Some(at), true) => Some(at),
         // What can't be read may be newer. And of a server that hides its version it is not known whether the newest
         // record is also the last that changed.
@@ -72,10 +74,15 @@ async fn by_key(
         access,
         capabilities,
         source_wallet_id: own_id.or(given_id),
+        told_id: wallet.id,
         history_until,
         is_empty: newest.is_empty,
         open_payments: newest.open_payments,
     })
+}
+
+fn a_day_before(time: Timestamp) -> Timestamp {
+    time.checked_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN)
 }
 
 /// The key opens another wallet than the one that was given. A wallet that is shared has an id of its own, which only
@@ -150,6 +157,7 @@ async fn by_id(
         access: Access::IdOnly,
         capabilities,
         source_wallet_id: Some(id),
+        told_id: None,
         history_until: None,
         is_empty: true,
         open_payments: Vec::new(),

@@ -164,6 +164,69 @@ async fn another_address_with_a_socket_is_better() {
     assert_eq!(world.status().await.wallet.server.host(), "other.example");
 }
 
+/// Whatever of the server works, it is asked no more often than others are.
+#[tokio::test(start_paused = true)]
+async fn a_list_that_can_not_be_read_either_is_waited_for() {
+    let world = behind(refused()).await;
+    world.live().await;
+    world.server.with(|server| server.lists_fail = Some(Fault::Server { status: 500 }));
+    world.pass(120).await;
+    let calls = world.server.calls();
+    world.pass(600).await;
+    let asked = world.server.calls() - calls;
+    assert!(asked < 120, "{asked} requests in ten minutes");
+    assert!(world.sink.states().contains(&"waiting_to_retry"));
+    world.server.receive("a", 21, Push::Once);
+    world.server.with(|server| server.lists_fail = None);
+    world.pass(120).await;
+    assert_eq!(world.mode().await, Some(LiveMode::NoSocket));
+    assert_eq!(world.said(), ["a Succeeded"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_is_revoked_is_rejected() {
+    let world = behind(refused()).await;
+    world.live().await;
+    world.server.with(|server| server.wallets[0].key_good = false);
+    world.pass(60).await;
+    assert_eq!(world.status().await.state, ConnectionState::Rejected { fault: Fault::KeyRejected });
+}
+
+/// A restarted server's wallets dial again, rather than wait for a turn to ask.
+#[tokio::test(start_paused = true)]
+async fn a_proxy_before_a_server_that_restarts_costs_no_push() {
+    let world = World::on_disk("1.6.2").await;
+    world.live().await;
+    let bad_gateway = Fault::Server { status: 502 };
+    let until = Instant::now() + Duration::from_secs(3);
+    world.server.with(|server| {
+        server.rest_down_until = Some((until, bad_gateway.clone()));
+        server.dial_down_until = Some((until, bad_gateway));
+    });
+    world.server.disconnect(Fault::Closed { code: Some(1012) });
+    world.pass(10).await;
+    assert_eq!(world.mode().await, Some(LiveMode::Pushed));
+    assert!(!world.sink.modes().contains(&LiveMode::NoSocket), "{:?}", world.sink.modes());
+}
+
+/// At home by the LAN's address, elsewhere by the public one, behind a proxy that refuses WebSockets.
+#[tokio::test(start_paused = true)]
+async fn each_address_that_may_do_is_asked() {
+    let world = World::on_disk("1.6.2").await;
+    let id = world.live().await;
+    let address =
+        Address { server: ServerUrl::parse("https://other.example").unwrap(), allow_private_http: false };
+    world.handle().add_address(id.clone(), address).await.unwrap();
+    world.server.with(|server| {
+        server.swallows_name = Some("lnbits.example".into());
+        server.sockets_refused = Some(refused());
+    });
+    world.server.disconnect(Fault::Closed { code: None });
+    world.pass(180).await;
+    assert_eq!(world.mode().await, Some(LiveMode::NoSocket));
+    assert_eq!(world.status().await.wallet.server.host(), "other.example");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_test_message_says_why_it_can_not_come_back() {
     let world = behind(refused()).await;

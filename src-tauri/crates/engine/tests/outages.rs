@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use satchime_domain::fault::Fault;
 use satchime_domain::payment::{Direction, Status};
+use satchime_domain::push::LiveMode;
 use tokio::time::Instant;
 use world::World;
 use world::server::Push;
@@ -65,15 +66,15 @@ async fn an_invoice_made_before_and_paid_in_the_gap_is_found() {
 async fn a_new_connection_is_not_live_before_it_answers() {
     let world = World::new("1.6.2").await;
     world.server.with(|server| server.answers_pings = true);
-    let id = world.live().await;
+    world.live().await;
     // The socket stays open; nothing answers any more.
     world.server.with(|server| server.answers_pings = false);
     world.server.disconnect(Fault::Closed { code: None });
     world.until(|| async { world.server.with(|server| server.dialled.len() == 2) }).await;
     world.pass(11).await;
-    assert_ne!(world.state().await, "live", "nothing proved the new connection alive");
+    assert_ne!(world.mode().await, Some(LiveMode::Pushed), "nothing proved the new connection alive");
     world.server.with(|server| server.answers_pings = true);
-    world.until_state(&id, "live").await;
+    world.until(|| async { world.mode().await == Some(LiveMode::Pushed) }).await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -7,9 +7,12 @@ mod world;
 
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
+use satchime_domain::key::ApiKey;
+use satchime_domain::payment::{Direction, Status};
 use satchime_domain::push::LiveMode;
 use satchime_domain::wallet::SourceWalletId;
 use satchime_engine::api::{CommandFault, NewWallet};
+use satchime_engine::ports::Keep;
 use world::server::{FakeWallet, Push};
 use world::{ADMIN_KEY, KEY, World, new_wallet};
 
@@ -94,17 +97,11 @@ async fn another_wallet_s_key_is_still_refused_where_that_is_sure() {
 async fn a_key_of_another_wallet_replaces_none() {
     let world = shared("1.6.2").await;
     world.server.with(|server| server.wallets.push(FakeWallet::new("c", "c1".repeat(16).as_str(), "c2")));
-    let other = world.server.record_of(
-        2,
-        "theirs",
-        satchime_domain::payment::Direction::Inbound,
-        satchime_domain::payment::Status::Succeeded,
-        5,
-    );
+    let other = world.server.record_of(2, "theirs", Direction::Inbound, Status::Succeeded, 5);
     world.server.put_in(2, other, Push::Lost);
     world.server.receive("old", 1, Push::Lost);
     let id = world.live().await;
-    let key = satchime_domain::key::ApiKey::parse(&"c1".repeat(16)).unwrap();
+    let key = ApiKey::parse(&"c1".repeat(16)).unwrap();
     let replaced = world.handle().replace_key(id, key, Default::default()).await;
     assert!(matches!(replaced, Err(CommandFault::OtherWallet)), "{replaced:?}");
 }
@@ -138,6 +135,47 @@ async fn a_balance_that_moves_over_an_empty_list_is_noticed() {
     world.server.with(|server| server.wallets[1].may_view = false);
     world.pass(80).await;
     assert_eq!(world.status().await.state, hidden);
+}
+
+/// Without any right it looks like an empty wallet; its past is no news once it is shown.
+#[tokio::test(start_paused = true)]
+async fn what_was_hidden_when_it_was_added_is_history() {
+    let world = shared("1.6.2").await;
+    world.server.with(|server| server.wallets[1].may_view = false);
+    for number in 0..5 {
+        let old = world.server.record(&format!("old{number}"), Direction::Inbound, Status::Succeeded, 1);
+        world.server.put(old, Push::Lost);
+    }
+    world.server.with(|server| server.wallets[0].balance = 0);
+    world.clock.sleep(3 * 86_400);
+    let id = world.handle().add(pasted(MIRROR_KEY)).await.unwrap().wallet.id;
+    world.until_state(&id, "live").await;
+    world.server.with(|server| server.wallets[1].may_view = true);
+    world.pass(120).await;
+    assert_eq!(world.said(), [""; 0]);
+    world.server.receive("new", 1, Push::Once);
+    world.pass(20).await;
+    assert_eq!(world.said(), ["new Succeeded"]);
+    // All rights are taken away: there is no balance either.
+    world.server.with(|server| (server.wallets[1].may_view, server.wallets[0].balance) = (false, 0));
+    world.pass(80).await;
+    assert_eq!(world.status().await.state, ConnectionState::Rejected { fault: Fault::PaymentsHidden });
+    let states = world.sink.states().len();
+    world.pass(7_200).await;
+    assert_eq!(world.sink.states().len(), states, "{:?}", world.sink.states());
+}
+
+/// It was empty when it was added by its admin key, so it is known by its own id yet.
+#[tokio::test(start_paused = true)]
+async fn its_own_admin_key_is_no_stranger_s() {
+    let mut world = shared("1.6.2").await;
+    let id = world.handle().add(pasted(MIRROR_ADMIN)).await.unwrap().wallet.id;
+    world.until_state(&id, "live").await;
+    world.stop().await;
+    world.server.receive("a", 21, Push::Once);
+    world.start_idle().await;
+    let key = ApiKey::parse(MIRROR_ADMIN).unwrap();
+    world.handle().replace_key(id, key, Keep::Session).await.unwrap();
 }
 
 /// The first payment comes between the list's answer and the balance's.

@@ -275,6 +275,14 @@ impl Fault {
         matches!(self, Self::Protocol { .. } | Self::TooBig | Self::Server { status: 500 | 520 })
     }
 
+    /// A server that restarts, or a proxy before one, answers so for a while.
+    pub const fn may_be_of_a_restart(&self) -> bool {
+        matches!(
+            self,
+            Self::Server { .. } | Self::TimedOut | Self::Network { .. } | Self::Closed { .. } | Self::Silent
+        )
+    }
+
     /// LNbits' rate limit counts in windows of 60 s and says nothing about when to come back.
     pub const RATE_LIMIT_WINDOW: Duration = Duration::from_secs(60);
 

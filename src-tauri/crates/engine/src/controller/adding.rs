@@ -191,8 +191,11 @@ async fn inspect_same(
         CommandFault::Fault(Fault::WalletIdMismatch) => CommandFault::OtherWallet,
         fault => fault,
     })?;
-    if let (Some(known), Some(found)) = (&wallet.source_wallet_id, &found.source_wallet_id)
-        && known != found
+    // A share that was empty is known by its own id yet.
+    let told = [&found.source_wallet_id, &found.told_id];
+    if wallet.source_wallet_id.is_some()
+        && found.source_wallet_id.is_some()
+        && !told.contains(&&wallet.source_wallet_id)
     {
         return Err(CommandFault::OtherWallet);
     }

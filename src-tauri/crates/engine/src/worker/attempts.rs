@@ -108,6 +108,6 @@ impl Restarts {
     }
 }
 
-pub(super) async fn more_than_a_network(wake_signal: &WakeSignal) {
+async fn more_than_a_network(wake_signal: &WakeSignal) {
     while wake_signal.given().await <= WakeReason::Network {}
 }

@@ -16,7 +16,7 @@ use satchime_domain::wallet::{Address, Wallet};
 use tokio::time::sleep;
 
 use super::link::dial;
-use super::state::{Opened, Worker};
+use super::state::{Opened, WithoutSocket, Worker};
 use crate::pacing::{Lane, Servers};
 use crate::ports::{Account, Ports};
 
@@ -49,7 +49,7 @@ pub(super) async fn way_back(worker: &mut Worker, opened: &Opened) -> WayBack {
         servers: worker.channels.servers.clone(),
         wallet: Wallet { server, allow_private_http, ..worker.wallet.clone() },
         plan: opened.plan,
-        without_socket: worker.without_socket,
+        without_socket: worker.without_socket.clone(),
         every: EVERY.saturating_mul(1 << worker.failed_returns.min(MAX_DOUBLINGS)),
         rng: StdRng::from_rng(&mut worker.rng),
     };
@@ -63,7 +63,7 @@ struct Search {
     wallet: Wallet,
     plan: ChannelPlan,
     /// No better is to be had here either.
-    without_socket: bool,
+    without_socket: WithoutSocket,
     every: Duration,
     rng: StdRng,
 }
@@ -107,7 +107,7 @@ impl Search {
 
     /// All that a connection as good as the present one would need.
     async fn would_do(&self, account: &Account) -> Result<(), Fault> {
-        if !self.without_socket {
+        if !self.without_socket.get() {
             let channel = Worker::channel(&self.wallet, &self.plan, Some(account))?;
             dial(self.ports.source.as_ref(), &channel).await?.close().await;
         }

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::attempts::{Panics, Tries};
 use super::first_address::{FirstAddress, way_back};
+use super::link::Instead;
 use super::live;
 use super::state::Worker;
 use crate::supervision;
@@ -39,11 +40,12 @@ impl Worker {
         let mut tries = Tries::default();
         while let Some(ended) = self.connect(stop).await {
             let proved = std::mem::take(&mut self.proved);
+            let surely_rejected = std::mem::take(&mut self.surely_rejected);
             if proved {
                 (tries, self.probes, self.failed_addresses) = (Tries::default(), 0, 0);
-                self.no_socket = None;
+                self.no_socket.clear();
             }
-            let fault = match ended {
+            let mut fault = match ended {
                 Ended::Failed(fault) => fault,
                 Ended::FirstAnswers(FirstAddress { address, account }) => {
                     self.failed_returns = self.failed_returns.saturating_add(1);
@@ -69,12 +71,13 @@ impl Worker {
                 Some(true) => continue,
                 Some(false) => {}
             }
-            match stop.run_until_cancelled(self.goes_without_socket(&fault)).await {
+            match stop.run_until_cancelled(self.goes_without_socket(&fault, tries.attempt)).await {
                 None => return,
-                Some(true) => continue,
-                Some(false) => {}
+                Some(Instead::BeginAgain) => continue,
+                Some(Instead::Failed(told)) => fault = told,
+                Some(Instead::Nothing) => {}
             }
-            let next = match std::mem::take(&mut self.surely_rejected) {
+            let next = match surely_rejected {
                 true => Next::GiveUp,
                 false => tries.after(&fault, &mut self.rng),
             };
@@ -135,7 +138,10 @@ impl Worker {
         self.restarts = restarts;
         let (opened, mut link) = match opened {
             Ok(opened) => opened,
-            Err(fault) => return Some(Ended::Failed(fault)),
+            Err(fault) => {
+                self.without_socket.set(false);
+                return Some(Ended::Failed(fault));
+            }
         };
         let mut way_back = way_back(self, &opened).await;
         // Pinned here, because a future that is handed over by value is kept twice in the one that waits for it.
@@ -154,7 +160,7 @@ impl Worker {
         self.recorder.report_after_cut().await;
         self.ended_at = Some(Instant::now());
         self.push.disconnected();
-        self.without_socket = false;
+        self.without_socket.set(false);
         link.close().await;
         ended
     }

@@ -2,7 +2,7 @@
 //! tries to open one, ever more rarely.
 
 use std::future::pending;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,14 +12,16 @@ use satchime_domain::backoff::spread;
 use satchime_domain::fault::Fault;
 use tokio::time::{sleep, timeout};
 
-use super::attempts::more_than_a_network;
 use super::state::{NoSocketAt, PONG_WITHIN, Worker};
 use crate::pacing::Lane;
-use crate::ports::{Channel, Incoming, Source, Subscription};
+use crate::ports::{Account, Channel, Incoming, Source, Subscription};
+use crate::wake_signal::WakeReason;
 
 /// A proxy that restarts may refuse WebSockets for a moment only.
 const FIRST_REDIAL: Duration = Duration::from_secs(2);
 const MAX_REDIAL: Duration = Duration::from_secs(3_600);
+/// Where a thousand wallets are asked about at once, most of them rather dial again than wait for their turn.
+const TURN_AND_ANSWER: Duration = Duration::from_secs(10);
 
 pub(super) enum Link {
     Open(Box<dyn Subscription>),
@@ -129,29 +131,67 @@ async fn answers(subscription: &mut dyn Subscription) -> Result<(), Fault> {
 impl Worker {
     /// The server at the present address could not be subscribed to: its proxy may let questions through all the same.
     pub(super) fn note_no_socket(&mut self, fault: &Fault) {
-        if let Some(account) = self.account.clone().filter(|_| fault.may_be_of_the_socket()) {
-            self.no_socket.get_or_insert(NoSocketAt { address: self.wallet.address(), account });
+        let address = self.wallet.address();
+        let is_noted = self.no_socket.iter().any(|noted| noted.address == address);
+        if let Some(account) = self.account.clone().filter(|_| fault.may_be_of_the_socket() && !is_noted) {
+            self.no_socket.push(NoSocketAt { address, account });
         }
     }
 
-    /// When no address can be subscribed to, whether to begin another connection at once: one that does without a
-    /// subscription, where the server can be asked.
-    pub(super) async fn goes_without_socket(&mut self, fault: &Fault) -> bool {
-        let Some(NoSocketAt { address, account }) = self.no_socket.take() else { return false };
-        let server = self.channels.servers.get(&account.server);
-        let answered = tokio::select! {
-            biased;
-            // Time has passed: everything is tried anew.
-            () = more_than_a_network(&self.channels.wake_signal) => return true,
-            asked = server.request(Lane::Routine, self.ports.source.wallet(&account)) => asked.is_ok(),
-        };
-        if !answered {
-            return false;
+    /// When no address can be subscribed to, whether one can be asked: then the next connection does without a
+    /// subscription. A server that may only be restarting is asked the second time.
+    pub(super) async fn goes_without_socket(&mut self, fault: &Fault, attempt: u32) -> Instead {
+        let noted = std::mem::take(&mut self.no_socket);
+        if attempt == 0 && fault.may_be_of_a_restart() {
+            return Instead::Nothing;
         }
-        tracing::info!(wallet = %self.wallet.id, code = ?fault.code(), "it goes without a WebSocket");
-        self.ended(fault).await;
-        self.turn_to(address, Some(account));
-        self.without_socket = true;
-        true
+        let mut instead = Instead::Nothing;
+        for NoSocketAt { address, account } in noted {
+            match self.is_answered(&account).await {
+                Some(Ok(())) => {
+                    let (wallet, code) = (&self.wallet.id, fault.code());
+                    tracing::info!(%wallet, ?code, "it goes without a WebSocket");
+                    self.ended(fault).await;
+                    self.turn_to(address, Some(account));
+                    self.without_socket.set(true);
+                    return Instead::BeginAgain;
+                }
+                Some(Err(Fault::KeyRejected)) => instead = Instead::Failed(Fault::KeyRejected),
+                Some(Err(_)) => {}
+                None => return Instead::BeginAgain,
+            }
+        }
+        instead
     }
+
+    /// `None` when time passed meanwhile, so that everything is to be tried anew.
+    async fn is_answered(&self, account: &Account) -> Option<Result<(), Fault>> {
+        let server = self.channels.servers.get(&account.server);
+        let asked = server.request(Lane::Routine, self.ports.source.wallet(account));
+        let mut asked = pin!(timeout(TURN_AND_ANSWER, asked));
+        let mut network_came_up = false;
+        let answer = loop {
+            tokio::select! {
+                biased;
+                reason = self.channels.wake_signal.given() => match reason {
+                    // The wait that follows is cut short by it.
+                    WakeReason::Network => network_came_up = true,
+                    WakeReason::Awake | WakeReason::Person => return None,
+                },
+                answer = &mut asked => break answer,
+            }
+        };
+        if network_came_up {
+            self.channels.wake_signal.give(WakeReason::Network);
+        }
+        Some(answer.unwrap_or(Err(Fault::TimedOut)).map(drop))
+    }
+}
+
+/// What to do where no WebSocket gets through.
+pub(super) enum Instead {
+    BeginAgain,
+    /// The server said something that outweighs what became of the WebSocket.
+    Failed(Fault),
+    Nothing,
 }

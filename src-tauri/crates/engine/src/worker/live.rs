@@ -45,7 +45,7 @@ pub(super) async fn run_session(worker: &mut Worker, opened: Opened, link: &mut 
         answered: false,
     };
     let Err(fault) = session.run(link).await;
-    if !session.answered {
+    if !session.answered && !session.worker.without_socket.get() {
         session.worker.note_no_socket(&fault);
     }
     fault
@@ -114,7 +114,7 @@ impl Session<'_> {
                 SessionEvent::Arrived(Heard::Incoming(incoming)) => self.arrived(incoming?).await?,
                 SessionEvent::Arrived(Heard::Opened(subscription)) => {
                     *link = Link::Open(subscription);
-                    self.socket_opened().await;
+                    self.socket_opened().await?;
                 }
             }
         }
@@ -188,13 +188,14 @@ impl Session<'_> {
     }
 
     /// A WebSocket got through after all. What came before it is read once more, and from then on pushes are relied on.
-    async fn socket_opened(&mut self) {
+    async fn socket_opened(&mut self) -> Result<(), Fault> {
         (self.answered, self.heard_at) = (true, Instant::now());
-        self.worker.without_socket = false;
+        self.worker.without_socket.set(false);
         self.worker.connected().await;
         if let Some(reconciler) = &mut self.reconciler {
-            reconciler.begin_again(self.worker);
+            reconciler.begin_again(self.worker).await?;
         }
+        Ok(())
     }
 
     /// The deadline has passed, but what kept this task from running may have kept it from reading an answer that is
@@ -337,7 +338,7 @@ impl Session<'_> {
     /// Where questions are all there is, one that leads nowhere ends the connection: the way may be another now.
     async fn enter_trouble(&mut self, trouble: Fault) -> Result<(), Fault> {
         let is_asked_to_wait = matches!(trouble.remedy(), Remedy::RetryAfter(_));
-        if self.worker.without_socket && !is_asked_to_wait {
+        if self.worker.without_socket.get() && !is_asked_to_wait {
             return Err(trouble);
         }
         self.worker.presence.end();
@@ -347,7 +348,7 @@ impl Session<'_> {
 
     /// Live is said only when all of it is true.
     async fn enter_if_live(&mut self) {
-        let is_heard = self.answered || self.worker.without_socket;
+        let is_heard = self.answered || self.worker.without_socket.get();
         if is_heard && self.reconciler.as_ref().is_none_or(Reconciler::is_good) {
             self.worker.proved = true;
             // What runs yet may have asked before the computer slept.

@@ -47,7 +47,7 @@ impl Worker {
         }
         self.enter(ConnectionState::Connecting).await;
         let channel = Self::channel(&self.wallet, &plan, account.as_ref())?;
-        let link = if self.without_socket {
+        let link = if self.without_socket.get() {
             Link::Redialling(Box::new(Redial::new(self, channel.clone())))
         } else {
             Link::Open(self.subscribe(&channel).await?)

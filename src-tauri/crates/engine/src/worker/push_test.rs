@@ -29,7 +29,7 @@ impl PushTestRun {
         }
         let nothing_to_test = match () {
             () if !opened.plan.pushes => Some(PushTest::NotPushed),
-            () if worker.without_socket => Some(PushTest::NoSocket),
+            () if worker.without_socket.get() => Some(PushTest::NoSocket),
             () => None,
         };
         if let Some(outcome) = nothing_to_test {

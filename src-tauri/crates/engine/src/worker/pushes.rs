@@ -33,7 +33,7 @@ impl Reconciler {
             let id = &payment.record.checking_id;
             if hints.contains_key(id) || self.hints.names(id) {
                 self.pushed(worker);
-            } else if !asked.contains(id) && self.plan.pushes && !worker.without_socket {
+            } else if !asked.contains(id) && self.plan.pushes && !worker.without_socket.get() {
                 self.unframed.found(id, Instant::now());
             }
         }

@@ -152,10 +152,10 @@ impl Reconciler {
         self.good
     }
 
-    pub const fn mode(&self, worker: &Worker) -> LiveMode {
+    pub fn mode(&self, worker: &Worker) -> LiveMode {
         match () {
             () if !self.plan.pushes => LiveMode::Polled,
-            () if worker.without_socket => LiveMode::NoSocket,
+            () if worker.without_socket.get() => LiveMode::NoSocket,
             () if worker.push.is_missing() => LiveMode::PushMissing,
             () => LiveMode::Pushed,
         }
@@ -240,9 +240,16 @@ impl Reconciler {
     }
 
     /// As at the beginning of a connection: what runs is dropped, since it may have asked before the connection stood.
-    pub fn begin_again(&mut self, worker: &mut Worker) {
+    /// It may have written something.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`]
+    pub async fn begin_again(&mut self, worker: &mut Worker) -> Result<(), Fault> {
         (self.running, self.good) = (None, false);
+        worker.recorder.report_after_cut().await;
+        self.load_pending(worker).await?;
         self.begin(worker);
+        Ok(())
     }
 
     /// Takes in what a reconciliation found. Gives back the trouble when it failed but is worth trying again.
@@ -376,7 +383,9 @@ impl Reconciler {
         self.balance_wanted = true;
         let failed = |record| PaymentRecord { status: Status::Failed, ..record };
         let records = records.into_iter().map(failed).collect();
-        let (entry, evidence) = (Entry::of(records), Evidence::answer(self.lists_changes()));
+        let live_since = worker.presence.since(worker.ports.clock.now());
+        let evidence = Evidence { live_since, ..Evidence::answer(self.lists_changes()) };
+        let entry = Entry::of(records);
         let progress = worker.wallet.progress.clone();
         worker.recorder.record(entry, evidence, &progress).await?;
         worker.recorder.report().await;

@@ -16,6 +16,7 @@ use super::attempts::Panics;
 use super::state::Worker;
 use super::unconfirmed::UnconfirmedLimiter;
 use crate::pacing::Lane;
+use crate::reconcile::hidden;
 use crate::wake_signal::{WakeReason, WakeSignal};
 
 /// A rejected key is asked about again after this long: a restored backup or a half-started server may have been wrong.
@@ -97,7 +98,12 @@ impl Worker {
         match &self.account {
             _ if *fault == Fault::DeafChannel => self.is_heard().await,
             Some(account) => {
-                self.server.request(Lane::Routine, self.ports.source.wallet(account)).await.is_ok()
+                let source = self.ports.source.as_ref();
+                if *fault == Fault::PaymentsHidden {
+                    let shown = hidden::shows_payments(source, &self.server, Lane::Routine, account).await;
+                    return shown.unwrap_or(false);
+                }
+                self.server.request(Lane::Routine, source.wallet(account)).await.is_ok()
             }
             None => pending().await,
         }
@@ -115,7 +121,8 @@ impl Worker {
         tracing::error!(wallet = %self.wallet.id, "a panic ended its connection; it is begun anew");
         self.ended_at = Some(Instant::now());
         (self.proved, self.surely_rejected) = (false, false);
-        (self.no_socket, self.without_socket) = (None, false);
+        self.no_socket.clear();
+        self.without_socket.set(false);
         (self.push, self.push_channel, self.unconfirmed) =
             (PushRecord::default(), None, UnconfirmedLimiter::new());
         // It may have come after something was written: there may be something to say.

@@ -1,6 +1,7 @@
 //! Everything one worker works with, and what it tells of it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rand::rngs::StdRng;
@@ -47,9 +48,9 @@ pub(crate) struct Worker {
     /// How often it went back to its first address and found nothing there.
     pub failed_returns: u32,
     /// Where no WebSocket got through since the last wait or proof of life.
-    pub no_socket: Option<NoSocketAt>,
+    pub no_socket: Vec<NoSocketAt>,
     /// The present connection, or the next one, does without a subscription.
-    pub without_socket: bool,
+    pub without_socket: WithoutSocket,
     /// How many of its addresses led nowhere since the last wait or proof of life.
     pub failed_addresses: usize,
     /// The connection now ending had been live.
@@ -72,6 +73,20 @@ pub(crate) struct Worker {
 pub(crate) struct NoSocketAt {
     pub address: Address,
     pub account: Account,
+}
+
+/// Whether a connection does without a subscription. Its clones stay the same: that may change while it lasts.
+#[derive(Clone, Default)]
+pub(crate) struct WithoutSocket(Arc<AtomicBool>);
+
+impl WithoutSocket {
+    pub fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub fn set(&self, holds: bool) {
+        self.0.store(holds, Ordering::Relaxed);
+    }
 }
 
 /// What is known of an open subscription.
@@ -111,8 +126,8 @@ impl Worker {
             ended_at: None,
             // A life before this one may have been cut off.
             unfinished: true,
-            no_socket: None,
-            without_socket: false,
+            no_socket: Vec::new(),
+            without_socket: WithoutSocket::default(),
             failed_addresses: 0,
             proved: false,
             surely_rejected: false,

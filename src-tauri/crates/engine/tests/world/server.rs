@@ -53,6 +53,10 @@ pub struct Inner {
     pub dial_faults: VecDeque<Fault>,
     /// A proxy before the server does this to WebSockets, and lets questions through.
     pub sockets_refused: Option<Fault>,
+    /// No list of payments can be had.
+    pub lists_fail: Option<Fault>,
+    /// What is sent to this one of its names gets lost.
+    pub swallows_name: Option<String>,
     /// Nothing listens at this one of the server's names.
     pub dead_name: Option<String>,
     /// Something stands before the server at this one of its names: it shakes hands, and lets nothing more through.
@@ -147,6 +151,8 @@ impl FakeServer {
             dials: 0,
             dial_faults: VecDeque::new(),
             sockets_refused: None,
+            lists_fail: None,
+            swallows_name: None,
             dead_name: None,
             mute_name: None,
             refuses_at: None,

@@ -129,6 +129,10 @@ impl RestApi for FakeServer {
         if self.inner().dead_name.as_deref() == Some(account.server.host()) {
             return Err(Fault::Refused);
         }
+        if self.inner().swallows_name.as_deref() == Some(account.server.host()) {
+            sleep(GIVES_UP_AFTER).await;
+            return Err(Fault::TimedOut);
+        }
         if self.inner().refuses_at.as_deref() == Some(account.server.host()) {
             return Err(Fault::KeyRejected);
         }
@@ -151,6 +155,9 @@ impl RestApi for FakeServer {
         let answer = |server: &mut Inner, wallet: usize| {
             if page.order == Order::Changed && !server.version.sorts_by_updated_at() {
                 return Err(Fault::Protocol { detail: "400".into() });
+            }
+            if let Some(fault) = server.lists_fail.clone() {
+                return Err(fault);
             }
             if page.limit as usize > server.slow_from {
                 return Err(Fault::TimedOut);
@@ -226,7 +233,9 @@ impl SocketApi for FakeServer {
             let is_dead = inner.dead_name.as_ref().is_some_and(|name| url.expose().contains(name.as_str()));
             let dead = is_dead.then_some(Fault::Refused);
             inner.dials += 1;
-            let refused = inner.sockets_refused.clone();
+            let swallows =
+                inner.swallows_name.as_ref().is_some_and(|name| url.expose().contains(name.as_str()));
+            let refused = swallows.then_some(Fault::TimedOut).or_else(|| inner.sockets_refused.clone());
             out_of_reach.or(dead).or_else(|| inner.dial_faults.pop_front()).or(down).or(refused)
         };
         match fault {
