@@ -7,6 +7,7 @@ use std::path::Path;
 use satchime_simulator::{Dose, Options, Simulator, sat};
 use satchime_tests::desktop::Notifications;
 use satchime_tests::lnbits::{LnbitsServer, NEWEST};
+use satchime_tests::nginx::{Nginx, Site};
 use satchime_tests::program::Program;
 use satchime_tests::wait;
 use satchime_tests::webdriver::Window;
@@ -152,4 +153,28 @@ async fn a_wallet_that_is_asked_every_ten_seconds_says_so_quietly() {
         remove(home.path(), "Shop").await;
         remove(home.path(), "Office").await;
     }
+}
+
+#[tokio::test]
+async fn a_wallet_whose_proxy_refuses_web_sockets_says_so_and_what_mends_it() {
+    let server = LnbitsServer::start(NEWEST).await;
+    let nginx = Nginx::start(&server.url(), Site::default()).await;
+    let home = tempfile::tempdir().unwrap();
+    add(home.path(), &nginx.url(), &server.wallet("b").inkey, "Shop").await;
+    let mut notifications = Notifications::watch().await;
+    let window = open(home.path(), "Adwaita").await;
+    window.element_with_text(&id("wallet-asked"), "without pushes").await;
+    window.picture("wallet-without-pushes").await;
+    open_page(&window, "Shop").await;
+    window.element_with_text(&id("health-advice"), "proxy_set_header Upgrade").await;
+    window.click(&id("test-wallet")).await;
+    tested(&window, false, "WebSockets don't get through to the server").await;
+    window.picture("wallet-health-without-pushes").await;
+    server.pay("a", "b", 21, "Coffee").await;
+    let told = notifications.next("the payment", |_| true).await;
+    assert_eq!(told.summary, "+21 sat");
+    assert!(!told.body.contains("away"), "{}", told.body);
+    window.close().await;
+    Notifications::close_all().await;
+    remove(home.path(), "Shop").await;
 }

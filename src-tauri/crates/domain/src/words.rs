@@ -197,9 +197,9 @@ impl LiveMode {
         let mended_by = match self {
             Self::PushMissing => "Restarting LNbits usually mends it.",
             Self::NoSocket => {
-                "Something between you and the server, mostly its own proxy, refuses WebSockets: in nginx, \
-                 the lines `proxy_set_header Upgrade $http_upgrade` and `proxy_set_header Connection \
-                 \"upgrade\"` let them through. Satchime tries again now and then."
+                "Something before the server, mostly its own proxy, refuses WebSockets. In nginx, \
+                 proxy_set_header Upgrade $http_upgrade and proxy_set_header Connection \"upgrade\" let them \
+                 through. Satchime tries again now and then."
             }
             Self::Pushed | Self::Polled | Self::Unconfirmed => return None,
         };
