@@ -139,6 +139,13 @@ fn attempts(wallet: &str, bait: &str) -> BTreeMap<&'static str, Vec<(Value, &'st
             ],
         ),
         ("remove_address", vec![(address(format!("http://{bait}")), "declined")]),
+        (
+            "trust_server",
+            vec![
+                (json!({ "address": format!("https://{bait}") }), "server_unknown"),
+                (json!({ "address": "file:///etc/passwd" }), "address_other_scheme"),
+            ],
+        ),
         ("retry_wallet", vec![(nobody(), "no_such_wallet")]),
         ("test_wallet", vec![(nobody(), "no_such_wallet")]),
         ("change_settings", vec![(json!({ "change": { "paused": "yes" } }), "invalid args")]),

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use parking_lot::Mutex;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fingerprint::{Fingerprint, Salt};
+use satchime_domain::server::{Certificate, Sha256};
 use satchime_domain::wallet::Wallet;
 use satchime_engine::api::NewWallet;
 
@@ -21,6 +22,8 @@ pub struct Consent {
     /// Keys are remembered as what tells them apart.
     salt: Salt,
     agreed: Mutex<HashSet<Contact>>,
+    /// The origins of the servers that may be called.
+    known: Mutex<HashSet<String>>,
     asking: tokio::sync::Mutex<()>,
 }
 
@@ -29,9 +32,8 @@ type Contact = (ServerUrl, Option<Fingerprint>);
 
 impl Consent {
     pub fn new(dialog: Box<dyn Dialog>) -> Self {
-        let (salt, agreed, asking) =
-            (Salt::new(rand::random()), Mutex::default(), tokio::sync::Mutex::default());
-        Self { dialog, salt, agreed, asking }
+        let salt = Salt::new(rand::random());
+        Self { dialog, salt, agreed: Mutex::default(), known: Mutex::default(), asking: Default::default() }
     }
 
     /// Before a server that the page named is asked about a wallet. `danger`: what the person has to know of the way
@@ -52,6 +54,7 @@ impl Consent {
         let text = format!("Satchime looks for your wallet at\n{server}\nand sends it {told}.");
         let question = Question::new("Connect this wallet?", text, "Connect");
         self.ask(question.with_danger(danger)).await?;
+        self.known.lock().insert(server.origin());
         self.agreed.lock().insert(contact);
         Ok(())
     }
@@ -66,7 +69,9 @@ impl Consent {
             "Satchime looks for this wallet at\n{server}\nwith the key it has, and does so from now on \
              whenever the address in use does not answer."
         );
-        self.ask(Question::new(title, text, "Send").with_danger(danger)).await
+        self.ask(Question::new(title, text, "Send").with_danger(danger)).await?;
+        self.known.lock().insert(server.origin());
+        Ok(())
     }
 
     /// # Errors
@@ -89,6 +94,34 @@ impl Consent {
         let text =
             format!("{server}\nis no longer tried, and the wallet\u{2019}s key is no longer sent there.");
         self.ask(Question::new(title, text, "Remove")).await
+    }
+
+    /// Whether the person agreed to have anything sent to this server.
+    pub fn knows(&self, server: &ServerUrl) -> bool {
+        self.known.lock().contains(&server.origin())
+    }
+
+    /// Before a server is trusted by this certificate alone. `before`: the one that was trusted so far.
+    ///
+    /// # Errors
+    /// The person did not agree, or is being asked something else.
+    pub async fn to_trust(&self, server: &ServerUrl, shown: &Certificate, before: Option<Sha256>) -> Answer {
+        let before = before.filter(|before| *before != shown.sha256);
+        let changed = before.map(|before| {
+            format!(
+                "It is ANOTHER one than the certificate you trusted: {before}. If it was not renewed on the \
+                 server, somebody stands between."
+            )
+        });
+        let text = format!(
+            "{} shows this certificate, which nothing vouches for:\n\n{}\n\nTrust it only if this command \
+             on the server itself shows the same SHA-256:\n{}",
+            server.origin(),
+            shown.lines().join("\n"),
+            Certificate::COMMAND
+        );
+        let question = Question::new("Is this your server\u{2019}s certificate?", text, "It is the same");
+        self.ask(question.with_danger(changed.as_deref())).await
     }
 
     async fn ask(&self, question: Question) -> Answer {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use rustix::process::geteuid;
+use rustix::process::{Signal, geteuid};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 use tokio::process::Command;
@@ -35,7 +35,7 @@ pub struct Site<'a> {
 
 /// A running nginx. Dropping it ends it.
 pub struct Nginx {
-    _process: Process,
+    process: Process,
     folder: TempDir,
     port: u16,
     is_tls: bool,
@@ -69,12 +69,31 @@ impl Nginx {
             TcpStream::connect(("127.0.0.1", port)).await.ok()
         })
         .await;
-        Self { _process: process, folder, port, is_tls, base: site.base.to_owned() }
+        Self { process, folder, port, is_tls, base: site.base.to_owned() }
     }
 
     pub fn url(&self) -> String {
         let scheme = if self.is_tls { "https" } else { "http" };
         format!("{scheme}://127.0.0.1:{}{}", self.port, self.base)
+    }
+
+    /// Makes itself another certificate, and shows that from now on.
+    pub async fn renew_certificate(&mut self) {
+        let before = fs::read(self.certificate()).expect("a certificate");
+        self_signed(&self.folder);
+        self.process.signal(Signal::HUP);
+        let shown = async || {
+            let mut looking = Command::new("openssl");
+            let at = format!("127.0.0.1:{}", self.port);
+            let shown =
+                looking.args(["s_client", "-connect", &at]).stdin(Stdio::null()).output().await.ok()?;
+            let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+            let old = String::from_utf8_lossy(&before).into_owned();
+            // The last line before the end is of its signature.
+            let line = old.lines().rev().find(|line| !line.is_empty() && !line.starts_with('-'))?;
+            (shown.contains("BEGIN CERTIFICATE") && !shown.contains(line)).then_some(())
+        };
+        wait::until("the new certificate to be shown", shown).await;
     }
 
     /// The certificate that it made itself, for `SSL_CERT_FILE`.

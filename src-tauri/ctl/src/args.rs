@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use satchime_domain::server::Sha256;
 use satchime_domain::wallet::ChannelChoice;
 
 const ABOUT: &str = "Satchime without a window: tells what arrives in and leaves your LNbits wallets.";
@@ -48,6 +49,9 @@ pub enum Command {
     /// Add, list and remove wallets
     #[command(subcommand)]
     Wallet(WalletCommand),
+    /// Decide what a server is trusted by
+    #[command(subcommand)]
+    Server(ServerCommand),
     /// Show the payments Satchime has written down, newest first
     Payments(PaymentsArgs),
     /// Tell payments as they happen, each once
@@ -76,6 +80,33 @@ pub enum WalletCommand {
     List(ListArgs),
     /// Forget a wallet, its key and its history on this computer
     Remove(RemoveArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ServerCommand {
+    /// Trust a server's certificate on purpose, after comparing it
+    ///
+    /// Shows the certificate and asks, unless --fingerprint says which it must be. A server that later shows another
+    /// one gets nothing, and its wallets stop until you decide anew.
+    Trust(TrustArgs),
+    /// Show the servers of which something was decided
+    List(ListArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct TrustArgs {
+    /// The server's https:// address; what is decided holds for its host and port
+    #[arg(value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
+    pub server: String,
+    /// Trust the certificate with this SHA-256 fingerprint, as `openssl x509 -fingerprint -sha256` shows it
+    #[arg(long, value_name = "SHA256", conflicts_with_all = ["ca", "system"])]
+    pub fingerprint: Option<Sha256>,
+    /// Trust the certificates in this PEM file, such as the server's own root, and no other
+    #[arg(long, value_name = "FILE", conflicts_with = "system")]
+    pub ca: Option<PathBuf>,
+    /// Trust the system's authorities again
+    #[arg(long)]
+    pub system: bool,
 }
 
 #[derive(Debug, Args)]

@@ -29,6 +29,9 @@ pub const RUNNING: u8 = 3;
 
 const WITHOUT_KEYRING: &str = "or watch without keeping anything: satchimectl watch --server URL";
 
+const COMPARE: &str = "If it is your own server: satchimectl server trust URL shows its certificate and what \
+                       to compare, and takes its root certificate with --ca FILE.";
+
 impl Failure {
     pub fn new(what: impl Into<String>, next: impl Into<String>) -> Self {
         Self { what: what.into(), next: next.into(), code: WRONG }
@@ -54,7 +57,10 @@ impl From<Fault> for Failure {
             return fault.into();
         }
         let explanation = fault.explain();
-        Self::new(explanation.text, once(explanation.next))
+        match fault {
+            Fault::Tls(fault) if fault.is_about_trust() => Self::new(explanation.text, COMPARE),
+            _ => Self::new(explanation.text, once(explanation.next)),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! `satchimectl`: Satchime's engine without a window.
 //!
 //! - [`args`]: what can be asked. [`failure`]: how it ends when it can't be done. [`stderr`]: words on standard error.
-//! - [`watch`], [`wallets`], [`payments`], [`audit`], [`doctor`]: the commands. [`pace`]: how fast servers are asked.
+//! - [`watch`], [`wallets`], [`servers`], [`payments`], [`audit`], [`doctor`]: the commands. [`pace`]: how fast
+//!   servers are asked.
 //! - [`compose`]: the engine and its adapters put together. [`key`]: where a key comes from. [`signals`]: being told
 //!   to end.
 //! - [`output`]: what goes to standard output.
@@ -17,6 +18,7 @@ mod key;
 mod output;
 mod pace;
 mod payments;
+mod servers;
 mod signals;
 mod stderr;
 mod wallets;
@@ -31,7 +33,7 @@ use satchime_adapters::{logging, process};
 use tracing_subscriber::EnvFilter;
 use zeroizing_alloc::ZeroAlloc;
 
-use crate::args::{Command, CommandLine, WalletCommand};
+use crate::args::{Command, CommandLine, ServerCommand, WalletCommand};
 use crate::failure::Failure;
 
 /// Wipes whatever is freed: libraries keep keys for a moment in buffers of their own.
@@ -70,6 +72,8 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Wallet(WalletCommand::Add(args)) => wallets::add(args).await?,
         Command::Wallet(WalletCommand::List(args)) => wallets::list(args).await?,
         Command::Wallet(WalletCommand::Remove(args)) => wallets::remove(args).await?,
+        Command::Server(ServerCommand::Trust(args)) => servers::trust(args).await?,
+        Command::Server(ServerCommand::List(args)) => servers::list(args).await?,
         Command::Payments(args) => payments::show(args).await?,
         Command::Watch(args) => watch::run(args).await?,
         Command::Audit(args) => return audit::run(args).await,

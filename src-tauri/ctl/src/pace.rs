@@ -8,6 +8,8 @@ use parking_lot::Mutex;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::Fault;
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
+use satchime_domain::server::{Certificate, ServerSettings};
+use satchime_domain::settings::SettingsError;
 use satchime_domain::source::{Capabilities, PaymentPage, SourceWallet};
 use satchime_engine::ports::{Account, Channel, PageRequest, Source, Subscription};
 use tokio::time::{Instant, sleep_until};
@@ -95,6 +97,14 @@ impl<S: Source> Source for Paced<S> {
     /// LNbits counts no handshake.
     async fn subscribe(&self, channel: &Channel) -> Result<Box<dyn Subscription>, Fault> {
         self.source.subscribe(channel).await
+    }
+
+    fn use_server(&self, origin: &str, settings: Result<&ServerSettings, SettingsError>) {
+        self.source.use_server(origin, settings);
+    }
+
+    async fn certificate(&self, server: &ServerUrl) -> Result<Certificate, Fault> {
+        self.source.certificate(server).await
     }
 
     async fn send_test(&self, channel: &Channel, marker: &str) -> Result<bool, Fault> {

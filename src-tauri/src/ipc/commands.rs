@@ -6,6 +6,7 @@ use std::sync::Arc;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::key::ApiKey;
 use satchime_domain::payment::{Payment, PaymentId};
+use satchime_domain::server::Trust;
 use satchime_domain::wallet::{Address, Wallet, WalletId};
 use satchime_engine::EngineHandle;
 use satchime_engine::api::{CommandFault, Snapshot};
@@ -161,6 +162,26 @@ pub async fn remove_address(
     Ok(engine.remove_address(wallet.id, server).await?)
 }
 
+/// Shows the person the certificate of a server that they had asked before, outside of the window, and trusts it alone
+/// from now on if they agree. Nothing is sent to the server.
+#[tauri::command]
+#[specta::specta]
+pub async fn trust_server(host: Host<'_>, consent: State<'_, Consent>, address: String) -> Answer<()> {
+    let server = Destination::read(&address)?.address.server;
+    let engine = host.engine().await?;
+    if !consent.knows(&server) && !is_watched(&engine, &server).await? {
+        return Err(problems::server_unknown());
+    }
+    let shown = engine.certificate(&server).await?;
+    let before = match engine.server(&server).await?.trust {
+        Trust::Pinned(before) => Some(before),
+        Trust::System | Trust::Own(_) => None,
+    };
+    consent.to_trust(&server, &shown, before).await?;
+    let trust = Trust::Pinned(shown.sha256);
+    Ok(engine.change_server(server, |settings| settings.trust = trust).await?)
+}
+
 /// Connects now instead of later, also after a rejection.
 #[tauri::command]
 #[specta::specta]
@@ -221,6 +242,17 @@ pub async fn copy_payment(
 #[specta::specta]
 pub fn take_target(pending: State<'_, Arc<PendingNavigation>>) -> Option<PaymentRef> {
     pending.take()
+}
+
+/// Whether a wallet has an address on this server.
+async fn is_watched(engine: &EngineHandle, server: &ServerUrl) -> Answer<bool> {
+    for status in engine.snapshot().await?.wallets {
+        let addresses = engine.addresses(&status.wallet.id).await?;
+        if addresses.iter().any(|address| address.server.origin() == server.origin()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn known_wallet(engine: &EngineHandle, id: &WalletId) -> Answer<Wallet> {

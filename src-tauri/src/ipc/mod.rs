@@ -31,6 +31,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::list_addresses,
             commands::add_address,
             commands::remove_address,
+            commands::trust_server,
             commands::retry_wallet,
             commands::test_wallet,
             commands::change_settings,

@@ -2,6 +2,7 @@
 
 use satchime_domain::Timestamp;
 use satchime_domain::connection::{ConnectionState, Overall};
+use satchime_domain::fault::Fault;
 use satchime_domain::health::{Health, Trouble};
 use satchime_domain::notice;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentId, Status};
@@ -73,6 +74,7 @@ fn state(status: &WalletStatus, paused: bool) -> StateView {
         retry_at,
         mode: mode.map(self::mode),
         problem: state.fault().map(problems::of_fault),
+        can_trust: matches!(state.fault(), Some(Fault::Tls(fault)) if fault.is_about_trust()),
     }
 }
 

@@ -140,7 +140,8 @@ pub fn of_new_address(fault: CommandFault) -> CommandError {
             CommandError { problem, offer: None }
         }
         // The key is kept already; only its keyring has to open.
-        fault => CommandError { offer: None, ..of_command(fault) },
+        CommandFault::Fault(Fault::Keyring(fault)) => plain(of_fault(&Fault::Keyring(fault))),
+        fault => of_command(fault),
     }
 }
 
@@ -153,6 +154,7 @@ fn offer(fault: &Fault) -> Option<OfferView> {
             | KeyringFault::TimedOut
             | KeyringFault::Other { .. },
         ) => Some(OfferView::KeepForSession),
+        Fault::Tls(fault) if fault.is_about_trust() => Some(OfferView::TrustCertificate),
         _ => None,
     }
 }
@@ -204,6 +206,11 @@ pub fn nothing_to_copy() -> CommandError {
 pub fn declined() -> CommandError {
     let text = "You did not agree, so nothing was done.".into();
     plain(problem("declined", "not done", text, "Ask for it again if that was a mistake."))
+}
+
+pub fn server_unknown() -> CommandError {
+    let text = "You did not have Satchime ask this server for anything yet.".into();
+    plain(problem("server_unknown", "not done", text, "Look for your wallet there first."))
 }
 
 pub fn already_asking() -> CommandError {
@@ -310,7 +317,10 @@ mod tests {
             [KeyError::Empty, KeyError::Broken, KeyError::Foreign, KeyError::TooLong]
                 .map(|error| of_key(error).problem),
         );
-        problems.extend([of_clipboard(), nothing_to_copy(), declined(), already_asking()].map(|e| e.problem));
+        problems.extend(
+            [of_clipboard(), nothing_to_copy(), declined(), already_asking(), server_unknown()]
+                .map(|e| e.problem),
+        );
         problems.push(put_aside(Path::new("/data/satchime.db.damaged")));
         for problem in problems {
             assert!(

@@ -93,6 +93,8 @@ pub struct StateView {
     /// How payments reach us; only while live or listening.
     pub mode: Option<ModeView>,
     pub problem: Option<ProblemView>,
+    /// The person may compare the server's certificate and trust it: `trust_server`.
+    pub can_trust: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
@@ -305,6 +307,8 @@ pub struct CommandError {
 pub enum OfferView {
     /// Ask again with `keep: session`.
     KeepForSession,
+    /// Have the person compare the server's certificate, `trust_server`, then ask again.
+    TrustCertificate,
     /// Keep the address that was given as one more of this wallet: `add_address`.
     KeepAddress { wallet_id: String },
 }

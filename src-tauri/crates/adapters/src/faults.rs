@@ -11,6 +11,7 @@ use satchime_domain::fault::{Fault, TlsFault};
 
 use crate::network::private_names::OnlyPublic;
 use crate::onion::is_onion;
+use crate::trust::NotThePinned;
 
 /// A request that got no whole answer.
 pub(crate) fn request_fault(error: &reqwest::Error) -> Fault {
@@ -134,9 +135,10 @@ fn certificate_fault(error: &CertificateError) -> TlsFault {
         C::Other(other) => match other.0.downcast_ref::<webpki::Error>() {
             // Self-signed in the way `openssl req -x509` does it.
             Some(webpki::Error::CaUsedAsEndEntity) => TlsFault::UnknownIssuer,
-            _ => TlsFault::Other { detail: "the system does not accept its certificate".into() },
+            _ if other.0.is::<NotThePinned>() => TlsFault::NotThePinned,
+            _ => TlsFault::Unusable,
         },
-        _ => TlsFault::Other { detail: "the server's certificate is not usable".into() },
+        _ => TlsFault::Unusable,
     }
 }
 

@@ -14,24 +14,31 @@
 
 pub(crate) mod private_names;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::RwLock;
 use reqwest::dns::Resolve;
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Proxy, RequestBuilder, Response, Url};
 use rustls::ClientConfig;
 use satchime_domain::address::{Reach, ServerUrl};
 use satchime_domain::fault::{Fault, TlsFault};
+use satchime_domain::server::{Certificate, ServerSettings, Trust};
+use satchime_domain::settings::SettingsError;
 
 use crate::faults::{request_fault, was_hung_up_on};
 use crate::onion::is_onion;
 use crate::places::Places;
+use crate::{certificate, trust};
 use private_names::{PrivateNames, SystemNames};
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// Enough for a burst of questions; LNbits' own server hangs up after 5 s.
 const IDLE_LIMIT: Duration = Duration::from_secs(4);
+
+const CERTIFICATE_LIMIT: Duration = Duration::from_secs(20);
 
 /// Building a circuit to an onion service takes its time.
 const TOR_CONNECT_LIMIT: Duration = Duration::from_secs(20);
@@ -45,6 +52,9 @@ pub struct Network {
     direct: Client,
     through_proxy: Client,
     through_tor: Client,
+    /// Those whose way or trust the person decided, by their origins.
+    own: Arc<RwLock<HashMap<String, Result<Client, Fault>>>>,
+    tls: Arc<ClientConfig>,
     pub(crate) handshakes: Places,
     pub(crate) requests: Places,
 }
@@ -67,34 +77,128 @@ impl Network {
     /// With another way to resolve the names of private http servers.
     fn resolving(tls: ClientConfig, names: Arc<dyn Resolve>) -> Result<Self, Fault> {
         let build = |builder: ClientBuilder| builder.build().map_err(|_| no_client());
-        let private = Arc::new(PrivateNames(names));
         Ok(Self {
-            private_http: build(client(tls.clone()).no_proxy().dns_resolver(private))?,
+            private_http: build(private_client(tls.clone(), names))?,
             direct: build(client(tls.clone()).no_proxy())?,
             through_proxy: build(client(tls.clone()))?,
-            through_tor: build(tor_client(tls, &tor_proxy(|name| std::env::var(name).ok()))?)?,
+            through_tor: build(tor_client(tls.clone(), &system_tor())?)?,
+            own: Arc::default(),
+            tls: Arc::new(tls),
             handshakes: Places::for_handshakes(),
             requests: Places::for_requests(),
         })
     }
 
-    pub(crate) fn get(&self, url: Url) -> RequestBuilder {
-        self.client(&url).get(url)
+    pub(crate) fn get(&self, url: Url) -> Result<RequestBuilder, Fault> {
+        Ok(self.client(&url)?.get(url))
     }
 
-    pub(crate) fn post(&self, url: Url) -> RequestBuilder {
-        self.client(&url).post(url)
+    pub(crate) fn post(&self, url: Url) -> Result<RequestBuilder, Fault> {
+        Ok(self.client(&url)?.post(url))
     }
 
-    fn client(&self, url: &Url) -> &Client {
-        match () {
-            () if is_onion(url) => &self.through_tor,
-            // A server's address is never http anywhere else.
-            () if url.scheme() == "http" => &self.private_http,
-            () if stays_near(url) => &self.direct,
-            () => &self.through_proxy,
+    /// What the person decided about the server of this origin holds from now on; connections that are open stay.
+    pub fn use_server(&self, origin: &str, settings: Result<&ServerSettings, SettingsError>) {
+        let client = match settings {
+            Ok(settings) if settings.is_default() => {
+                self.own.write().remove(origin);
+                return;
+            }
+            Ok(settings) => self.own_client(origin, settings),
+            Err(_) => Err(Fault::Tls(TlsFault::SettingsUnreadable)),
+        };
+        self.own.write().insert(origin.to_owned(), client);
+    }
+
+    /// What the person decided about any server, as a store has it.
+    pub fn use_servers(&self, servers: &[(String, Result<ServerSettings, SettingsError>)]) {
+        for (origin, settings) in servers {
+            self.use_server(origin, settings.as_ref().map_err(|error| *error));
         }
     }
+
+    /// The certificate that is shown by whoever answers for this server. The handshake ends with it: nothing is sent.
+    ///
+    /// # Errors
+    /// None was shown.
+    pub async fn certificate(&self, server: &ServerUrl) -> Result<Certificate, Fault> {
+        let url = Url::parse(&server.origin()).map_err(|_| no_client())?;
+        if url.scheme() != "https" {
+            return Err(Fault::Tls(TlsFault::NotTls));
+        }
+        let shown = Arc::default();
+        let tls = trust::looking(Arc::clone(&shown)).map_err(|_| no_client())?;
+        let client = builder_for(&url, tls)?.build().map_err(|_| no_client())?;
+        let ended = client.head(url).timeout(CERTIFICATE_LIMIT).send().await;
+        let shown = shown.lock().take();
+        match (shown, ended) {
+            (Some(shown), _) => certificate::read(&shown).ok_or(Fault::Tls(TlsFault::Unusable)),
+            (None, Err(error)) => Err(request_fault(&error)),
+            (None, Ok(_)) => Err(Fault::Tls(TlsFault::NotTls)),
+        }
+    }
+
+    fn own_client(&self, origin: &str, settings: &ServerSettings) -> Result<Client, Fault> {
+        let unreadable = |_| Fault::Tls(TlsFault::SettingsUnreadable);
+        let url = Url::parse(origin).map_err(|_| no_client())?;
+        let tls = match &settings.trust {
+            Trust::System => (*self.tls).clone(),
+            Trust::Pinned(sha256) => trust::pinned(*sha256).map_err(unreadable)?,
+            Trust::Own(pem) => trust::own(pem).map_err(unreadable)?,
+        };
+        builder_for(&url, tls)?.build().map_err(|_| no_client())
+    }
+
+    fn client(&self, url: &Url) -> Result<Client, Fault> {
+        if let Some(own) = self.own.read().get(&url.origin().ascii_serialization()) {
+            return own.clone();
+        }
+        let client = match Way::to(url) {
+            Way::Tor => &self.through_tor,
+            Way::PrivateHttp => &self.private_http,
+            Way::Direct => &self.direct,
+            Way::Proxy => &self.through_proxy,
+        };
+        Ok(client.clone())
+    }
+}
+
+/// Which way leads to a server of which nothing was decided.
+enum Way {
+    Tor,
+    PrivateHttp,
+    Direct,
+    /// The system's, if there is one.
+    Proxy,
+}
+
+impl Way {
+    fn to(url: &Url) -> Self {
+        match () {
+            () if is_onion(url) => Self::Tor,
+            // A server's address is never http anywhere else.
+            () if url.scheme() == "http" => Self::PrivateHttp,
+            () if stays_near(url) => Self::Direct,
+            () => Self::Proxy,
+        }
+    }
+}
+
+fn builder_for(url: &Url, tls: ClientConfig) -> Result<ClientBuilder, Fault> {
+    Ok(match Way::to(url) {
+        Way::Tor => tor_client(tls, &system_tor())?,
+        Way::PrivateHttp => private_client(tls, Arc::new(SystemNames)),
+        Way::Direct => client(tls).no_proxy(),
+        Way::Proxy => client(tls),
+    })
+}
+
+fn private_client(tls: ClientConfig, names: Arc<dyn Resolve>) -> ClientBuilder {
+    client(tls).no_proxy().dns_resolver(Arc::new(PrivateNames(names)))
+}
+
+fn system_tor() -> String {
+    tor_proxy(|name| std::env::var(name).ok())
 }
 
 /// Sends a request that changes nothing, once more where the server hung up on it: it may just have done with a

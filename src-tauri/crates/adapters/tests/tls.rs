@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
 
 mod common;
+#[path = "tls/trust.rs"]
+mod trust;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,16 +55,21 @@ impl Authority {
 
     /// The same on a computer with another clock.
     fn network_at(&self, clock: Arc<dyn TimeProvider>) -> Network {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let verifier = Verifier::new_with_extra_roots([self.0.der().clone()], Arc::clone(&provider)).unwrap();
-        let config = ClientConfig::builder_with_details(provider, clock)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(verifier))
-            .with_no_client_auth();
-        Network::with_tls(config).unwrap()
+        network_trusting(self.0.der().clone(), clock)
     }
+}
+
+/// The system's judgement on a computer where this certificate was installed.
+fn network_trusting(installed: CertificateDer<'static>, clock: Arc<dyn TimeProvider>) -> Network {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = Verifier::new_with_extra_roots([installed], Arc::clone(&provider)).unwrap();
+    let config = ClientConfig::builder_with_details(provider, clock)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    Network::with_tls(config).unwrap()
 }
 
 type Identity = (CertificateDer<'static>, KeyPair);
@@ -90,6 +97,14 @@ where
         .with_no_client_auth()
         .with_single_cert(vec![certificate], key)
         .unwrap();
+    serving_with(config, serve).await
+}
+
+async fn serving_with<F, Served>(config: ServerConfig, serve: F) -> ServerUrl
+where
+    F: Fn(Stream) -> Served + Send + 'static,
+    Served: Future<Output = ()> + Send + 'static,
+{
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let server = ServerUrl::parse(&format!("https://{}", listener.local_addr().unwrap())).unwrap();

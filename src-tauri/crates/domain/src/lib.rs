@@ -12,7 +12,7 @@
 //! - [`ledger`]: what a record from the server changes, and whether that is worth announcing. [`pending`]: when to
 //!   ask again.
 //! - [`audit`]: the whole ledger compared with the server's whole list.
-//! - [`settings`]: what the person decided about the app as a whole.
+//! - [`settings`], [`server`]: what the person decided about the app as a whole, and about one server.
 //! - [`words`]: what a state, a way of watching and a key are called, and what they mean.
 //! - [`notice`], [`text`]: what is said to the person, made safe from what strangers wrote.
 //! - `testing`: wallets and payments for the tests of every crate.
@@ -34,6 +34,7 @@ pub mod notice;
 pub mod payment;
 pub mod pending;
 pub mod push;
+pub mod server;
 pub mod settings;
 pub mod source;
 #[cfg(feature = "testing")]

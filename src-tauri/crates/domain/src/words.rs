@@ -97,6 +97,7 @@ fn rejected(fault: &Fault) -> String {
     let explanation = fault.explain();
     let to_do = match explanation.code {
         FaultCode::KeyRejected | FaultCode::KeyMissing | FaultCode::KeyForOtherServer => "paste a new one",
+        FaultCode::TlsPinChanged => "compare it",
         FaultCode::AdminKeyInClear => "paste the invoice key",
         FaultCode::KeyringLocked => "unlock it and try again",
         FaultCode::WalletIdMismatch => "paste the right one",

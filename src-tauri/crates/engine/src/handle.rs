@@ -7,6 +7,7 @@ use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
 use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::push::PushTest;
+use satchime_domain::server::{Certificate, ServerSettings};
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Address, WalletId};
 use tokio::sync::{mpsc, oneshot};
@@ -14,7 +15,7 @@ use tokio::task::JoinHandle;
 
 use crate::api::{CommandFault, Found, NewWallet, Snapshot, WalletStatus};
 use crate::controller::{self, Command};
-use crate::ports::{Keep, PaymentQuery, Ports, Store};
+use crate::ports::{Keep, PaymentQuery, Ports, Source, Store};
 
 /// A running engine. Dropping it stops it at once; [`Engine::stop`] does so politely.
 pub struct Engine {
@@ -27,6 +28,7 @@ pub struct Engine {
 pub struct EngineHandle {
     commands: mpsc::Sender<Command>,
     store: Arc<dyn Store>,
+    source: Arc<dyn Source>,
 }
 
 impl Engine {
@@ -48,9 +50,9 @@ impl Engine {
 
     async fn begin(ports: Ports, watching: bool) -> Result<Self, CommandFault> {
         let (commands, inbox) = mpsc::channel(64);
-        let store = ports.store.clone();
+        let (store, source) = (ports.store.clone(), ports.source.clone());
         let controller = controller::start(ports, inbox, watching).await?;
-        Ok(Self { handle: EngineHandle { commands, store }, controller })
+        Ok(Self { handle: EngineHandle { commands, store, source }, controller })
     }
 
     pub fn handle(&self) -> EngineHandle {
@@ -124,6 +126,31 @@ impl EngineHandle {
     /// Forgets an address that is not in use.
     pub async fn remove_address(&self, id: WalletId, server: ServerUrl) -> Result<(), CommandFault> {
         self.ask(|reply| Command::RemoveAddress { id, server, reply }).await?
+    }
+
+    /// The certificate that is shown by whoever answers for this server, for a person to compare. Nothing is sent
+    /// there.
+    ///
+    /// # Errors
+    /// None was shown.
+    pub async fn certificate(&self, server: &ServerUrl) -> Result<Certificate, CommandFault> {
+        Ok(self.source.certificate(server).await?)
+    }
+
+    /// What the person decided about this server: the defaults where that can't be read.
+    pub async fn server(&self, server: &ServerUrl) -> Result<ServerSettings, CommandFault> {
+        let (servers, origin) = (self.store.servers().await?, server.origin());
+        let found = servers.into_iter().find(|(known, _)| *known == origin);
+        Ok(found.and_then(|(_, settings)| settings.ok()).unwrap_or_default())
+    }
+
+    /// Changes what is decided about this server, and does at once what that means. Remembered across restarts.
+    pub async fn change_server(
+        &self,
+        server: ServerUrl,
+        change: impl FnOnce(&mut ServerSettings) + Send + 'static,
+    ) -> Result<(), CommandFault> {
+        self.ask(|reply| Command::ChangeServer { server, change: Box::new(change), reply }).await?
     }
 
     pub async fn set_enabled(&self, id: WalletId, enabled: bool) -> Result<WalletStatus, CommandFault> {

@@ -7,11 +7,13 @@ use std::time::Duration;
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
-use satchime_domain::fault::{Fault, KeyringFault};
+use satchime_domain::fault::{Fault, KeyringFault, TlsFault};
 use satchime_domain::key::ApiKey;
 pub use satchime_domain::key::Keep;
 use satchime_domain::notice::Announcement;
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
+use satchime_domain::server::{Certificate, ServerSettings};
+use satchime_domain::settings::SettingsError;
 use satchime_domain::source::{Capabilities, PaymentPage, SourceWallet};
 use satchime_domain::wallet::{SourceWalletId, WalletId};
 
@@ -108,6 +110,18 @@ pub trait Source: Send + Sync {
     /// # Errors
     /// The server could not be asked.
     async fn send_test(&self, channel: &Channel, marker: &str) -> Result<bool, Fault>;
+
+    /// What the person decided about the server of this origin; it holds for whatever is asked of it from now on. What
+    /// could not be read lets nothing be asked of it.
+    fn use_server(&self, _origin: &str, _settings: Result<&ServerSettings, SettingsError>) {}
+
+    /// The certificate that is shown by whoever answers for this server. Nothing is sent to it.
+    ///
+    /// # Errors
+    /// None was shown.
+    async fn certificate(&self, _server: &ServerUrl) -> Result<Certificate, Fault> {
+        Err(Fault::Tls(TlsFault::NotTls))
+    }
 }
 
 /// An open subscription to one wallet's payments.

@@ -34,7 +34,7 @@ const MAX_SECOND_LOOKS: usize = 20;
 /// Nothing could be compared at all.
 pub async fn run(args: AuditArgs) -> Result<ExitCode, Failure> {
     let could_not = |failure: Failure| failure.or_code(COULD_NOT);
-    let auditor = Auditor::new().map_err(could_not)?;
+    let auditor = Auditor::new().await.map_err(could_not)?;
     let known = auditor.store.wallets().await.map_err(|fault| could_not(fault.into()))?;
     let wallets = match &args.wallet {
         Some(called) => vec![wallets::find(&known, called)?.clone()],
@@ -79,9 +79,11 @@ struct Auditor {
 }
 
 impl Auditor {
-    fn new() -> Result<Self, Failure> {
+    async fn new() -> Result<Self, Failure> {
         let Readable { store, satchime_runs } = readable(&DataFolder::locate()?)?;
-        let source = Paced::new(LnbitsSource::new(Network::new()?), Pace::new(satchime_runs));
+        let network = Network::new()?;
+        network.use_servers(&store.servers().await?);
+        let source = Paced::new(LnbitsSource::new(network), Pace::new(satchime_runs));
         Ok(Self { store, source, satchime_runs })
     }
 

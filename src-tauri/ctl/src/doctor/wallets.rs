@@ -55,7 +55,9 @@ pub async fn look(
         tell(&none_yet())?;
         return tell(&removals);
     }
-    let source = LnbitsSource::new(Network::new()?);
+    let network = Network::new()?;
+    network.use_servers(&store.servers().await?);
+    let source = LnbitsSource::new(network);
     let doctor = Doctor {
         source: Arc::new(Paced::new(source, Pace::new(circumstances.satchime_runs))),
         secrets: Arc::new(KeyringSecrets::new()),

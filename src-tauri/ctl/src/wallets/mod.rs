@@ -143,7 +143,7 @@ fn agreed(wallet: &Wallet, put_aside: &[PathBuf]) -> Result<bool, Failure> {
 }
 
 /// Takes commands and watches nothing.
-async fn idle_engine(kept: &Kept) -> Result<Engine, Failure> {
+pub async fn idle_engine(kept: &Kept) -> Result<Engine, Failure> {
     Ok(Engine::start_idle(kept.ports(Outputs { sink: Arc::new(Silent), receivers: Vec::new() })?).await?)
 }
 

@@ -132,6 +132,24 @@ export class Adding {
     }
   }
 
+  /** Has the person compare the server's certificate; once they trust it, the wallet is looked for again. */
+  async trust(): Promise<void> {
+    const question = ++this.#question;
+    this.phase = 'checking';
+    try {
+      await this.#backend.trustServer(this.#address.trim());
+    } catch (thrown) {
+      if (question !== this.#question) return;
+      this.phase = 'typing';
+      const refusal = Refusal.from(thrown);
+      if (!refusal.isDeclined) this.refusal = refusal;
+      return;
+    }
+    if (question !== this.#question) return;
+    this.phase = 'typing';
+    await this.check();
+  }
+
   /**
    * Keeps the address as one more of a wallet that is watched already, which needs no key but the one it
    * has. `false` with {@link refusal} saying why not.

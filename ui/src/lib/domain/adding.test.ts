@@ -54,6 +54,24 @@ describe('connecting a wallet', () => {
     expect(adding.phase).toBe('typing');
   });
 
+  it('looks again once the certificate was compared, and not before', async () => {
+    const { backend, adding } = typed();
+    backend.refuse('inspectWallet', refusal('tls_unknown_issuer', 'trust_certificate'));
+    await adding.check();
+    expect(adding.refusal?.offer).toBe('trust_certificate');
+    backend.refuse('trustServer', refusal('declined'));
+    await adding.trust();
+    expect(adding.found).toBeNull();
+    await adding.trust();
+    expect(adding.found).toEqual(found());
+    expect(backend.calls.map(([command]) => command)).toEqual([
+      'inspectWallet',
+      'trustServer',
+      'trustServer',
+      'inspectWallet',
+    ]);
+  });
+
   it('asks nothing without an address', async () => {
     const { backend, adding } = typed('  ');
     await adding.check();

@@ -46,6 +46,12 @@ export class Addresses {
     return added;
   }
 
+  /** Has the person compare the certificate there; once they trust it, the address is tried again. */
+  async trust(): Promise<boolean> {
+    const address = this.#address.trim();
+    return (await this.#attempt(() => this.#backend.trustServer(address))) && this.add();
+  }
+
   /** Whether it is gone; if not, {@link refusal} says why, unless the person said no. */
   remove(address: string): Promise<boolean> {
     return this.#attempt(() => this.#backend.removeAddress(this.#id, address));

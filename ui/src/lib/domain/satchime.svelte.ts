@@ -110,6 +110,8 @@ export class Satchime {
       this.nav.home();
     });
 
+  trust = (server: string) => this.#attempt(() => this.backend.trustServer(server));
+
   retry = (id: string) => this.#attempt(() => this.backend.retryWallet(id));
 
   /** Never rejects: what kept it from being tested is an outcome too. */

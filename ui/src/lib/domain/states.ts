@@ -43,7 +43,7 @@ export function countsDown(state: StateView): boolean {
 
 /** Whether pasting a new key is what helps. */
 export function wantsKey(state: StateView): boolean {
-  return state.kind === 'rejected' && state.problem?.code !== 'keyring_locked';
+  return state.kind === 'rejected' && state.problem?.code !== 'keyring_locked' && !state.can_trust;
 }
 
 /** Whether it has caught up: what happened until now is in the feed. */

@@ -67,6 +67,8 @@ export interface Backend {
   /** The wallet is looked for there with the key it has. */
   addAddress(id: string, address: string): Promise<void>;
   removeAddress(id: string, address: string): Promise<void>;
+  /** Has the person compare the certificate of a server that was asked before, and trust it. */
+  trustServer(address: string): Promise<void>;
   retryWallet(id: string): Promise<void>;
   /** Sends a message to the wallet's own channel: only when the person asks for it. */
   testWallet(id: string): Promise<WalletTestView>;

@@ -30,6 +30,11 @@ export const commands = {
 	 *  there any more.
 	 */
 	removeAddress: (id: string, address: string) => typedError<null, CommandError>(__TAURI_INVOKE("remove_address", { id, address })),
+	/**
+	 *  Shows the person the certificate of a server that they had asked before, outside of the window, and trusts it alone
+	 *  from now on if they agree. Nothing is sent to the server.
+	 */
+	trustServer: (address: string) => typedError<null, CommandError>(__TAURI_INVOKE("trust_server", { address })),
 	/**  Connects now instead of later, also after a rejection. */
 	retryWallet: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("retry_wallet", { id })),
 	/**
@@ -167,6 +172,8 @@ export type NoteView = {
 export type OfferView = 
 /**  Ask again with `keep: session`. */
 "keep_for_session" | 
+/**  Have the person compare the server's certificate, `trust_server`, then ask again. */
+"trust_certificate" | 
 /**  Keep the address that was given as one more of this wallet: `add_address`. */
 { keep_address: {
 	wallet_id: string,
@@ -267,6 +274,8 @@ export type StateView = {
 	/**  How payments reach us; only while live or listening. */
 	mode: ModeView | null,
 	problem: ProblemView | null,
+	/**  The person may compare the server's certificate and trust it: `trust_server`. */
+	can_trust: boolean,
 };
 
 export type StatusView = "pending" | "succeeded" | "failed";

@@ -194,6 +194,10 @@ export class MockBackend implements Backend {
     this.addresses[id] = this.#addressesOf(id).filter((other) => other !== address);
   }
 
+  async trustServer(address: string) {
+    await this.#called('trustServer', address);
+  }
+
   async retryWallet(id: string) {
     await this.#called('retryWallet', id);
     this.#change(id, { state: state('connecting', 'Connecting') });
@@ -307,6 +311,7 @@ export function state(kind: StateKind, words: string, rest: Partial<StateView> =
     note: asked ? { label: asked, text: 'The server does not tell by itself.' } : null,
     advice: state.mode === 'push_missing' || state.mode === 'no_socket' ? advice[state.mode] : null,
     since: new Date().toISOString(),
+    can_trust: false,
     ...state,
   };
 }

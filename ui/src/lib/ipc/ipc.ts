@@ -16,6 +16,7 @@ export const ipc: Backend = {
   listAddresses: (id) => asked(commands.listAddresses(id)),
   addAddress: (id, address) => done(commands.addAddress(id, address)),
   removeAddress: (id, address) => done(commands.removeAddress(id, address)),
+  trustServer: (address) => done(commands.trustServer(address)),
   retryWallet: (id) => done(commands.retryWallet(id)),
   testWallet: (id) => asked(commands.testWallet(id)),
   changeSettings: (change) => done(commands.changeSettings(change)),

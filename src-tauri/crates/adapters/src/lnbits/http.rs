@@ -43,7 +43,7 @@ impl HttpApi {
     fn get(&self, server: &ServerUrl, path: &[&str]) -> Result<RequestBuilder, Fault> {
         let mut url = base(server)?;
         url.path_segments_mut().map_err(|()| unreadable_address())?.pop_if_empty().extend(path);
-        Ok(self.network.get(url))
+        self.network.get(url)
     }
 
     async fn answer(&self, server: &ServerUrl, request: RequestBuilder, cap: usize) -> Result<Answer, Fault> {

@@ -9,11 +9,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use satchime_domain::address::ServerUrl;
-use satchime_domain::fault::Fault;
+use satchime_domain::fault::{Fault, TlsFault};
 use satchime_domain::lnbits::frame::{Frame, decode};
 use satchime_domain::lnbits::subscription::SubscriptionUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
+use satchime_domain::server::{Certificate, ServerSettings};
+use satchime_domain::settings::SettingsError;
 use satchime_domain::source::{Capabilities, PaymentPage, SourceWallet};
 use satchime_engine::ports::{Account, Channel, Incoming, PageRequest, Source, Subscription};
 
@@ -27,17 +29,20 @@ use crate::network::Network;
 pub struct LnbitsSource {
     rest: Arc<dyn RestApi>,
     sockets: Arc<dyn SocketApi>,
+    /// What REST and sockets are asked over, where that is one.
+    network: Option<Network>,
 }
 
 impl LnbitsSource {
     pub fn new(network: Network) -> Self {
         let sockets = WebSockets::new(network.clone());
-        Self::over(Arc::new(HttpApi::new(network)), Arc::new(sockets))
+        let over = Self::over(Arc::new(HttpApi::new(network.clone())), Arc::new(sockets));
+        Self { network: Some(network), ..over }
     }
 
     /// Over something else than a network.
     pub fn over(rest: Arc<dyn RestApi>, sockets: Arc<dyn SocketApi>) -> Self {
-        Self { rest, sockets }
+        Self { rest, sockets, network: None }
     }
 }
 
@@ -70,6 +75,19 @@ impl Source for LnbitsSource {
 
     async fn send_test(&self, channel: &Channel, marker: &str) -> Result<bool, Fault> {
         self.sockets.publish(&url(channel), &test_message(marker)).await
+    }
+
+    fn use_server(&self, origin: &str, settings: Result<&ServerSettings, SettingsError>) {
+        if let Some(network) = &self.network {
+            network.use_server(origin, settings);
+        }
+    }
+
+    async fn certificate(&self, server: &ServerUrl) -> Result<Certificate, Fault> {
+        match &self.network {
+            Some(network) => network.certificate(server).await,
+            None => Err(Fault::Tls(TlsFault::NotTls)),
+        }
     }
 }
 

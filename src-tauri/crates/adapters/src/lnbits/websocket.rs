@@ -59,7 +59,7 @@ impl SocketApi for WebSockets {
     }
 
     async fn publish(&self, url: &SubscriptionUrl, text: &str) -> Result<bool, Fault> {
-        let request = self.network.post(http_url(url)?).query(&[("data", text)]).timeout(DIAL_LIMIT);
+        let request = self.network.post(http_url(url)?)?.query(&[("data", text)]).timeout(DIAL_LIMIT);
         http::published(send(request).await?).await
     }
 }
@@ -76,7 +76,7 @@ fn limits() -> WebSocketConfig {
 async fn handshake(network: &Network, url: &SubscriptionUrl) -> Result<Upgraded, Fault> {
     let nonce = generate_key();
     let request = network
-        .get(http_url(url)?)
+        .get(http_url(url)?)?
         .header(CONNECTION, "Upgrade")
         .header(UPGRADE, "websocket")
         .header(SEC_WEBSOCKET_VERSION, "13")

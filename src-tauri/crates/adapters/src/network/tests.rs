@@ -56,7 +56,7 @@ fn tor_is_the_socks_proxy_that_is_named_or_the_local_one() {
 async fn tor_looks_up_the_onion_name_itself() {
     let tor = FakeTor::answering(0).await;
     let traps = Traps::set().await;
-    let answer = send(traps.network(tor.address).get(onion())).await.unwrap();
+    let answer = send(traps.network(tor.address).get(onion()).unwrap()).await.unwrap();
     assert_eq!(answer.text().await.unwrap(), "from inside");
     assert_eq!(tor.asked(), ["3 satchimesatchime.onion:80"], "3: by name, not by address");
     assert_eq!(traps.caught(), [""; 0]);
@@ -67,12 +67,12 @@ async fn without_tor_nothing_is_looked_up_or_sent() {
     let traps = Traps::set().await;
     let network = traps.network(closed_port().await);
     for url in ["http://satchimesatchime.onion/", "https://satchimesatchime.onion/"] {
-        let fault = send(network.get(Url::parse(url).unwrap())).await.map(|_| ()).unwrap_err();
+        let fault = send(network.get(Url::parse(url).unwrap()).unwrap()).await.map(|_| ()).unwrap_err();
         assert_eq!(fault, Fault::NoTor);
     }
     assert_eq!(traps.caught(), [""; 0]);
     // The traps do catch what goes another way.
-    let _ = send(network.get(Url::parse("https://server.example/").unwrap())).await;
+    let _ = send(network.get(Url::parse("https://server.example/").unwrap()).unwrap()).await;
     assert_eq!(traps.caught()[0], "proxy CONNECT server.example:443 HTTP/1.1");
 }
 
@@ -88,7 +88,7 @@ async fn what_tor_says_is_told_from_its_absence() {
         (FakeTor::NO_SOCKS, Fault::NoTor),
     ] {
         let tor = FakeTor::answering(says).await;
-        let outcome = send(traps.network(tor.address).get(onion())).await.map(|_| ());
+        let outcome = send(traps.network(tor.address).get(onion()).unwrap()).await.map(|_| ());
         assert_eq!(outcome, Err(fault), "{says}");
     }
     assert_eq!(traps.caught(), [""; 0]);
@@ -267,6 +267,8 @@ impl Traps {
             direct: trapped.clone(),
             through_proxy: trapped,
             through_tor: through_tor.dns_resolver(names).build().unwrap(),
+            own: Arc::default(),
+            tls: Arc::new(crate::tls::client_config().unwrap()),
             handshakes: Places::for_handshakes(),
             requests: Places::new(1, 1),
         }

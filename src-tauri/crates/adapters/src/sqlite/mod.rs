@@ -17,6 +17,7 @@ mod progress;
 mod queue;
 mod reading;
 mod rows;
+mod servers;
 mod settings;
 mod together;
 mod traces;
@@ -37,7 +38,8 @@ use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
-use satchime_domain::settings::Settings;
+use satchime_domain::server::ServerSettings;
+use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{Access, Address, ChannelKind, Progress, SourceWalletId, Wallet, WalletId};
 use satchime_engine::ports::{
     Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store, Unreadable,
@@ -342,6 +344,15 @@ impl Store for SqliteStore {
 
     async fn settings(&self) -> Result<Settings, StorageFault> {
         self.0.read(settings::read).await.map(Result::unwrap_or_default)
+    }
+
+    async fn servers(&self) -> Result<Vec<(String, Result<ServerSettings, SettingsError>)>, StorageFault> {
+        self.0.read(servers::all).await
+    }
+
+    async fn put_server(&self, origin: &str, settings: &ServerSettings) -> Result<(), StorageFault> {
+        let (origin, settings) = (origin.to_owned(), settings.clone());
+        self.0.write(move |connection| servers::put(connection, &origin, &settings)).await
     }
 
     async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault> {

@@ -28,6 +28,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0011_source_id.sql"),
     include_str!("migrations/0012_flips.sql"),
     include_str!("migrations/0013_unreadable.sql"),
+    include_str!("migrations/0014_server.sql"),
 ];
 /// "Satc": tells Satchime's databases from others.
 pub(super) const APPLICATION_ID: i64 = 0x5361_7463;

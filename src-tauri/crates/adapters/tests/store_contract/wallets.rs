@@ -9,6 +9,7 @@ use satchime_domain::health::{Health, Observation};
 use satchime_domain::money::Msat;
 use satchime_domain::payment::Status;
 use satchime_domain::push::LiveMode;
+use satchime_domain::server::{ServerSettings, Sha256, Trust};
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{
     Access, Address, ChannelChoice, ChannelKind, History, Progress, SourceWalletId, Wallet, WalletId,
@@ -27,6 +28,7 @@ contract!(
     each_write_changes_what_it_is_for,
     a_wallet_has_addresses_and_uses_one,
     settings_are_remembered,
+    what_was_decided_about_a_server_is_remembered,
 );
 
 async fn wallets_come_back_whole_and_in_order(subject: Subject) {
@@ -198,6 +200,19 @@ async fn a_wallet_has_addresses_and_uses_one(subject: Subject) {
     assert_eq!(store.address_removals().await.unwrap(), []);
     store.remove_wallet(&id("w")).await.unwrap();
     assert_eq!(store.addresses(&id("w")).await.unwrap(), []);
+}
+
+async fn what_was_decided_about_a_server_is_remembered(subject: Subject) {
+    const ORIGIN: &str = "https://umbrel.local:8443";
+    let store = &subject.store;
+    assert_eq!(store.servers().await.unwrap(), []);
+    for trust in [Trust::Pinned(Sha256([7; 32])), Trust::Own("-----BEGIN CERTIFICATE-----".into())] {
+        let settings = ServerSettings { trust, ..ServerSettings::default() };
+        store.put_server(ORIGIN, &settings).await.unwrap();
+        assert_eq!(store.servers().await.unwrap(), [(ORIGIN.to_owned(), Ok(settings))]);
+    }
+    store.put_server(ORIGIN, &ServerSettings::default()).await.unwrap();
+    assert_eq!(store.servers().await.unwrap(), [], "nothing is decided any more");
 }
 
 async fn settings_are_remembered(subject: Subject) {

@@ -106,6 +106,12 @@ pub enum TlsFault {
     WrongClock,
     UnknownIssuer,
     WrongHost,
+    /// Another certificate than the one that the person compared and trusted.
+    NotThePinned,
+    /// The system does not take it for a reason of its own.
+    Unusable,
+    /// What was decided about this server can't be read, so it is not asked for anything.
+    SettingsUnreadable,
     Revoked,
     /// The port speaks something else than TLS.
     NotTls,
@@ -182,6 +188,7 @@ pub enum FaultCode {
     TlsNotYetValid,
     TlsUnknownIssuer,
     TlsWrongHost,
+    TlsPinChanged,
     TlsFailed,
     NotLnbits,
     NotSetUp,
@@ -299,7 +306,8 @@ impl Fault {
             | Self::WalletIdMismatch
             | Self::SameWallet { .. }
             | Self::PaymentsHidden
-            | Self::DeafChannel => Remedy::Stop,
+            | Self::DeafChannel
+            | Self::Tls(TlsFault::NotThePinned) => Remedy::Stop,
             Self::Keyring(fault) => match fault {
                 // A desktop's keyring may start after the app does.
                 KeyringFault::Missing | KeyringFault::TimedOut | KeyringFault::Other { .. } => Remedy::Retry,
@@ -336,11 +344,27 @@ impl Fault {
     /// restored, it was half started, an upgrade was taken back. It is worth asking again now and then. A keyring's
     /// fault is not: each question may put up a dialog.
     pub const fn is_asked_again(&self) -> bool {
-        matches!(self, Self::KeyRejected | Self::DeafChannel | Self::PaymentsHidden)
+        matches!(
+            self,
+            Self::KeyRejected | Self::DeafChannel | Self::Tls(TlsFault::NotThePinned) | Self::PaymentsHidden
+        )
     }
 }
 
 impl TlsFault {
+    /// A person who runs the server can compare its certificate and trust it on purpose.
+    pub const fn is_about_trust(&self) -> bool {
+        matches!(
+            self,
+            Self::Expired
+                | Self::NotYetValid
+                | Self::UnknownIssuer
+                | Self::WrongHost
+                | Self::NotThePinned
+                | Self::Unusable
+        )
+    }
+
     /// Older than this program: 2026-04-01.
     const EARLIEST: i64 = 1_775_001_600;
     /// Nobody runs this program then: 2076-04-01.

@@ -273,7 +273,8 @@ impl TlsFault {
                 C::TlsExpired,
                 "certificate expired",
                 "The server's certificate has expired.".to_owned(),
-                "Renew it on the server; if it is fresh, check this computer's clock.",
+                "Renew it on the server, or, if it is your own server, compare the certificate and trust it. \
+                 If it is fresh, check this computer's clock.",
             ),
             Self::NotYetValid => (
                 C::TlsNotYetValid,
@@ -292,14 +293,35 @@ impl TlsFault {
                 "certificate not trusted",
                 "The server's certificate is self-signed or from an authority this computer does not know."
                     .to_owned(),
-                "Install the server's root certificate in this system's trust store (Umbrel and StartOS \
-                 offer it for download).",
+                "If it is your own server, compare the certificate and trust it, or give Satchime the \
+                 server's root certificate (Umbrel and StartOS offer it for download).",
             ),
             Self::WrongHost => (
                 C::TlsWrongHost,
                 "certificate for another name",
                 "The server's certificate is for another name than this address.".to_owned(),
-                "Use the name the certificate was made for.",
+                "Use the name the certificate was made for, or, if it is your own server, compare the \
+                 certificate and trust it.",
+            ),
+            Self::NotThePinned => (
+                C::TlsPinChanged,
+                "certificate changed",
+                "The server shows another certificate than the one you trusted: it was renewed, or somebody \
+                 stands between. Nothing was sent to it."
+                    .to_owned(),
+                "Compare the new certificate on the server itself, and trust it only if it is the same.",
+            ),
+            Self::Unusable => (
+                C::TlsFailed,
+                "certificate not accepted",
+                "The system does not accept the server's certificate.".to_owned(),
+                "If it is your own server, compare the certificate and trust it. Satchime keeps trying.",
+            ),
+            Self::SettingsUnreadable => (
+                C::TlsFailed,
+                "server settings unreadable",
+                "What you decided about this server can't be read, so nothing is sent to it.".to_owned(),
+                "Update Satchime, or decide it anew: satchimectl server. Satchime keeps trying.",
             ),
             Self::Revoked => (
                 C::TlsFailed,

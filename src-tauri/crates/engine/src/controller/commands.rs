@@ -49,6 +49,9 @@ impl Controller {
             Command::ChangeSettings { change, reply } => {
                 let _ = reply.send(self.change_settings(change).await);
             }
+            Command::ChangeServer { server, change, reply } => {
+                let _ = reply.send(self.change_server(&server, change).await);
+            }
             Command::Retry { id, reply } => {
                 let _ = reply.send(self.retry(&id));
             }
@@ -368,7 +371,7 @@ impl Controller {
         }
     }
 
-    fn report(&self, at: usize) -> WalletStatus {
+    pub(super) fn report(&self, at: usize) -> WalletStatus {
         let status = self.wallets[at].status();
         self.ports.sink.emit(Event::Wallet(Box::new(status.clone())));
         status

@@ -3,6 +3,7 @@
 use satchime_domain::address::ServerUrl;
 use satchime_domain::key::ApiKey;
 use satchime_domain::push::PushTest;
+use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Address, WalletId};
 use tokio::sync::oneshot;
@@ -25,6 +26,7 @@ pub(crate) enum Command {
     RemoveAddress { id: WalletId, server: ServerUrl, reply: Reply<()> },
     SetEnabled { id: WalletId, enabled: bool, reply: Reply<WalletStatus> },
     ChangeSettings { change: Box<dyn FnOnce(&mut Settings) + Send>, reply: Reply<()> },
+    ChangeServer { server: ServerUrl, change: Box<dyn FnOnce(&mut ServerSettings) + Send>, reply: Reply<()> },
     Retry { id: WalletId, reply: Reply<()> },
     TestPush { id: WalletId, reply: Reply<PushTest> },
     Stop { done: oneshot::Sender<()> },

@@ -7,6 +7,7 @@ mod commands;
 mod messages;
 mod removing;
 mod run;
+mod server;
 mod state;
 mod stored;
 mod supervisor;

@@ -24,6 +24,9 @@ impl Stored {
             addresses.push(known.into_iter().map(|address| address.server).collect());
         }
         addresses.retain(|known: &Vec<ServerUrl>| known.len() > 1);
+        for (origin, settings) in ports.store.servers().await? {
+            ports.source.use_server(&origin, settings.as_ref().map_err(|error| *error));
+        }
         Ok(Self {
             wallets,
             addresses,

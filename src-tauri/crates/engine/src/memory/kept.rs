@@ -10,7 +10,8 @@ use satchime_domain::health::Observation;
 use satchime_domain::ledger::{Verdict, counts_as_new, judge};
 use satchime_domain::notice::NoticeId;
 use satchime_domain::payment::{CheckingId, Payment, PaymentId};
-use satchime_domain::settings::Settings;
+use satchime_domain::server::ServerSettings;
+use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{Access, Address, Progress, Wallet, WalletId};
 
 use crate::ports::{Batch, Recorded};
@@ -33,6 +34,7 @@ pub(super) struct Kept {
     /// Never goes back, so a removed wallet's notice and a later one can't be taken for each other.
     pub last_notice: i64,
     pub settings: Settings,
+    pub servers: BTreeMap<String, ServerSettings>,
 }
 
 /// A notice that not everybody has yet.
@@ -44,6 +46,18 @@ pub(super) struct Undelivered {
 }
 
 impl Kept {
+    pub fn servers(&self) -> Vec<(String, Result<ServerSettings, SettingsError>)> {
+        self.servers.iter().map(|(origin, settings)| (origin.clone(), Ok(settings.clone()))).collect()
+    }
+
+    pub fn put_server(&mut self, origin: &str, settings: &ServerSettings) {
+        if settings.is_default() {
+            self.servers.remove(origin);
+        } else {
+            self.servers.insert(origin.to_owned(), settings.clone());
+        }
+    }
+
     pub fn record(&mut self, batch: Batch) -> Result<Recorded, StorageFault> {
         let Batch { context, records, asked, advance } = batch;
         if !self.wallets.iter().any(|wallet| wallet.id == context.wallet) {

@@ -13,7 +13,8 @@ use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentId, Status};
-use satchime_domain::settings::Settings;
+use satchime_domain::server::ServerSettings;
+use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{Access, Address, ChannelKind, Progress, SourceWalletId, Wallet, WalletId};
 
 use self::kept::{Kept, order};
@@ -383,6 +384,15 @@ impl Store for MemoryStore {
 
     async fn settings(&self) -> Result<Settings, StorageFault> {
         Ok(self.kept().settings.clone())
+    }
+
+    async fn servers(&self) -> Result<Vec<(String, Result<ServerSettings, SettingsError>)>, StorageFault> {
+        Ok(self.kept().servers())
+    }
+
+    async fn put_server(&self, origin: &str, settings: &ServerSettings) -> Result<(), StorageFault> {
+        self.kept().put_server(origin, settings);
+        Ok(())
     }
 
     async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault> {

@@ -9,6 +9,7 @@ use satchime_domain::health::Observation;
 use satchime_domain::ledger::RecordContext;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentId, PaymentRecord};
+use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{
     Access, Address, Advance, ChannelKind, Progress, SourceWalletId, Wallet, WalletId,
@@ -253,6 +254,12 @@ pub trait Store: Send + Sync {
 
     /// Replaces them, also those that can't be read.
     async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault>;
+
+    /// What the person decided about servers, by their origins; those of which nothing was decided are not in it.
+    async fn servers(&self) -> Result<Vec<(String, Result<ServerSettings, SettingsError>)>, StorageFault>;
+
+    /// Replaces what was decided about this server.
+    async fn put_server(&self, origin: &str, settings: &ServerSettings) -> Result<(), StorageFault>;
 }
 
 #[cfg(test)]

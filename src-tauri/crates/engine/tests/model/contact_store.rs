@@ -8,7 +8,8 @@ use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
-use satchime_domain::settings::Settings;
+use satchime_domain::server::ServerSettings;
+use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{
     Access, Address, Advance, ChannelKind, History, Progress, SourceWalletId, Wallet, WalletId,
 };
@@ -253,6 +254,14 @@ impl Store for Contact {
 
     async fn settings(&self) -> Result<Settings, StorageFault> {
         self.0.read(Deed::ReadSettings, self.0.scene.store.settings()).await
+    }
+
+    async fn servers(&self) -> Result<Vec<(String, Result<ServerSettings, SettingsError>)>, StorageFault> {
+        self.0.scene.store.servers().await
+    }
+
+    async fn put_server(&self, _: &str, _: &ServerSettings) -> Result<(), StorageFault> {
+        unreachable!("the model's person decides nothing about a server")
     }
 
     async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault> {

@@ -1,0 +1,159 @@
+//! `server trust`, `server list`: what is decided about a server.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+
+use satchime_adapters::{DataFolder, trust};
+use satchime_domain::address::{Reach, ServerUrl};
+use satchime_domain::lnbits::paste::read_pasted;
+use satchime_domain::server::{Certificate, Sha256, Trust};
+use satchime_domain::settings::SettingsError;
+use satchime_engine::EngineHandle;
+use serde::Serialize;
+
+use crate::args::{ListArgs, TrustArgs};
+use crate::compose::{Kept, readable};
+use crate::failure::Failure;
+use crate::output::{json, written};
+use crate::stderr;
+use crate::wallets::idle_engine;
+
+/// A few root certificates are a few KB.
+const FILE_CAP: u64 = 256 << 10;
+
+/// Trusts the server's certificate on purpose, or by the system's authorities again.
+pub async fn trust(args: TrustArgs) -> Result<(), Failure> {
+    let server = read_pasted(&args.server, true)?.server;
+    if server.reach() != Reach::Tls {
+        return Err(Failure::usage(
+            format!("{server} is http, which shows no certificate."),
+            "Give the server's https:// address.",
+        ));
+    }
+    let own = args.ca.as_deref().map(certificates).transpose()?;
+    let kept = Kept::on_disk()?;
+    let engine = idle_engine(&kept).await?;
+    let decided = decide(&engine.handle(), &server, args.fingerprint, own, args.system).await;
+    let done = match decided {
+        Ok(Some(trust)) => {
+            let done = said(&server, &trust);
+            let kept = engine.handle().change_server(server, |settings| settings.trust = trust).await;
+            kept.map(|()| Some(done)).map_err(Failure::from)
+        }
+        Ok(None) => Ok(None),
+        Err(failure) => Err(failure),
+    };
+    engine.stop().await;
+    match done? {
+        Some(done) => written(io::stdout().lock().write_all(done.as_bytes())),
+        None => {
+            stderr::line("Nothing was changed.");
+            Ok(())
+        }
+    }
+}
+
+async fn decide(
+    engine: &EngineHandle,
+    server: &ServerUrl,
+    fingerprint: Option<Sha256>,
+    own: Option<String>,
+    system: bool,
+) -> Result<Option<Trust>, Failure> {
+    if system {
+        return Ok(Some(Trust::System));
+    }
+    if let Some(own) = own {
+        return Ok(Some(Trust::Own(own)));
+    }
+    let shown = engine.certificate(server).await;
+    match (fingerprint, shown) {
+        (Some(given), Ok(shown)) if shown.sha256 != given => Err(Failure::new(
+            format!("{server} shows another certificate: its fingerprint is {}.", shown.sha256),
+            "Nothing was changed. Compare on the server itself.",
+        )),
+        // A server that does not answer now may be trusted beforehand.
+        (Some(given), _) => Ok(Some(Trust::Pinned(given))),
+        (None, shown) => {
+            let shown = shown?;
+            Ok(agreed(server, &shown)?.then_some(Trust::Pinned(shown.sha256)))
+        }
+    }
+}
+
+fn said(server: &ServerUrl, trust: &Trust) -> String {
+    let origin = server.origin();
+    match trust {
+        Trust::System => format!("{origin} is trusted by the system's authorities.\n"),
+        Trust::Pinned(sha256) => format!("{origin} is trusted by its certificate {sha256} alone.\n"),
+        Trust::Own(_) => format!("{origin} is trusted by the certificates in that file alone.\n"),
+    }
+}
+
+fn agreed(server: &ServerUrl, shown: &Certificate) -> Result<bool, Failure> {
+    stderr::line(&format!("{} shows this certificate, which nothing vouches for:", server.origin()));
+    for line in shown.lines() {
+        stderr::line(&format!("    {line}"));
+    }
+    stderr::line(&format!("Compare the fingerprint on the server itself:\n    {}", Certificate::COMMAND));
+    if !io::stdin().is_terminal() {
+        return Err(Failure::usage(
+            "Whether it is the same has to be said.",
+            format!("If it is: satchimectl server trust {server} --fingerprint {}", shown.sha256),
+        ));
+    }
+    stderr::question("Is it the same? [y/N] ");
+    let mut answer = String::new();
+    let read = io::stdin().read_line(&mut answer);
+    Ok(read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes" | "Yes"))
+}
+
+/// The text of a PEM file with certificates.
+fn certificates(path: &std::path::Path) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = File::open(path).and_then(|file| file.take(FILE_CAP).read_to_string(&mut text));
+    let unusable = |what: String| {
+        Failure::usage(what, "Give a PEM file: it begins with -----BEGIN CERTIFICATE----- as text.")
+    };
+    read.map_err(|error| unusable(format!("{} can't be read: {error}.", path.display())))?;
+    match trust::is_readable(&text) {
+        true => Ok(text),
+        false => Err(unusable(format!("There is no certificate in {}.", path.display()))),
+    }
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    server: &'a str,
+    trust: &'static str,
+    sha256: Option<String>,
+}
+
+/// Shows the servers of which something was decided, also while Satchime runs.
+pub async fn list(args: ListArgs) -> Result<(), Failure> {
+    let servers = readable(&DataFolder::locate()?)?.store.servers().await?;
+    if servers.is_empty() && !args.json {
+        stderr::line("Nothing was decided about any server: each is trusted by the system's authorities.");
+    }
+    let mut text = String::new();
+    for (origin, settings) in &servers {
+        let (trust, sha256) = match settings.as_ref().map(|settings| &settings.trust) {
+            Ok(Trust::System) => ("system", None),
+            Ok(Trust::Pinned(sha256)) => ("pinned", Some(sha256.to_string())),
+            Ok(Trust::Own(_)) => ("own", None),
+            Err(SettingsError::Newer | SettingsError::Damaged) => ("unreadable", None),
+        };
+        if args.json {
+            text.push_str(&json::line(&Line { server: origin, trust, sha256 }));
+        } else {
+            let words = match trust {
+                "own" => "its own root certificates".to_owned(),
+                "unreadable" => "can't be read: nothing is sent there".to_owned(),
+                "system" => "the system's authorities".to_owned(),
+                _ => format!("the certificate {}", sha256.unwrap_or_default()),
+            };
+            text.push_str(&format!("{origin}: {words}\n"));
+        }
+    }
+    written(io::stdout().lock().write_all(text.as_bytes()))
+}
