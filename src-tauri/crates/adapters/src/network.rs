@@ -9,12 +9,14 @@
 //! Plain http in a private network goes through no proxy, and to private addresses alone, whatever the name resolves
 //! to ([`private_names`]).
 //!
-//! `.onion` servers are reached through Tor alone: the SOCKS proxy that the environment names, else the Tor of this
-//! computer. Nothing else may learn their names, let alone the key, which http would carry in clear.
+//! `.onion` servers are reached through Tor alone: the SOCKS proxy on this computer that the environment names, else
+//! the usual Tor. One elsewhere may be no Tor at all, and would see the key, which http carries in clear. No name
+//! server may learn of them either.
 
 pub(crate) mod private_names;
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -233,7 +235,7 @@ fn tor_client(tls: ClientConfig, proxy: &str) -> Result<ClientBuilder, Fault> {
     Ok(client(tls).no_proxy().proxy(proxy).connect_timeout(TOR_CONNECT_LIMIT))
 }
 
-/// The SOCKS proxy for `.onion` names, which it is to look up itself.
+/// The SOCKS proxy of this computer for `.onion` names, which it is to look up itself.
 fn tor_proxy(variable: impl Fn(&str) -> Option<String>) -> String {
     const VARIABLES: [&str; 6] =
         ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
@@ -243,6 +245,11 @@ fn tor_proxy(variable: impl Fn(&str) -> Option<String>) -> String {
 
 fn socks(address: &str) -> Option<String> {
     let proxy = Url::parse(address.trim()).ok().filter(Url::has_host)?;
+    let host = proxy.host_str()?.trim_matches(['[', ']']);
+    let is_here = host.parse::<IpAddr>().map_or(host == "localhost", |address| address.is_loopback());
+    if !is_here {
+        return None;
+    }
     let rest = proxy.as_str().strip_prefix("socks5h:").or_else(|| proxy.as_str().strip_prefix("socks5:"))?;
     Some(format!("socks5h:{rest}"))
 }

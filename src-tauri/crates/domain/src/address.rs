@@ -83,7 +83,7 @@ impl ServerUrl {
         }
     }
 
-    /// `scheme://host[:port]`: what a key is bound to.
+    /// `scheme://host[:port]`: what is trusted together.
     pub fn origin(&self) -> String {
         let port = self.0.port().map(|port| format!(":{port}")).unwrap_or_default();
         format!("{}://{}{port}", self.0.scheme(), self.host())

@@ -13,16 +13,18 @@ pub(super) type Secret = Zeroizing<Vec<u8>>;
 /// The service under which keys lie in the system's keyring; the user name is the wallet's id.
 pub const SERVICE: &str = "app.satchime.desktop";
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// Bound keys to origins, whatever the base path.
+const BY_ORIGIN: u32 = 1;
 
 pub(super) struct Entry {
-    /// `scheme://host[:port]`, the first one it was entered for first.
-    origins: Vec<String>,
+    version: u32,
+    /// `scheme://host[:port][/base]`, the first one it was entered for first.
+    servers: Vec<String>,
     key: ApiKey,
 }
 
-/// `{"v":1,"server":"https://…","also":["http://….onion"],"key":"…"}`: text, because some keyrings keep nothing else. A
-/// version that knows of one server only reads the first.
+/// `{"v":2,"server":"https://…","also":["http://….onion"],"key":"…"}`: text, because some keyrings keep nothing else.
 #[derive(Serialize, Deserialize)]
 struct Stored<'a> {
     v: u32,
@@ -34,15 +36,15 @@ struct Stored<'a> {
 
 impl Entry {
     pub(super) fn of(account: &Account) -> Self {
-        Self { origins: vec![account.server.origin()], key: account.key.clone() }
+        Self { version: VERSION, servers: vec![account.server.to_string()], key: account.key.clone() }
     }
 
     pub(super) fn to_json(&self) -> Secret {
-        let (first, also) = self.origins.split_first().map_or(("", &[][..]), |(first, also)| (first, also));
-        let stored = Stored { v: VERSION, server: first, also: also.to_vec(), key: self.key.expose() };
-        let origins: usize = self.origins.iter().map(|origin| origin.len() + 4).sum();
+        let (first, also) = self.servers.split_first().map_or(("", &[][..]), |(first, also)| (first, also));
+        let stored = Stored { v: self.version, server: first, also: also.to_vec(), key: self.key.expose() };
+        let servers: usize = self.servers.iter().map(|server| server.len() + 4).sum();
         // Grown while it is written, the buffer would leave copies of the key behind.
-        let mut json = Vec::with_capacity(64 + 2 * (origins + self.key.expose().len()));
+        let mut json = Vec::with_capacity(64 + 2 * (servers + self.key.expose().len()));
         // Writing numbers and text to memory can't fail.
         let _ = serde_json::to_writer(&mut json, &stored);
         Zeroizing::new(json)
@@ -56,27 +58,32 @@ impl Entry {
             return Err(KeyringFault::Other { detail: "a newer version of Satchime stored this key".into() });
         }
         let key = ApiKey::parse(stored.key).map_err(|_| KeyringFault::NoKey)?;
-        let origins = std::iter::once(stored.server.to_owned()).chain(stored.also).collect();
-        Ok(Self { origins, key })
+        let servers = std::iter::once(stored.server.to_owned()).chain(stored.also).collect();
+        Ok(Self { version: stored.v, servers, key })
     }
 
     pub(super) fn bind(&mut self, server: &ServerUrl) {
         if self.key_for(server).is_err() {
-            self.origins.push(server.origin());
+            self.servers.push(self.place(server));
         }
     }
 
     /// Whether it was bound to this server.
     pub(super) fn unbind(&mut self, server: &ServerUrl) -> bool {
-        let (bound, origin) = (self.origins.len(), server.origin());
-        self.origins.retain(|other| *other != origin);
-        self.origins.len() < bound
+        let (bound, place) = (self.servers.len(), self.place(server));
+        self.servers.retain(|other| *other != place);
+        self.servers.len() < bound
     }
 
     /// # Errors
     /// [`KeyringFault::OtherServer`]: the key goes nowhere but to the servers it was entered for.
     pub(super) fn key_for(&self, server: &ServerUrl) -> Result<ApiKey, KeyringFault> {
-        let is_bound = self.origins.contains(&server.origin());
+        let is_bound = self.servers.contains(&self.place(server));
         if is_bound { Ok(self.key.clone()) } else { Err(KeyringFault::OtherServer) }
+    }
+
+    /// What of a server's address counts. Behind one origin, other bases may be other people's.
+    fn place(&self, server: &ServerUrl) -> String {
+        if self.version <= BY_ORIGIN { server.origin() } else { server.to_string() }
     }
 }

@@ -33,13 +33,41 @@ async fn a_key_is_bound_to_its_server() {
     let (fake, secrets) = secrets();
     secrets.put(&wallet(), &shop(), Keep::Keyring).await.unwrap();
     let stored: serde_json::Value = serde_json::from_str(&fake.text("w").unwrap()).unwrap();
-    assert_eq!(stored, serde_json::json!({"v": 1, "server": "https://lnbits.example:8443", "key": KEY}));
+    assert_eq!(stored, serde_json::json!({"v": 2, "server": "https://lnbits.example:8443/base", "key": KEY}));
 
     let (key, keep) = secrets.get(&wallet(), &shop().server).await.unwrap();
     assert_eq!((key.expose(), keep), (KEY, Keep::Keyring));
     let other = ServerUrl::parse("https://elsewhere.example:8443/base").unwrap();
     assert_eq!(secrets.get(&wallet(), &other).await.unwrap_err(), KeyringFault::OtherServer);
     assert!(!format!("{secrets:?}").contains(KEY));
+}
+
+/// Behind one host, another base may be somebody else's LNbits.
+#[tokio::test]
+async fn a_key_is_bound_to_its_servers_base_path() {
+    let (_, secrets) = secrets();
+    let at = |base: &str| ServerUrl::parse(&format!("https://lnbits.example:8443{base}")).unwrap();
+    for keep in [Keep::Keyring, Keep::Session] {
+        secrets.put(&wallet(), &shop(), keep).await.unwrap();
+        for other in ["", "/bas", "/base/more", "/BASE", "/other"] {
+            assert_eq!(secrets.get(&wallet(), &at(other)).await.unwrap_err(), KeyringFault::OtherServer);
+        }
+        secrets.bind(&wallet(), &shop().server, &at("/other")).await.unwrap();
+        secrets.get(&wallet(), &at("/other")).await.unwrap();
+        secrets.unbind(&wallet(), &at("/other")).await.unwrap();
+        assert_eq!(secrets.get(&wallet(), &at("/other")).await.unwrap_err(), KeyringFault::OtherServer);
+        secrets.get(&wallet(), &shop().server).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_an_earlier_version_kept_stays_good_for_its_server() {
+    let (fake, secrets) = secrets();
+    let earlier = serde_json::json!({"v": 1, "server": "https://lnbits.example:8443", "key": KEY});
+    fake.kept.lock().unwrap().insert("w".into(), earlier.to_string().into_bytes());
+    secrets.get(&wallet(), &shop().server).await.unwrap();
+    let elsewhere = ServerUrl::parse("https://elsewhere.example").unwrap();
+    assert_eq!(secrets.get(&wallet(), &elsewhere).await.unwrap_err(), KeyringFault::OtherServer);
 }
 
 #[tokio::test]
@@ -62,7 +90,7 @@ async fn a_key_is_good_for_more_servers_by_the_persons_wish_alone() {
         if keep == Keep::Keyring {
             let stored: serde_json::Value = serde_json::from_str(&fake.text("w").unwrap()).unwrap();
             assert_eq!(stored["also"], serde_json::json!([onion.origin()]), "once");
-            assert_eq!(stored["server"], "https://lnbits.example:8443");
+            assert_eq!(stored["server"], "https://lnbits.example:8443/base");
         }
     }
 }
@@ -109,7 +137,7 @@ async fn an_entry_that_is_not_satchimes_is_no_key() {
         ("{}", KeyringFault::NoKey),
         (r#"{"v":1,"server":"https://lnbits.example:8443","key":""}"#, KeyringFault::NoKey),
         (
-            r#"{"v":2,"server":"https://lnbits.example:8443","key":"5ec7e7"}"#,
+            r#"{"v":3,"server":"https://lnbits.example:8443","key":"5ec7e7"}"#,
             KeyringFault::Other { detail: "a newer version of Satchime stored this key".into() },
         ),
     ] {
@@ -122,7 +150,10 @@ async fn an_entry_that_is_not_satchimes_is_no_key() {
 async fn a_session_key_touches_no_keyring_but_to_forget_the_one_before() {
     let (fake, secrets) = secrets();
     secrets.put(&wallet(), &shop(), Keep::Keyring).await.unwrap();
-    secrets.put(&wallet(), &account("https://lnbits.example:8443", "new1"), Keep::Session).await.unwrap();
+    secrets
+        .put(&wallet(), &account("https://lnbits.example:8443/base", "new1"), Keep::Session)
+        .await
+        .unwrap();
     until(|| fake.text("w").is_none()).await;
     let (key, keep) = secrets.get(&wallet(), &shop().server).await.unwrap();
     assert_eq!((key.expose(), keep), ("new1", Keep::Session));

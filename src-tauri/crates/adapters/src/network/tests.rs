@@ -44,9 +44,20 @@ fn tor_is_the_socks_proxy_that_is_named_or_the_local_one() {
     };
     assert_eq!(tor(&[]), LOCAL_TOR);
     assert_eq!(tor(&[("ALL_PROXY", "socks5h://127.0.0.1:9150")]), "socks5h://127.0.0.1:9150");
-    assert_eq!(tor(&[("all_proxy", "SOCKS5://me:pw@tor.lan:9150")]), "socks5h://me:pw@tor.lan:9150");
+    assert_eq!(tor(&[("all_proxy", "SOCKS5://me:pw@localhost:9150")]), "socks5h://me:pw@localhost:9150");
     let web = ("HTTPS_PROXY", "http://proxy.example:3128");
-    assert_eq!(tor(&[web, ("http_proxy", "socks5://10.0.0.2:9050")]), "socks5h://10.0.0.2:9050");
+    assert_eq!(tor(&[web, ("http_proxy", "socks5://[::1]:9050")]), "socks5h://[::1]:9050");
+    // A SOCKS proxy elsewhere may be anybody's, and no Tor.
+    for elsewhere in
+        ["tor.lan", "10.0.0.2", "203.0.113.5", "[fd00::1]", "localhost.example", "127.0.0.1.nip.io"]
+    {
+        let named = format!("socks5h://me:pw@{elsewhere}:9050");
+        assert_eq!(tor(&[("ALL_PROXY", &named)]), LOCAL_TOR, "{elsewhere}");
+        assert_eq!(
+            tor(&[("ALL_PROXY", &named), ("http_proxy", "socks5://127.0.0.2:9")]),
+            "socks5h://127.0.0.2:9"
+        );
+    }
     for unfit in ["http://proxy.example:3128", "127.0.0.1:9150", "socks4://127.0.0.1:9150", "socks5:", ""] {
         assert_eq!(tor(&[("ALL_PROXY", unfit), web]), LOCAL_TOR, "{unfit}");
     }

@@ -37,7 +37,7 @@ impl Fault {
                 C::TorMissing,
                 "no Tor",
                 "This is a .onion address, and no Tor was found on this computer (127.0.0.1:9050, unless \
-                 ALL_PROXY names another)."
+                 ALL_PROXY names another one on it)."
                     .into(),
                 "Start Tor, or set ALL_PROXY to its SOCKS address. Satchime keeps trying.",
             ),

@@ -26,7 +26,7 @@ impl SecretStore for MemorySecrets {
     async fn get(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(ApiKey, Keep), KeyringFault> {
         let kept = self.0.lock();
         let (key, servers) = kept.get(wallet).ok_or(KeyringFault::NoKey)?;
-        if servers.iter().all(|bound| bound.origin() != server.origin()) {
+        if !servers.contains(server) {
             return Err(KeyringFault::OtherServer);
         }
         Ok((key.clone(), Keep::Session))
@@ -48,7 +48,7 @@ impl SecretStore for MemorySecrets {
     async fn unbind(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), KeyringFault> {
         let mut kept = self.0.lock();
         if let Some((_, servers)) = kept.get_mut(wallet) {
-            servers.retain(|bound| bound.origin() != server.origin());
+            servers.retain(|bound| bound != server);
         }
         Ok(())
     }
