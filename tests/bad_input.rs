@@ -64,10 +64,13 @@ async fn an_address_that_is_not_lnbits() {
         ("a list", answer("200 OK", json, "[1,2,3]")),
         ("another API's error", answer("404 Not Found", json, r#"{"message":"Not Found","code":404}"#)),
         ("a redirect", answer("302 Found", "location: http://127.0.0.1:9/\r\n", "")),
-        ("a closed door", answer("403 Forbidden", html, page)),
     ] {
         refuse(what, &stranger(answer).await, NO_KEY, "LNbits").await;
     }
+    // Who watches already waits at a closed door: it may open again.
+    let (folder, door) = (tempfile::tempdir().unwrap(), stranger(answer("403 Forbidden", html, page)).await);
+    let added = add(folder.path(), &door, NO_KEY, &[]).await;
+    assert_refused("a closed door", &added, "does not let this computer through (403)");
     for (what, body) in [("JSON cut short", r#"{"name":"#), ("nothing at all", "")] {
         refuse(what, &stranger(answer("200 OK", json, body)).await, NO_KEY, "could not be read").await;
     }
