@@ -4,6 +4,7 @@
 mod attempts;
 mod backfill;
 mod first_address;
+mod gone;
 mod hints;
 mod life;
 mod link;

@@ -1,7 +1,7 @@
 //! When REST is asked, and what follows from its answer: one reconciliation at a time, soon after a hint, from time
 //! to time without one, and for payments that are still pending.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::future::pending;
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use satchime_domain::channel::ChannelPlan;
 use satchime_domain::connection::{Next, after};
 use satchime_domain::fault::Fault;
 use satchime_domain::health::Trouble;
-use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentHash, PaymentRecord, Status};
+use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
 use satchime_domain::push::LiveMode;
 use satchime_domain::source::Capabilities;
 use satchime_domain::wallet::{History, Progress};
@@ -32,7 +32,6 @@ use crate::pacing::Lane;
 use crate::paging::Gaps;
 use crate::ports::Account;
 use crate::reconcile::{Findings, ReconcileJob};
-use crate::recorder::{Entry, Evidence};
 
 /// Looking over REST while all is well.
 const RECONCILE_EVERY: Duration = Duration::from_secs(60);
@@ -68,7 +67,7 @@ pub(super) struct Reconciler {
     pub capabilities: Capabilities,
     pub hints: Hints,
     framed_ids: FramedIds,
-    pending: Pending,
+    pub pending: Pending,
     pub unframed: Unframed,
     running: Option<RunningJob>,
     /// Cancelled, it makes the reconciliation that runs urgent.
@@ -83,7 +82,7 @@ pub(super) struct Reconciler {
     /// The last reconciliation completed, and nothing failed since.
     pub good: bool,
     rounds: u32,
-    balance_wanted: bool,
+    pub balance_wanted: bool,
     rejections: u32,
 }
 
@@ -364,34 +363,6 @@ impl Reconciler {
         Ok(Some(fault))
     }
 
-    /// A pending payment that the server no longer knows, asked twice. LNbits before 1.0 deletes outgoing payments
-    /// that failed. A later one keeps them: there, a record that is gone says nothing of its payment, for instance
-    /// after a backup was restored. An invoice that is gone can't be paid any more, whatever became of its record.
-    async fn give_up(&mut self, worker: &mut Worker, gone: BTreeSet<CheckingId>) -> Result<(), Fault> {
-        let mut records = self.pending.gone_again(gone);
-        let deletes_failed = self.capabilities.deletes_failed;
-        let is_unknown =
-            |record: &mut PaymentRecord| record.direction == Direction::Outbound && !deletes_failed;
-        for record in records.extract_if(.., is_unknown) {
-            worker.recorder.mark_unknown(&record.checking_id).await?;
-        }
-        if records.is_empty() {
-            worker.recorder.report().await;
-            return Ok(());
-        }
-        self.pending.forget(&records.iter().map(|record| record.checking_id.clone()).collect());
-        self.balance_wanted = true;
-        let failed = |record| PaymentRecord { status: Status::Failed, ..record };
-        let records = records.into_iter().map(failed).collect();
-        let live_since = worker.presence.since(worker.ports.clock.now());
-        let evidence = Evidence { live_since, ..Evidence::answer(self.lists_changes()) };
-        let entry = Entry::of(records);
-        let progress = worker.wallet.progress.clone();
-        worker.recorder.record(entry, evidence, &progress).await?;
-        worker.recorder.report().await;
-        Ok(())
-    }
-
     /// How far back to read on a server that can't list what changed: from time to time to the oldest pending payment.
     fn back_to(&mut self, now: Instant) -> Option<Timestamp> {
         if self.good && now < self.deep_at {
@@ -418,7 +389,7 @@ impl Reconciler {
         spread(least.max(server_share(worker)), &mut worker.rng)
     }
 
-    const fn lists_changes(&self) -> bool {
+    pub const fn lists_changes(&self) -> bool {
         self.capabilities.lists_changes
     }
 }
