@@ -18,7 +18,7 @@ use satchime_tests::webdriver::Window;
 /// The key itself; besides it, a request may be under way at the moment of looking.
 const MOST: usize = 3;
 /// The webview's library keeps what the page sent for a while, in memory of its own.
-const MOST_TYPED: usize = 6;
+const MAX_TYPED: usize = 6;
 
 /// Only root may look: to other programs of the same user the memory is closed.
 fn looked_into(process: u32, key: &str) -> Option<usize> {
@@ -98,7 +98,7 @@ async fn the_app_holds_few_copies_of_a_typed_key() {
     for process in app.processes() {
         if let Some(count) = looked_into(process, &shop.inkey) {
             eprintln!("{count} copies in the app");
-            assert!((1..=MOST_TYPED).contains(&count), "{count} copies");
+            assert!((1..=MAX_TYPED).contains(&count), "{count} copies");
         }
     }
     window.close().await;

@@ -1,4 +1,4 @@
-//! What is in another process's memory.
+//! What is in another process's memory, and how much.
 
 use std::fs::{self, File};
 use std::io;
@@ -64,4 +64,31 @@ fn read(memory: &File, from: u64, to: u64) -> io::Result<Vec<u8>> {
 
 fn count(bytes: &[u8], text: &str) -> usize {
     bytes.windows(text.len()).filter(|window| *window == text.as_bytes()).count()
+}
+
+/// By so many KiB one wallet's server may make the whole program grow.
+pub const MAX_GROWTH: u64 = 16 << 10;
+
+/// The memory a process holds, in KiB, and how much it ever held since it was last asked.
+pub struct Growth {
+    process: u32,
+    before: u64,
+}
+
+impl Growth {
+    pub fn of(process: u32) -> Self {
+        fs::write(format!("/proc/{process}/clear_refs"), "5").unwrap();
+        Self { process, before: Self::read(process, "VmRSS:") }
+    }
+
+    fn read(process: u32, name: &str) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    /// How much more than at the beginning it held at its worst.
+    pub fn kib(&self) -> u64 {
+        Self::read(self.process, "VmHWM:").saturating_sub(self.before)
+    }
 }

@@ -21,7 +21,7 @@ use crate::tls::{builder, provider};
 
 /// Takes the certificate with this fingerprint and no other.
 pub(crate) fn pinned(sha256: Sha256) -> Result<ClientConfig, Error> {
-    by(Arc::new(Exactly { allowed: vec![sha256], otherwise: None, algorithms: algorithms() }))
+    by(Arc::new(TrustVerifier { allowed: vec![sha256], otherwise: None, algorithms: algorithms() }))
 }
 
 /// Takes certificates of the authorities in this PEM text, and the very ones that are in it.
@@ -52,7 +52,7 @@ pub(crate) fn own(pem: &str) -> Result<ClientConfig, Error> {
     if allowed.is_empty() {
         return Err(unreadable());
     }
-    by(Arc::new(Exactly { allowed, otherwise, algorithms: algorithms() }))
+    by(Arc::new(TrustVerifier { allowed, otherwise, algorithms: algorithms() }))
 }
 
 /// Whether this PEM text holds certificates, and nothing that is none.
@@ -62,7 +62,7 @@ pub fn is_readable(pem: &str) -> bool {
 
 /// Takes none, and keeps the one that was shown.
 pub(crate) fn looking(shown: Arc<Mutex<Option<CertificateDer<'static>>>>) -> Result<ClientConfig, Error> {
-    by(Arc::new(Looking(shown)))
+    by(Arc::new(CertificateProbe(shown)))
 }
 
 /// The person pinned another certificate than the one that was shown.
@@ -97,14 +97,14 @@ fn key_of<'a>(certificate: &'a CertificateDer<'_>) -> Result<SubjectPublicKeyInf
 }
 
 #[derive(Debug)]
-struct Exactly {
+struct TrustVerifier {
     allowed: Vec<Sha256>,
     /// Who judges all others.
     otherwise: Option<Arc<WebPkiServerVerifier>>,
     algorithms: WebPkiSupportedAlgorithms,
 }
 
-impl ServerCertVerifier for Exactly {
+impl ServerCertVerifier for TrustVerifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -158,9 +158,9 @@ impl ServerCertVerifier for Exactly {
 }
 
 #[derive(Debug)]
-struct Looking(Arc<Mutex<Option<CertificateDer<'static>>>>);
+struct CertificateProbe(Arc<Mutex<Option<CertificateDer<'static>>>>);
 
-impl ServerCertVerifier for Looking {
+impl ServerCertVerifier for CertificateProbe {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,

@@ -44,7 +44,7 @@ pub enum Verdict {
 const LATE: SignedDuration = SignedDuration::from_secs(15);
 
 /// A server that changes its mind is believed this often, aloud: each time, other words can be found for it.
-const MAX_FLIPS: u8 = 2;
+const MAX_REVERSALS: u8 = 2;
 
 /// How far a server's clock may be off without its new payments looking old, where it does not tell its time.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_hours(24);
@@ -95,7 +95,7 @@ fn judge_unseen(told: &PaymentRecord, context: &RecordContext) -> Verdict {
         confirmed: context.confirmed,
         first_seen_at: context.observed_at,
         unknown_since: None,
-        flips: 0,
+        reversals: 0,
     };
     Verdict::Write { payment: Box::new(payment), announce }
 }
@@ -111,8 +111,8 @@ fn judge_seen(known: &Payment, record: &PaymentRecord, context: &RecordContext) 
         return Verdict::Known;
     }
     let changed = known.record.status != record.status;
-    let flips = known.flips.saturating_add(u8::from(changed && known.record.status.is_final()));
-    let announce = changed && flips <= MAX_FLIPS && (is_news(record) || is_taken_back(known, record));
+    let reversals = known.reversals.saturating_add(u8::from(changed && known.record.status.is_final()));
+    let announce = changed && reversals <= MAX_REVERSALS && (is_news(record) || is_taken_back(known, record));
     // What was seen pending did not become final at its creation, whatever an old server's times say.
     let final_at = if context.lists_changes { record.updated_at } else { None };
     let settled_at = match (changed, settles(record)) {
@@ -128,7 +128,7 @@ fn judge_seen(known: &Payment, record: &PaymentRecord, context: &RecordContext) 
         confirmed: context.confirmed,
         first_seen_at: known.first_seen_at,
         unknown_since: None,
-        flips,
+        reversals,
     };
     Verdict::Write { payment: Box::new(payment), announce }
 }

@@ -134,7 +134,7 @@ fn single(notice: &Notice) -> Wording {
     {
         body.push_str(&format!(" · fee {}", record.fee_msat));
     }
-    if payment.flips > 1 {
+    if payment.reversals > 1 {
         body.push_str(" · after all");
     }
     if payment.late {
@@ -173,7 +173,7 @@ fn summary(notices: &[Notice]) -> Wording {
 /// What came in and was told is no longer there.
 fn is_taken_back(payment: &Payment) -> bool {
     let record = &payment.record;
-    (record.direction, record.status) == (Direction::Inbound, Status::Failed) && payment.flips > 0
+    (record.direction, record.status) == (Direction::Inbound, Status::Failed) && payment.reversals > 0
 }
 
 /// Whose payments they are: "Shop", or "Shop, Savings and 3 more".

@@ -135,7 +135,7 @@ pub struct Payment {
     /// of it.
     pub unknown_since: Option<Timestamp>,
     /// How often what was final became something else: failed what had succeeded, or the other way round.
-    pub flips: u8,
+    pub reversals: u8,
 }
 
 impl Payment {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::settings::SettingsError;
+use crate::settings::{self, SettingsError};
 
 /// All of it, each with its default where nothing was decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,15 +65,12 @@ impl ServerSettings {
     /// [`SettingsError`]; the server must not be asked for anything then, because it may have been trusted less, or
     /// reached in a more hidden way, than by default.
     pub fn read(version: i64, stored: &str) -> Result<Self, SettingsError> {
-        if version > i64::from(Self::VERSION) {
-            return Err(SettingsError::Newer);
-        }
-        serde_json::from_str(stored).map_err(|_| SettingsError::Damaged)
+        settings::read(Self::VERSION, version, stored)
     }
 
     /// As JSON.
     pub fn stored(&self) -> String {
-        serde_json::to_string(self).unwrap_or_else(|_| "{}".into())
+        settings::stored(self)
     }
 
     pub fn is_default(&self) -> bool {

@@ -1,5 +1,6 @@
 //! What the person decided about the app as a whole. CONTRIBUTING.md has the recipe for one more.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -32,16 +33,29 @@ impl Settings {
     /// # Errors
     /// [`SettingsError`]; the defaults are what is left then.
     pub fn read(version: i64, stored: &str) -> Result<Self, SettingsError> {
-        if version > i64::from(Self::VERSION) {
-            return Err(SettingsError::Newer);
-        }
-        serde_json::from_str(stored).map_err(|_| SettingsError::Damaged)
+        read(Self::VERSION, version, stored)
     }
 
     /// As JSON.
     pub fn stored(&self) -> String {
-        serde_json::to_string(self).unwrap_or_else(|_| "{}".into())
+        stored(self)
     }
+}
+
+/// What another version may have written: `present` is the newest that can be read.
+pub(crate) fn read<T: DeserializeOwned>(
+    present: u32,
+    version: i64,
+    stored: &str,
+) -> Result<T, SettingsError> {
+    if version > i64::from(present) {
+        return Err(SettingsError::Newer);
+    }
+    serde_json::from_str(stored).map_err(|_| SettingsError::Damaged)
+}
+
+pub(crate) fn stored<T: Serialize>(settings: &T) -> String {
+    serde_json::to_string(settings).unwrap_or_else(|_| "{}".into())
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ pub fn payment(wallet: impl Into<String>, record: PaymentRecord) -> Payment {
         late: false,
         first_seen_at: Timestamp::UNIX_EPOCH,
         unknown_since: None,
-        flips: 0,
+        reversals: 0,
     }
 }
 

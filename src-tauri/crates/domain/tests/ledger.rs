@@ -1,67 +1,18 @@
 //! What becomes of a record: known, written down, announced.
 
+mod watched;
+
 use std::collections::HashMap;
 
-use jiff::SignedDuration;
 use proptest::prelude::*;
-use satchime_domain::Timestamp;
 use satchime_domain::ledger::{RecordContext, Verdict, judge};
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentRecord, Status};
-use satchime_domain::testing;
-use satchime_domain::wallet::{History, Progress};
+use satchime_domain::wallet::Progress;
 
 use Direction::{Inbound, Outbound};
 use Status::{Failed, Pending, Succeeded};
-
-/// Seconds after the wallet was first watched.
-fn at(seconds: i64) -> Timestamp {
-    Timestamp::UNIX_EPOCH + SignedDuration::from_secs(1_795_411_310 + seconds)
-}
-
-fn record(direction: Direction, status: Status, created: i64, updated: i64) -> PaymentRecord {
-    PaymentRecord {
-        created_at: Some(at(created)),
-        updated_at: Some(at(updated)),
-        ..testing::record("a", direction, status, 21)
-    }
-}
-
-fn history(is_read: bool) -> History {
-    if is_read { History::Read } else { History::Unread }
-}
-
-/// A look over REST at an LNbits of 1.4.1 or later, `seconds` after the wallet was first watched.
-fn context(seconds: i64, imported: bool) -> RecordContext {
-    RecordContext {
-        progress: Progress { watch_from: Some(at(0)), history: history(imported), ..Progress::default() },
-        observed_at: at(seconds),
-        ..testing::context("w")
-    }
-}
-
-fn hinted(context: RecordContext) -> RecordContext {
-    RecordContext { hinted: [CheckingId("a".into())].into(), ..context }
-}
-
-fn old_server(context: RecordContext) -> RecordContext {
-    RecordContext { lists_changes: false, ..context }
-}
-
-fn frame(seconds: i64) -> RecordContext {
-    RecordContext { confirmed: false, ..hinted(context(seconds, false)) }
-}
-
-fn written(verdict: Verdict) -> (Payment, bool) {
-    match verdict {
-        Verdict::Write { payment, announce } => (*payment, announce),
-        Verdict::Known => panic!("should be written"),
-    }
-}
-
-fn first(record: &PaymentRecord, context: &RecordContext) -> (Payment, bool) {
-    written(judge(None, record, context))
-}
+use watched::{at, context, first, frame, hinted, history, old_server, record, written};
 
 #[test]
 fn an_unseen_record_is_news_or_history() {
@@ -372,75 +323,5 @@ proptest! {
             let context = RecordContext { lists_changes: moves, ..context(3, false) };
             prop_assert!(!first(&record(direction, status, created, updated), &context).1);
         }
-    }
-}
-
-/// A server whose database lies five hours from its clock, as LNbits up to 1.4 on PostgreSQL in New York.
-#[test]
-fn a_time_zone_makes_nothing_late_and_no_time_wrong() {
-    const ZONES: [i64; 6] = [-5, 5, 10, -10, -1, 2];
-    for zone in ZONES {
-        for found_after in [0, 2, 70] {
-            let moved = |seconds: i64| at(seconds + zone * 3_600);
-            let local = |record: PaymentRecord| PaymentRecord {
-                created_at: Some(moved(1_000)),
-                updated_at: Some(moved(1_000)),
-                has_local_times: true,
-                ..record
-            };
-            for server in [old_server(context(1_000 + found_after, true)), context(1_000 + found_after, true)]
-            {
-                let server = RecordContext {
-                    server_time: Some(at(1_000 + found_after)),
-                    live_for: Some(SignedDuration::from_secs(600)),
-                    ..server
-                };
-                for direction in [Inbound, Outbound] {
-                    let told = local(record(direction, Succeeded, 0, 0));
-                    let (payment, announced) = first(&told, &server);
-                    assert!(announced && !payment.late, "{zone} h, {direction:?}: {payment:?}");
-                    let off = payment.settled_at.unwrap().duration_since(at(1_000)).as_secs();
-                    assert!((0..=found_after).contains(&off), "{zone} h: settled {off} s off");
-                    let made = payment.record.created_at.unwrap().duration_since(at(1_000)).as_secs();
-                    assert!((0..=found_after).contains(&made), "{zone} h: made {made} s off");
-                    // However often it is read again, it stays so.
-                    let later = RecordContext { server_time: Some(at(5_000)), ..server.clone() };
-                    assert_eq!(judge(Some(&payment), &told, &later), Verdict::Known);
-                }
-                // Asked about at once, and not as if it were hours old.
-                let (pending, _) = first(&local(record(Outbound, Pending, 0, 0)), &server);
-                let wait = satchime_domain::pending::next_question(
-                    &pending,
-                    at(1_000 + found_after),
-                    std::time::Duration::ZERO,
-                );
-                assert!(wait.unwrap().as_secs() <= 18, "{zone} h: {wait:?}");
-                let settled = PaymentRecord {
-                    updated_at: Some(moved(3_000)),
-                    ..local(record(Outbound, Succeeded, 0, 0))
-                };
-                let (decided, announced) = written(judge(
-                    Some(&pending),
-                    &settled,
-                    &RecordContext { server_time: Some(at(3_003)), observed_at: at(3_003), ..server },
-                ));
-                assert!(announced && !decided.late, "{zone} h: {decided:?}");
-                assert!((0..=3).contains(&decided.settled_at.unwrap().duration_since(at(3_000)).as_secs()));
-            }
-        }
-    }
-}
-
-/// What lies in the past stays there, whatever its times look like.
-#[test]
-fn a_time_without_an_offset_makes_no_history_new() {
-    for hours in 1..28 {
-        let told = PaymentRecord {
-            has_local_times: true,
-            ..record(Inbound, Succeeded, -hours * 3_600, -hours * 3_600)
-        };
-        let server = RecordContext { server_time: Some(at(3)), ..context(3, false) };
-        let (payment, announced) = first(&told, &server);
-        assert!(!announced && payment.settled_at == told.updated_at, "{hours} h");
     }
 }

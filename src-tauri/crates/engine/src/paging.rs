@@ -90,7 +90,7 @@ const SLOW: Duration = Duration::from_secs(20);
 const BEYOND: u32 = i32::MAX as u32;
 const MAX_GAPS: usize = 100;
 /// What can be read may begin behind what can't be, but is not looked for further down than this.
-const MOST_AMONG_NEWEST: u32 = 300;
+const MAX_AMONG_NEWEST: u32 = 300;
 
 impl Pages {
     /// `known`: what the last reading of the list gave back.
@@ -131,7 +131,7 @@ impl Pages {
     /// As [`Self::read`]'s.
     pub async fn newest<L: Lister>(&mut self, lister: &mut L, count: u32) -> Result<Part, Fault> {
         let mut newest = self.read(lister, 0, count).await?;
-        while newest.received() >= newest.asked && newest.received() < MOST_AMONG_NEWEST {
+        while newest.received() >= newest.asked && newest.received() < MAX_AMONG_NEWEST {
             let offset = newest.received();
             let wanted = count.saturating_sub(u32::try_from(newest.records.len()).unwrap_or(u32::MAX));
             if wanted == 0 {

@@ -14,13 +14,6 @@ use world::World;
 use world::server::Push;
 
 impl World {
-    fn with_history(&self, payments: usize) {
-        for number in 0..payments {
-            self.server.receive(&format!("old{number}"), 1, Push::Lost);
-            self.clock.sleep(5);
-        }
-    }
-
     /// Where the pages of the past began that were asked for.
     fn pages(&self) -> Vec<u64> {
         let calls = self.server.with(|server| server.rest_calls.clone());
@@ -46,7 +39,7 @@ impl World {
 #[tokio::test(start_paused = true)]
 async fn a_wallet_with_a_long_past_is_live_and_told_of_news_at_once() {
     for world in [World::new("1.6.2").await, World::on_disk("1.6.2").await] {
-        world.with_history(20_000);
+        world.receive_all("old", 20_000);
         world.server.with(|server| server.rest_delay = Duration::from_secs(2));
         let began = Instant::now();
         let id = world.live().await;
@@ -66,7 +59,7 @@ async fn a_wallet_with_a_long_past_is_live_and_told_of_news_at_once() {
 #[tokio::test(start_paused = true)]
 async fn a_past_that_is_cut_again_and_again_goes_on_where_it_was() {
     let mut world = World::on_disk("1.6.2").await;
-    world.with_history(4_000);
+    world.receive_all("old", 4_000);
     let id = world.live().await;
     for cut in 1..=5 {
         world.until(async || world.read_so_far(&id).await > cut * 600).await;
@@ -89,7 +82,7 @@ async fn a_past_that_is_cut_again_and_again_goes_on_where_it_was() {
 #[tokio::test(start_paused = true)]
 async fn what_the_server_deletes_meanwhile_leaves_no_gap() {
     let mut world = World::on_disk("0.12.12").await;
-    world.with_history(3_000);
+    world.receive_all("old", 3_000);
     let id = world.live().await;
     world.until(async || world.read_so_far(&id).await > 1_000).await;
     world.stop().await;
@@ -112,7 +105,7 @@ async fn what_the_server_deletes_meanwhile_leaves_no_gap() {
 async fn a_page_that_can_not_be_read_is_asked_for_by_half() {
     for fault in [Fault::TimedOut, Fault::TooBig] {
         let world = World::new("1.6.2").await;
-        world.with_history(1_000);
+        world.receive_all("old", 1_000);
         let id = world.live().await;
         world.pass(1).await;
         world.server.with(|server| server.rest_faults = [Some(fault.clone()), Some(fault)].into());
@@ -125,7 +118,7 @@ async fn a_page_that_can_not_be_read_is_asked_for_by_half() {
 #[tokio::test(start_paused = true)]
 async fn a_page_of_records_that_can_not_be_read_is_stepped_over() {
     let world = World::new("1.6.2").await;
-    world.with_history(1_500);
+    world.receive_all("old", 1_500);
     let unreadable = (300..1_480).map(|number| CheckingId(format!("old{number}"))).collect();
     world.server.with(|server| server.unreadable = unreadable);
     let id = world.live().await;
@@ -139,7 +132,7 @@ async fn an_old_invoice_that_is_paid_while_the_past_is_read_is_news() {
     for version in ["1.6.2", "1.4.0"] {
         let world = World::on_disk(version).await;
         world.server.put(world.server.record("inv", Direction::Inbound, Status::Pending, 7), Push::Lost);
-        world.with_history(100);
+        world.receive_all("old", 100);
         let id = world.live().await;
         world.server.change("inv", Status::Succeeded, Push::Lost);
         world.until_history_is_read(&id).await;

@@ -11,31 +11,11 @@ use satchime_domain::payment::{Direction, Status};
 use world::World;
 use world::server::Push;
 
-impl World {
-    /// The server has so many payments before the wallet is added.
-    fn with_history(&self, payments: usize) {
-        for number in 0..payments {
-            self.server.receive(&format!("old{number}"), 1, Push::Lost);
-            self.clock.sleep(5);
-        }
-    }
-
-    /// How often the list was asked for.
-    fn lists(&self) -> usize {
-        self.server
-            .with(|server| server.rest_calls.iter().filter(|call| call.starts_with("payments")).count())
-    }
-
-    async fn until_said(&self, id: &str) {
-        self.until(|| async { self.said().contains(&format!("{id} Succeeded")) }).await;
-    }
-}
-
 /// A database keeps microseconds, a system's clock has nanoseconds: what was new must not be guessed from times.
 #[tokio::test(start_paused = true)]
 async fn one_payment_costs_one_page_however_long_the_history_is() {
     for world in [World::new("1.6.2").await, World::on_disk("1.6.2").await] {
-        world.with_history(1_200);
+        world.receive_all("old", 1_200);
         world.live().await;
         world.pass(90).await;
         for number in 0..3 {
@@ -52,7 +32,7 @@ async fn one_payment_costs_one_page_however_long_the_history_is() {
 #[tokio::test(start_paused = true)]
 async fn a_payment_dated_among_the_old_is_found_after_a_restart() {
     let mut world = World::on_disk("1.6.2").await;
-    world.with_history(600);
+    world.receive_all("old", 600);
     world.live().await;
     world.pass(90).await;
     world.stop().await;
@@ -70,7 +50,7 @@ async fn a_payment_dated_among_the_old_is_found_after_a_restart() {
 #[tokio::test(start_paused = true)]
 async fn a_payment_dated_among_the_old_is_found_after_a_reading_was_cut() {
     let world = World::on_disk("1.6.2").await;
-    world.with_history(600);
+    world.receive_all("old", 600);
     world.live().await;
     world.pass(90).await;
     world.server.with(|server| server.set_clock_by(-3_600));
@@ -91,7 +71,7 @@ async fn a_payment_dated_among_the_old_is_found_after_a_reading_was_cut() {
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_ran_ahead_hides_nothing() {
     let mut world = World::on_disk("1.6.2").await;
-    world.with_history(100);
+    world.receive_all("old", 100);
     world.live().await;
     world.pass(90).await;
     world.server.with(|server| server.set_clock_by(86_400));
@@ -114,7 +94,7 @@ async fn a_clock_that_ran_ahead_hides_nothing() {
 async fn a_payment_of_a_server_whose_clock_was_set_back_for_days_is_news() {
     for push in [Push::Once, Push::Lost] {
         let world = World::on_disk("1.6.2").await;
-        world.with_history(100);
+        world.receive_all("old", 100);
         world.live().await;
         world.pass(90).await;
         world.server.with(|server| server.set_clock_by(-5 * 86_400));
@@ -127,7 +107,7 @@ async fn a_payment_of_a_server_whose_clock_was_set_back_for_days_is_news() {
 #[tokio::test(start_paused = true)]
 async fn a_frame_makes_no_old_payment_new() {
     let world = World::on_disk("1.6.2").await;
-    world.with_history(2_000);
+    world.receive_all("old", 2_000);
     world.server.with(|server| server.rest_delay = Duration::from_secs(2));
     let id = world.add().await.wallet.id;
     world.until_state(&id, "catching_up").await;

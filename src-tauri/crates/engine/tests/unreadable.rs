@@ -22,22 +22,6 @@ impl World {
         self.server.with(|server| server.broken = (ids, refusal.clone()));
     }
 
-    fn receive_all(&self, name: &str, count: usize) {
-        for number in 0..count {
-            self.server.receive(&format!("{name}{number}"), 1, Push::Lost);
-            self.clock.sleep(5);
-        }
-    }
-
-    fn lists(&self) -> usize {
-        self.server
-            .with(|server| server.rest_calls.iter().filter(|call| call.starts_with("payments")).count())
-    }
-
-    async fn until_said(&self, id: &str) {
-        self.until(|| async { self.said().contains(&format!("{id} Succeeded")) }).await;
-    }
-
     async fn unreadable(&self) -> u64 {
         self.status().await.wallet.progress.unreadable
     }

@@ -145,12 +145,12 @@ fn remarks(payment: &Payment) -> impl Iterator<Item = &'static str> {
         }
         (Status::Pending, _) => Some("pending"),
         (Status::Failed, Direction::Outbound) => Some("not sent"),
-        (Status::Failed, Direction::Inbound) if payment.flips > 0 => Some("taken back"),
+        (Status::Failed, Direction::Inbound) if payment.reversals > 0 => Some("taken back"),
         (Status::Failed, Direction::Inbound) => Some("failed"),
     };
     let unconfirmed = (!payment.confirmed).then_some("unconfirmed");
     let late = payment.late.then_some("while you were away");
-    let again = (payment.flips > 1).then_some("after all");
+    let again = (payment.reversals > 1).then_some("after all");
     [status, again, unconfirmed, late].into_iter().flatten()
 }
 

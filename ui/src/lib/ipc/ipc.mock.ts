@@ -1,12 +1,10 @@
 /** A backend that lives in the browser: for the unit tests and for looking at the window without the app behind it. */
 
 import {
-  type AccessView,
   type AppView,
   type Backend,
   type CommandError,
   type FoundView,
-  type HealthView,
   type KeepView,
   type Listener,
   type NewWalletRequest,
@@ -17,11 +15,12 @@ import {
   Refusal,
   type SettingsChange,
   type SettingsView,
-  type StateKind,
-  type StateView,
   type WalletTestView,
   type WalletView,
 } from './backend';
+import { found, state, wallet, watchedWith } from './views.mock';
+
+export * from './views.mock';
 
 export interface Scene {
   app: AppView;
@@ -267,142 +266,3 @@ function same(a: PaymentRef, b: PaymentRef): boolean {
 }
 
 /** As nobody decided anything. */
-export const defaults: SettingsView = { paused: false };
-
-export function app(change: Partial<AppView> = {}): AppView {
-  return {
-    version: '0.1.0',
-    wallets: [],
-    overall: 'live',
-    summary: 'All wallets live',
-    settings: defaults,
-    demo: false,
-    tray: true,
-    problems: [],
-    ...change,
-  };
-}
-
-const word: Record<StateKind, string> = {
-  disabled: 'Off',
-  connecting: 'Connecting',
-  verifying: 'Checking the key',
-  catching_up: 'Catching up',
-  live: 'Live',
-  listening: 'Listening',
-  waiting_to_retry: 'Reconnecting',
-  rejected: 'Stopped',
-};
-
-/** As Rust says it in one line. */
-export function state(kind: StateKind, words: string, rest: Partial<StateView> = {}): StateView {
-  const mode = kind === 'live' ? 'pushed' : kind === 'listening' ? 'unconfirmed' : null;
-  const state = { kind, mode, retry_at: null, problem: null, ...rest } as const;
-  const isAsked = state.mode === 'push_missing' || state.mode === 'polled';
-  const advice = {
-    push_missing: 'Restarting LNbits usually mends it.',
-    no_socket: 'Whoever runs the server can let WebSockets through its proxy.',
-  };
-  const asked = isAsked ? 'checked regularly' : state.mode === 'no_socket' ? 'without pushes' : null;
-  return {
-    word: kind === 'disabled' ? words : word[kind],
-    words,
-    meaning: state.problem ? `${state.problem.text} ${state.problem.next}` : `What ${kind} means.`,
-    note: asked ? { label: asked, text: 'The server does not tell by itself.' } : null,
-    advice: state.mode === 'push_missing' || state.mode === 'no_socket' ? advice[state.mode] : null,
-    since: new Date().toISOString(),
-    can_trust: false,
-    ...state,
-  };
-}
-
-/** What a wallet is watched with, in words. */
-export function watchedWith(access: AccessView): Pick<WalletView, 'access' | 'access_label' | 'access_note'> {
-  switch (access) {
-    case 'invoice_key':
-      return { access, access_label: 'Invoice key', access_note: null };
-    case 'admin_key': {
-      const access_note = { label: 'Admin key', text: 'This is the admin key: it could spend.' };
-      return { access, access_label: 'Admin key', access_note };
-    }
-    case 'id_only': {
-      const access_note = { label: 'Unconfirmed', text: 'Without a key nothing can be confirmed.' };
-      return { access, access_label: 'Wallet id only', access_note };
-    }
-  }
-}
-
-export function health(change: Partial<HealthView> = {}): HealthView {
-  return {
-    reconnects: 0,
-    connected_at: null,
-    last_frame_at: null,
-    last_confirmed_at: null,
-    last_reconciled_at: null,
-    next_reconcile_at: null,
-    found_without_frame: 0,
-    last_trouble: null,
-    history: null,
-    ...change,
-  };
-}
-
-export function wallet(change: Partial<WalletView> = {}): WalletView {
-  return {
-    id: 'shop',
-    name: 'Shop',
-    server: 'https://lnbits.example.com',
-    ...watchedWith(change.access ?? 'invoice_key'),
-    session_only: false,
-    unreadable_note: null,
-    enabled: true,
-    balance_msat: 12_345_000,
-    state: state('live', 'Live'),
-    health: health(),
-    ...change,
-  };
-}
-
-export function payment(change: Partial<PaymentView> = {}): PaymentView {
-  const at = change.at ?? new Date().toISOString();
-  const hash = '7f3c9a1e5b8d2046c1f0e9a87d6b5c4f3e2d1c0b9a8f7e6d5c4b3a2918070605';
-  return {
-    wallet_id: 'shop',
-    wallet_name: 'Shop',
-    checking_id: hash,
-    payment_hash: hash,
-    direction: 'inbound',
-    status: 'succeeded',
-    amount_msat: 21_000_000,
-    fee_msat: 0,
-    memo: 'Two flat whites',
-    comment: null,
-    bolt11: null,
-    preimage: null,
-    created_at: at,
-    settled_at: at,
-    at,
-    confirmed: true,
-    late: false,
-    unknown_since: null,
-    news: true,
-    ...change,
-  };
-}
-
-export function found(change: Partial<FoundView> = {}): FoundView {
-  return {
-    server: 'https://lnbits.example.com',
-    name: 'Shop',
-    balance_msat: 12_345_000,
-    access: 'invoice_key',
-    lnbits_version: '1.6.2',
-    advice: [],
-    ...change,
-  };
-}
-
-export function refusal(code: string, offer: CommandError['offer'] = null): CommandError {
-  const problem = { code, title: code.replaceAll('_', ' '), text: `Why ${code}.`, next: 'What to do.' };
-  return { problem, offer };
-}

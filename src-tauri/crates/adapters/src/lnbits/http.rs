@@ -16,7 +16,7 @@ use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
 use satchime_domain::source::{PaymentPage, SourceWallet};
 use satchime_engine::ports::{Account, Order, PageRequest};
 
-use super::patience::Patience;
+use super::timer::AnswerTimer;
 use super::wire::RestApi;
 use crate::faults::request_fault;
 use crate::network::{Network, send};
@@ -176,16 +176,16 @@ struct Answer {
 
 impl Answer {
     async fn of(request: RequestBuilder, cap: usize) -> Result<Self, Fault> {
-        let patience = Patience::new();
-        let response = patience.wait(send(request)).await??;
-        Self::read_within(response, cap, patience).await
+        let timer = AnswerTimer::new();
+        let response = timer.wait(send(request)).await??;
+        Self::read_within(response, cap, timer).await
     }
 
     async fn read(response: Response, cap: usize) -> Result<Self, Fault> {
-        Self::read_within(response, cap, Patience::new()).await
+        Self::read_within(response, cap, AnswerTimer::new()).await
     }
 
-    async fn read_within(response: Response, cap: usize, patience: Patience) -> Result<Self, Fault> {
+    async fn read_within(response: Response, cap: usize, timer: AnswerTimer) -> Result<Self, Fault> {
         let headers = response.headers();
         if let Some(compression) = unasked_compression(headers) {
             let detail = format!("it is compressed as {compression}, which was not asked for");
@@ -197,7 +197,7 @@ impl Answer {
             date: header(headers, DATE.as_str()).and_then(http_date),
             busy: busy(response.status(), headers),
             to_first_install: header(headers, LOCATION.as_str()).is_some_and(leads_to_first_install),
-            body: whole_body(response, cap, patience).await?,
+            body: whole_body(response, cap, timer).await?,
         })
     }
 
@@ -265,11 +265,11 @@ fn refusal(status: u16, body: &Kind) -> Fault {
 }
 
 /// Reads piece by piece, counted after decompression, so a small answer can't grow without end.
-async fn whole_body(mut response: Response, cap: usize, mut patience: Patience) -> Result<Kind, Fault> {
+async fn whole_body(mut response: Response, cap: usize, mut timer: AnswerTimer) -> Result<Kind, Fault> {
     let mut body = Body::default();
-    while let Some(piece) = patience.wait(response.chunk()).await?.map_err(|error| request_fault(&error))? {
-        patience.came(piece.len());
-        if patience.received() > cap {
+    while let Some(piece) = timer.wait(response.chunk()).await?.map_err(|error| request_fault(&error))? {
+        timer.came(piece.len());
+        if timer.received() > cap {
             return Err(Fault::TooBig);
         }
         body.feed(&piece);

@@ -1,7 +1,7 @@
 //! LNbits as a [`Source`]. What its servers do, by version, stands here and in [`satchime_domain::lnbits`] alone.
 
 mod http;
-mod patience;
+mod timer;
 mod websocket;
 mod wire;
 

@@ -13,7 +13,7 @@ use super::{progress, rows, wallets};
 const SELECT: &str = "
     SELECT wallet, checking_id, payment_hash, source_wallet_id, direction, status, amount_msat, fee_msat,
            memo, comment, bolt11, preimage, created_at, updated_at, expires_at, settled_at, confirmed, late,
-           first_seen_at, asked_at, unknown_since, flips
+           first_seen_at, asked_at, unknown_since, reversals
     FROM payment";
 const NEWEST_FIRST: &str = "ORDER BY listed_at DESC, wallet DESC, checking_id DESC";
 
@@ -78,10 +78,10 @@ fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<(
     const SQL: &str = "
         INSERT INTO payment (wallet, checking_id, payment_hash, source_wallet_id, direction, status,
                              amount_msat, fee_msat, memo, comment, bolt11, preimage, created_at, updated_at,
-                             expires_at, settled_at, confirmed, late, first_seen_at, unknown_since, flips)
+                             expires_at, settled_at, confirmed, late, first_seen_at, unknown_since, reversals)
         VALUES (:wallet, :checking_id, :payment_hash, :source_wallet_id, :direction, :status,
                 :amount_msat, :fee_msat, :memo, :comment, :bolt11, :preimage, :created_at, :updated_at,
-                :expires_at, :settled_at, :confirmed, :late, :first_seen_at, :unknown_since, :flips)
+                :expires_at, :settled_at, :confirmed, :late, :first_seen_at, :unknown_since, :reversals)
         ON CONFLICT (wallet, checking_id) DO UPDATE SET
             payment_hash = excluded.payment_hash,
             source_wallet_id = excluded.source_wallet_id,
@@ -101,7 +101,7 @@ fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<(
             late = excluded.late,
             first_seen_at = excluded.first_seen_at,
             unknown_since = excluded.unknown_since,
-            flips = excluded.flips";
+            reversals = excluded.reversals";
     let record = &payment.record;
     connection.prepare_cached(SQL)?.execute(named_params! {
         ":wallet": payment.wallet.as_str(),
@@ -124,7 +124,7 @@ fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<(
         ":late": payment.late,
         ":first_seen_at": micros(payment.first_seen_at),
         ":unknown_since": optional_micros(payment.unknown_since),
-        ":flips": payment.flips,
+        ":reversals": payment.reversals,
     })?;
     Ok(())
 }
@@ -132,9 +132,9 @@ fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<(
 fn put_notice(connection: &Connection, payment: &Payment, decided_at: Timestamp) -> rusqlite::Result<()> {
     const SQL: &str = "
         INSERT INTO notice (wallet, checking_id, status, amount_msat, fee_msat, memo, comment, preimage,
-                            updated_at, settled_at, confirmed, late, flips, decided_at)
+                            updated_at, settled_at, confirmed, late, reversals, decided_at)
         VALUES (:wallet, :checking_id, :status, :amount_msat, :fee_msat, :memo, :comment, :preimage,
-                :updated_at, :settled_at, :confirmed, :late, :flips, :decided_at)";
+                :updated_at, :settled_at, :confirmed, :late, :reversals, :decided_at)";
     let record = &payment.record;
     connection.prepare_cached(SQL)?.execute(named_params! {
         ":wallet": payment.wallet.as_str(),
@@ -149,7 +149,7 @@ fn put_notice(connection: &Connection, payment: &Payment, decided_at: Timestamp)
         ":settled_at": optional_micros(payment.settled_at),
         ":confirmed": payment.confirmed,
         ":late": payment.late,
-        ":flips": payment.flips,
+        ":reversals": payment.reversals,
         ":decided_at": micros(decided_at),
     })?;
     Ok(())

@@ -26,7 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_delivery.sql"),
     include_str!("migrations/0010_address_removal.sql"),
     include_str!("migrations/0011_source_id.sql"),
-    include_str!("migrations/0012_flips.sql"),
+    include_str!("migrations/0012_reversals.sql"),
     include_str!("migrations/0013_unreadable.sql"),
     include_str!("migrations/0014_server.sql"),
 ];

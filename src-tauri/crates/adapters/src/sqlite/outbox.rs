@@ -17,7 +17,7 @@ pub(super) fn undelivered(connection: &Connection, receiver: &str) -> rusqlite::
                payment.first_seen_at, NULL AS unknown_since,
                notice.status, notice.amount_msat, notice.fee_msat, notice.memo, notice.comment,
                notice.preimage, notice.updated_at, notice.settled_at, notice.confirmed, notice.late,
-               notice.flips
+               notice.reversals
         FROM notice
         JOIN payment ON payment.wallet = notice.wallet AND payment.checking_id = notice.checking_id
         JOIN wallet ON wallet.id = notice.wallet

@@ -85,7 +85,7 @@ pub(super) fn payment(row: &Row<'_>) -> rusqlite::Result<Payment> {
         late: row.get("late")?,
         first_seen_at: time(row, "first_seen_at")?,
         unknown_since: optional_time(row, "unknown_since")?,
-        flips: row.get("flips")?,
+        reversals: row.get("reversals")?,
     })
 }
 

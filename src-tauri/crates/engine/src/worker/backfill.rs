@@ -80,7 +80,7 @@ impl Backfill {
             wallet: worker.wallet.id.clone(),
             progress: worker.wallet.progress.clone(),
             lists_changes,
-            live_since: worker.presence.since(worker.ports.clock.now()),
+            live_since: worker.live_span.since(worker.ports.clock.now()),
             server: worker.server.clone(),
             account,
             framed_ids,

@@ -33,7 +33,7 @@ impl Reconciler {
         self.balance_wanted = true;
         let failed = |record| PaymentRecord { status: Status::Failed, ..record };
         let records = records.into_iter().map(failed).collect();
-        let live_since = worker.presence.since(worker.ports.clock.now());
+        let live_since = worker.live_span.since(worker.ports.clock.now());
         let evidence = Evidence { live_since, ..Evidence::answer(self.lists_changes()) };
         let entry = Entry::of(records);
         let progress = worker.wallet.progress.clone();

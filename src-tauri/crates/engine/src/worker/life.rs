@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::attempts::{Panics, Tries};
 use super::first_address::{FirstAddress, way_back};
-use super::link::Instead;
+use super::link::Fallback;
 use super::live;
 use super::state::Worker;
 use crate::supervision;
@@ -71,11 +71,11 @@ impl Worker {
                 Some(true) => continue,
                 Some(false) => {}
             }
-            match stop.run_until_cancelled(self.goes_without_socket(&fault, tries.attempt)).await {
+            match stop.run_until_cancelled(self.fall_back(&fault, tries.attempt)).await {
                 None => return,
-                Some(Instead::BeginAgain) => continue,
-                Some(Instead::Failed(told)) => fault = told,
-                Some(Instead::Nothing) => {}
+                Some(Fallback::BeginAgain) => continue,
+                Some(Fallback::Failed(told)) => fault = told,
+                Some(Fallback::Nothing) => {}
             }
             let next = match surely_rejected {
                 true => Next::GiveUp,

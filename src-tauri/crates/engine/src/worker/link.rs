@@ -140,12 +140,12 @@ impl Worker {
 
     /// When no address can be subscribed to, whether one can be asked: then the next connection does without a
     /// subscription. A server that may only be restarting is asked the second time.
-    pub(super) async fn goes_without_socket(&mut self, fault: &Fault, attempt: u32) -> Instead {
+    pub(super) async fn fall_back(&mut self, fault: &Fault, attempt: u32) -> Fallback {
         let noted = std::mem::take(&mut self.no_socket);
         if attempt == 0 && fault.may_be_of_a_restart() {
-            return Instead::Nothing;
+            return Fallback::Nothing;
         }
-        let mut instead = Instead::Nothing;
+        let mut fallback = Fallback::Nothing;
         for NoSocketAt { address, account } in noted {
             match self.is_answered(&account).await {
                 Some(Ok(())) => {
@@ -154,14 +154,14 @@ impl Worker {
                     self.ended(fault).await;
                     self.turn_to(address, Some(account));
                     self.without_socket.set(true);
-                    return Instead::BeginAgain;
+                    return Fallback::BeginAgain;
                 }
-                Some(Err(Fault::KeyRejected)) => instead = Instead::Failed(Fault::KeyRejected),
+                Some(Err(Fault::KeyRejected)) => fallback = Fallback::Failed(Fault::KeyRejected),
                 Some(Err(_)) => {}
-                None => return Instead::BeginAgain,
+                None => return Fallback::BeginAgain,
             }
         }
-        instead
+        fallback
     }
 
     /// `None` when time passed meanwhile, so that everything is to be tried anew.
@@ -189,7 +189,7 @@ impl Worker {
 }
 
 /// What to do where no WebSocket gets through.
-pub(super) enum Instead {
+pub(super) enum Fallback {
     BeginAgain,
     /// The server said something that outweighs what became of the WebSocket.
     Failed(Fault),

@@ -85,7 +85,7 @@ enum SessionEvent {
 
 impl Session<'_> {
     async fn run(&mut self, link: &mut Link) -> Result<Infallible, Fault> {
-        self.worker.presence.end();
+        self.worker.live_span.end();
         self.worker.enter(ConnectionState::CatchingUp { trouble: None }).await;
         // A slow disk must not eat up the time that the other side has to answer.
         if let Some(reconciler) = &mut self.reconciler {
@@ -148,7 +148,7 @@ impl Session<'_> {
     /// somebody wants to know, the list is read as well: once more, if it is being read.
     async fn woken(&mut self, reason: WakeReason, link: &mut Link) -> Result<(), Fault> {
         if reason == WakeReason::Awake {
-            self.worker.presence.end();
+            self.worker.live_span.end();
         }
         if self.reconciler.as_ref().is_some_and(Reconciler::is_running) {
             self.woken = self.woken.max(Some(reason));
@@ -341,7 +341,7 @@ impl Session<'_> {
         if self.worker.without_socket.get() && !is_asked_to_wait {
             return Err(trouble);
         }
-        self.worker.presence.end();
+        self.worker.live_span.end();
         self.worker.enter(ConnectionState::CatchingUp { trouble: Some(trouble) }).await;
         Ok(())
     }
@@ -353,7 +353,7 @@ impl Session<'_> {
             self.worker.proved = true;
             // What runs yet may have asked before the computer slept.
             if self.woken.is_none() {
-                self.worker.presence.begin();
+                self.worker.live_span.begin();
             }
             let mode = match &self.reconciler {
                 Some(reconciler) => reconciler.mode(self.worker),

@@ -218,7 +218,7 @@ impl Reconciler {
             wallet: worker.wallet.id.clone(),
             known_as: worker.wallet.source_wallet_id.clone(),
             lists_changes: self.lists_changes(),
-            live_since: worker.presence.since(wall),
+            live_since: worker.live_span.since(wall),
             progress,
             // The reconciliation before may have been dropped after it wrote what changed.
             balance_wanted: self.balance_wanted

@@ -16,7 +16,7 @@ use satchime_domain::wallet::{Access, Address, ChannelKind, Progress, Wallet};
 use tokio::time::Instant;
 
 use super::attempts::Restarts;
-use super::presence::Presence;
+use super::live_span::LiveSpan;
 use super::unconfirmed::UnconfirmedLimiter;
 use crate::channels::{Reporter, Update, WorkerChannels};
 use crate::pacing::Server;
@@ -61,7 +61,7 @@ pub(crate) struct Worker {
     /// What the pushes of this channel were worth so far.
     pub push: PushRecord,
     pub push_channel: Option<ChannelKind>,
-    pub presence: Presence,
+    pub live_span: LiveSpan,
     /// Not a connection's: strangers can end one, too.
     pub unconfirmed: UnconfirmedLimiter,
     pub restarts: Restarts,
@@ -134,7 +134,7 @@ impl Worker {
             health,
             push: PushRecord::default(),
             push_channel: None,
-            presence: Presence::default(),
+            live_span: LiveSpan::default(),
             unconfirmed: UnconfirmedLimiter::new(),
             restarts: Restarts::default(),
             probes: 0,

@@ -200,6 +200,24 @@ impl World {
         tokio::time::sleep(Duration::from_secs(seconds)).await;
     }
 
+    /// How often a list of payments was asked for.
+    pub fn lists(&self) -> usize {
+        self.server
+            .with(|server| server.rest_calls.iter().filter(|call| call.starts_with("payments")).count())
+    }
+
+    /// So many payments come in, five seconds apart, and no frame tells of them.
+    pub fn receive_all(&self, name: &str, count: usize) {
+        for number in 0..count {
+            self.server.receive(&format!("{name}{number}"), 1, server::Push::Lost);
+            self.clock.sleep(5);
+        }
+    }
+
+    pub async fn until_said(&self, id: &str) {
+        self.until(|| async { self.said().contains(&format!("{id} Succeeded")) }).await;
+    }
+
     pub fn said(&self) -> Vec<String> {
         self.sink.said()
     }

@@ -11,12 +11,12 @@ const SLEPT: Duration = Duration::from_secs(20);
 /// How long the connection has been live without a break. It is measured by the monotonic clock, because the other one
 /// may be set.
 #[derive(Default)]
-pub(crate) struct Presence {
+pub(crate) struct LiveSpan {
     since: Option<Instant>,
     seen: Option<(Timestamp, Instant)>,
 }
 
-impl Presence {
+impl LiveSpan {
     pub fn begin(&mut self) {
         self.since.get_or_insert_with(Instant::now);
     }

@@ -14,14 +14,14 @@ const LONGEST: Duration = Duration::from_secs(300);
 
 /// One answer's.
 #[derive(Debug)]
-pub(super) struct Patience {
+pub(super) struct AnswerTimer {
     began: Instant,
     /// When something last came.
     last: Instant,
     received: usize,
 }
 
-impl Patience {
+impl AnswerTimer {
     pub fn new() -> Self {
         let now = Instant::now();
         Self { began: now, last: now, received: 0 }
@@ -64,21 +64,21 @@ mod tests {
 
     /// An answer of which so many bytes come after each wait; how long it took, and whether it came whole.
     async fn answer(bytes: usize, every: Duration, whole: usize) -> (Duration, bool) {
-        let mut patience = Patience::new();
-        while patience.received < whole {
-            if patience.wait(sleep(every)).await.is_err() {
-                return (patience.began.elapsed(), false);
+        let mut timer = AnswerTimer::new();
+        while timer.received < whole {
+            if timer.wait(sleep(every)).await.is_err() {
+                return (timer.began.elapsed(), false);
             }
-            patience.came(bytes);
+            timer.came(bytes);
         }
-        (patience.began.elapsed(), true)
+        (timer.began.elapsed(), true)
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_server_that_says_nothing_is_given_up() {
-        let patience = Patience::new();
-        assert_eq!(patience.wait(pending::<()>()).await, Err(Fault::TimedOut));
-        assert_eq!(patience.began.elapsed(), STANDSTILL);
+        let timer = AnswerTimer::new();
+        assert_eq!(timer.wait(pending::<()>()).await, Err(Fault::TimedOut));
+        assert_eq!(timer.began.elapsed(), STANDSTILL);
     }
 
     #[tokio::test(start_paused = true)]
@@ -92,12 +92,12 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_standstill_in_the_middle_ends_it() {
-        let mut patience = Patience::new();
-        patience.came(1 << 20);
+        let mut timer = AnswerTimer::new();
+        timer.came(1 << 20);
         sleep(Duration::from_secs(10)).await;
-        patience.came(1);
-        assert_eq!(patience.wait(pending::<()>()).await, Err(Fault::TimedOut));
-        assert_eq!(patience.began.elapsed(), Duration::from_secs(30));
+        timer.came(1);
+        assert_eq!(timer.wait(pending::<()>()).await, Err(Fault::TimedOut));
+        assert_eq!(timer.began.elapsed(), Duration::from_secs(30));
     }
 
     #[tokio::test(start_paused = true)]

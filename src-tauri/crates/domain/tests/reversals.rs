@@ -1,38 +1,25 @@
 //! A server that changes its mind about what was final: no line is said twice.
 
+mod watched;
+
 use std::collections::HashSet;
 
-use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use satchime_domain::ledger::{RecordContext, Verdict, judge};
+use satchime_domain::ledger::{Verdict, judge};
 use satchime_domain::notice::{Announcement, Notice, NoticeId, Wording, wording};
-use satchime_domain::payment::{Direction, Payment, PaymentRecord, Status};
-use satchime_domain::testing;
-use satchime_domain::wallet::{History, Progress};
+use satchime_domain::payment::{Direction, Payment, Status};
 
 use Direction::{Inbound, Outbound};
 use Status::{Failed, Pending, Succeeded};
-
-fn at(seconds: i64) -> Timestamp {
-    Timestamp::UNIX_EPOCH + SignedDuration::from_secs(1_795_411_310 + seconds)
-}
+use watched::{context, dated, record};
 
 /// What is said as one payment goes through these states: for each, the line, if there is one.
 fn said(direction: Direction, statuses: &[Status]) -> Vec<Option<Wording>> {
     let mut known: Option<Payment> = None;
     let mut lines = Vec::new();
     for (seconds, status) in (10..).zip(statuses) {
-        let record = PaymentRecord {
-            created_at: Some(at(5)),
-            updated_at: Some(at(seconds)),
-            ..testing::record("a", direction, *status, 21)
-        };
-        let context = RecordContext {
-            progress: Progress { watch_from: Some(at(0)), history: History::Read, ..Progress::default() },
-            observed_at: at(seconds),
-            server_time: Some(at(seconds)),
-            ..testing::context("w")
-        };
+        let record = record(direction, *status, 5, seconds);
+        let context = dated(seconds, context(seconds, true));
         let line = match judge(known.as_ref(), &record, &context) {
             Verdict::Known => None,
             Verdict::Write { payment, announce } => {
@@ -61,13 +48,13 @@ fn texts(direction: Direction, statuses: &[Status]) -> Vec<String> {
 
 #[test]
 fn what_was_taken_back_is_told_and_what_came_back_too() {
-    let flips = [Succeeded, Failed, Succeeded, Failed, Succeeded];
+    let reversals = [Succeeded, Failed, Succeeded, Failed, Succeeded];
     assert_eq!(
-        texts(Inbound, &flips),
+        texts(Inbound, &reversals),
         ["+21 sat, Shop", "Taken back: 21 sat, Shop", "+21 sat, Shop · after all", "", ""]
     );
     assert_eq!(
-        texts(Outbound, &flips),
+        texts(Outbound, &reversals),
         ["−21 sat, Shop", "Not sent: 21 sat, Shop", "−21 sat, Shop · after all", "", ""]
     );
     assert_eq!(
