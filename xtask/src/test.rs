@@ -170,11 +170,13 @@ fn clippy() -> anyhow::Result<()> {
     run(cargo().args(["clippy", "-p", "xtask"]).args(strictly))
 }
 
-/// One test at a time: they share a screen, a notification daemon and a keyring.
+/// One test at a time: they share a screen, a notification daemon and a keyring. To the end, because it is a quarter of
+/// an hour: one run shall show everything that fails.
 #[cfg(target_os = "linux")]
 fn whole_app() -> anyhow::Result<()> {
     let mut command = cargo();
-    command.arg("test").args(SELECTION).args(whole_app_tests()?).args(["--", "--test-threads=1"]);
+    command.arg("test").arg("--no-fail-fast").args(SELECTION).args(whole_app_tests()?);
+    command.args(["--", "--test-threads=1"]);
     match crate::desktop::run(&mut command)? {
         0 => Ok(()),
         code => bail!("the whole-app tests failed (exit code {code})"),
