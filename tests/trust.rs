@@ -4,7 +4,7 @@
 
 use satchime_simulator::{Options, Simulator, sat};
 use satchime_tests::ctl::remove_all;
-use satchime_tests::desktop::{Notifications, Question};
+use satchime_tests::desktop::{FileDialog, Notifications, Question};
 use satchime_tests::nginx::{Nginx, Site, UPGRADES};
 use satchime_tests::program::Program;
 use satchime_tests::webdriver::Window;
@@ -57,9 +57,9 @@ async fn a_home_made_certificate_is_compared_trusted_and_missed_when_it_changes(
 
     nginx.renew_certificate().await;
     window.click(&id("wallet-open")).await;
-    for _ in 0..2 {
-        window.click(&id("wallet-enabled")).await;
-    }
+    window.click(&id("wallet-enabled")).await;
+    window.element("[data-testid=wallet-page][data-state=disabled]").await;
+    window.click(&id("wallet-enabled")).await;
     window.element("[data-testid=wallet-page][data-state=rejected]").await;
     window.element_with_text(&id("wallet-problem"), "Certificate changed").await;
     window.picture("certificate-changed").await;
@@ -80,6 +80,47 @@ async fn a_home_made_certificate_is_compared_trusted_and_missed_when_it_changes(
     let (_, digits) =
         fingerprint(&nginx).await.split_once('=').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
     assert!(listed.stdout.contains(&digits), "{}", listed.stdout);
+    remove_all(home.path()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_servers_own_root_is_chosen_as_a_file_seen_and_trusted() {
+    let simulator = Simulator::start(Options::default()).await.unwrap();
+    let shop = simulator.create_wallet("Shop", 100);
+    let mut nginx = home_server(&simulator).await;
+    let root = nginx.found_authority().await;
+    let home = tempfile::tempdir().unwrap();
+    let other = home.path().join("other.pem");
+    std::fs::write(&other, "-----BEGIN NOTHING-----").unwrap();
+    let window = Window::open(&Program::satchime().args(["--show"]).data_dir(home.path())).await;
+    window.click(&id("welcome-connect")).await;
+    window.fill(&id("add-address"), &nginx.url()).await;
+    window.fill(&id("add-key"), &shop.inkey).await;
+    window.click(&id("add-check")).await;
+    Question::agree().await;
+    window.element_with_text(&id("add-problem"), "root certificate").await;
+    // Who chooses none, or one that is none, has decided nothing.
+    window.click(&id("offer-trust-root")).await;
+    FileDialog::picture("choose-root").await;
+    FileDialog::cancel().await;
+    window.element("[data-testid=add][data-phase=typing]").await;
+    window.click(&id("offer-trust-root")).await;
+    FileDialog::choose(&other).await;
+    window.element_with_text(&id("add-problem"), "\u{201c}other.pem\u{201d} holds no certificate").await;
+    window.click(&id("offer-trust-root")).await;
+    FileDialog::choose(&root).await;
+    Question::picture("question-root").await;
+    Question::agree().await;
+    window.element_with_text(&id("found-name"), "Shop").await;
+    window.click(&id("add-connect")).await;
+    window.element("[data-testid=wallet][data-state=live]").await;
+    window.close().await;
+    Notifications::close_all().await;
+
+    // The terminal knows the same decision.
+    let line = ["server", "list"];
+    let listed = Program::satchimectl().args(line).data_dir(home.path()).finish().await.expect_success();
+    assert!(listed.stdout.contains("its own root certificates"), "{}", listed.stdout);
     remove_all(home.path()).await;
 }
 

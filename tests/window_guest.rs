@@ -146,6 +146,13 @@ fn attempts(wallet: &str, bait: &str) -> BTreeMap<&'static str, Vec<(Value, &'st
                 (json!({ "address": "file:///etc/passwd" }), "address_other_scheme"),
             ],
         ),
+        (
+            "trust_root",
+            vec![
+                (json!({ "address": format!("https://{bait}"), "path": "/etc/passwd" }), "server_unknown"),
+                (json!({ "address": "file:///etc/passwd" }), "address_other_scheme"),
+            ],
+        ),
         ("retry_wallet", vec![(nobody(), "no_such_wallet")]),
         ("test_wallet", vec![(nobody(), "no_such_wallet")]),
         ("change_settings", vec![(json!({ "change": { "paused": "yes" } }), "invalid args")]),

@@ -2,8 +2,10 @@
 //! of the system, worded here.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use parking_lot::Mutex;
+use satchime_adapters::root_file::{self, RootFile};
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fingerprint::{Fingerprint, Salt};
 use satchime_domain::server::{Certificate, Sha256};
@@ -13,6 +15,10 @@ use satchime_engine::api::NewWallet;
 use crate::dialog::{Dialog, Question};
 use crate::view::problems;
 use crate::view::types::CommandError;
+
+/// What the dialog is called in which a root certificate is chosen.
+const ROOT_FILE: &str = "Choose the server\u{2019}s root certificate";
+const MOST_SHOWN: usize = 3;
 
 type Answer = Result<(), CommandError>;
 
@@ -124,9 +130,44 @@ impl Consent {
         self.ask(question.with_danger(changed.as_deref())).await
     }
 
+    /// Before a server is trusted by the root certificates in a file that the person chooses. `before`: the certificate
+    /// that was trusted so far.
+    ///
+    /// # Errors
+    /// The person chose no file or did not agree, is being asked something else, or the file is of no use.
+    pub async fn to_trust_root(
+        &self,
+        server: &ServerUrl,
+        before: Option<Sha256>,
+    ) -> Result<RootFile, CommandError> {
+        let _alone = self.alone()?;
+        let path = self.dialog.choose_file(ROOT_FILE).await.ok_or_else(problems::declined)?;
+        let root = read(&path).await?;
+        let before = before.map(|before| {
+            format!("It takes the place of the certificate you compared and trusted before: {before}.")
+        });
+        let text = format!(
+            "{} is then trusted if what is in this file vouches for it, and by nothing else:\n\n{}\n\nTrust \
+             it only if it comes from the server itself: whoever made it can pose as the server.",
+            server.origin(),
+            listed(&root.certificates)
+        );
+        let question = Question::new("Is this your server\u{2019}s own root certificate?", text, "Trust it");
+        self.ask_alone(question.with_danger(before.as_deref())).await?;
+        Ok(root)
+    }
+
     async fn ask(&self, question: Question) -> Answer {
-        let Ok(_alone) = self.asking.try_lock() else { return Err(problems::already_asking()) };
+        let _alone = self.alone()?;
+        self.ask_alone(question).await
+    }
+
+    async fn ask_alone(&self, question: Question) -> Answer {
         if self.dialog.ask(question).await { Ok(()) } else { Err(problems::declined()) }
+    }
+
+    fn alone(&self) -> Result<tokio::sync::MutexGuard<'_, ()>, CommandError> {
+        self.asking.try_lock().map_err(|_| problems::already_asking())
     }
 
     fn credential(&self, wallet: &NewWallet) -> Option<Fingerprint> {
@@ -134,6 +175,25 @@ impl Consent {
         let key = wallet.key.as_ref().map(|key| self.salt.of_key(key));
         key.or_else(|| id.map(|id| self.salt.of_id(id)))
     }
+}
+
+async fn read(path: &Path) -> Result<RootFile, CommandError> {
+    let file = path.to_owned();
+    // The disk may be one of another computer's.
+    let read = tokio::task::spawn_blocking(move || root_file::read(&file)).await;
+    let read = read.unwrap_or_else(|panicked| Err(std::io::Error::other(panicked).into()));
+    read.map_err(|fault| problems::of_root_file(path, &fault))
+}
+
+/// What there is to compare of the first few, which is all that a server's own file holds.
+fn listed(certificates: &[Certificate]) -> String {
+    let shown = certificates.iter().take(MOST_SHOWN).map(|certificate| certificate.lines().join("\n"));
+    let mut text = shown.collect::<Vec<_>>().join("\n\n");
+    match certificates.len().saturating_sub(MOST_SHOWN) {
+        0 => {}
+        more => text.push_str(&format!("\n\nAND {more} MORE, which vouch for it as well.")),
+    }
+    text
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Wallets, payments, a window and a desktop for the tests of the shell.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -97,13 +98,20 @@ pub struct FakeDialog(Arc<Mutex<Asked>>);
 #[derive(Default)]
 struct Asked {
     answers: Vec<bool>,
+    /// The next one to be chosen.
+    file: Option<PathBuf>,
     questions: Vec<Question>,
 }
 
 impl FakeDialog {
     pub fn new(answers: &[bool]) -> Self {
         let answers = answers.iter().rev().copied().collect();
-        Self(Arc::new(Mutex::new(Asked { answers, questions: Vec::new() })))
+        Self(Arc::new(Mutex::new(Asked { answers, ..Asked::default() })))
+    }
+
+    /// They choose this file, once.
+    pub fn choose_next(&self, file: &Path) {
+        self.0.lock().unwrap().file = Some(file.to_owned());
     }
 
     pub fn asked(&self) -> Vec<Question> {
@@ -117,5 +125,9 @@ impl Dialog for FakeDialog {
         let mut asked = self.0.lock().unwrap();
         asked.questions.push(question);
         asked.answers.pop().unwrap_or_default()
+    }
+
+    async fn choose_file(&self, _: &'static str) -> Option<PathBuf> {
+        self.0.lock().unwrap().file.take()
     }
 }

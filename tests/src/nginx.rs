@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;
 
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rustix::process::{Signal, geteuid};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
@@ -81,6 +82,19 @@ impl Nginx {
     pub async fn renew_certificate(&mut self) {
         let before = fs::read(self.certificate()).expect("a certificate");
         self_signed(&self.folder);
+        self.show_another_than(before).await;
+    }
+
+    /// Makes itself an authority, and shows a certificate of that from now on. The root, as it is offered for download.
+    pub async fn found_authority(&mut self) -> PathBuf {
+        let before = fs::read(self.certificate()).expect("a certificate");
+        let root = self.folder.path().join("root.pem");
+        fs::write(&root, by_own_authority(&self.folder)).expect("a root certificate");
+        self.show_another_than(before).await;
+        root
+    }
+
+    async fn show_another_than(&mut self, before: Vec<u8>) {
         self.process.signal(Signal::HUP);
         let shown = async || {
             let mut looking = Command::new("openssl");
@@ -119,9 +133,26 @@ fn configuration(folder: &TempDir, port: u16, upstream: &str, site: Site<'_>, ce
 /// Made as most guides say, for this computer's loopback address.
 fn self_signed(folder: &TempDir) -> String {
     let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).expect("a certificate");
+    write(folder, &made.cert, &made.signing_key)
+}
+
+/// The root as PEM.
+fn by_own_authority(folder: &TempDir) -> String {
+    let (root_key, key) = (KeyPair::generate().expect("a key"), KeyPair::generate().expect("a key"));
+    let mut root = CertificateParams::default();
+    root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    root.distinguished_name.push(DnType::CommonName, "Home root");
+    let own = root.self_signed(&root_key).expect("a root certificate");
+    let issuer = Issuer::new(root, root_key);
+    let names = CertificateParams::new(["127.0.0.1".to_owned()]).expect("a name");
+    write(folder, &names.signed_by(&key, &issuer).expect("a certificate"), &key);
+    own.pem()
+}
+
+fn write(folder: &TempDir, shown: &rcgen::Certificate, signing: &KeyPair) -> String {
     let (certificate, key) = (folder.path().join("certificate.pem"), folder.path().join("key.pem"));
-    fs::write(&certificate, made.cert.pem()).expect("a certificate file");
-    fs::write(&key, made.signing_key.serialize_pem()).expect("a key file");
+    fs::write(&certificate, shown.pem()).expect("a certificate file");
+    fs::write(&key, signing.serialize_pem()).expect("a key file");
     format!("ssl_certificate {}; ssl_certificate_key {};", certificate.display(), key.display())
 }
 

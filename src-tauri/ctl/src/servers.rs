@@ -1,9 +1,10 @@
 //! `server trust`, `server list`: what is decided about a server.
 
-use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
-use satchime_adapters::{DataFolder, trust};
+use satchime_adapters::DataFolder;
+use satchime_adapters::root_file::{self, RootFileFault};
 use satchime_domain::address::{Reach, ServerUrl};
 use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::server::{Certificate, Sha256, Trust};
@@ -17,9 +18,6 @@ use crate::failure::Failure;
 use crate::output::{json, written};
 use crate::stderr;
 use crate::wallets::idle_engine;
-
-/// A few root certificates are a few KB.
-const FILE_CAP: u64 = 256 << 10;
 
 /// Trusts the server's certificate on purpose, or by the system's authorities again.
 pub async fn trust(args: TrustArgs) -> Result<(), Failure> {
@@ -109,17 +107,9 @@ fn agreed(server: &ServerUrl, shown: &Certificate) -> Result<bool, Failure> {
 }
 
 /// The text of a PEM file with certificates.
-fn certificates(path: &std::path::Path) -> Result<String, Failure> {
-    let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(FILE_CAP).read_to_string(&mut text));
-    let unusable = |what: String| {
-        Failure::usage(what, "Give a PEM file: it begins with -----BEGIN CERTIFICATE----- as text.")
-    };
-    read.map_err(|error| unusable(format!("{} can't be read: {error}.", path.display())))?;
-    match trust::is_readable(&text) {
-        true => Ok(text),
-        false => Err(unusable(format!("There is no certificate in {}.", path.display()))),
-    }
+fn certificates(path: &Path) -> Result<String, Failure> {
+    let unusable = |fault| Failure::usage(format!("{} {fault}.", path.display()), RootFileFault::NEXT);
+    Ok(root_file::read(path).map_err(unusable)?.pem)
 }
 
 #[derive(Serialize)]

@@ -1,14 +1,18 @@
 use std::cell::Cell;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use gtk::glib;
 use gtk::pango::WrapMode;
 use gtk::prelude::*;
-use gtk::{ButtonsType, DialogFlags, MessageDialog, MessageType, ResponseType};
+use gtk::{
+    ButtonsType, DialogFlags, FileChooserAction, FileChooserDialog, FileFilter, MessageDialog, MessageType,
+    ResponseType,
+};
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::oneshot;
 
-use super::question::Question;
+use super::question::{CERTIFICATES, Question};
 use crate::windows::LABEL;
 
 /// A page could open the dialog under a click that was meant for the page.
@@ -43,6 +47,45 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, question: Question, answer: oneshot:
         dialog.close();
     });
     dialog.show_all();
+}
+
+/// Without a window the answer is dropped, which is no file.
+pub fn choose<R: Runtime>(app: &AppHandle<R>, title: &str, answer: oneshot::Sender<Option<PathBuf>>) {
+    let Some(Ok(window)) = app.get_webview_window(LABEL).map(|window| window.gtk_window()) else { return };
+    let buttons = [("Cancel", ResponseType::Cancel), ("Choose", ResponseType::Accept)];
+    let action = FileChooserAction::Open;
+    let dialog = FileChooserDialog::with_buttons(Some(title), Some(&window), action, &buttons);
+    dialog.set_modal(true);
+    dialog.set_destroy_with_parent(true);
+    dialog.set_default_response(ResponseType::Accept);
+    dialog.add_filter(certificates());
+    dialog.add_filter(all_files());
+    let answer = Cell::new(Some(answer));
+    dialog.connect_response(move |dialog, response| {
+        let Some(answer) = answer.take() else { return };
+        let chosen = (response == ResponseType::Accept).then(|| dialog.filename()).flatten();
+        // Nobody waits any more if the app quits.
+        let _ = answer.send(chosen);
+        dialog.close();
+    });
+    dialog.show_all();
+}
+
+fn certificates() -> FileFilter {
+    let filter = FileFilter::new();
+    filter.set_name(Some("Certificates"));
+    for ending in CERTIFICATES {
+        filter.add_pattern(&format!("*.{ending}"));
+        filter.add_pattern(&format!("*.{}", ending.to_uppercase()));
+    }
+    filter
+}
+
+fn all_files() -> FileFilter {
+    let filter = FileFilter::new();
+    filter.set_name(Some("All files"));
+    filter.add_pattern("*");
+    filter
 }
 
 /// A server's address is shown whole, however long it is: what stands at its end decides who it belongs to.

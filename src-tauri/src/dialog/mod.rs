@@ -1,4 +1,4 @@
-//! A question in a dialog of the system, out of reach of the window's page.
+//! A question, or the choice of a file, in a dialog of the system, out of reach of the window's page.
 
 #[cfg(all(unix, not(target_os = "macos")))]
 mod freedesktop;
@@ -6,14 +6,16 @@ mod freedesktop;
 mod native;
 mod question;
 
+use std::path::PathBuf;
+
 use async_trait::async_trait;
 use tauri::{AppHandle, Runtime};
 use tokio::sync::oneshot;
 
 #[cfg(all(unix, not(target_os = "macos")))]
-use self::freedesktop::show;
+use self::freedesktop::{choose, show};
 #[cfg(any(target_os = "macos", windows))]
-use self::native::show;
+use self::native::{choose, show};
 pub use self::question::{Dialog, Question};
 
 /// In front of the app's window.
@@ -26,5 +28,12 @@ impl<R: Runtime> Dialog for SystemDialog<R> {
         let app = self.0.clone();
         let shown = self.0.run_on_main_thread(move || show(&app, question, answer));
         shown.is_ok() && answered.await.unwrap_or(false)
+    }
+
+    async fn choose_file(&self, title: &'static str) -> Option<PathBuf> {
+        let (answer, answered) = oneshot::channel();
+        let app = self.0.clone();
+        self.0.run_on_main_thread(move || choose(&app, title, answer)).ok()?;
+        answered.await.ok().flatten()
     }
 }

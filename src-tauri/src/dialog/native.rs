@@ -1,8 +1,10 @@
-use rfd::{AsyncMessageDialog, MessageButtons, MessageDialogResult, MessageLevel};
+use std::path::PathBuf;
+
+use rfd::{AsyncFileDialog, AsyncMessageDialog, MessageButtons, MessageDialogResult, MessageLevel};
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::oneshot;
 
-use super::question::Question;
+use super::question::{CERTIFICATES, Question};
 use crate::windows::LABEL;
 
 /// Without a window the answer is dropped, which is a no.
@@ -20,5 +22,21 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, question: Question, answer: oneshot:
         let agreed = shown.await == MessageDialogResult::Custom(yes.into());
         // Nobody waits any more if the app quits.
         let _ = answer.send(agreed);
+    });
+}
+
+/// Without a window the answer is dropped, which is no file.
+pub fn choose<R: Runtime>(app: &AppHandle<R>, title: &str, answer: oneshot::Sender<Option<PathBuf>>) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    let chosen = AsyncFileDialog::new()
+        .set_parent(&window)
+        .set_title(title)
+        .add_filter("Certificates", &CERTIFICATES)
+        .add_filter("All files", &["*"])
+        .pick_file();
+    tauri::async_runtime::spawn(async move {
+        let chosen = chosen.await.map(|file| file.path().to_owned());
+        // Nobody waits any more if the app quits.
+        let _ = answer.send(chosen);
     });
 }

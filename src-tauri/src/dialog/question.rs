@@ -1,4 +1,9 @@
+use std::path::PathBuf;
+
 use async_trait::async_trait;
+
+/// What files with certificates end in; all others can be chosen too.
+pub const CERTIFICATES: [&str; 4] = ["pem", "crt", "cer", "cert"];
 
 /// Plain text, answered with yes or no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,4 +33,7 @@ impl Question {
 pub trait Dialog: Send + Sync {
     /// Whether the person agreed. A dialog that is closed, or can't be shown, is a no.
     async fn ask(&self, question: Question) -> bool;
+
+    /// The file that the person chose, if any.
+    async fn choose_file(&self, title: &'static str) -> Option<PathBuf>;
 }

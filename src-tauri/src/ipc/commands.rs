@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use satchime_domain::address::ServerUrl;
+use satchime_domain::address::{Reach, ServerUrl};
+use satchime_domain::fault::{Fault, TlsFault};
 use satchime_domain::key::ApiKey;
 use satchime_domain::payment::{Payment, PaymentId};
-use satchime_domain::server::Trust;
+use satchime_domain::server::{Sha256, Trust};
 use satchime_domain::wallet::{Address, Wallet, WalletId};
 use satchime_engine::EngineHandle;
 use satchime_engine::api::{CommandFault, Snapshot};
@@ -167,19 +168,28 @@ pub async fn remove_address(
 #[tauri::command]
 #[specta::specta]
 pub async fn trust_server(host: Host<'_>, consent: State<'_, Consent>, address: String) -> Answer<()> {
-    let server = Destination::read(&address)?.address.server;
     let engine = host.engine().await?;
-    if !consent.knows(&server) && !is_watched(&engine, &server).await? {
-        return Err(problems::server_unknown());
-    }
+    let server = asked_before(&engine, &consent, &address).await?;
     let shown = engine.certificate(&server).await?;
-    let before = match engine.server(&server).await?.trust {
-        Trust::Pinned(before) => Some(before),
-        Trust::System | Trust::Own(_) => None,
-    };
+    let before = pinned(&engine, &server).await?;
     consent.to_trust(&server, &shown, before).await?;
     let trust = Trust::Pinned(shown.sha256);
     Ok(engine.change_server(server, |settings| settings.trust = trust).await?)
+}
+
+/// Has the person choose a file with the root certificates of a server that they had asked before, and see what is in
+/// it, outside of the window; the server is trusted by those alone from now on if they agree. Nothing is sent to it.
+#[tauri::command]
+#[specta::specta]
+pub async fn trust_root(host: Host<'_>, consent: State<'_, Consent>, address: String) -> Answer<()> {
+    let engine = host.engine().await?;
+    let server = asked_before(&engine, &consent, &address).await?;
+    if server.reach() != Reach::Tls {
+        return Err(CommandFault::Fault(Fault::Tls(TlsFault::NotTls)).into());
+    }
+    let before = pinned(&engine, &server).await?;
+    let root = consent.to_trust_root(&server, before).await?;
+    Ok(engine.change_server(server, |settings| settings.trust = Trust::Own(root.pem)).await?)
 }
 
 /// Connects now instead of later, also after a rejection.
@@ -242,6 +252,23 @@ pub async fn copy_payment(
 #[specta::specta]
 pub fn take_target(pending: State<'_, Arc<PendingNavigation>>) -> Option<PaymentRef> {
     pending.take()
+}
+
+/// The server that the person had asked, or watches.
+async fn asked_before(engine: &EngineHandle, consent: &Consent, address: &str) -> Answer<ServerUrl> {
+    let server = Destination::read(address)?.address.server;
+    match consent.knows(&server) || is_watched(engine, &server).await? {
+        true => Ok(server),
+        false => Err(problems::server_unknown()),
+    }
+}
+
+/// The certificate that the server was trusted by alone so far.
+async fn pinned(engine: &EngineHandle, server: &ServerUrl) -> Answer<Option<Sha256>> {
+    match engine.server(server).await?.trust {
+        Trust::Pinned(before) => Ok(Some(before)),
+        Trust::System | Trust::Own(_) => Ok(None),
+    }
 }
 
 /// Whether a wallet has an address on this server.

@@ -32,6 +32,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::add_address,
             commands::remove_address,
             commands::trust_server,
+            commands::trust_root,
             commands::retry_wallet,
             commands::test_wallet,
             commands::change_settings,

@@ -4,10 +4,12 @@ use std::path::Path;
 
 use satchime_adapters::data_folder::LockFault;
 use satchime_adapters::keyring::SERVICE;
+use satchime_adapters::root_file::RootFileFault;
 use satchime_adapters::sqlite::OpenFault;
 use satchime_domain::address::AddressError;
 use satchime_domain::fault::{Explanation, Fault, FaultCode, KeyringFault};
 use satchime_domain::key::KeyError;
+use satchime_domain::text;
 use satchime_engine::api::CommandFault;
 
 use super::words::sentence;
@@ -213,6 +215,19 @@ pub fn server_unknown() -> CommandError {
     plain(problem("server_unknown", "not done", text, "Look for your wallet there first."))
 }
 
+/// Why a file that the person chose can't vouch for a server. They may choose another.
+pub fn of_root_file(path: &Path, fault: &RootFileFault) -> CommandError {
+    let (code, title) = match fault {
+        RootFileFault::Unreadable(_) | RootFileFault::NoFile => ("root_unreadable", "file not read"),
+        RootFileFault::TooLarge => ("root_too_large", "file too large"),
+        RootFileFault::NoCertificate => ("root_no_certificate", "no certificate"),
+    };
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let name = text::one_line(&name, text::NAME);
+    let problem = problem(code, title, format!("\u{201c}{name}\u{201d} {fault}."), RootFileFault::NEXT);
+    CommandError { problem, offer: Some(OfferView::TrustCertificate) }
+}
+
 pub fn already_asking() -> CommandError {
     let text = "Satchime is asking you something else already.".into();
     plain(problem("already_asking", "not done", text, "Answer that first."))
@@ -321,10 +336,20 @@ mod tests {
             [of_clipboard(), nothing_to_copy(), declined(), already_asking(), server_unknown()]
                 .map(|e| e.problem),
         );
+        problems.extend(
+            [
+                RootFileFault::NoFile,
+                RootFileFault::TooLarge,
+                RootFileFault::NoCertificate,
+                std::io::Error::other("the disk is gone").into(),
+            ]
+            .map(|fault| of_root_file(Path::new("/home/ann/\u{202e}root.pem"), &fault).problem),
+        );
         problems.push(put_aside(Path::new("/data/satchime.db.damaged")));
         for problem in problems {
             assert!(
-                problem.text.ends_with('.') && problem.text.starts_with(char::is_uppercase),
+                problem.text.ends_with('.')
+                    && problem.text.starts_with(|c: char| c.is_uppercase() || c == '\u{201c}'),
                 "{problem:?}"
             );
             assert!(problem.next.ends_with('.') && !problem.code.is_empty(), "{problem:?}");

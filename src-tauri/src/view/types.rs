@@ -307,7 +307,8 @@ pub struct CommandError {
 pub enum OfferView {
     /// Ask again with `keep: session`.
     KeepForSession,
-    /// Have the person compare the server's certificate, `trust_server`, then ask again.
+    /// Have the person compare the server's certificate, `trust_server`, or choose its root, `trust_root`; then ask
+    /// again.
     TrustCertificate,
     /// Keep the address that was given as one more of this wallet: `add_address`.
     KeepAddress { wallet_id: String },

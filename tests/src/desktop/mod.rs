@@ -1,6 +1,7 @@
 //! The virtual desktop around the app, as a person sees it.
 
 mod bus;
+mod file_dialog;
 mod keyring;
 mod notifications;
 mod question;
@@ -10,6 +11,7 @@ mod slow_notifications;
 mod tray;
 
 pub use bus::PrivateBus;
+pub use file_dialog::FileDialog;
 pub use keyring::Keyring;
 pub use notifications::{Notification, Notifications};
 pub use question::Question;

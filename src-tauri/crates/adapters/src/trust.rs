@@ -55,11 +55,6 @@ pub(crate) fn own(pem: &str) -> Result<ClientConfig, Error> {
     by(Arc::new(TrustVerifier { allowed, otherwise, algorithms: algorithms() }))
 }
 
-/// Whether this PEM text holds certificates, and nothing that is none.
-pub fn is_readable(pem: &str) -> bool {
-    own(pem).is_ok()
-}
-
 /// Takes none, and keeps the one that was shown.
 pub(crate) fn looking(shown: Arc<Mutex<Option<CertificateDer<'static>>>>) -> Result<ClientConfig, Error> {
     by(Arc::new(CertificateProbe(shown)))

@@ -18,6 +18,9 @@ use crate::origin::Origin;
 use crate::view::update::ViewUpdate;
 use crate::windows::PendingNavigation;
 
+/// As a home server offers it for download.
+const ROOT: &str = include_str!("tests/root.pem");
+
 struct Window {
     heard: Arc<Heard>,
     app: tauri::App<MockRuntime>,
@@ -255,4 +258,42 @@ fn a_wallet_is_tested_when_the_person_asks() {
     assert_eq!((&test["good"], &test["title"]), (&json!(false), &json!("Not connected")));
     let refused = window.call("test_wallet", json!({ "id": "nobody" })).unwrap_err();
     assert_eq!(refused["problem"]["code"], "no_such_wallet");
+}
+
+#[test]
+fn a_root_certificate_comes_from_a_file_that_the_person_chooses_and_sees() {
+    let dialog = FakeDialog::new(&[true, false, true]);
+    let window = Window::before(&dialog);
+    let folder = tempfile::tempdir().unwrap();
+    let (root, other) = (folder.path().join("root.pem"), folder.path().join("other.pem"));
+    std::fs::write(&root, ROOT).unwrap();
+    std::fs::write(&other, "5ec7e7").unwrap();
+    let server = "https://127.0.0.1:9";
+    // What a script adds is not even read.
+    let trust = |address: &str| {
+        window.call("trust_root", json!({ "address": address, "path": root, "file": root, "pem": ROOT }))
+    };
+    assert_eq!(code(trust(server)), "server_unknown");
+    assert_eq!(code(trust(window.app()["wallets"][0]["server"].as_str().unwrap())), "tls_failed");
+    let request = json!({
+        "address": server, "key": "5ec7e75ec7e75ec7e75ec7e75ec7e75e", "wallet_id": null, "name": null,
+        "channel": "auto", "keep": "session",
+    });
+    assert!(window.call("inspect_wallet", json!({ "request": request })).is_err());
+    assert_eq!(dialog.asked().len(), 1, "to connect");
+
+    assert_eq!(code(trust(server)), "declined", "no file was chosen");
+    dialog.choose_next(&other);
+    let refused = trust(server).unwrap_err();
+    assert_eq!(refused["problem"]["code"], "root_no_certificate");
+    assert!(!refused.to_string().contains("5ec7e7"), "nothing that stands in it is told: {refused}");
+    assert_eq!(dialog.asked().len(), 1, "there was nothing to agree to");
+    dialog.choose_next(&root);
+    assert_eq!(code(trust(server)), "declined");
+    dialog.choose_next(&root);
+    assert_eq!(trust(server), Ok(Value::Null));
+    let question = &dialog.asked()[2];
+    for shown in [server, "SHA-256: ", "Made for: Home root", "Issued by: itself", "Valid: "] {
+        assert!(question.text.contains(shown), "{shown}: {}", question.text);
+    }
 }

@@ -133,11 +133,20 @@ export class Adding {
   }
 
   /** Has the person compare the server's certificate; once they trust it, the wallet is looked for again. */
-  async trust(): Promise<void> {
+  trust(): Promise<void> {
+    return this.#trusted((address) => this.#backend.trustServer(address));
+  }
+
+  /** The same by the server's own root certificate, in a file that the person chooses. */
+  trustRoot(): Promise<void> {
+    return this.#trusted((address) => this.#backend.trustRoot(address));
+  }
+
+  async #trusted(how: (address: string) => Promise<void>): Promise<void> {
     const question = ++this.#question;
     this.phase = 'checking';
     try {
-      await this.#backend.trustServer(this.#address.trim());
+      await how(this.#address.trim());
     } catch (thrown) {
       if (question !== this.#question) return;
       this.phase = 'typing';

@@ -72,6 +72,23 @@ describe('connecting a wallet', () => {
     ]);
   });
 
+  it('looks again once the server’s root was chosen, and keeps the offer until then', async () => {
+    const { backend, adding } = typed();
+    backend.refuse('inspectWallet', refusal('tls_unknown_issuer', 'trust_certificate'));
+    await adding.check();
+    backend.refuse('trustRoot', refusal('declined'), refusal('root_no_certificate', 'trust_certificate'));
+    await adding.trustRoot();
+    expect([adding.refusal?.problem.code, adding.phase]).toEqual(['tls_unknown_issuer', 'typing']);
+    await adding.trustRoot();
+    expect([adding.refusal?.problem.code, adding.refusal?.offer]).toEqual([
+      'root_no_certificate',
+      'trust_certificate',
+    ]);
+    await adding.trustRoot();
+    expect(adding.found).toEqual(found());
+    expect(backend.calls.at(-2)).toEqual(['trustRoot', 'lnbits.example.com']);
+  });
+
   it('asks nothing without an address', async () => {
     const { backend, adding } = typed('  ');
     await adding.check();

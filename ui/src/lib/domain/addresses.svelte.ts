@@ -47,14 +47,23 @@ export class Addresses {
   }
 
   /** Has the person compare the certificate there; once they trust it, the address is tried again. */
-  async trust(): Promise<boolean> {
-    const address = this.#address.trim();
-    return (await this.#attempt(() => this.#backend.trustServer(address))) && this.add();
+  trust(): Promise<boolean> {
+    return this.#trusted((address) => this.#backend.trustServer(address));
+  }
+
+  /** The same by the server's own root certificate, in a file that the person chooses. */
+  trustRoot(): Promise<boolean> {
+    return this.#trusted((address) => this.#backend.trustRoot(address));
   }
 
   /** Whether it is gone; if not, {@link refusal} says why, unless the person said no. */
   remove(address: string): Promise<boolean> {
     return this.#attempt(() => this.#backend.removeAddress(this.#id, address));
+  }
+
+  async #trusted(how: (address: string) => Promise<void>): Promise<boolean> {
+    const address = this.#address.trim();
+    return (await this.#attempt(() => how(address))) && this.add();
   }
 
   async #attempt(what: () => Promise<void>): Promise<boolean> {

@@ -32,6 +32,19 @@ describe('a wallet’s addresses', () => {
     expect([addresses.refusal, addresses.address]).toEqual([null, 'http://192.168.1.20']);
   });
 
+  it('are tried again once the server there is trusted, either way', async () => {
+    for (const way of ['trust', 'trustRoot'] as const) {
+      const { backend, addresses } = opened();
+      backend.refuse('addAddress', refusal('tls_unknown_issuer', 'trust_certificate'));
+      addresses.address = 'umbrel.local';
+      expect(await addresses.add()).toBe(false);
+      expect(await addresses[way]()).toBe(true);
+      const called = way === 'trust' ? 'trustServer' : 'trustRoot';
+      expect(backend.calls).toContainEqual([called, 'umbrel.local']);
+      expect(addresses.known).toContain('https://umbrel.local');
+    }
+  });
+
   it('stay as they are known when they can’t be told', async () => {
     const { backend, addresses } = opened();
     await addresses.load();

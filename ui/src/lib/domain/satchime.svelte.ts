@@ -112,6 +112,8 @@ export class Satchime {
 
   trust = (server: string) => this.#attempt(() => this.backend.trustServer(server));
 
+  trustRoot = (server: string) => this.#attempt(() => this.backend.trustRoot(server));
+
   retry = (id: string) => this.#attempt(() => this.backend.retryWallet(id));
 
   /** Never rejects: what kept it from being tested is an outcome too. */

@@ -69,6 +69,8 @@ export interface Backend {
   removeAddress(id: string, address: string): Promise<void>;
   /** Has the person compare the certificate of a server that was asked before, and trust it. */
   trustServer(address: string): Promise<void>;
+  /** Has the person choose a file with the root certificates of such a server, and trust those. */
+  trustRoot(address: string): Promise<void>;
   retryWallet(id: string): Promise<void>;
   /** Sends a message to the wallet's own channel: only when the person asks for it. */
   testWallet(id: string): Promise<WalletTestView>;

@@ -35,6 +35,11 @@ export const commands = {
 	 *  from now on if they agree. Nothing is sent to the server.
 	 */
 	trustServer: (address: string) => typedError<null, CommandError>(__TAURI_INVOKE("trust_server", { address })),
+	/**
+	 *  Has the person choose a file with the root certificates of a server that they had asked before, and see what is in
+	 *  it, outside of the window; the server is trusted by those alone from now on if they agree. Nothing is sent to it.
+	 */
+	trustRoot: (address: string) => typedError<null, CommandError>(__TAURI_INVOKE("trust_root", { address })),
 	/**  Connects now instead of later, also after a rejection. */
 	retryWallet: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("retry_wallet", { id })),
 	/**
@@ -172,7 +177,10 @@ export type NoteView = {
 export type OfferView = 
 /**  Ask again with `keep: session`. */
 "keep_for_session" | 
-/**  Have the person compare the server's certificate, `trust_server`, then ask again. */
+/**
+ *  Have the person compare the server's certificate, `trust_server`, or choose its root, `trust_root`; then ask
+ *  again.
+ */
 "trust_certificate" | 
 /**  Keep the address that was given as one more of this wallet: `add_address`. */
 { keep_address: {

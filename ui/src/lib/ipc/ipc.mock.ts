@@ -197,6 +197,10 @@ export class MockBackend implements Backend {
     await this.#called('trustServer', address);
   }
 
+  async trustRoot(address: string) {
+    await this.#called('trustRoot', address);
+  }
+
   async retryWallet(id: string) {
     await this.#called('retryWallet', id);
     this.#change(id, { state: state('connecting', 'Connecting') });

@@ -17,6 +17,7 @@ export const ipc: Backend = {
   addAddress: (id, address) => done(commands.addAddress(id, address)),
   removeAddress: (id, address) => done(commands.removeAddress(id, address)),
   trustServer: (address) => done(commands.trustServer(address)),
+  trustRoot: (address) => done(commands.trustRoot(address)),
   retryWallet: (id) => done(commands.retryWallet(id)),
   testWallet: (id) => asked(commands.testWallet(id)),
   changeSettings: (change) => done(commands.changeSettings(change)),
