@@ -198,6 +198,12 @@ pub struct WatchArgs {
     pub server: Option<String>,
     #[command(flatten)]
     pub choices: WalletChoices,
+    /// Trust the server by the certificate with this SHA-256 fingerprint alone, and store nothing of that
+    #[arg(long, value_name = "SHA256", requires = "server", conflicts_with = "ca")]
+    pub fingerprint: Option<Sha256>,
+    /// Trust the server by the certificates in this PEM file alone, such as its own root, and store nothing of that
+    #[arg(long, value_name = "FILE", requires = "server")]
+    pub ca: Option<PathBuf>,
     /// Watch two made-up wallets on a server inside this program
     #[arg(long, conflicts_with = "server")]
     pub demo: bool,
@@ -283,6 +289,8 @@ mod tests {
             ("payments --bom", ErrorKind::MissingRequiredArgument),
             ("payments --limit 0", ErrorKind::ValueValidation),
             ("wallet remove", ErrorKind::MissingRequiredArgument),
+            ("watch --ca root.pem", ErrorKind::MissingRequiredArgument),
+            ("watch --server https://a.example --fingerprint 00", ErrorKind::ValueValidation),
         ] {
             assert_eq!(parse(line).err(), Some(kind), "{line}");
         }

@@ -22,12 +22,7 @@ use crate::wallets::idle_engine;
 /// Trusts the server's certificate on purpose, or by the system's authorities again.
 pub async fn trust(args: TrustArgs) -> Result<(), Failure> {
     let server = read_pasted(&args.server, true)?.server;
-    if server.reach() != Reach::Tls {
-        return Err(Failure::usage(
-            format!("{server} is http, which shows no certificate."),
-            "Give the server's https:// address.",
-        ));
-    }
+    shows_certificates(&server)?;
     let own = args.ca.as_deref().map(certificates).transpose()?;
     let kept = Kept::on_disk()?;
     let engine = idle_engine(&kept).await?;
@@ -49,6 +44,43 @@ pub async fn trust(args: TrustArgs) -> Result<(), Failure> {
             Ok(())
         }
     }
+}
+
+/// What a server is to be trusted by, where that is said on the command line and nothing is stored.
+///
+/// # Errors
+/// It has no certificate, or the file holds none.
+pub fn said_once(
+    server: &ServerUrl,
+    fingerprint: Option<Sha256>,
+    ca: Option<&Path>,
+) -> Result<Option<Trust>, Failure> {
+    let trust = match (fingerprint, ca) {
+        (Some(sha256), _) => Trust::Pinned(sha256),
+        (None, Some(ca)) => Trust::Own(certificates(ca)?),
+        (None, None) => return Ok(None),
+    };
+    shows_certificates(server)?;
+    Ok(Some(trust))
+}
+
+/// What to do where nothing vouches for the certificate of a server, and nothing is stored: names the one it shows.
+pub async fn advise(engine: &EngineHandle, server: &ServerUrl) -> String {
+    let shown = engine.certificate(server).await.map(|shown| shown.sha256.to_string());
+    let shown = shown.unwrap_or_else(|_| "SHA256".into());
+    format!(
+        "If it is your own server, give its root certificate with --ca FILE, or, once you compared it on the \
+         server itself ({}), the certificate's fingerprint: --fingerprint {shown}",
+        Certificate::COMMAND
+    )
+}
+
+fn shows_certificates(server: &ServerUrl) -> Result<(), Failure> {
+    if server.reach() == Reach::Tls {
+        return Ok(());
+    }
+    let what = format!("{server} is http, which shows no certificate.");
+    Err(Failure::usage(what, "Give the server's https:// address."))
 }
 
 async fn decide(

@@ -12,6 +12,8 @@ pub struct SelfSigned {
     pub server: Arc<ServerConfig>,
     /// For a client's root store.
     pub certificate: CertificateDer<'static>,
+    /// The same, as a file.
+    pub pem: String,
 }
 
 /// Makes a certificate for these host names and IP addresses.
@@ -21,12 +23,13 @@ pub struct SelfSigned {
 pub fn self_signed(names: &[&str]) -> Result<SelfSigned, Box<dyn std::error::Error + Send + Sync>> {
     let key = KeyPair::generate()?;
     let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
-    let certificate = CertificateParams::new(names)?.self_signed(&key)?.der().clone();
+    let made = CertificateParams::new(names)?.self_signed(&key)?;
+    let (certificate, pem) = (made.der().clone(), made.pem());
     let private = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let server = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
         .with_single_cert(vec![certificate.clone()], private)?;
-    Ok(SelfSigned { server: Arc::new(server), certificate })
+    Ok(SelfSigned { server: Arc::new(server), certificate, pem })
 }

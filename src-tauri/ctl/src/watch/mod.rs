@@ -11,6 +11,7 @@ use satchime_domain::fault::Fault;
 use satchime_domain::health::Health;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::paste::read_pasted;
+use satchime_domain::server::ServerSettings;
 use satchime_domain::wallet::{ChannelChoice, Wallet};
 use satchime_engine::Engine;
 use satchime_engine::api::{CommandFault, NewWallet, WalletStatus};
@@ -19,11 +20,12 @@ use satchime_simulator::demo;
 use tokio::time::timeout;
 
 use self::sink::{Format, Sink, Strictness};
-use crate::args::{WalletChoices, WatchArgs};
+use crate::args::WatchArgs;
 use crate::compose::Kept;
 use crate::failure::Failure;
 use crate::output::human::Words;
 use crate::output::printer::{Printer, notice_closed_pipe};
+use crate::servers;
 use crate::signals::Signals;
 use crate::stderr;
 use crate::wallets::{advice, as_given, read_choices};
@@ -36,7 +38,7 @@ const FLUSH_WITHIN: Duration = Duration::from_secs(1);
 pub async fn run(args: WatchArgs) -> Result<(), Failure> {
     let format = if args.json { Format::Json } else { Format::Words(Words::for_stdout()) };
     match &args.server {
-        Some(server) => watch_one(server, &args.choices, format).await,
+        Some(server) => watch_one(server, &args, format).await,
         None if args.demo => watch_demo(format).await,
         None => watch_all(format).await,
     }
@@ -68,9 +70,15 @@ async fn watch_all(format: Format) -> Result<(), Failure> {
 }
 
 /// A wallet that is not kept.
-async fn watch_one(server: &str, choices: &WalletChoices, format: Format) -> Result<(), Failure> {
-    let new = read_choices(server, choices, Keep::Session)?;
-    let kept = Kept::in_memory();
+async fn watch_one(server: &str, args: &WatchArgs, format: Format) -> Result<(), Failure> {
+    let asked = read_pasted(server, args.choices.allow_private_http)?.server;
+    let trust = servers::said_once(&asked, args.fingerprint, args.ca.as_deref())?;
+    let new = read_choices(server, &args.choices, Keep::Session)?;
+    let (kept, server) = (Kept::in_memory(), &new.address.server);
+    if let Some(trust) = trust {
+        let settings = ServerSettings { trust, ..ServerSettings::default() };
+        kept.store.put_server(&server.origin(), &settings).await?;
+    }
     let mut session = Session::begin(&kept, format, Strictness::EndAtOnce, &[])?;
     session.greet(&watching(1));
     let engine = Engine::start(session.ports.clone()).await?;
@@ -100,8 +108,15 @@ async fn watch_one(server: &str, choices: &WalletChoices, format: Format) -> Res
             if let CommandFault::Fault(fault) = &fault {
                 session.sink.show(&rejected(&new, fault.clone(), session.ports.clock.as_ref()));
             }
+            let advice = match &fault {
+                CommandFault::Fault(Fault::Tls(tls)) if tls.is_about_trust() => {
+                    Some(servers::advise(&handle, server).await)
+                }
+                _ => None,
+            };
             session.stop(engine).await;
-            Err(fault.into())
+            let failure = Failure::from(fault);
+            Err(Failure { next: advice.unwrap_or(failure.next), ..failure })
         }
     }
 }

@@ -8,4 +8,5 @@ mod doctor;
 mod kept;
 mod refused;
 mod running;
+mod trusting;
 mod watching;
