@@ -2,11 +2,11 @@
 
 #![cfg(target_os = "linux")]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use satchime_simulator::{Options, Simulator, sat};
 use satchime_tests::Signal;
-use satchime_tests::desktop::{Keyring, Notifications, PrivateBus, Question, Screen, Tray};
+use satchime_tests::desktop::{Button, Keyring, Notifications, Pixmap, PrivateBus, Question, Screen, Tray};
 use satchime_tests::lnbits::{LnbitsServer, NEWEST};
 use satchime_tests::program::{Program, Running};
 use satchime_tests::wait;
@@ -215,7 +215,7 @@ async fn the_app_lives_in_the_tray() {
     tray.entry("1 wallet live").await;
     tray.entry("Shop \u{b7} Live").await;
     assert_eq!(windows().await.len(), 0, "a hidden start shows no window");
-    let live = icon(&tray).await;
+    let live = tray.icon().await;
 
     simulator.receive(&shop, sat(21).memo("Coffee"));
     notifications.next("the payment", |seen| seen.summary == "+21 sat").await;
@@ -227,6 +227,9 @@ async fn the_app_lives_in_the_tray() {
     }
 
     // Open, close, open again: the app stays the same.
+    Screen::click(Button::Left, ICON.0, ICON.1).await;
+    until_windows(1).await;
+    close_window().await;
     tray.click("Open Satchime").await;
     until_windows(1).await;
     close_window().await;
@@ -271,11 +274,13 @@ async fn the_app_lives_in_the_tray() {
     home.remove("Shop").await;
 }
 
+/// Where the only icon stands: at the right end of the panel at the bottom.
+const ICON: (u32, u32) = (1268, 884);
+
 /// Opens the tray's menu as a person does, takes a picture of the desktop, and closes it again.
 async fn show_menu(name: &str) {
     let before = std::fs::read(Screen::picture(name).await).unwrap();
-    // The only icon stands at the right end of the panel at the bottom.
-    Screen::click(1268, 884).await;
+    Screen::click(Button::Right, ICON.0, ICON.1).await;
     let open = wait::until("the tray's menu", async || {
         let now = std::fs::read(Screen::picture(name).await).unwrap();
         (now != before).then_some(now)
@@ -288,15 +293,10 @@ async fn show_menu(name: &str) {
     .await;
 }
 
-async fn icon(tray: &Tray) -> Vec<u8> {
-    let file: PathBuf = tray.icon().await;
-    std::fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
-}
-
 /// Waits for a picture that is none of these.
-async fn icon_other_than(tray: &Tray, others: &[&Vec<u8>]) -> Vec<u8> {
+async fn icon_other_than(tray: &Tray, others: &[&Vec<Pixmap>]) -> Vec<Pixmap> {
     wait::until("another icon", async || {
-        let now = std::fs::read(tray.icon().await).ok()?;
+        let now = tray.icon().await;
         (!now.is_empty() && others.iter().all(|other| **other != now)).then_some(now)
     })
     .await
@@ -312,7 +312,7 @@ async fn a_revoked_key_turns_to_key_rejected() {
     window.element("[data-testid=wallet][data-state=live]").await;
     let tray = Tray::of("satchime").await;
     tray.entry("Shop \u{b7} Live").await;
-    let live = icon(&tray).await;
+    let live = tray.icon().await;
 
     let new = server.revoke_keys("a").await.expect("new keys");
     // Any frame makes Satchime look; else it would find out within a minute.

@@ -21,11 +21,14 @@ use crate::options::Options;
 use crate::origin::Origin;
 use crate::tray::menu::Action;
 use crate::tray::{self, Tray, TrayHost};
+use crate::view::types::TargetView;
 use crate::windows::{self, PendingNavigation};
 use crate::{instance, ipc, signals};
 
 /// Bursts of news are drawn together.
 const BETWEEN_DRAWINGS: Duration = Duration::from_millis(250);
+/// So late may the tray notice that a payment of today has become one of yesterday.
+const NEW_DAY: Duration = Duration::from_secs(15 * 60);
 /// At login the panel may start after Satchime.
 const TRAY_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -43,11 +46,6 @@ pub fn run(options: Options) -> tauri::Result<()> {
     tauri::Builder::default()
         .plugin(instance::plugin(second_start))
         .invoke_handler(ipc::from_own_pages(ipc.invoke_handler()))
-        .on_menu_event(|app, event| {
-            if let Some(action) = Action::named(event.id().as_ref()) {
-                act(app, action);
-            }
-        })
         .setup(move |app| {
             ipc.mount_events(app);
             start(app, &options);
@@ -75,22 +73,22 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
         tracing::debug!(%error, "the Dock icon stays");
     }
 
-    let tray = tray::build(handle);
+    let clicked = handle.clone();
+    let tray = tray::build(handle, Arc::new(move |action| act(&clicked, action)));
     if tray.is_none() {
         router.set_tray(false);
     }
-    let has_icon = tray.is_some();
+    let tray_host = tray.as_ref().map(Tray::host);
     if !options.hidden {
         windows::show(handle, None);
     }
     let (handle, options) = (handle.clone(), options.clone());
     tauri::async_runtime::spawn(async move {
-        let tray_host = tray::watch_tray_host();
-        if has_icon {
+        if let Some(tray_host) = &tray_host {
             tokio::spawn(follow_tray_host(tray_host.clone(), router));
         }
         if options.hidden {
-            tokio::spawn(show_without_tray(handle.clone(), has_icon.then_some(tray_host)));
+            tokio::spawn(show_without_tray(handle.clone(), tray_host));
         }
         tokio::spawn(quit_on_signal(handle.clone()));
         let started = match options.demo {
@@ -106,12 +104,12 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
 }
 
 /// Keeps the tray and the window up to date.
-async fn draw<R: Runtime>(host: &EngineHost, tray: Option<Tray<R>>) {
+async fn draw(host: &EngineHost, tray: Option<Tray>) {
     let router = host.router();
     loop {
         let menu = host.redraw().await;
         if let Some(tray) = &tray {
-            tray.draw(menu).await;
+            tray.draw(menu);
         }
         sleep(BETWEEN_DRAWINGS).await;
         let ends = router.problem_ends();
@@ -119,6 +117,7 @@ async fn draw<R: Runtime>(host: &EngineHost, tray: Option<Tray<R>>) {
         tokio::select! {
             () = router.changed() => {}
             () = ended, if ends.is_some() => {}
+            () = sleep(NEW_DAY) => {}
         }
     }
 }
@@ -170,14 +169,17 @@ fn second_start<R: Runtime>(app: &AppHandle<R>, arguments: &[String]) {
 fn act<R: Runtime>(app: &AppHandle<R>, action: Action) {
     let app = app.clone();
     match action {
-        Action::Show(payment) => windows::show(&app, Some(payment)),
-        Action::Wallet(_) | Action::Open => windows::show(&app, None),
+        Action::Open => windows::show(&app, None),
+        Action::Show(target) => windows::show(&app, Some(target)),
         Action::Quit => quit(&app),
-        Action::Pause | Action::Resume | Action::LeaveDemo => {
+        Action::Pause | Action::Resume | Action::HideAmounts(_) | Action::LeaveDemo => {
             let host = app.state::<Arc<EngineHost>>().inner().clone();
             tauri::async_runtime::spawn(async move {
                 let done = match action {
                     Action::LeaveDemo => host.leave_demo().await,
+                    Action::HideAmounts(hide) => {
+                        host.change_settings(move |settings| settings.hide_amounts = hide).await
+                    }
                     action => {
                         host.change_settings(move |settings| settings.paused = action == Action::Pause).await
                     }
@@ -196,6 +198,7 @@ fn on_click<R: Runtime>(app: &AppHandle<R>) -> notifications::OnClick {
     let app = app.clone();
     Arc::new(move |target| {
         let Some(Target { origin, payment }) = target else { return windows::show(&app, None) };
+        let payment = TargetView::Payment(payment);
         let host = app.state::<Arc<EngineHost>>().inner().clone();
         match (origin, host.router().shown()) {
             (Origin::Own, Origin::Own) | (Origin::Demo, Origin::Demo) => windows::show(&app, Some(payment)),

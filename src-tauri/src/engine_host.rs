@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::tz::TimeZone;
+use satchime_domain::Timestamp;
 use satchime_domain::payment::Payment;
 use satchime_domain::settings::Settings;
 use satchime_engine::EngineHandle;
@@ -225,13 +227,12 @@ impl EngineHost {
         match self.look(origin).await {
             Ok((snapshot, payments)) => {
                 self.router.set_settings(origin, &snapshot.settings);
-                let scene = Scene { snapshot: &snapshot, payments: &payments, demo, broken: None };
-                Picture { menu: TrayMenu::of(&scene), app: Ok(self.view(origin, &snapshot)) }
+                let menu = tray_menu(&snapshot, &payments, demo, None);
+                Picture { menu, app: Ok(self.view(origin, &snapshot)) }
             }
             Err(error) => {
-                let why = Some(error.problem.title.as_str());
-                let scene = Scene { snapshot: &Snapshot::default(), payments: &[], demo, broken: why };
-                Picture { menu: TrayMenu::of(&scene), app: Err(error) }
+                let menu = tray_menu(&Snapshot::default(), &[], demo, Some(&error.problem.title));
+                Picture { menu, app: Err(error) }
             }
         }
     }
@@ -301,6 +302,11 @@ impl Slot {
             running.stop().await;
         }
     }
+}
+
+fn tray_menu(snapshot: &Snapshot, payments: &[Payment], demo: bool, broken: Option<&str>) -> TrayMenu {
+    let (now, zone) = (Timestamp::now(), TimeZone::system());
+    TrayMenu::of(&Scene { snapshot, payments, demo, broken, now, zone })
 }
 
 fn without_health(mut app: AppView) -> AppView {

@@ -10,7 +10,7 @@ use tauri::{
 };
 
 use crate::private_folder::private_folder;
-use crate::view::types::PaymentRef;
+use crate::view::types::TargetView;
 use crate::view::update::{ViewListener, ViewUpdate};
 
 pub const LABEL: &str = "main";
@@ -25,7 +25,7 @@ pub struct PendingNavigation(Mutex<Waiting>);
 struct Waiting {
     /// The window has asked for its target, so from then on it is told by event.
     listens: bool,
-    target: Option<PaymentRef>,
+    target: Option<TargetView>,
     place: Option<Place>,
 }
 
@@ -36,20 +36,20 @@ struct Place {
 }
 
 impl PendingNavigation {
-    /// The payment to show, once.
-    pub fn take(&self) -> Option<PaymentRef> {
+    /// What to show, once.
+    pub fn take(&self) -> Option<TargetView> {
         let mut waiting = self.waiting();
         waiting.listens = true;
         waiting.target.take()
     }
 
-    /// Gives the payment back when the window listens already; else it waits to be asked for.
-    fn navigate(&self, payment: PaymentRef) -> Option<PaymentRef> {
+    /// Gives the target back when the window listens already; else it waits to be asked for.
+    fn navigate(&self, target: TargetView) -> Option<TargetView> {
         let mut waiting = self.waiting();
         if waiting.listens {
-            return Some(payment);
+            return Some(target);
         }
-        waiting.target = Some(payment);
+        waiting.target = Some(target);
         None
     }
 
@@ -64,11 +64,11 @@ impl PendingNavigation {
     }
 }
 
-/// Opens the window or brings it to the front, on this payment if there is one.
-pub fn show<R: Runtime>(app: &AppHandle<R>, payment: Option<PaymentRef>) {
-    let now = payment.and_then(|payment| app.state::<Arc<PendingNavigation>>().navigate(payment));
-    if let Some(payment) = now {
-        app.update(ViewUpdate::Show(payment));
+/// Opens the window or brings it to the front, where this leads if there is one.
+pub fn show<R: Runtime>(app: &AppHandle<R>, target: Option<TargetView>) {
+    let now = target.and_then(|target| app.state::<Arc<PendingNavigation>>().navigate(target));
+    if let Some(target) = now {
+        app.update(ViewUpdate::Show(target));
     }
     let handle = app.clone();
     let shown = app.run_on_main_thread(move || {
@@ -175,16 +175,16 @@ mod tests {
     }
 
     #[test]
-    fn a_payment_waits_for_a_window_that_does_not_listen_yet() {
-        let payment = |id: &str| PaymentRef { wallet_id: "w".into(), checking_id: id.into() };
+    fn a_target_waits_for_a_window_that_does_not_listen_yet() {
+        let wallet = |id: &str| TargetView::Wallet(id.into());
         let pending = PendingNavigation::default();
-        assert_eq!(pending.navigate(payment("1")), None);
-        assert_eq!(pending.navigate(payment("2")), None);
-        assert_eq!(pending.take(), Some(payment("2")));
+        assert_eq!(pending.navigate(wallet("1")), None);
+        assert_eq!(pending.navigate(wallet("2")), None);
+        assert_eq!(pending.take(), Some(wallet("2")));
         assert_eq!(pending.take(), None);
-        assert_eq!(pending.navigate(payment("3")), Some(payment("3")));
+        assert_eq!(pending.navigate(wallet("3")), Some(wallet("3")));
         pending.window_closed(None);
-        assert_eq!(pending.navigate(payment("4")), None);
-        assert_eq!(pending.take(), Some(payment("4")));
+        assert_eq!(pending.navigate(wallet("4")), None);
+        assert_eq!(pending.take(), Some(wallet("4")));
     }
 }

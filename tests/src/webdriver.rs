@@ -93,6 +93,12 @@ impl Window {
         wait::until(&format!("{css} in the window"), async || self.find(css).await).await
     }
 
+    /// Waits until no element matches.
+    pub async fn gone(&self, css: &str) {
+        let gone = async || self.find(css).await.is_none().then_some(());
+        wait::until(&format!("{css} to be gone"), gone).await;
+    }
+
     /// Waits until an element that matches contains a text, and returns it.
     pub async fn element_with_text(&self, css: &str, text: &str) -> Element {
         wait::until(&format!("{css} with the text {text:?} in the window"), async || {

@@ -13,8 +13,8 @@ const COMPILER: [&str; 2] = ["build-essential", "pkg-config"];
 /// For the Python client of the benchmark.
 const PYTHON: [&str; 3] = ["python3", "python3-pip", "python3-venv"];
 
-/// For the window and the tray icon.
-const WINDOW: [&str; 2] = ["libwebkit2gtk-4.1-dev", "libayatana-appindicator3-dev"];
+/// For the window.
+const WINDOW: [&str; 1] = ["libwebkit2gtk-4.1-dev"];
 
 /// For the virtual desktop, for a network of a test's own, and for the real LNbits server, with its database and
 /// the reverse proxy before it, that the whole-app tests run in it.
@@ -45,9 +45,8 @@ const ELSEWHERE: &str = if cfg!(target_os = "macos") {
     "the Microsoft C++ Build Tools (\"Desktop development with C++\") and the WebView2 runtime (part of \
      Windows 11)"
 } else {
-    "a C compiler, pkg-config, and the development files of WebKitGTK 4.1 and of Ayatana AppIndicator 3. \
-     Fedora: gcc pkgconf webkit2gtk4.1-devel libayatana-appindicator-gtk3-devel. \
-     Arch: base-devel webkit2gtk-4.1 libayatana-appindicator"
+    "a C compiler, pkg-config, and the development files of WebKitGTK 4.1. \
+     Fedora: gcc pkgconf webkit2gtk4.1-devel. Arch: base-devel webkit2gtk-4.1"
 };
 
 /// Everything for building and testing.

@@ -3,7 +3,7 @@ use tauri::test::{MockRuntime, mock_builder, mock_context, noop_assets};
 use super::*;
 use crate::fixtures::FakeDesktop;
 use crate::notifications::Outcome;
-use crate::view::types::PaymentRef;
+use crate::view::types::{PaymentRef, TargetView};
 
 struct Set {
     app: App<MockRuntime>,
@@ -26,7 +26,7 @@ impl Set {
         self.app.get_webview_window(windows::LABEL).is_some()
     }
 
-    fn target(&self) -> Option<PaymentRef> {
+    fn target(&self) -> Option<TargetView> {
         self.app.state::<Arc<PendingNavigation>>().take()
     }
 
@@ -57,7 +57,7 @@ fn a_click_opens_the_window_on_the_payment() {
     let set = Set::new();
     on_click(set.app.handle())(Some(Target { origin: Origin::Own, payment: payment() }));
     assert!(set.has_window());
-    assert_eq!(set.target(), Some(payment()));
+    assert_eq!(set.target(), Some(TargetView::Payment(payment())));
 }
 
 #[test]
@@ -71,9 +71,9 @@ fn a_click_on_an_ended_demo_opens_the_window_alone() {
 #[test]
 fn a_tray_entry_opens_its_payment() {
     let set = Set::new();
-    act(set.app.handle(), Action::Show(payment()));
+    act(set.app.handle(), Action::Show(TargetView::Payment(payment())));
     assert!(set.has_window());
-    assert_eq!(set.target(), Some(payment()));
+    assert_eq!(set.target(), Some(TargetView::Payment(payment())));
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ use crate::ipc::requests::Destination;
 use crate::view::settings::SettingsChange;
 use crate::view::types::{
     CommandError, FoundView, KeepView, NewWalletRequest, PaymentPart, PaymentRef, PaymentView,
-    PaymentsRequest, WalletTestView,
+    PaymentsRequest, TargetView, WalletTestView,
 };
 use crate::view::{convert, problems};
 use crate::windows::PendingNavigation;
@@ -247,10 +247,10 @@ pub async fn copy_payment(
     })
 }
 
-/// The payment a click outside of the window wants shown; answered once.
+/// Where a click outside of the window leads; answered once.
 #[tauri::command]
 #[specta::specta]
-pub fn take_target(pending: State<'_, Arc<PendingNavigation>>) -> Option<PaymentRef> {
+pub fn take_target(pending: State<'_, Arc<PendingNavigation>>) -> Option<TargetView> {
     pending.take()
 }
 

@@ -5,7 +5,7 @@ use specta::Type;
 use tauri::{AppHandle, Runtime};
 use tauri_specta::Event;
 
-use crate::view::types::{AppView, PaymentRef, PaymentView, WalletView};
+use crate::view::types::{AppView, PaymentView, TargetView, WalletView};
 use crate::view::update::{ViewListener, ViewUpdate};
 
 /// Something about the whole changed; it carries every wallet as well.
@@ -20,9 +20,9 @@ pub struct WalletChanged(pub WalletView);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, Event)]
 pub struct PaymentChanged(pub PaymentView);
 
-/// The person clicked a payment outside of the window.
+/// The person clicked something outside of the window that leads there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, Event)]
-pub struct ShowPayment(pub PaymentRef);
+pub struct ShowTarget(pub TargetView);
 
 impl<R: Runtime> ViewListener for AppHandle<R> {
     fn update(&self, update: ViewUpdate) {
@@ -30,7 +30,7 @@ impl<R: Runtime> ViewListener for AppHandle<R> {
             ViewUpdate::App(app) => AppChanged(*app).emit(self),
             ViewUpdate::Wallet(wallet) => WalletChanged(*wallet).emit(self),
             ViewUpdate::Payment(payment) => PaymentChanged(*payment).emit(self),
-            ViewUpdate::Show(payment) => ShowPayment(payment).emit(self),
+            ViewUpdate::Show(target) => ShowTarget(target).emit(self),
         };
         if let Err(error) = emitted {
             tracing::debug!(%error, "the window could not be told");

@@ -45,7 +45,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             events::AppChanged,
             events::WalletChanged,
             events::PaymentChanged,
-            events::ShowPayment
+            events::ShowTarget
         ])
 }
 

@@ -5,12 +5,6 @@ use tokio::sync::watch;
 /// Whether tray icons are shown; `None` until it is known.
 pub type TrayHost = watch::Receiver<Option<bool>>;
 
-/// Keeps looking until nobody wants to know any more. Must be called inside a tokio runtime.
-#[cfg(not(all(unix, not(target_os = "macos"))))]
-pub fn watch() -> TrayHost {
-    watch::channel(Some(true)).1
-}
-
 #[cfg(all(unix, not(target_os = "macos")))]
 pub use freedesktop::watch;
 
@@ -20,35 +14,33 @@ mod freedesktop {
 
     use futures_util::StreamExt;
     use futures_util::stream::select;
+    use tokio::sync::watch::Sender;
     use tokio::time::timeout;
     use zbus::fdo::PropertiesProxy;
     use zbus::names::InterfaceName;
     use zbus::{Connection, MatchRule, MessageStream};
 
-    use super::TrayHost;
-
     const WATCHER: &str = "org.kde.StatusNotifierWatcher";
     const OBJECT: &str = "/StatusNotifierWatcher";
     const LIMIT: Duration = Duration::from_secs(5);
+    /// A panel that didn't answer says nothing once it does.
+    const ASK_AGAIN: Duration = Duration::from_secs(30);
 
-    pub fn watch() -> TrayHost {
-        let (found, host) = tokio::sync::watch::channel(None);
-        tokio::spawn(async move {
-            let looking = async {
-                if let Err(error) = look(&found).await {
-                    tracing::debug!(%error, "nobody can be asked about the tray");
-                    found.send_replace(Some(false));
-                }
-            };
-            tokio::select! {
-                () = looking => {}
-                () = found.closed() => {}
+    /// Keeps looking until nobody wants to know any more.
+    pub async fn watch(found: Sender<Option<bool>>) {
+        let looking = async {
+            if let Err(error) = look(&found).await {
+                tracing::debug!(%error, "nobody can be asked about the tray");
+                found.send_replace(Some(false));
             }
-        });
-        host
+        };
+        tokio::select! {
+            () = looking => {}
+            () = found.closed() => {}
+        }
     }
 
-    async fn look(found: &tokio::sync::watch::Sender<Option<bool>>) -> zbus::Result<()> {
+    async fn look(found: &Sender<Option<bool>>) -> zbus::Result<()> {
         let bus = Connection::session().await?;
         let comes_or_goes = MatchRule::builder()
             .msg_type(zbus::message::Type::Signal)
@@ -63,10 +55,12 @@ mod freedesktop {
             MessageStream::for_match_rule(changes_its_mind, &bus, None).await?,
         );
         loop {
-            let is_there = timeout(LIMIT, has_host(&bus)).await.ok().and_then(Result::ok).unwrap_or(false);
+            let answer = timeout(LIMIT, has_host(&bus)).await;
+            let is_there = matches!(answer, Ok(Ok(true)));
             found.send_if_modified(|known| known.replace(is_there) != Some(is_there));
-            if news.next().await.is_none() {
-                return Ok(());
+            tokio::select! {
+                news = news.next() => if news.is_none() { return Ok(()) },
+                () = tokio::time::sleep(ASK_AGAIN), if answer.is_err() => {}
             }
         }
     }

@@ -1,25 +1,33 @@
 //! The tray as a plain value: what it shows and what a click on each line does.
 
+use jiff::tz::TimeZone;
+use satchime_domain::Timestamp;
 use satchime_domain::connection::Overall;
+use satchime_domain::money::Msat;
 use satchime_domain::notice::{self, Announcement, Notice, NoticeId};
 use satchime_domain::payment::{Direction, Payment, Status};
 use satchime_domain::text::{self, one_line};
-use satchime_domain::wallet::WalletId;
 use satchime_domain::words::line;
-use satchime_engine::api::Snapshot;
+use satchime_engine::api::{Snapshot, WalletStatus};
 
-use crate::view::types::PaymentRef;
+use crate::view::types::TargetView;
 use crate::view::{convert, words};
 
 /// How many payments the menu lists.
 pub const PAYMENTS: usize = 5;
+/// More wallets than this fold into a submenu.
+const WALLETS: usize = 8;
 /// A line of a menu that is longer than this pushes the menu off small screens.
 const MAX_CHARS: usize = 64;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrayMenu {
     pub picture: Picture,
+    /// What is shown while the pointer rests on the icon. Says nothing of amounts.
+    pub tooltip: String,
     pub lines: Vec<Line>,
+    /// What a click with the middle button does.
+    pub middle_click: Action,
 }
 
 /// The icon's picture; each is told apart by shape, not by colour alone.
@@ -39,19 +47,28 @@ pub enum Line {
         action: Action,
         text: String,
     },
+    /// A switch; `action` turns it over.
+    Switch {
+        action: Action,
+        text: String,
+        on: bool,
+    },
+    Submenu {
+        text: String,
+        lines: Vec<Line>,
+    },
     Separator,
 }
 
-/// What a click does. Its [`Action::id`] names it in the native menu.
+/// What a click does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    Show(PaymentRef),
-    /// Opens the window; the wallet only makes the entry's name unique.
-    Wallet(WalletId),
+    Open,
+    Show(TargetView),
     Pause,
     Resume,
+    HideAmounts(bool),
     LeaveDemo,
-    Open,
     Quit,
 }
 
@@ -63,6 +80,8 @@ pub struct Scene<'a> {
     pub demo: bool,
     /// Why nothing is watched at all, in a few words.
     pub broken: Option<&'a str>,
+    pub now: Timestamp,
+    pub zone: TimeZone,
 }
 
 impl TrayMenu {
@@ -74,44 +93,56 @@ impl TrayMenu {
     }
 
     fn broken(why: &str) -> Self {
-        let mut lines = vec![Line::Words(format!("Not watching: {why}")), Line::Separator];
+        let summary = format!("Not watching: {why}");
+        let mut lines = vec![Line::Words(summary.clone()), Line::Separator];
         lines.extend(ends());
-        Self { picture: Picture::Attention, lines }
+        let tooltip = format!("Satchime · {summary}");
+        Self { picture: Picture::Attention, tooltip, lines, middle_click: Action::Open }
     }
 
     fn working(scene: &Scene<'_>) -> Self {
         let Scene { snapshot, demo, .. } = scene;
         let summary = words::summary(snapshot);
         let summary = if *demo { format!("Demo · {summary}") } else { summary };
-        let mut lines = vec![Line::Words(one_line(&summary, MAX_CHARS)), Line::Separator];
-        lines.extend(section(scene.payments.iter().filter(|payment| moved(payment)).take(PAYMENTS).map(
-            |payment| Line::Entry {
-                action: Action::Show(convert::payment_ref(payment.id())),
-                text: payment_words(snapshot, payment),
-            },
-        )));
-        lines.extend(section(snapshot.wallets.iter().map(|status| {
-            let state = line(&status.state, status.wallet.enabled, snapshot.settings.paused);
-            let name = one_line(&status.wallet.name, text::NAME);
-            let note =
-                status.wallet.progress.note().map_or_else(String::new, |note| format!(", {}", note.label));
-            Line::Entry {
-                action: Action::Wallet(status.wallet.id.clone()),
-                text: format!("{name} · {}{note}", words::sentence(&state)),
-            }
-        })));
+        let summary = one_line(&summary, MAX_CHARS);
+        let hidden = snapshot.settings.hide_amounts;
+        let tooltip = format!("Satchime · {summary}");
+        let mut lines = vec![Line::Words(summary), Line::Separator];
+        lines.extend(section(payments(scene)));
+        lines.extend(section(wallets(snapshot)));
         if *demo {
             lines.push(entry(Action::LeaveDemo, "Leave the demo"));
+        } else {
+            lines.push(entry(Action::Show(TargetView::Add), "Connect a wallet…"));
         }
         if !snapshot.wallets.is_empty() {
+            let (action, text) = (Action::HideAmounts(!hidden), "Hide amounts".into());
+            lines.push(Line::Switch { action, text, on: hidden });
             lines.push(match snapshot.settings.paused {
                 true => entry(Action::Resume, "Resume"),
                 false => entry(Action::Pause, "Pause"),
             });
         }
         lines.extend(ends());
-        Self { picture: Picture::of(snapshot.overall()), lines }
+        let picture = Picture::of(snapshot.overall());
+        Self { picture, tooltip, lines, middle_click: Action::HideAmounts(!hidden) }
     }
+
+    /// Whether only words differ, so that what is drawn can stay and each click still means the same.
+    pub fn has_shape_of(&self, other: &Self) -> bool {
+        same_shape(&self.lines, &other.lines)
+    }
+}
+
+fn same_shape(one: &[Line], other: &[Line]) -> bool {
+    one.len() == other.len()
+        && one.iter().zip(other).all(|pair| match pair {
+            (Line::Words(_), Line::Words(_)) | (Line::Separator, Line::Separator) => true,
+            (Line::Entry { action: one, .. }, Line::Entry { action: other, .. }) => one == other,
+            (Line::Switch { .. }, Line::Switch { .. }) => true,
+            (Line::Submenu { lines: one, .. }, Line::Submenu { lines: other, .. }) => same_shape(one, other),
+            _ => false,
+        })
 }
 
 impl Picture {
@@ -125,39 +156,9 @@ impl Picture {
     }
 }
 
-impl Action {
-    pub fn id(&self) -> String {
-        match self {
-            Self::Show(payment) => format!("payment/{}/{}", payment.wallet_id, payment.checking_id),
-            Self::Wallet(id) => format!("wallet/{id}"),
-            Self::Pause => "pause".into(),
-            Self::Resume => "resume".into(),
-            Self::LeaveDemo => "leave-demo".into(),
-            Self::Open => "open".into(),
-            Self::Quit => "quit".into(),
-        }
-    }
-
-    /// The action with this [`Action::id`].
-    pub fn named(id: &str) -> Option<Self> {
-        let mut parts = id.splitn(3, '/');
-        match (parts.next()?, parts.next(), parts.next()) {
-            ("payment", Some(wallet), Some(checking_id)) => {
-                Some(Self::Show(PaymentRef { wallet_id: wallet.into(), checking_id: checking_id.into() }))
-            }
-            ("wallet", Some(wallet), None) => Some(Self::Wallet(WalletId(wallet.into()))),
-            ("pause", None, None) => Some(Self::Pause),
-            ("resume", None, None) => Some(Self::Resume),
-            ("leave-demo", None, None) => Some(Self::LeaveDemo),
-            ("open", None, None) => Some(Self::Open),
-            ("quit", None, None) => Some(Self::Quit),
-            _ => None,
-        }
-    }
-}
-
-fn ends() -> [Line; 2] {
-    [entry(Action::Open, "Open Satchime"), entry(Action::Quit, "Quit")]
+/// The last entries, with quitting apart from what may be meant.
+fn ends() -> [Line; 3] {
+    [entry(Action::Open, "Open Satchime"), Line::Separator, entry(Action::Quit, "Quit")]
 }
 
 fn entry(action: Action, text: &str) -> Line {
@@ -165,12 +166,20 @@ fn entry(action: Action, text: &str) -> Line {
 }
 
 /// The lines with a separator below, or nothing.
-fn section(lines: impl Iterator<Item = Line>) -> Vec<Line> {
-    let mut lines: Vec<Line> = lines.collect();
+fn section(mut lines: Vec<Line>) -> Vec<Line> {
     if !lines.is_empty() {
         lines.push(Line::Separator);
     }
     lines
+}
+
+fn payments(scene: &Scene<'_>) -> Vec<Line> {
+    let recent = scene.payments.iter().filter(|payment| moved(payment)).take(PAYMENTS);
+    let line = |payment| Line::Entry {
+        action: Action::Show(TargetView::Payment(convert::payment_ref(Payment::id(payment)))),
+        text: one_line(&payment_words(scene, payment), MAX_CHARS),
+    };
+    recent.map(line).collect()
 }
 
 /// An open invoice has moved nothing, and one that nobody paid never did.
@@ -181,113 +190,67 @@ fn moved(payment: &Payment) -> bool {
     }
 }
 
-/// The notification's words, in one line.
-fn payment_words(snapshot: &Snapshot, payment: &Payment) -> String {
+/// When it was, and the notification's words.
+fn payment_words(scene: &Scene<'_>, payment: &Payment) -> String {
+    let Scene { snapshot, now, zone, .. } = scene;
+    let hidden = snapshot.settings.hide_amounts;
     let wallet = snapshot.wallets.iter().find(|status| status.wallet.id == payment.wallet);
-    let notice = Notice {
+    let mut payment = Payment { late: false, ..payment.clone() };
+    if hidden {
+        payment.record.fee_msat = Msat::ZERO;
+    }
+    let when = when(convert::payment_time(&payment), *now, zone);
+    let hidden_amount = hidden.then(|| hidden_amount(&payment));
+    let wording = notice::wording(&Announcement::Single(Box::new(Notice {
         id: NoticeId(0),
         wallet_name: wallet.map(|status| status.wallet.name.clone()).unwrap_or_default(),
-        payment: Payment { late: false, ..payment.clone() },
         decided_at: payment.first_seen_at,
+        payment,
+    })));
+    format!("{when} · {} · {}", hidden_amount.unwrap_or(wording.title), wording.body)
+}
+
+/// "14:05", or the day where it is another one.
+fn when(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (at, now) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
+    let format = match (at.date() == now.date(), at.year() == now.year()) {
+        (true, _) => "%H:%M",
+        (false, true) => "%-d %b",
+        (false, false) => "%-d %b %Y",
     };
-    let wording = notice::wording(&Announcement::Single(Box::new(notice)));
-    one_line(&format!("{} · {}", wording.title, wording.body), MAX_CHARS)
+    at.strftime(format).to_string()
+}
+
+/// What is left of an amount that is not to be seen.
+fn hidden_amount(payment: &Payment) -> String {
+    let amount = match (payment.record.direction, payment.record.status) {
+        (Direction::Outbound, Status::Failed) => "Not sent: ••• sat",
+        (Direction::Outbound, _) => "\u{2212}••• sat",
+        (Direction::Inbound, _) => "+••• sat",
+    };
+    let doubt = if payment.confirmed { "" } else { " (unconfirmed)" };
+    format!("{amount}{doubt}")
+}
+
+fn wallets(snapshot: &Snapshot) -> Vec<Line> {
+    let paused = snapshot.settings.paused;
+    let lines: Vec<Line> = snapshot.wallets.iter().map(|status| wallet(status, paused)).collect();
+    match lines.len() {
+        0..=WALLETS => lines,
+        count => vec![Line::Submenu { text: format!("{count} wallets"), lines }],
+    }
+}
+
+fn wallet(status: &WalletStatus, paused: bool) -> Line {
+    let wallet = &status.wallet;
+    let state = words::sentence(&line(&status.state, wallet.enabled, paused));
+    let note = wallet.progress.note().map_or_else(String::new, |note| format!(", {}", note.label));
+    let name = one_line(&wallet.name, text::NAME);
+    Line::Entry {
+        action: Action::Show(TargetView::Wallet(wallet.id.to_string())),
+        text: format!("{name} · {state}{note}"),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use satchime_domain::connection::ConnectionState;
-    use satchime_domain::fault::Fault;
-
-    use super::*;
-    use crate::fixtures;
-
-    fn live(name: &str) -> satchime_engine::api::WalletStatus {
-        fixtures::status(name, ConnectionState::Live { mode: satchime_domain::push::LiveMode::Pushed })
-    }
-
-    fn texts(menu: &TrayMenu) -> Vec<String> {
-        let text = |line: &'_ Line| match line {
-            Line::Words(text) | Line::Entry { text, .. } => text.clone(),
-            Line::Separator => "-".to_owned(),
-        };
-        menu.lines.iter().map(text).collect()
-    }
-
-    #[test]
-    fn shows_all_of_it() {
-        let mut rejected = fixtures::status("Till", ConnectionState::Rejected { fault: Fault::KeyRejected });
-        rejected.wallet.id = WalletId("till".into());
-        let snapshot = Snapshot { wallets: vec![live("Shop"), rejected], ..Snapshot::default() };
-        let mut coffee = fixtures::payment(Direction::Inbound, Status::Succeeded, 21_000);
-        coffee.record.memo = Some("Two\nflat\u{202e} whites".into());
-        let mut pending = fixtures::payment(Direction::Inbound, Status::Pending, 5);
-        pending.record.memo = Some("open invoice".into());
-        let failed = fixtures::payment(Direction::Outbound, Status::Failed, 3);
-        let payments = [pending, coffee.clone(), failed];
-        let menu =
-            TrayMenu::of(&Scene { snapshot: &snapshot, payments: &payments, demo: false, broken: None });
-        assert_eq!(menu.picture, Picture::Attention);
-        assert_eq!(
-            texts(&menu),
-            [
-                "Till: key rejected",
-                "-",
-                "+21,000 sat · Shop · Two flat whites",
-                "Not sent: 3 sat · Shop",
-                "-",
-                "Shop · Live",
-                "Till · Key rejected: paste a new one",
-                "-",
-                "Pause",
-                "Open Satchime",
-                "Quit"
-            ]
-        );
-        let show = Action::Show(convert::payment_ref(coffee.id()));
-        assert!(matches!(&menu.lines[2], Line::Entry { action, .. } if *action == show));
-    }
-
-    #[test]
-    fn stays_small() {
-        let snapshot = Snapshot { wallets: vec![live(&"W".repeat(10_000))], settings: fixtures::paused() };
-        let payments: Vec<Payment> =
-            (0..9).map(|sat| fixtures::payment(Direction::Inbound, Status::Succeeded, sat)).collect();
-        let menu =
-            TrayMenu::of(&Scene { snapshot: &snapshot, payments: &payments, demo: true, broken: None });
-        assert_eq!(menu.picture, Picture::Paused);
-        let lines = texts(&menu);
-        assert_eq!(lines[0], "Demo · Paused");
-        assert_eq!(lines.iter().filter(|line| line.starts_with('+')).count(), PAYMENTS);
-        assert!(lines.iter().all(|line| line.chars().count() <= MAX_CHARS), "{lines:?}");
-        assert_eq!(lines[lines.len() - 4..], ["Leave the demo", "Resume", "Open Satchime", "Quit"]);
-    }
-
-    #[test]
-    fn empty_and_broken_offer_the_window() {
-        let snapshot = Snapshot::default();
-        let scene = Scene { snapshot: &snapshot, payments: &[], demo: false, broken: None };
-        assert_eq!(texts(&TrayMenu::of(&scene)), ["No wallet yet", "-", "Open Satchime", "Quit"]);
-        let menu = TrayMenu::of(&Scene { broken: Some("disk full"), ..scene });
-        assert_eq!(menu.picture, Picture::Attention);
-        assert_eq!(texts(&menu), ["Not watching: disk full", "-", "Open Satchime", "Quit"]);
-    }
-
-    #[test]
-    fn every_action_is_found_by_its_name() {
-        let payment = PaymentRef { wallet_id: "w".into(), checking_id: "internal_a/b".into() };
-        for action in [
-            Action::Show(payment),
-            Action::Wallet(WalletId("w".into())),
-            Action::Pause,
-            Action::Resume,
-            Action::LeaveDemo,
-            Action::Open,
-            Action::Quit,
-        ] {
-            assert_eq!(Action::named(&action.id()), Some(action));
-        }
-        assert_eq!(Action::named("payment/w"), None);
-        assert_eq!(Action::named(""), None);
-    }
-}
+mod tests;

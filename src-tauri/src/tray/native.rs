@@ -1,85 +1,59 @@
-//! Draws a [`TrayMenu`]. Lines whose words alone changed are rewritten in place, so an open menu stays open.
+//! Draws a [`TrayMenu`] on macOS and Windows. Lines whose words alone changed are rewritten in place, so an open menu
+//! stays open.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Duration;
 
 use parking_lot::Mutex;
 use tauri::image::Image;
 use tauri::include_image;
-use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem};
+use tauri::menu::{CheckMenuItem, IsMenuItem, Menu, MenuId, MenuItem, PredefinedMenuItem, Submenu};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Runtime};
-use tokio::time::Instant;
+use tokio::sync::watch;
 
-use super::icon_tone::{self, IconTone};
-use super::menu::{Line, Picture, TrayMenu};
-
-/// The icon, once it could be built.
-pub struct Tray<R: Runtime> {
-    app: AppHandle<R>,
-    icon: TrayIcon<R>,
-    drawn: Arc<Mutex<Option<Drawn<R>>>>,
-    /// What the desktop said last, and when it was asked.
-    preferred: tokio::sync::Mutex<Option<(Instant, Option<IconTone>)>>,
-}
-
-/// People change a theme seldom, and the icon may follow a little later.
-const ASK_AGAIN: Duration = Duration::from_secs(60);
+use super::handle::{OnAction, Tray};
+use super::menu::{Action, Line, Picture, TrayMenu};
 
 struct Drawn<R: Runtime> {
     menu: TrayMenu,
-    tone: IconTone,
-    /// One for each line that has words.
-    items: Vec<MenuItem<R>>,
+    /// One for each line that has words, a submenu before its own.
+    items: Vec<Item<R>>,
+    /// What a click on each does.
+    actions: Vec<(MenuId, Action)>,
 }
 
-/// Puts the icon into the tray; its menu comes with the first drawing. Must be called on the main thread.
-///
-/// `None` when this system can't have one: the library that draws it is loaded only now, and its absence is a panic.
-pub fn build<R: Runtime>(app: &AppHandle<R>) -> Option<Tray<R>> {
-    let built = catch_unwind(AssertUnwindSafe(|| {
-        let icon = TrayIconBuilder::with_id("satchime")
-            .icon(image(Picture::Degraded, IconTone::Light))
-            .icon_as_template(cfg!(target_os = "macos"))
-            .show_menu_on_left_click(!cfg!(windows));
-        #[cfg(windows)]
-        let icon = icon.on_tray_icon_event(|icon, event| {
-            use tauri::tray::{MouseButton, MouseButtonState, TrayIconEvent};
-            if let TrayIconEvent::Click {
-                button: MouseButton::Left,
-                button_state: MouseButtonState::Up,
-                ..
-            } = event
-            {
-                crate::windows::show(icon.app_handle(), None);
-            }
-        });
-        icon.build(app)
-    }));
-    match built {
-        Ok(Ok(icon)) => {
-            Some(Tray { app: app.clone(), icon, drawn: Arc::default(), preferred: Default::default() })
-        }
-        Ok(Err(error)) => {
+enum Item<R: Runtime> {
+    Entry(MenuItem<R>),
+    Switch(CheckMenuItem<R>),
+    Submenu(Submenu<R>),
+}
+
+type Shared<R> = Arc<Mutex<Option<Drawn<R>>>>;
+
+/// Puts the icon into the tray; its menu comes with the first drawing. Must be called on the main thread. `None` when
+/// this system refuses it.
+pub fn build<R: Runtime>(app: &AppHandle<R>, on_action: OnAction) -> Option<Tray> {
+    let drawn = Shared::<R>::default();
+    let icon = TrayIconBuilder::with_id("satchime")
+        .icon(image(Picture::Degraded))
+        .icon_as_template(cfg!(target_os = "macos"))
+        .tooltip("Satchime")
+        .show_menu_on_left_click(!cfg!(windows));
+    let icon = clickable(icon, &drawn, on_action);
+    let icon = match icon.build(app) {
+        Ok(icon) => icon,
+        Err(error) => {
             tracing::warn!(%error, "there is no tray icon");
-            None
+            return None;
         }
-        Err(_) => {
-            tracing::warn!("there is no tray icon: its library (libayatana-appindicator3) is missing");
-            None
-        }
-    }
-}
-
-impl<R: Runtime> Tray<R> {
-    pub async fn draw(&self, menu: TrayMenu) {
-        let preferred = self.preferred_tone().await;
-        let (app, icon, drawn) = (self.app.clone(), self.icon.clone(), self.drawn.clone());
-        let drawing = self.app.run_on_main_thread(move || {
+    };
+    let app = app.clone();
+    let drawing = Box::new(move |menu| {
+        let (icon, drawn) = (icon.clone(), drawn.clone());
+        let main = app.clone();
+        let drawing = app.run_on_main_thread(move || {
             let mut drawn = drawn.lock();
-            let tone = preferred.unwrap_or_else(icon_tone::by_theme);
-            match draw(&app, &icon, drawn.take(), menu, tone) {
+            match draw(&main, &icon, drawn.take(), menu) {
                 Ok(now) => *drawn = Some(now),
                 Err(error) => tracing::warn!(%error, "the tray can't be drawn"),
             }
@@ -87,18 +61,46 @@ impl<R: Runtime> Tray<R> {
         if let Err(error) = drawing {
             tracing::debug!(%error, "the app is ending");
         }
-    }
+    });
+    Some(Tray { host: watch::channel(Some(true)).1, drawing })
+}
 
-    async fn preferred_tone(&self) -> Option<IconTone> {
-        let mut known = self.preferred.lock().await;
-        match *known {
-            Some((asked, preferred)) if asked.elapsed() < ASK_AGAIN => preferred,
-            _ => {
-                let preferred = icon_tone::preferred().await;
-                *known = Some((Instant::now(), preferred));
-                preferred
-            }
+fn clickable<R: Runtime>(
+    icon: TrayIconBuilder<R>,
+    drawn: &Shared<R>,
+    on_action: OnAction,
+) -> TrayIconBuilder<R> {
+    let (menu, act) = (drawn.clone(), on_action.clone());
+    let icon = icon.on_menu_event(move |_, event| {
+        let action = menu.lock().as_ref().and_then(|drawn| drawn.action(event.id()));
+        if let Some(action) = action {
+            act(action);
         }
+    });
+    #[cfg(windows)]
+    let icon = {
+        let drawn = drawn.clone();
+        icon.on_tray_icon_event(move |_, event| {
+            use tauri::tray::{MouseButton, MouseButtonState, TrayIconEvent};
+            let TrayIconEvent::Click { button, button_state: MouseButtonState::Up, .. } = event else {
+                return;
+            };
+            let action = match button {
+                MouseButton::Left => Some(Action::Open),
+                MouseButton::Middle => drawn.lock().as_ref().map(|drawn| drawn.menu.middle_click.clone()),
+                MouseButton::Right => None,
+            };
+            if let Some(action) = action {
+                on_action(action);
+            }
+        })
+    };
+    icon
+}
+
+impl<R: Runtime> Drawn<R> {
+    fn action(&self, id: &MenuId) -> Option<Action> {
+        self.actions.iter().find(|(known, _)| known == id).map(|(_, action)| action.clone())
     }
 }
 
@@ -107,77 +109,96 @@ fn draw<R: Runtime>(
     icon: &TrayIcon<R>,
     before: Option<Drawn<R>>,
     menu: TrayMenu,
-    tone: IconTone,
 ) -> tauri::Result<Drawn<R>> {
-    let same_picture =
-        before.as_ref().is_some_and(|before| before.menu.picture == menu.picture && before.tone == tone);
-    if !same_picture {
-        icon.set_icon_with_as_template(Some(image(menu.picture, tone)), cfg!(target_os = "macos"))?;
+    if before.as_ref().is_none_or(|before| before.menu.picture != menu.picture) {
+        icon.set_icon(Some(image(menu.picture)))?;
+        icon.set_icon_as_template(cfg!(target_os = "macos"))?;
     }
-    if let Some(Line::Words(summary)) = menu.lines.first() {
-        icon.set_tooltip(Some(summary))?;
+    icon.set_tooltip(Some(&menu.tooltip))?;
+    match before {
+        Some(before) if before.menu.has_shape_of(&menu) => rewrite(before, menu),
+        _ => rebuild(app, icon, menu),
     }
-    let items = match before {
-        Some(before) if same_shape(&before.menu, &menu) => {
-            rewrite(&before, &menu)?;
-            before.items
+}
+
+fn rewrite<R: Runtime>(before: Drawn<R>, menu: TrayMenu) -> tauri::Result<Drawn<R>> {
+    let Drawn { items, mut actions, .. } = before;
+    let mut lines = Vec::new();
+    flatten(&menu.lines, &mut lines);
+    for (item, line) in items.iter().zip(lines) {
+        match (item, line) {
+            (Item::Entry(item), Line::Words(text) | Line::Entry { text, .. }) => {
+                item.set_text(label(text))?
+            }
+            (Item::Switch(item), Line::Switch { action, text, on }) => {
+                item.set_text(label(text))?;
+                item.set_checked(*on)?;
+                actions.retain(|(id, _)| id != item.id());
+                actions.push((item.id().clone(), action.clone()));
+            }
+            (Item::Submenu(item), Line::Submenu { text, .. }) => item.set_text(label(text))?,
+            _ => {}
         }
-        _ => rebuild(app, icon, &menu)?,
-    };
-    Ok(Drawn { menu, tone, items })
+    }
+    Ok(Drawn { menu, items, actions })
 }
 
-/// Whether only words differ.
-fn same_shape(one: &TrayMenu, other: &TrayMenu) -> bool {
-    one.lines.len() == other.lines.len()
-        && one.lines.iter().zip(&other.lines).all(|pair| match pair {
-            (Line::Words(_), Line::Words(_)) | (Line::Separator, Line::Separator) => true,
-            (Line::Entry { action: one, .. }, Line::Entry { action: other, .. }) => one == other,
-            _ => false,
-        })
+/// The lines that have words, in the order of [`Drawn::items`].
+fn flatten<'a>(lines: &'a [Line], all: &mut Vec<&'a Line>) {
+    for line in lines {
+        if !matches!(line, Line::Separator) {
+            all.push(line);
+        }
+        if let Line::Submenu { lines, .. } = line {
+            flatten(lines, all);
+        }
+    }
 }
 
-fn rewrite<R: Runtime>(before: &Drawn<R>, menu: &TrayMenu) -> tauri::Result<()> {
-    let old = before.menu.lines.iter().filter_map(words);
-    for ((item, old), new) in before.items.iter().zip(old).zip(menu.lines.iter().filter_map(words)) {
-        if old != new {
-            item.set_text(label(new))?;
+fn rebuild<R: Runtime>(app: &AppHandle<R>, icon: &TrayIcon<R>, menu: TrayMenu) -> tauri::Result<Drawn<R>> {
+    let native = Menu::new(app)?;
+    let mut drawn = Drawn { items: Vec::new(), actions: Vec::new(), menu };
+    let lines = drawn.menu.lines.clone();
+    fill(app, &lines, &mut drawn, &|item| native.append(item))?;
+    icon.set_menu(Some(native))?;
+    Ok(drawn)
+}
+
+fn fill<R: Runtime>(
+    app: &AppHandle<R>,
+    lines: &[Line],
+    drawn: &mut Drawn<R>,
+    append: &dyn Fn(&dyn IsMenuItem<R>) -> tauri::Result<()>,
+) -> tauri::Result<()> {
+    for line in lines {
+        match line {
+            Line::Separator => append(&PredefinedMenuItem::separator(app)?)?,
+            Line::Words(text) => {
+                let item = MenuItem::new(app, label(text), false, None::<&str>)?;
+                append(&item)?;
+                drawn.items.push(Item::Entry(item));
+            }
+            Line::Entry { action, text } => {
+                let item = MenuItem::new(app, label(text), true, None::<&str>)?;
+                append(&item)?;
+                drawn.actions.push((item.id().clone(), action.clone()));
+                drawn.items.push(Item::Entry(item));
+            }
+            Line::Switch { action, text, on } => {
+                let item = CheckMenuItem::new(app, label(text), true, *on, None::<&str>)?;
+                append(&item)?;
+                drawn.actions.push((item.id().clone(), action.clone()));
+                drawn.items.push(Item::Switch(item));
+            }
+            Line::Submenu { text, lines } => {
+                let submenu = Submenu::new(app, label(text), true)?;
+                append(&submenu)?;
+                drawn.items.push(Item::Submenu(submenu.clone()));
+                fill(app, lines, drawn, &|item| submenu.append(item))?;
+            }
         }
     }
     Ok(())
-}
-
-fn rebuild<R: Runtime>(
-    app: &AppHandle<R>,
-    icon: &TrayIcon<R>,
-    menu: &TrayMenu,
-) -> tauri::Result<Vec<MenuItem<R>>> {
-    let native = Menu::new(app)?;
-    let mut items = Vec::new();
-    for line in &menu.lines {
-        let item = match line {
-            Line::Separator => {
-                let separator = PredefinedMenuItem::separator(app)?;
-                native.append(&separator as &dyn IsMenuItem<R>)?;
-                continue;
-            }
-            Line::Words(text) => MenuItem::new(app, label(text), false, None::<&str>)?,
-            Line::Entry { action, text } => {
-                MenuItem::with_id(app, action.id(), label(text), true, None::<&str>)?
-            }
-        };
-        native.append(&item)?;
-        items.push(item);
-    }
-    icon.set_menu(Some(native))?;
-    Ok(items)
-}
-
-fn words(line: &Line) -> Option<&str> {
-    match line {
-        Line::Words(text) | Line::Entry { text, .. } => Some(text),
-        Line::Separator => None,
-    }
 }
 
 /// In a native menu a single `&` marks the next letter as a shortcut.
@@ -185,44 +206,24 @@ fn label(text: &str) -> String {
     text.replace('&', "&&")
 }
 
-fn image(picture: Picture, tone: IconTone) -> Image<'static> {
-    match (picture, tone) {
-        (Picture::Live, IconTone::Light) => include_image!("src-tauri/icons/tray/live-light.png"),
-        (Picture::Live, IconTone::Dark) => include_image!("src-tauri/icons/tray/live-dark.png"),
-        (Picture::Degraded, IconTone::Light) => include_image!("src-tauri/icons/tray/degraded-light.png"),
-        (Picture::Degraded, IconTone::Dark) => include_image!("src-tauri/icons/tray/degraded-dark.png"),
-        (Picture::Attention, IconTone::Light) => include_image!("src-tauri/icons/tray/attention-light.png"),
-        (Picture::Attention, IconTone::Dark) => include_image!("src-tauri/icons/tray/attention-dark.png"),
-        (Picture::Paused, IconTone::Light) => include_image!("src-tauri/icons/tray/paused-light.png"),
-        (Picture::Paused, IconTone::Dark) => include_image!("src-tauri/icons/tray/paused-dark.png"),
+/// macOS gives the shape the menu bar's colour by itself.
+#[cfg(target_os = "macos")]
+fn image(picture: Picture) -> Image<'static> {
+    match picture {
+        Picture::Live => include_image!("src-tauri/icons/tray/template/live.png"),
+        Picture::Degraded => include_image!("src-tauri/icons/tray/template/degraded.png"),
+        Picture::Attention => include_image!("src-tauri/icons/tray/template/attention.png"),
+        Picture::Paused => include_image!("src-tauri/icons/tray/template/paused.png"),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::tray::menu::Action;
-
-    fn menu(lines: Vec<Line>) -> TrayMenu {
-        TrayMenu { picture: Picture::Live, lines }
-    }
-
-    #[test]
-    fn only_new_words_keep_the_menu() {
-        let entry = |action, text: &str| Line::Entry { action, text: text.into() };
-        let before =
-            menu(vec![Line::Words("1 wallet live".into()), Line::Separator, entry(Action::Pause, "Pause")]);
-        let reworded =
-            menu(vec![Line::Words("Paused".into()), Line::Separator, entry(Action::Pause, "Stop")]);
-        let other =
-            menu(vec![Line::Words("Paused".into()), Line::Separator, entry(Action::Resume, "Resume")]);
-        assert!(same_shape(&before, &reworded));
-        assert!(!same_shape(&before, &other));
-        assert!(!same_shape(&before, &menu(vec![])));
-    }
-
-    #[test]
-    fn a_name_makes_no_shortcut() {
-        assert_eq!(label("Salt & Pepper"), "Salt && Pepper");
+/// Light with dark edges, to be seen on any taskbar.
+#[cfg(windows)]
+fn image(picture: Picture) -> Image<'static> {
+    match picture {
+        Picture::Live => include_image!("src-tauri/icons/tray/32/live.png"),
+        Picture::Degraded => include_image!("src-tauri/icons/tray/32/degraded.png"),
+        Picture::Attention => include_image!("src-tauri/icons/tray/32/attention.png"),
+        Picture::Paused => include_image!("src-tauri/icons/tray/32/paused.png"),
     }
 }

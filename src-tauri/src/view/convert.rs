@@ -134,9 +134,14 @@ pub fn test(test: &PushTest) -> WalletTestView {
     WalletTestView { good, title, text }
 }
 
+/// Where a payment stands in a list: when it settled, else when it was made, else when it was first seen.
+pub fn payment_time(payment: &Payment) -> Timestamp {
+    payment.settled_at.or(payment.record.created_at).unwrap_or(payment.first_seen_at)
+}
+
 pub fn payment(wallet_name: &str, payment: &Payment) -> PaymentView {
     let record = &payment.record;
-    let at = payment.settled_at.or(record.created_at).unwrap_or(payment.first_seen_at);
+    let at = payment_time(payment);
     PaymentView {
         wallet_id: payment.wallet.to_string(),
         wallet_name: wallet_name.to_owned(),

@@ -242,6 +242,17 @@ pub struct PaymentRef {
     pub checking_id: String,
 }
 
+/// What a click outside of the window leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetView {
+    Payment(PaymentRef),
+    /// By its id.
+    Wallet(String),
+    /// Where a wallet is connected.
+    Add,
+}
+
 /// What of a payment can be copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]

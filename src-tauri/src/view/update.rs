@@ -1,6 +1,6 @@
 //! What the window is told without asking, before it becomes an event.
 
-use crate::view::types::{AppView, PaymentRef, PaymentView, WalletView};
+use crate::view::types::{AppView, PaymentView, TargetView, WalletView};
 
 /// One change of what is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,8 +8,8 @@ pub enum ViewUpdate {
     App(Box<AppView>),
     Wallet(Box<WalletView>),
     Payment(Box<PaymentView>),
-    /// The person clicked this payment outside of the window.
-    Show(PaymentRef),
+    /// The person clicked something outside of the window that leads there.
+    Show(TargetView),
 }
 
 /// Where a [`ViewUpdate`] goes.

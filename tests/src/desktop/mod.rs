@@ -9,12 +9,14 @@ mod screen;
 mod session;
 mod slow_notifications;
 mod tray;
+mod tray_host;
 
 pub use bus::PrivateBus;
 pub use file_dialog::FileDialog;
 pub use keyring::Keyring;
 pub use notifications::{Notification, Notifications};
 pub use question::Question;
-pub use screen::Screen;
+pub use screen::{Button, Screen};
 pub use slow_notifications::SlowNotifications;
-pub use tray::{Entry, Tray};
+pub use tray::{Entry, Pixmap, Tray};
+pub use tray_host::TrayHost;

@@ -8,6 +8,13 @@ use crate::place;
 
 pub struct Screen;
 
+#[derive(Clone, Copy, Debug)]
+pub enum Button {
+    Left,
+    Middle,
+    Right,
+}
+
 impl Screen {
     /// Takes a picture of the whole desktop, kept as `<name>.png` in the target folder's `screenshots`.
     pub async fn picture(name: &str) -> PathBuf {
@@ -19,10 +26,15 @@ impl Screen {
         file
     }
 
-    /// Clicks with the left mouse button, in pixels from the top left corner.
-    pub async fn click(x: u32, y: u32) {
+    /// Clicks, in pixels from the top left corner.
+    pub async fn click(button: Button, x: u32, y: u32) {
         let (x, y) = (x.to_string(), y.to_string());
-        let output = run("xdotool", &["mousemove", &x, &y, "click", "1"]).await;
+        let button = match button {
+            Button::Left => "1",
+            Button::Middle => "2",
+            Button::Right => "3",
+        };
+        let output = run("xdotool", &["mousemove", &x, &y, "click", button]).await;
         assert!(output.status.success(), "no click: {}", String::from_utf8_lossy(&output.stderr));
     }
 }

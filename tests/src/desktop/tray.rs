@@ -1,7 +1,6 @@
 //! The app's icon in the tray and its menu, read and clicked as the panel does it.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 
 use serde::Deserialize;
 use zbus::names::{BusName, OwnedBusName};
@@ -18,8 +17,15 @@ pub struct Entry {
     pub id: i32,
     pub label: String,
     pub enabled: bool,
+    /// A switch that is on.
+    pub on: bool,
     pub children: Vec<Entry>,
 }
+
+/// Width, height, and the pixels as ARGB.
+pub type Pixmap = (i32, i32, Vec<u8>);
+
+const ITEM: &str = "org.kde.StatusNotifierItem";
 
 /// One icon in the tray.
 pub struct Tray {
@@ -38,7 +44,11 @@ struct Layout {
 impl Tray {
     /// Waits for an icon whose id or title contains `name`.
     pub async fn of(name: &str) -> Self {
-        let connection = session_bus().await;
+        Self::on(session_bus().await, name).await
+    }
+
+    /// As [`Self::of`], on another bus.
+    pub async fn on(connection: Connection, name: &str) -> Self {
         wait::until(&format!("{name} in the tray"), async || {
             for tray in registered(&connection).await {
                 let words = [tray.text("Id").await, tray.text("Title").await];
@@ -56,24 +66,44 @@ impl Tray {
         registered(&session_bus().await).await.len()
     }
 
-    /// The picture's file.
-    pub async fn icon(&self) -> PathBuf {
-        let name = self.text("IconName").await;
-        let folder = self.text("IconThemePath").await;
-        if name.starts_with('/') { name.into() } else { PathBuf::from(folder).join(name) }
+    /// The picture, in each size.
+    pub async fn icon(&self) -> Vec<Pixmap> {
+        self.property("IconPixmap").await.unwrap_or_default()
     }
 
-    /// The words for people who don't see the icon.
-    pub async fn description(&self) -> String {
-        self.text("IconAccessibleDesc").await
+    /// What is said while the pointer rests on the icon.
+    pub async fn tooltip(&self) -> String {
+        let tooltip: Option<(String, Vec<Pixmap>, String, String)> = self.property("ToolTip").await;
+        tooltip.map(|(_, _, title, text)| format!("{title}{text}")).unwrap_or_default()
     }
 
     /// A property of the icon that is a text; empty when it has none of that name.
     pub async fn text(&self, property: &str) -> String {
-        let Some(proxy) = self.proxy(&self.item, "org.kde.StatusNotifierItem").await else {
-            return String::new();
-        };
-        proxy.get_property(property).await.unwrap_or_default()
+        self.property(property).await.unwrap_or_default()
+    }
+
+    /// `None` when the icon is gone or has no such property.
+    pub async fn property<T>(&self, name: &str) -> Option<T>
+    where
+        T: TryFrom<OwnedValue>,
+        T::Error: Into<zbus::Error>,
+    {
+        self.proxy(&self.item, ITEM).await?.get_property(name).await.ok()
+    }
+
+    /// What a panel calls on a click with the left button.
+    pub async fn activate(&self) {
+        self.call("Activate").await;
+    }
+
+    /// What a panel calls on a click with the middle button.
+    pub async fn secondary_activate(&self) {
+        self.call("SecondaryActivate").await;
+    }
+
+    async fn call(&self, method: &str) {
+        let item = self.proxy(&self.item, ITEM).await.expect("the icon is there");
+        let _: () = item.call(method, &(0_i32, 0_i32)).await.expect("the icon takes the click");
     }
 
     pub async fn menu(&self) -> Vec<Entry> {
@@ -109,7 +139,7 @@ impl Tray {
     }
 
     async fn menu_proxy(&self) -> Proxy<'static> {
-        let item = self.proxy(&self.item, "org.kde.StatusNotifierItem").await.expect("the icon is there");
+        let item = self.proxy(&self.item, ITEM).await.expect("the icon is there");
         let menu: OwnedObjectPath = item.get_property("Menu").await.expect("the tray has a menu");
         self.proxy(&menu, "com.canonical.dbusmenu").await.expect("the tray has a menu")
     }
@@ -158,6 +188,7 @@ fn read(layout: Layout) -> Entry {
         // An underscore marks the letter that chooses the entry by keyboard.
         label: label.replacen('_', "", 1).replace("__", "_"),
         enabled: flag("enabled"),
+        on: layout.properties.get("toggle-state").is_some_and(|state| i32::try_from(state) == Ok(1)),
         children: layout
             .children
             .into_iter()

@@ -179,9 +179,9 @@ describe('a payment', () => {
   });
 
   it('is opened by a click on its notification, also when the window starts with it', async () => {
-    const { backend } = await open({ payments: [paid], target: paid });
+    const { backend } = await open({ payments: [paid], target: { payment: paid } });
     expect((await screen.findByTestId('detail')).dataset.checkingId).toBe(paid.checking_id);
-    backend.emitShow({ wallet_id: 'shop', checking_id: 'gone' });
+    backend.emitShow({ payment: { wallet_id: 'shop', checking_id: 'gone' } });
     expect(await screen.findByTestId('detail-gone')).toBeTruthy();
     expect(screen.getAllByTestId('detail')).toHaveLength(1);
   });
@@ -269,7 +269,7 @@ describe('the keyboard', () => {
     const { user, backend } = await open({ payments: [payment()] });
     await user.click(screen.getByTestId('add-wallet'));
     await user.type(screen.getByTestId('add-address'), 'lnbits.example.com');
-    backend.emitShow(payment());
+    backend.emitShow({ payment: payment() });
     await screen.findByTestId('detail');
     await user.keyboard('{Escape}');
     expect(screen.getByTestId<HTMLInputElement>('add-address').value).toBe('lnbits.example.com');

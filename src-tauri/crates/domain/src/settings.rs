@@ -10,6 +10,8 @@ use serde_json::{Map, Value};
 pub struct Settings {
     /// Nothing is watched until the person resumes it.
     pub paused: bool,
+    /// Amounts are not to be read over the person's shoulder.
+    pub hide_amounts: bool,
     /// What a later version wrote beside it: kept as it is.
     #[serde(flatten)]
     pub later: Map<String, Value>,

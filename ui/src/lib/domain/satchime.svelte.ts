@@ -8,6 +8,7 @@ import {
   type PaymentView,
   Refusal,
   type SettingsChange,
+  type TargetView,
   type WalletTestView,
   type WalletView,
 } from '$lib/ipc/backend';
@@ -56,7 +57,7 @@ export class Satchime {
         appChanged: (app) => this.#replace(app),
         walletChanged: (wallet) => this.#upsert(wallet),
         paymentChanged: (payment) => this.#take(payment),
-        showPayment: (payment) => this.show(payment),
+        showTarget: (target) => this.show(target),
       });
     } catch (thrown) {
       this.broken = Refusal.from(thrown);
@@ -89,8 +90,10 @@ export class Satchime {
     return plain(this.wallet(payment.wallet_id)?.name ?? payment.wallet_name);
   }
 
-  show(payment: PaymentRef) {
-    this.nav.open({ name: 'payment', payment });
+  show(target: TargetView) {
+    if (target === 'add') this.nav.open({ name: 'add' });
+    else if (target.payment) this.nav.open({ name: 'payment', payment: target.payment });
+    else this.nav.open({ name: 'wallet', id: target.wallet });
   }
 
   /** The payment as it is known now, asked for if it is not on screen. */

@@ -45,10 +45,14 @@ describe('starting', () => {
     expect(satchime.wallets.map(({ name }) => name)).toEqual(['Renamed']);
   });
 
-  it('shows the payment a notification was clicked for', async () => {
-    const target = { wallet_id: 'shop', checking_id: 'c' };
-    const { satchime } = await started({ target });
-    expect(satchime.nav.top).toEqual({ name: 'payment', payment: target });
+  it('shows what was clicked outside of the window', async () => {
+    const payment = { wallet_id: 'shop', checking_id: 'c' };
+    const { satchime } = await started({ target: { payment } });
+    expect(satchime.nav.top).toEqual({ name: 'payment', payment });
+    satchime.show({ wallet: 'shop' });
+    expect(satchime.nav.top).toEqual({ name: 'wallet', id: 'shop' });
+    satchime.show('add');
+    expect(satchime.nav.top).toEqual({ name: 'add' });
   });
 
   it('that fails says why and can be tried again', async () => {

@@ -12,6 +12,7 @@ import type {
   PaymentView,
   ProblemView,
   SettingsChange,
+  TargetView,
   WalletTestView,
   WalletView,
 } from './bindings';
@@ -41,6 +42,7 @@ export type {
   StateKind,
   StateView,
   StatusView,
+  TargetView,
   TroubleView,
   WalletTestView,
   WalletView,
@@ -79,8 +81,8 @@ export interface Backend {
   startDemo(): Promise<void>;
   leaveDemo(): Promise<void>;
   copyPayment(payment: PaymentRef, part: PaymentPart): Promise<void>;
-  /** The payment a clicked notification wants shown; answered once. */
-  takeTarget(): Promise<PaymentRef | null>;
+  /** Where a click outside of the window leads; answered once. */
+  takeTarget(): Promise<TargetView | null>;
   listen(listener: Listener): Promise<Unlisten>;
 }
 
@@ -88,7 +90,7 @@ export interface Listener {
   appChanged(app: AppView): void;
   walletChanged(wallet: WalletView): void;
   paymentChanged(payment: PaymentView): void;
-  showPayment(payment: PaymentRef): void;
+  showTarget(target: TargetView): void;
 }
 
 export type Unlisten = () => void;

@@ -52,15 +52,15 @@ export const commands = {
 	leaveDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("leave_demo")),
 	/**  Copies a part of a payment that is known here; the window has no say in what it reads. */
 	copyPayment: (payment: PaymentRef, part: PaymentPart) => typedError<null, CommandError>(__TAURI_INVOKE("copy_payment", { payment, part })),
-	/**  The payment a click outside of the window wants shown; answered once. */
-	takeTarget: () => __TAURI_INVOKE<PaymentRef | null>("take_target"),
+	/**  Where a click outside of the window leads; answered once. */
+	takeTarget: () => __TAURI_INVOKE<TargetView | null>("take_target"),
 };
 
 /** Events */
 export const events = {
 	appChanged: makeEvent<AppChanged, AppChanged>("app-changed"),
 	paymentChanged: makeEvent<PaymentChanged, PaymentChanged>("payment-changed"),
-	showPayment: makeEvent<ShowPayment, ShowPayment>("show-payment"),
+	showTarget: makeEvent<ShowTarget, ShowTarget>("show-target"),
 	walletChanged: makeEvent<WalletChanged, WalletChanged>("wallet-changed"),
 };
 
@@ -250,14 +250,17 @@ export type ProblemView = {
 /**  What is to be changed; the rest stays as it is. */
 export type SettingsChange = {
 	paused?: boolean | null,
+	hide_amounts?: boolean | null,
 };
 
 export type SettingsView = {
 	paused: boolean,
+	/**  Amounts are not to be read over the person's shoulder. */
+	hide_amounts: boolean,
 };
 
-/**  The person clicked a payment outside of the window. */
-export type ShowPayment = PaymentRef;
+/**  The person clicked something outside of the window that leads there. */
+export type ShowTarget = TargetView;
 
 export type StateKind = "disabled" | "connecting" | "verifying" | "catching_up" | "live" | 
 /**  Subscribed by wallet id alone: frames come, nothing can be confirmed. */
@@ -287,6 +290,13 @@ export type StateView = {
 };
 
 export type StatusView = "pending" | "succeeded" | "failed";
+
+/**  What a click outside of the window leads to. */
+export type TargetView = ({ payment: PaymentRef }) & { wallet?: never } | 
+/**  By its id. */
+({ wallet: string }) & { payment?: never } | 
+/**  Where a wallet is connected. */
+"add";
 
 export type TroubleView = {
 	at: string,

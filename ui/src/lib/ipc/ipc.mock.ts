@@ -15,6 +15,7 @@ import {
   Refusal,
   type SettingsChange,
   type SettingsView,
+  type TargetView,
   type WalletTestView,
   type WalletView,
 } from './backend';
@@ -25,7 +26,7 @@ export * from './views.mock';
 export interface Scene {
   app: AppView;
   payments: PaymentView[];
-  target?: PaymentRef;
+  target?: TargetView;
   /** Of each wallet that has more than one. */
   addresses?: Record<string, string[]>;
   /** What happens once the window listens. */
@@ -37,7 +38,7 @@ type Command = Exclude<keyof Backend, 'listen'>;
 export class MockBackend implements Backend {
   app: AppView;
   payments: PaymentView[];
-  target: PaymentRef | null;
+  target: TargetView | null;
   addresses: Record<string, string[]>;
   /** Commands in the order they came, with their arguments. */
   calls: [Command, ...unknown[]][] = [];
@@ -102,8 +103,8 @@ export class MockBackend implements Backend {
     for (const listener of this.#listeners) listener.paymentChanged(payment);
   }
 
-  emitShow(payment: PaymentRef) {
-    for (const listener of this.#listeners) listener.showPayment(payment);
+  emitShow(target: TargetView) {
+    for (const listener of this.#listeners) listener.showTarget(target);
   }
 
   async listen(listener: Listener) {

@@ -60,15 +60,15 @@ it('hands on what the app tells', async () => {
     appChanged: vi.fn(),
     walletChanged: vi.fn(),
     paymentChanged: vi.fn(),
-    showPayment: vi.fn(),
+    showTarget: vi.fn(),
   };
   await ipc.listen(listener);
   await emit('app-changed', app());
   await emit('wallet-changed', wallet());
   await emit('payment-changed', payment());
-  await emit('show-payment', { wallet_id: 'shop', checking_id: 'c' });
+  await emit('show-target', { wallet: 'shop' });
   expect(listener.appChanged).toHaveBeenCalledWith(app());
   expect(listener.walletChanged.mock.lastCall?.[0]).toMatchObject({ id: 'shop' });
   expect(listener.paymentChanged.mock.lastCall?.[0]).toMatchObject({ wallet_id: 'shop' });
-  expect(listener.showPayment).toHaveBeenCalledWith({ wallet_id: 'shop', checking_id: 'c' });
+  expect(listener.showTarget).toHaveBeenCalledWith({ wallet: 'shop' });
 });

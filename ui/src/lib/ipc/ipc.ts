@@ -54,7 +54,7 @@ async function listen(listener: Listener) {
     events.appChanged.listen(({ payload }) => listener.appChanged(payload)),
     events.walletChanged.listen(({ payload }) => listener.walletChanged(payload)),
     events.paymentChanged.listen(({ payload }) => listener.paymentChanged(payload)),
-    events.showPayment.listen(({ payload }) => listener.showPayment(payload)),
+    events.showTarget.listen(({ payload }) => listener.showTarget(payload)),
   ]);
   return () => {
     for (const end of ends) end();

@@ -13,7 +13,7 @@ import type {
   WalletView,
 } from './backend';
 
-export const defaults: SettingsView = { paused: false };
+export const defaults: SettingsView = { paused: false, hide_amounts: false };
 
 export function app(change: Partial<AppView> = {}): AppView {
   return {

@@ -1,0 +1,169 @@
+use satchime_domain::connection::ConnectionState;
+use satchime_domain::fault::Fault;
+use satchime_domain::push::LiveMode;
+use satchime_domain::wallet::WalletId;
+
+use super::*;
+use crate::fixtures;
+
+fn live(name: &str) -> WalletStatus {
+    fixtures::status(name, ConnectionState::Live { mode: LiveMode::Pushed })
+}
+
+/// At noon, two hours east of Greenwich.
+fn scene<'a>(snapshot: &'a Snapshot, payments: &'a [Payment]) -> Scene<'a> {
+    let (now, zone) = (at("2026-03-10T10:00:00Z"), TimeZone::fixed(jiff::tz::offset(2)));
+    Scene { snapshot, payments, demo: false, broken: None, now, zone }
+}
+
+fn at(time: &str) -> Timestamp {
+    time.parse().unwrap()
+}
+
+fn paid(direction: Direction, sat: i64, time: &str) -> Payment {
+    Payment { settled_at: Some(at(time)), ..fixtures::payment(direction, Status::Succeeded, sat) }
+}
+
+fn texts(lines: &[Line]) -> Vec<String> {
+    let text = |line: &'_ Line| match line {
+        Line::Words(text) | Line::Entry { text, .. } => text.clone(),
+        Line::Switch { text, on, .. } => format!("[{}] {text}", if *on { 'x' } else { ' ' }),
+        Line::Submenu { text, lines } => format!("{text} > {}", texts(lines).join(" | ")),
+        Line::Separator => "-".to_owned(),
+    };
+    lines.iter().map(text).collect()
+}
+
+fn actions(menu: &TrayMenu) -> Vec<&Action> {
+    let actions = menu.lines.iter().filter_map(|line| match line {
+        Line::Entry { action, .. } | Line::Switch { action, .. } => Some(action),
+        Line::Words(_) | Line::Submenu { .. } | Line::Separator => None,
+    });
+    actions.collect()
+}
+
+#[test]
+fn shows_all_of_it() {
+    let mut rejected = fixtures::status("Till", ConnectionState::Rejected { fault: Fault::KeyRejected });
+    rejected.wallet.id = WalletId("till".into());
+    let snapshot = Snapshot { wallets: vec![live("Shop"), rejected], ..Snapshot::default() };
+    let mut coffee = paid(Direction::Inbound, 21_000, "2026-03-10T09:05:00Z");
+    coffee.record.memo = Some("Two\nflat\u{202e} whites".into());
+    let mut pending = fixtures::payment(Direction::Inbound, Status::Pending, 5);
+    pending.record.memo = Some("open invoice".into());
+    let mut beans = paid(Direction::Outbound, 7, "2026-03-09T21:59:59Z");
+    beans.record.fee_msat = Msat::from_sat(1);
+    let failed = Payment {
+        settled_at: None,
+        first_seen_at: at("2025-12-31T12:00:00Z"),
+        ..fixtures::payment(Direction::Outbound, Status::Failed, 3)
+    };
+    let payments = [pending, coffee.clone(), beans, failed];
+    let menu = TrayMenu::of(&scene(&snapshot, &payments));
+    assert_eq!(menu.picture, Picture::Attention);
+    assert_eq!(menu.tooltip, "Satchime · Till: key rejected");
+    assert_eq!(
+        texts(&menu.lines),
+        [
+            "Till: key rejected",
+            "-",
+            "11:05 · +21,000 sat · Shop · Two flat whites",
+            "9 Mar · \u{2212}7 sat · Shop · fee 1 sat",
+            "31 Dec 2025 · Not sent: 3 sat · Shop",
+            "-",
+            "Shop · Live",
+            "Till · Key rejected: paste a new one",
+            "-",
+            "Connect a wallet…",
+            "[ ] Hide amounts",
+            "Pause",
+            "Open Satchime",
+            "-",
+            "Quit"
+        ]
+    );
+    let actions = actions(&menu);
+    assert_eq!(actions[0], &Action::Show(TargetView::Payment(convert::payment_ref(coffee.id()))));
+    assert_eq!(actions[4], &Action::Show(TargetView::Wallet("till".into())));
+    assert_eq!(actions[5], &Action::Show(TargetView::Add));
+    assert_eq!(actions[6], &Action::HideAmounts(true));
+    assert_eq!(menu.middle_click, Action::HideAmounts(true));
+}
+
+#[test]
+fn hidden_amounts_are_nowhere() {
+    let mut snapshot = Snapshot { wallets: vec![live("Shop")], ..Snapshot::default() };
+    snapshot.settings.hide_amounts = true;
+    snapshot.wallets[0].wallet.progress.balance_msat = Some(Msat::from_sat(77));
+    let mut fee = paid(Direction::Outbound, 7_777, "2026-03-10T09:05:00Z");
+    fee.record.fee_msat = Msat::from_sat(77);
+    let failed = fixtures::payment(Direction::Outbound, Status::Failed, 77);
+    let doubtful = Payment { confirmed: false, ..paid(Direction::Inbound, 77, "2026-03-10T09:04:00Z") };
+    let payments = [fee, doubtful, failed];
+    let menu = TrayMenu::of(&scene(&snapshot, &payments));
+    let lines = texts(&menu.lines);
+    assert_eq!(lines[2], "11:05 · \u{2212}••• sat · Shop");
+    assert_eq!(lines[3], "11:04 · +••• sat (unconfirmed) · Shop");
+    assert!(lines[4].ends_with(" · Not sent: ••• sat · Shop"), "{}", lines[4]);
+    assert!(lines.contains(&"[x] Hide amounts".to_owned()));
+    assert!(!format!("{menu:?}").replace("id77", "").contains("77 sat"), "{menu:?}");
+    assert_eq!(menu.middle_click, Action::HideAmounts(false));
+}
+
+#[test]
+fn more_than_eight_wallets_fold() {
+    let names: Vec<String> = (1..=9).map(|number| format!("W{number}")).collect();
+    let wallets = |count: usize| Snapshot {
+        wallets: names[..count].iter().map(|name| live(name)).collect(),
+        ..Snapshot::default()
+    };
+    let lines = |count| texts(&TrayMenu::of(&scene(&wallets(count), &[])).lines);
+    assert_eq!(lines(8)[2..4], ["W1 · Live", "W2 · Live"]);
+    assert!(lines(9)[2].starts_with("9 wallets > W1 · Live | W2 · Live"), "{:?}", lines(9));
+    assert_eq!(lines(9)[3], "-");
+}
+
+#[test]
+fn stays_small() {
+    let snapshot = Snapshot { wallets: vec![live(&"W".repeat(10_000))], settings: fixtures::paused() };
+    let payments: Vec<Payment> =
+        (0..9).map(|sat| paid(Direction::Inbound, sat, "2026-03-10T09:05:00Z")).collect();
+    let menu = TrayMenu::of(&Scene { demo: true, ..scene(&snapshot, &payments) });
+    assert_eq!(menu.picture, Picture::Paused);
+    let lines = texts(&menu.lines);
+    assert_eq!(lines[0], "Demo · Paused");
+    assert_eq!(lines.iter().filter(|line| line.contains(" · +")).count(), PAYMENTS);
+    assert!(lines.iter().all(|line| line.chars().count() <= MAX_CHARS), "{lines:?}");
+    let last = ["Leave the demo", "[ ] Hide amounts", "Resume", "Open Satchime", "-", "Quit"];
+    assert_eq!(lines[lines.len() - 6..], last);
+}
+
+#[test]
+fn empty_and_broken_offer_the_window() {
+    let snapshot = Snapshot::default();
+    let empty = scene(&snapshot, &[]);
+    let lines = texts(&TrayMenu::of(&empty).lines);
+    assert_eq!(lines, ["No wallet yet", "-", "Connect a wallet…", "Open Satchime", "-", "Quit"]);
+    let menu = TrayMenu::of(&Scene { broken: Some("disk full"), ..empty });
+    assert_eq!((menu.picture, menu.middle_click), (Picture::Attention, Action::Open));
+    assert_eq!(texts(&menu.lines), ["Not watching: disk full", "-", "Open Satchime", "-", "Quit"]);
+}
+
+#[test]
+fn only_new_words_keep_the_menu() {
+    let menu = |lines: Vec<Line>| TrayMenu {
+        picture: Picture::Live,
+        tooltip: String::new(),
+        lines,
+        middle_click: Action::Open,
+    };
+    let switch =
+        |on: bool| Line::Switch { action: Action::HideAmounts(!on), text: "Hide amounts".into(), on };
+    let folded = |action| Line::Submenu { text: "9 wallets".into(), lines: vec![entry(action, "W")] };
+    let before = menu(vec![Line::Words("1 wallet live".into()), switch(false), folded(Action::Pause)]);
+    let reworded = menu(vec![Line::Words("Paused".into()), switch(true), folded(Action::Pause)]);
+    let other = menu(vec![Line::Words("Paused".into()), switch(true), folded(Action::Resume)]);
+    assert!(before.has_shape_of(&reworded));
+    assert!(!reworded.has_shape_of(&other));
+    assert!(!before.has_shape_of(&menu(vec![])));
+}
