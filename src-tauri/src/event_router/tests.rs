@@ -23,7 +23,7 @@ fn set(outcome: Outcome) -> Set {
 fn announcement(id: i64) -> Announcement {
     let payment = fixtures::payment(Direction::Inbound, Status::Succeeded, 21);
     let notice =
-        Notice { id: NoticeId(id), wallet_name: "Shop".into(), decided_at: payment.first_seen_at, payment };
+        Notice { id: NoticeId(id), wallet_name: "Shop".into(), decided_at: payment.first_seen_at, held: None, payment };
     Announcement::Single(Box::new(notice))
 }
 

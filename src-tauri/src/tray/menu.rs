@@ -205,6 +205,7 @@ fn payment_words(scene: &Scene<'_>, payment: &Payment) -> String {
         id: NoticeId(0),
         wallet_name: wallet.map(|status| status.wallet.name.clone()).unwrap_or_default(),
         decided_at: payment.first_seen_at,
+        held: None,
         payment,
     })));
     format!("{when} · {} · {}", hidden_amount.unwrap_or(wording.title), wording.body)

@@ -63,6 +63,7 @@ pub fn written(record: &PaymentRecord, context: &RecordContext) -> (Payment, Opt
         wallet_name: text::name(record.memo.as_deref().unwrap_or_default()).unwrap_or("w".into()),
         payment: (*payment).clone(),
         decided_at: context.observed_at,
+        held: None,
     });
     (*payment, notice)
 }

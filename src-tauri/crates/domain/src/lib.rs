@@ -12,7 +12,7 @@
 //! - [`ledger`]: what a record from the server changes, and whether that is worth announcing. [`pending`]: when to
 //!   ask again.
 //! - [`audit`]: the whole ledger compared with the server's whole list.
-//! - [`settings`], [`server`]: what the person decided about the app as a whole, and about one server.
+//! - [`rules`]: which payments are told, and how. [`settings`], [`server`]: what the person decided about the app as a whole, and about one server.
 //! - [`words`]: what a state, a way of watching and a key are called, and what they mean.
 //! - [`notice`], [`text`]: what is said to the person, made safe from what strangers wrote.
 //! - `testing`: wallets and payments for the tests of every crate.
@@ -35,6 +35,7 @@ pub mod payment;
 pub mod pending;
 pub mod push;
 pub mod server;
+pub mod rules;
 pub mod settings;
 pub mod source;
 #[cfg(feature = "testing")]
@@ -43,4 +44,5 @@ pub mod text;
 pub mod wallet;
 pub mod words;
 
-pub use jiff::{SignedDuration, Timestamp};
+pub use jiff::tz::TimeZone;
+pub use jiff::{SignedDuration, Timestamp, Zoned};

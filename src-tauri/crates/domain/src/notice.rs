@@ -1,6 +1,7 @@
 //! What is said to the person: which changes belong together, and the words of the notification.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::money::Msat;
 use crate::payment::{Direction, Payment, PaymentId, PaymentRecord, Status};
@@ -19,6 +20,17 @@ pub struct Notice {
     /// The payment as it was when the change was written down.
     pub payment: Payment,
     pub decided_at: Timestamp,
+    /// It was to be said before, but was held back.
+    pub held: Option<Hold>,
+}
+
+/// Why something is said later than it could be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hold {
+    QuietHours,
+    /// By the person, for a while.
+    Muted,
 }
 
 /// What is said at one time.
@@ -50,7 +62,9 @@ pub const WAITED: SignedDuration = SignedDuration::from_secs(120);
 /// Groups undelivered notices: each wallet's late ones together, prompt ones singly unless they flood; and all
 /// wallets together where that would still be a flood, as when many of them come back after an outage.
 pub fn group(notices: Vec<Notice>, now: Timestamp) -> Vec<Announcement> {
-    let is_late = |notice: &Notice| notice.payment.late || now.duration_since(notice.decided_at) >= WAITED;
+    let is_late = |notice: &Notice| {
+        notice.payment.late || notice.held.is_some() || now.duration_since(notice.decided_at) >= WAITED
+    };
     let said = by_wallet(notices, is_late);
     if said.len() <= MAX_SEPARATE {
         return said;
@@ -137,8 +151,8 @@ fn single(notice: &Notice) -> Wording {
     if payment.reversals > 1 {
         body.push_str(" · after all");
     }
-    if payment.late {
-        body.push_str(" · while you were away");
+    if let Some(when) = when(std::slice::from_ref(notice)) {
+        body.push_str(&format!(" · {when}"));
     }
     Wording { title, body }
 }
@@ -146,7 +160,7 @@ fn single(notice: &Notice) -> Wording {
 fn summary(notices: &[Notice]) -> Wording {
     let settled = |notice: &&Notice| notice.payment.record.status == Status::Succeeded;
     let sum: Msat = notices.iter().filter(settled).map(|notice| moved(&notice.payment)).sum();
-    let away = if notices.iter().any(|notice| notice.payment.late) { " while you were away" } else { "" };
+    let away = when(notices).map_or_else(String::new, |when| format!(" {when}"));
     let taken_back = notices.iter().filter(|notice| is_taken_back(&notice.payment)).count();
     let paid = notices.iter().filter(settled).count();
     let failed = notices.len() - paid - taken_back;
@@ -168,6 +182,20 @@ fn summary(notices: &[Notice]) -> Wording {
         title.push_str(" (unconfirmed)");
     }
     Wording { title, body: names(notices) }
+}
+
+/// Why it is said only now.
+fn when(notices: &[Notice]) -> Option<&'static str> {
+    let held = |hold| notices.iter().all(|notice| notice.held == Some(hold));
+    if held(Hold::QuietHours) {
+        Some("during quiet hours")
+    } else if held(Hold::Muted) {
+        Some("while muted")
+    } else if notices.iter().any(|notice| notice.payment.late || notice.held.is_some()) {
+        Some("while you were away")
+    } else {
+        None
+    }
 }
 
 /// What came in and was told is no longer there.

@@ -4,6 +4,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::rules::NoticeSettings;
+
 /// All of it, each with its default where nothing was decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -12,6 +14,9 @@ pub struct Settings {
     pub paused: bool,
     /// Amounts are not to be read over the person's shoulder.
     pub hide_amounts: bool,
+    /// Which payments are told, and how.
+    #[serde(skip_serializing_if = "NoticeSettings::is_default")]
+    pub notices: NoticeSettings,
     /// What a later version wrote beside it: kept as it is.
     #[serde(flatten)]
     pub later: Map<String, Value>,

@@ -33,6 +33,7 @@ fn notice(id: i64, wallet: &str, late: bool) -> Notice {
             ..testing::payment(wallet, record)
         },
         decided_at: Timestamp::UNIX_EPOCH,
+        held: None,
     }
 }
 

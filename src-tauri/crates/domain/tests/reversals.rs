@@ -34,7 +34,7 @@ fn said(direction: Direction, statuses: &[Status]) -> Vec<Option<Wording>> {
 
 fn line(payment: Payment) -> Wording {
     let (id, wallet_name) = (NoticeId(1), "Shop".to_owned());
-    let notice = Notice { id, wallet_name, decided_at: payment.first_seen_at, payment };
+    let notice = Notice { id, wallet_name, decided_at: payment.first_seen_at, held: None, payment };
     wording(&Announcement::Single(Box::new(notice)))
 }
 

@@ -287,6 +287,7 @@ mod tests {
             wallet_name: "Shop".into(),
             payment: fixtures::received(),
             decided_at: fixtures::moment(),
+            held: None,
         }
     }
 

@@ -1,0 +1,134 @@
+//! What is said even in silence: money that leaves, money that runs out, a wallet that is not watched.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::connection::ConnectionState;
+use crate::fault::Fault;
+use crate::money::Msat;
+use crate::payment::{Direction, PaymentRecord, Status};
+use crate::wallet::WalletId;
+
+/// When to be alarmed. `None` and `false`: never.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AlarmRules {
+    /// An outgoing payment of more than this, in msat.
+    pub outgoing_above_msat: Option<Msat>,
+    /// A balance of less than this, in msat.
+    pub balance_below_msat: Option<Msat>,
+    /// A wallet that has not been live for so many minutes.
+    pub not_live_minutes: Option<u32>,
+    /// A key that the server rejects: nothing is watched until there is another one.
+    pub rejected: bool,
+    /// What a later version wrote beside it: kept as it is.
+    #[serde(flatten)]
+    pub later: Map<String, Value>,
+}
+
+/// What is otherwise for one wallet. `None`: as for all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WalletAlarms {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outgoing_above_msat: Option<Msat>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub balance_below_msat: Option<Msat>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_live_minutes: Option<u32>,
+}
+
+impl Default for AlarmRules {
+    fn default() -> Self {
+        Self {
+            outgoing_above_msat: None,
+            balance_below_msat: None,
+            not_live_minutes: None,
+            rejected: true,
+            later: Map::new(),
+        }
+    }
+}
+
+/// Something that holds of a wallet until it is over; said when it begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    pub wallet: WalletId,
+    pub wallet_name: String,
+    pub cause: Cause,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    BalanceBelow { balance_msat: Msat, limit_msat: Msat },
+    NotLive { minutes: u32 },
+    Rejected { fault: Fault },
+}
+
+/// Tells causes apart, whatever the numbers are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    BalanceBelow,
+    NotLive,
+    Rejected,
+}
+
+/// What there is to know of a wallet that is to be watched.
+#[derive(Clone, Copy, Debug)]
+pub struct Watch<'a> {
+    pub state: &'a ConnectionState,
+    pub balance_msat: Option<Msat>,
+    /// For how long it has not been live, while this computer was awake; `None` while it is.
+    pub not_live_for: Option<Duration>,
+}
+
+impl Cause {
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::BalanceBelow { .. } => Kind::BalanceBelow,
+            Self::NotLive { .. } => Kind::NotLive,
+            Self::Rejected { .. } => Kind::Rejected,
+        }
+    }
+}
+
+impl AlarmRules {
+    #[must_use]
+    pub fn with(&self, own: WalletAlarms) -> Self {
+        Self {
+            outgoing_above_msat: own.outgoing_above_msat.or(self.outgoing_above_msat),
+            balance_below_msat: own.balance_below_msat.or(self.balance_below_msat),
+            not_live_minutes: own.not_live_minutes.or(self.not_live_minutes),
+            ..self.clone()
+        }
+    }
+
+    /// What there is to be alarmed about. A wallet that is rejected is not said to be not live besides.
+    pub fn causes(&self, watch: &Watch<'_>) -> Vec<Cause> {
+        let rejected = match watch.state {
+            ConnectionState::Rejected { fault } if self.rejected => Some(fault),
+            _ => None,
+        };
+        let minutes = self.not_live_minutes.filter(|minutes| {
+            let limit = Duration::from_secs(u64::from(*minutes) * 60);
+            rejected.is_none() && watch.not_live_for.is_some_and(|since| since >= limit)
+        });
+        let low = self.balance_below_msat.zip(watch.balance_msat).filter(|(limit, balance)| balance < limit);
+        [
+            rejected.map(|fault| Cause::Rejected { fault: fault.clone() }),
+            minutes.map(|minutes| Cause::NotLive { minutes }),
+            low.map(|(limit_msat, balance_msat)| Cause::BalanceBelow { balance_msat, limit_msat }),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// More money leaves than is usual.
+    pub(super) fn is_alarming(&self, record: &PaymentRecord) -> bool {
+        let leaves = record.direction == Direction::Outbound && record.status == Status::Succeeded;
+        leaves && self.outgoing_above_msat.is_some_and(|limit| record.amount_msat > limit)
+    }
+}

@@ -1,0 +1,35 @@
+//! By which means something is told.
+
+use serde::{Deserialize, Serialize};
+
+/// How something is told; each by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Means {
+    pub popup: bool,
+    pub sound: bool,
+    /// The number at the icon, until the window is looked at.
+    pub badge: bool,
+}
+
+impl Default for Means {
+    /// No sound before somebody chose it.
+    fn default() -> Self {
+        Self { popup: true, sound: false, badge: true }
+    }
+}
+
+impl Means {
+    pub const ALL: Self = Self { popup: true, sound: true, badge: true };
+    pub const NONE: Self = Self { popup: false, sound: false, badge: false };
+
+    /// Whatever one of the two does.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self {
+            popup: self.popup || other.popup,
+            sound: self.sound || other.sound,
+            badge: self.badge || other.badge,
+        }
+    }
+}
