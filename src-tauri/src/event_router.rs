@@ -9,9 +9,11 @@ use async_trait::async_trait;
 use parking_lot::{Mutex, MutexGuard};
 use satchime_domain::fault::Fault;
 use satchime_domain::notice::{Announcement, Wording, wording};
+use satchime_domain::rules::alarm::Alarm;
+use satchime_domain::rules::{Means, words};
 use satchime_domain::settings::Settings;
 use satchime_engine::api::Event;
-use satchime_engine::ports::{EventSink, NotDelivered, Outputs, Pace, Receiver};
+use satchime_engine::ports::{DESKTOP, EventSink, NotDelivered, Outputs, Pace, Receiver};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -189,9 +191,26 @@ impl EventRouter {
     }
 
     /// Hands the announcement to the desktop. Whoever does not take it gets it later; until then the window says so.
-    async fn deliver(&self, origin: Origin, announcement: &Announcement) -> Result<(), NotDelivered> {
+    async fn deliver(
+        &self,
+        origin: Origin,
+        announcement: &Announcement,
+        means: Means,
+    ) -> Result<(), NotDelivered> {
+        if !means.popup {
+            return Ok(());
+        }
         let target = convert::target(announcement).map(|payment| Target { origin, payment });
-        match self.notifier.say(words(origin, announcement), target).await {
+        self.say(origin, wording(announcement), target).await
+    }
+
+    async fn say(
+        &self,
+        origin: Origin,
+        wording: Wording,
+        target: Option<Target>,
+    ) -> Result<(), NotDelivered> {
+        match self.notifier.say(marked(origin, wording), target).await {
             Outcome::Shown => {
                 self.notifications(None);
                 Ok(())
@@ -245,8 +264,7 @@ impl Facts {
 const MISSING: &str = "notifications_missing";
 const FAILING: &str = "notifications_failing";
 
-fn words(origin: Origin, announcement: &Announcement) -> Wording {
-    let wording = wording(announcement);
+fn marked(origin: Origin, wording: Wording) -> Wording {
     match origin {
         Origin::Own => wording,
         Origin::Demo => Wording { title: format!("Demo · {}", wording.title), ..wording },
@@ -268,15 +286,23 @@ impl EventSink for Output {
 #[async_trait]
 impl Receiver for Output {
     fn name(&self) -> &str {
-        "desktop"
+        DESKTOP
+    }
+
+    fn heeds_rules(&self) -> bool {
+        true
     }
 
     fn pace(&self) -> Pace {
         Pace::FOR_EYES
     }
 
-    async fn deliver(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
-        self.router.deliver(self.origin, announcement).await
+    async fn deliver(&self, announcement: &Announcement, means: Means) -> Result<(), NotDelivered> {
+        self.router.deliver(self.origin, announcement, means).await
+    }
+
+    async fn raise(&self, alarm: &Alarm) -> Result<(), NotDelivered> {
+        self.router.say(self.origin, words::alarm(alarm), None).await
     }
 }
 

@@ -54,6 +54,11 @@ pub enum Command {
     Server(ServerCommand),
     /// Show the payments Satchime has written down, newest first
     Payments(PaymentsArgs),
+    /// See and change what is decided about the app and its notices
+    #[command(subcommand)]
+    Settings(SettingsCommand),
+    /// Say why you were notified of a payment, or were not
+    Why(WhyArgs),
     /// Tell payments as they happen, each once
     ///
     /// Watches every wallet that was added; with --server, one that is not kept; with --demo, two made-up ones. It
@@ -189,6 +194,49 @@ pub struct PaymentsArgs {
     /// At most this many; else 50, or all with --json and --csv
     #[arg(long, value_name = "N")]
     pub limit: Option<NonZeroU32>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SettingsCommand {
+    /// Show a setting, or all of them with what they come to
+    Get(SettingsGetArgs),
+    /// Change a setting; `settings get` shows their names
+    Set(SettingsSetArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct SettingsGetArgs {
+    /// Only this one, and only its value
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// What this wallet has of its own
+    #[arg(long, value_name = "NAME|ID", value_parser = NonEmptyStringValueParser::new())]
+    pub wallet: Option<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SettingsSetArgs {
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// With --wallet, `default` makes it as for all wallets again
+    #[arg(value_name = "VALUE", allow_hyphen_values = true)]
+    pub value: String,
+    /// For this wallet alone
+    #[arg(long, value_name = "NAME|ID", value_parser = NonEmptyStringValueParser::new())]
+    pub wallet: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct WhyArgs {
+    /// The payment's hash or checking id; else the newest payment
+    #[arg(value_name = "PAYMENT", value_parser = NonEmptyStringValueParser::new())]
+    pub payment: Option<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

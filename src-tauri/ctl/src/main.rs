@@ -1,7 +1,7 @@
 //! `satchimectl`: Satchime's engine without a window.
 //!
 //! - [`args`]: what can be asked. [`failure`]: how it ends when it can't be done. [`stderr`]: words on standard error.
-//! - [`watch`], [`wallets`], [`servers`], [`payments`], [`audit`], [`doctor`]: the commands. [`pace`]: how fast
+//! - [`watch`], [`wallets`], [`servers`], [`payments`], [`settings`], [`why`], [`audit`], [`doctor`]: the commands. [`pace`]: how fast
 //!   servers are asked.
 //! - [`compose`]: the engine and its adapters put together. [`key`]: where a key comes from. [`signals`]: being told
 //!   to end.
@@ -19,10 +19,12 @@ mod output;
 mod pace;
 mod payments;
 mod servers;
+mod settings;
 mod signals;
 mod stderr;
 mod wallets;
 mod watch;
+mod why;
 
 use std::alloc::System;
 use std::process::ExitCode;
@@ -75,6 +77,8 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Server(ServerCommand::Trust(args)) => servers::trust(args).await?,
         Command::Server(ServerCommand::List(args)) => servers::list(args).await?,
         Command::Payments(args) => payments::show(args).await?,
+        Command::Settings(command) => settings::run(command).await?,
+        Command::Why(args) => why::run(args).await?,
         Command::Watch(args) => watch::run(args).await?,
         Command::Audit(args) => return audit::run(args).await,
         Command::Doctor(args) => return doctor::run(args).await,

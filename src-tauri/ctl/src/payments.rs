@@ -83,8 +83,12 @@ impl<'a> Pages<'a> {
         if limit == 0 {
             return Ok(None);
         }
-        let query =
-            PaymentQuery { wallet: self.wallet.clone(), after: self.after.take(), limit: Some(limit) };
+        let query = PaymentQuery {
+            wallet: self.wallet.clone(),
+            named: None,
+            after: self.after.take(),
+            limit: Some(limit),
+        };
         let page = self.store.payments(&query).await?;
         let Some(last) = page.last() else { return Ok(None) };
         self.after = Some(last.id());

@@ -22,13 +22,18 @@ fn set(outcome: Outcome) -> Set {
 
 fn announcement(id: i64) -> Announcement {
     let payment = fixtures::payment(Direction::Inbound, Status::Succeeded, 21);
-    let notice =
-        Notice { id: NoticeId(id), wallet_name: "Shop".into(), decided_at: payment.first_seen_at, held: None, payment };
+    let notice = Notice {
+        id: NoticeId(id),
+        wallet_name: "Shop".into(),
+        decided_at: payment.first_seen_at,
+        held: None,
+        payment,
+    };
     Announcement::Single(Box::new(notice))
 }
 
 async fn deliver(router: &Arc<EventRouter>, origin: Origin, id: i64) -> Result<(), NotDelivered> {
-    router.outputs(origin).receivers[0].deliver(&announcement(id)).await
+    router.outputs(origin).receivers[0].deliver(&announcement(id), Means::default()).await
 }
 
 fn codes(router: &EventRouter) -> Vec<String> {
@@ -178,4 +183,20 @@ async fn a_trouble_is_told_until_it_is_over() {
     advance(ends - Instant::now()).await;
     assert_eq!(codes(&router), [""; 0]);
     assert_eq!(router.problem_ends(), None);
+}
+
+#[tokio::test]
+async fn what_needs_no_popup_has_none_and_an_alarm_always_does() {
+    let Set { router, desktop, .. } = set(Outcome::Shown);
+    let receiver = router.outputs(Origin::Own).receivers.remove(0);
+    let silent = Means { popup: false, ..Means::ALL };
+    receiver.deliver(&announcement(1), silent).await.unwrap();
+    assert_eq!(desktop.titles(), [""; 0]);
+    let cause = satchime_domain::rules::alarm::Cause::Rejected { fault: Fault::KeyRejected };
+    let alarm =
+        Alarm { wallet: satchime_domain::wallet::WalletId("till".into()), wallet_name: "Till".into(), cause };
+    receiver.raise(&alarm).await.unwrap();
+    assert_eq!(desktop.titles(), ["Till: key rejected"]);
+    desktop.set(Outcome::NoService);
+    assert_eq!(receiver.raise(&alarm).await, Err(NotDelivered::Nobody));
 }

@@ -82,6 +82,7 @@ impl From<PaymentsRequest> for PaymentQuery {
     fn from(request: PaymentsRequest) -> Self {
         Self {
             wallet: request.wallet_id.map(WalletId),
+            named: None,
             after: request.after.map(convert::payment_id),
             limit: Some(request.limit.min(MAX_PAYMENTS)),
         }

@@ -73,7 +73,7 @@ async fn measure(wallets: usize, size: usize) -> Result<Vec<(&'static str, f64)>
     let open_micros = median_micros(REPEATS, async |_| open(&path)?.wallets().await.map(drop)).await?;
     let store = open(&path)?;
     let first = id(0);
-    let feed = PaymentQuery { wallet: None, after: None, limit: Some(PAGE) };
+    let feed = PaymentQuery { wallet: None, named: None, after: None, limit: Some(PAGE) };
     let own_feed = PaymentQuery { wallet: Some(first.clone()), ..feed.clone() };
     let oldest = place_of_oldest(&store).await?;
     let last_page = PaymentQuery { after: oldest, ..feed.clone() };
@@ -135,7 +135,7 @@ pub async fn fill(path: &Path, wallets: usize, size: usize) -> Result<(), Storag
 
 /// The place before the last page.
 async fn place_of_oldest(store: &SqliteStore) -> Result<Option<PaymentId>, StorageFault> {
-    let mut query = PaymentQuery { wallet: None, after: None, limit: Some(1_000) };
+    let mut query = PaymentQuery { wallet: None, named: None, after: None, limit: Some(1_000) };
     let mut before_last = None;
     loop {
         let page = store.payments(&query).await?;

@@ -1,6 +1,6 @@
 //! The system's wall clock.
 
-use satchime_domain::Timestamp;
+use satchime_domain::{TimeZone, Timestamp};
 use satchime_engine::ports::Clock;
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -9,5 +9,9 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+
+    fn time_zone(&self) -> TimeZone {
+        TimeZone::system()
     }
 }

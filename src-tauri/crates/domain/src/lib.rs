@@ -13,6 +13,7 @@
 //!   ask again.
 //! - [`audit`]: the whole ledger compared with the server's whole list.
 //! - [`rules`]: which payments are told, and how. [`settings`], [`server`]: what the person decided about the app as a whole, and about one server.
+//! - [`named_settings`]: settings by name, as they are typed.
 //! - [`words`]: what a state, a way of watching and a key are called, and what they mean.
 //! - [`notice`], [`text`]: what is said to the person, made safe from what strangers wrote.
 //! - `testing`: wallets and payments for the tests of every crate.
@@ -30,12 +31,13 @@ pub mod ledger;
 pub mod lnbits;
 pub mod local_time;
 pub mod money;
+pub mod named_settings;
 pub mod notice;
 pub mod payment;
 pub mod pending;
 pub mod push;
-pub mod server;
 pub mod rules;
+pub mod server;
 pub mod settings;
 pub mod source;
 #[cfg(feature = "testing")]

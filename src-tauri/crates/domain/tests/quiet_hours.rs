@@ -71,10 +71,12 @@ fn what_is_typed_is_read_or_refused_in_words() {
 }
 
 fn any_hours() -> impl Strategy<Value = QuietHours> {
-    let time = || (0..=24_u16, 0..60_u16).prop_map(|(hour, minute)| {
-        let minute = if hour == 24 { 0 } else { minute };
-        format!("{hour}:{minute:02}").parse::<TimeOfDay>().unwrap()
-    });
+    let time = || {
+        (0..=24_u16, 0..60_u16).prop_map(|(hour, minute)| {
+            let minute = if hour == 24 { 0 } else { minute };
+            format!("{hour}:{minute:02}").parse::<TimeOfDay>().unwrap()
+        })
+    };
     let days = btree_set(select(Day::ALL.to_vec()), 1..=7);
     (days, time(), time())
         .prop_filter_map("some time", |(days, from, until)| QuietHours::new(days, from, until).ok())

@@ -259,7 +259,8 @@ fn alarms_hold_while_their_cause_does() {
     let watch = Watch { state: &live, balance_msat: low(999), not_live_for: None };
     assert_eq!(rules.with(own).causes(&watch), []);
     let words_of = |cause| {
-        words::alarm(&Alarm { wallet: WalletId("w".into()), wallet_name: "Till\u{202e}\n".into(), cause }).title
+        words::alarm(&Alarm { wallet: WalletId("w".into()), wallet_name: "Till\u{202e}\n".into(), cause })
+            .title
     };
     assert_eq!(words_of(Cause::Rejected { fault: Fault::KeyRejected }), "Till: key rejected");
     assert_eq!(words_of(low_cause), "Till: 999 sat left");
@@ -330,7 +331,7 @@ fn rules_are_told_in_words() {
 #[test]
 fn what_is_stored_comes_back_and_nonsense_does_not() {
     let mut settings = Settings::default();
-    assert_eq!(settings.stored(), r#"{"paused":false}"#);
+    assert!(!settings.stored().contains("notices"), "nothing was decided about them");
     settings.notices = shop(WalletRules { mute: Some(Mute::Until(at(NOON))), ..WalletRules::default() });
     settings.notices.quiet_hours =
         vec![QuietHours::new([Day::Sat].into(), "00:00".parse().unwrap(), "24:00".parse().unwrap()).unwrap()];
@@ -347,6 +348,6 @@ fn what_is_stored_comes_back_and_nonsense_does_not() {
         let stored = format!(r#"{{"notices":{{"quiet_hours":[{hours}]}}}}"#);
         assert_eq!(Settings::read(1, &stored), Err(SettingsError::Damaged), "{hours}");
     }
-    let later = r#"{"paused":false,"notices":{"rules":{"directions":"both","min_amount_msat":0,"settled":true,"failed":true,"spam":{"below_msat":0,"messages":"links"},"means":{"popup":true,"sound":false,"badge":true},"haptic":1},"wallets":{},"quiet_hours":[],"mute":null,"alarms":{"outgoing_above_msat":null,"balance_below_msat":null,"not_live_minutes":null,"rejected":true},"moon":"full"}}"#;
+    let later = r#"{"paused":false,"hide_amounts":false,"notices":{"rules":{"directions":"both","min_amount_msat":0,"settled":true,"failed":true,"spam":{"below_msat":0,"messages":"links"},"means":{"popup":true,"sound":false,"badge":true},"haptic":1},"wallets":{},"quiet_hours":[],"mute":null,"alarms":{"outgoing_above_msat":null,"balance_below_msat":null,"not_live_minutes":null,"rejected":true},"moon":"full"}}"#;
     assert_eq!(Settings::read(1, later).unwrap().stored(), later);
 }

@@ -7,6 +7,7 @@ use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
 use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::push::PushTest;
+use satchime_domain::rules::Answered;
 use satchime_domain::server::{Certificate, ServerSettings};
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Address, WalletId};
@@ -15,7 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::api::{CommandFault, Found, NewWallet, Snapshot, WalletStatus};
 use crate::controller::{self, Command};
-use crate::ports::{Keep, PaymentQuery, Ports, Source, Store};
+use crate::ports::{DESKTOP, Keep, PaymentQuery, Ports, Source, Store};
 
 /// A running engine. Dropping it stops it at once; [`Engine::stop`] does so politely.
 pub struct Engine {
@@ -183,6 +184,12 @@ impl EngineHandle {
 
     pub async fn payment(&self, wallet: WalletId, id: CheckingId) -> Result<Option<Payment>, CommandFault> {
         Ok(self.store.payment(&wallet, &id).await?)
+    }
+
+    /// Why the person was notified of this payment or was not, for each change of it that was to be told, oldest first.
+    /// Empty for a payment of the time before the wallet was watched, and for one that moved nothing.
+    pub async fn why(&self, wallet: WalletId, id: CheckingId) -> Result<Vec<Answered>, CommandFault> {
+        Ok(self.store.answers(&wallet, &id, DESKTOP).await?)
     }
 
     async fn ask<T>(&self, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, CommandFault> {

@@ -5,17 +5,19 @@ mod store;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, KeyringFault, TlsFault};
 use satchime_domain::key::ApiKey;
 pub use satchime_domain::key::Keep;
 use satchime_domain::notice::Announcement;
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
+use satchime_domain::rules::Means;
+use satchime_domain::rules::alarm::Alarm;
 use satchime_domain::server::{Certificate, ServerSettings};
 use satchime_domain::settings::SettingsError;
 use satchime_domain::source::{Capabilities, PaymentPage, SourceWallet};
 use satchime_domain::wallet::{SourceWalletId, WalletId};
+use satchime_domain::{TimeZone, Timestamp};
 
 pub use self::store::{
     Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store, Unreadable,
@@ -25,6 +27,11 @@ use crate::api::Event;
 /// The wall clock. Monotonic time is tokio's, which tests can turn by hand.
 pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
+
+    /// Where the person is, by now.
+    fn time_zone(&self) -> TimeZone {
+        TimeZone::UTC
+    }
 }
 
 /// Where to ask, and with which key.
@@ -185,6 +192,9 @@ pub trait EventSink: Send + Sync {
     fn emit(&self, event: Event);
 }
 
+/// The name of whoever speaks to eyes and ears, and so minds the person's rules.
+pub const DESKTOP: &str = "desktop";
+
 /// Somebody who is told of each payment once, such as the desktop's notifications or a terminal's stream.
 #[async_trait]
 pub trait Receiver: Send + Sync {
@@ -196,12 +206,26 @@ pub trait Receiver: Send + Sync {
         Pace::NONE
     }
 
-    /// One announcement at a time, bounded in time. `Ok` means it was handed over for good; after an error it is tried
+    /// Whether what the person decided about notices ([`satchime_domain::rules`]) holds for it, as for whoever speaks
+    /// to eyes and ears. Others get everything.
+    fn heeds_rules(&self) -> bool {
+        false
+    }
+
+    /// One announcement at a time, bounded in time. `means`: how, for whoever speaks to eyes and ears. `Ok` means it was handed over for good; after an error it is tried
     /// again later.
     ///
     /// # Errors
     /// It was certainly not handed over.
-    async fn deliver(&self, announcement: &Announcement) -> Result<(), NotDelivered>;
+    async fn deliver(&self, announcement: &Announcement, means: Means) -> Result<(), NotDelivered>;
+
+    /// Something that holds of a wallet and is said even in silence. As [`Self::deliver`], but a crash may forget it.
+    ///
+    /// # Errors
+    /// As [`Self::deliver`]'s.
+    async fn raise(&self, _alarm: &Alarm) -> Result<(), NotDelivered> {
+        Ok(())
+    }
 }
 
 /// How much rest follows an announcement, during which what comes is gathered.

@@ -8,6 +8,7 @@ use parking_lot::{Mutex, MutexGuard};
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::{Fault, FaultCode};
 use satchime_domain::notice::{Announcement, Notice};
+use satchime_domain::rules::Means;
 use satchime_domain::wallet::{Wallet, WalletId};
 use satchime_engine::api::{Event, WalletStatus};
 use satchime_engine::ports::{EventSink, NotDelivered, Receiver};
@@ -243,7 +244,7 @@ impl Receiver for Sink {
         "terminal"
     }
 
-    async fn deliver(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
+    async fn deliver(&self, announcement: &Announcement, _: Means) -> Result<(), NotDelivered> {
         let lines: String = announcement.notices().iter().map(|notice| self.lines(notice)).collect();
         let written = self.printer.print(lines);
         tokio::select! {
@@ -303,7 +304,7 @@ mod tests {
     #[tokio::test]
     async fn a_summary_prints_each_of_its_payments() {
         let (sink, lines) = sink(Strictness::KeepTrying);
-        sink.deliver(&Announcement::Summary(vec![notice(1), notice(2)])).await.unwrap();
+        sink.deliver(&Announcement::Summary(vec![notice(1), notice(2)]), Means::ALL).await.unwrap();
         let text: String = printed(&sink, &lines).await.concat();
         assert_eq!(text.lines().count(), 2);
         assert!(text.lines().all(|line| line.contains(r#""server":"https://lnbits.example""#)), "{text}");
@@ -313,7 +314,10 @@ mod tests {
     async fn what_nobody_reads_was_not_said() {
         let (sink, lines) = sink(Strictness::KeepTrying);
         drop(lines);
-        assert_eq!(sink.deliver(&Announcement::Single(Box::new(notice(1)))).await, Err(NotDelivered::Nobody));
+        assert_eq!(
+            sink.deliver(&Announcement::Single(Box::new(notice(1))), Means::ALL).await,
+            Err(NotDelivered::Nobody)
+        );
     }
 
     #[tokio::test]

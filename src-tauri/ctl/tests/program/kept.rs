@@ -37,7 +37,7 @@ fn record(number: i64) -> PaymentRecord {
 }
 
 /// Two wallets, the first with three payments.
-async fn fill(home: &Home) {
+pub async fn fill(home: &Home) {
     let folder = DataFolder::at(home.folder().to_owned());
     let store = SqliteStore::open(&folder.database()).unwrap().store;
     for wallet in [wallet("w-1", "Shop"), wallet("w-2", "Savings")] {
@@ -90,8 +90,16 @@ fn trace(folder: &std::path::Path) -> Vec<String> {
 }
 
 #[cfg(unix)]
-const LOOKS: [&str; 6] =
-    ["wallet list", "wallet list --json", "payments", "payments --csv", "doctor", "audit"];
+const LOOKS: [&str; 8] = [
+    "wallet list",
+    "wallet list --json",
+    "payments",
+    "payments --csv",
+    "settings get",
+    "why",
+    "doctor",
+    "audit",
+];
 
 #[cfg(unix)]
 #[tokio::test]

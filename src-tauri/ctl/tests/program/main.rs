@@ -9,4 +9,5 @@ mod kept;
 mod refused;
 mod running;
 mod trusting;
+mod settings;
 mod watching;

@@ -3,6 +3,7 @@
 use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{Row, RowIndex};
 use satchime_domain::Timestamp;
+use satchime_domain::notice::Hold;
 use satchime_domain::payment::{Direction, Status};
 use satchime_domain::wallet::{Access, ChannelChoice, ChannelKind};
 
@@ -27,6 +28,11 @@ impl Word for Direction {
 impl Word for Status {
     const WORDS: &'static [(Self, &'static str)] =
         &[(Self::Pending, "pending"), (Self::Succeeded, "succeeded"), (Self::Failed, "failed")];
+}
+
+impl Word for Hold {
+    const WORDS: &'static [(Self, &'static str)] =
+        &[(Self::QuietHours, "quiet_hours"), (Self::Muted, "muted")];
 }
 
 impl Word for Access {

@@ -208,6 +208,10 @@ pub(super) fn payments(connection: &Connection, query: &PaymentQuery) -> rusqlit
         conditions.push("wallet = :wallet");
         values.push((":wallet", &wallet));
     }
+    if query.named.is_some() {
+        conditions.push("(payment_hash = :named OR checking_id = :named)");
+        values.push((":named", &query.named));
+    }
     let after = query.after.as_ref().map(|after| (after.wallet.as_str(), after.checking_id.as_str()));
     let place;
     if let Some((after_wallet, after_id)) = &after {

@@ -5,6 +5,7 @@
 //! invisible.
 
 mod addresses;
+mod answers;
 mod call;
 mod columns;
 mod faults;
@@ -36,8 +37,9 @@ use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
-use satchime_domain::notice::{Notice, NoticeId};
+use satchime_domain::notice::{Hold, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
+use satchime_domain::rules::{Answer, Answered};
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{Access, Address, ChannelKind, Progress, SourceWalletId, Wallet, WalletId};
@@ -331,6 +333,42 @@ impl Store for SqliteStore {
         self.0
             .write(move |connection| outbox::mark_delivered(connection, &notices, &receiver, &all, at))
             .await
+    }
+
+    async fn hold(
+        &self,
+        notices: &[NoticeId],
+        receiver: &str,
+        until: Timestamp,
+        why: Hold,
+    ) -> Result<(), StorageFault> {
+        let (notices, receiver) = (notices.to_vec(), receiver.to_owned());
+        self.0.write(move |connection| answers::hold(connection, &notices, &receiver, until, why)).await
+    }
+
+    async fn release(&self, receiver: &str, until: Timestamp) -> Result<(), StorageFault> {
+        let receiver = receiver.to_owned();
+        self.0.write(move |connection| answers::release(connection, &receiver, until)).await
+    }
+
+    async fn put_answers(
+        &self,
+        answers: &[(NoticeId, Answer)],
+        receiver: &str,
+        at: Timestamp,
+    ) -> Result<(), StorageFault> {
+        let (answers, receiver) = (answers.to_vec(), receiver.to_owned());
+        self.0.write(move |connection| answers::put(connection, &answers, &receiver, at)).await
+    }
+
+    async fn answers(
+        &self,
+        wallet: &WalletId,
+        id: &CheckingId,
+        receiver: &str,
+    ) -> Result<Vec<Answered>, StorageFault> {
+        let (wallet, id, receiver) = (wallet.clone(), id.clone(), receiver.to_owned());
+        self.0.read(move |connection| answers::of_payment(connection, &wallet, &id, &receiver)).await
     }
 
     async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault> {

@@ -17,11 +17,12 @@ pub(super) fn undelivered(connection: &Connection, receiver: &str) -> rusqlite::
                payment.first_seen_at, NULL AS unknown_since,
                notice.status, notice.amount_msat, notice.fee_msat, notice.memo, notice.comment,
                notice.preimage, notice.updated_at, notice.settled_at, notice.confirmed, notice.late,
-               notice.reversals
+               notice.reversals, hold.why AS held
         FROM notice
         JOIN payment ON payment.wallet = notice.wallet AND payment.checking_id = notice.checking_id
         JOIN wallet ON wallet.id = notice.wallet
-        WHERE notice.delivered_at IS NULL AND NOT wallet.removing
+        LEFT JOIN hold ON hold.notice = notice.id AND hold.receiver = ?1
+        WHERE notice.delivered_at IS NULL AND NOT wallet.removing AND hold.until IS NULL
             AND NOT EXISTS (SELECT 1 FROM delivery WHERE notice = notice.id AND receiver = ?1)
         ORDER BY notice.id";
     let (mut notices, mut unreadable) = (Vec::new(), 0);
@@ -77,7 +78,9 @@ fn put_delivery(
     const SQL: &str = "
         INSERT OR IGNORE INTO delivery (notice, receiver, delivered_at)
         SELECT id, ?2, ?3 FROM notice WHERE id = ?1 AND delivered_at IS NULL";
+    const RELEASE: &str = "DELETE FROM hold WHERE notice = ?1 AND receiver = ?2";
     connection.prepare_cached(SQL)?.execute((notice.0, receiver, micros(at)))?;
+    connection.prepare_cached(RELEASE)?.execute((notice.0, receiver))?;
     Ok(())
 }
 
@@ -85,7 +88,9 @@ fn put_delivery(
 fn finish(connection: &Connection, notice: NoticeId, at: Timestamp) -> rusqlite::Result<()> {
     const FINISH: &str = "UPDATE notice SET delivered_at = ?2 WHERE id = ?1 AND delivered_at IS NULL";
     const FORGET: &str = "DELETE FROM delivery WHERE notice = ?1";
+    const RELEASE: &str = "DELETE FROM hold WHERE notice = ?1";
     connection.prepare_cached(FINISH)?.execute((notice.0, micros(at)))?;
     connection.prepare_cached(FORGET)?.execute([notice.0])?;
+    connection.prepare_cached(RELEASE)?.execute([notice.0])?;
     Ok(())
 }

@@ -96,6 +96,7 @@ pub(super) fn notice(row: &Row<'_>) -> rusqlite::Result<Notice> {
         wallet_name: row.get("wallet_name")?,
         payment: payment(row)?,
         decided_at: time(row, "decided_at")?,
+        held: optional_word(row, "held")?,
     })
 }
 

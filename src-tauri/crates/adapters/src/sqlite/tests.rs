@@ -292,7 +292,7 @@ async fn no_statement_reads_more_of_the_history_than_it_needs() {
     let after = Some(last.id());
     for wallet in [None, Some(id.clone())] {
         for after in [None, after.clone()] {
-            let query = PaymentQuery { wallet: wallet.clone(), after, limit: Some(9) };
+            let query = PaymentQuery { wallet: wallet.clone(), named: None, after, limit: Some(9) };
             store.payments(&query).await.unwrap();
         }
     }

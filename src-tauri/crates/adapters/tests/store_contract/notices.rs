@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use satchime_domain::Timestamp;
 use satchime_domain::ledger::RecordContext;
 use satchime_domain::money::Msat;
-use satchime_domain::notice::NoticeId;
+use satchime_domain::notice::{Hold, NoticeId};
 use satchime_domain::payment::{PaymentRecord, Status};
+use satchime_domain::rules::{Answer, Means, Outcome};
 use satchime_engine::ports::Batch;
 
 use super::{DESKTOP, Subject, TERMINAL, at, checking, context, id, record, record_all, said_of, wallet};
@@ -18,6 +20,8 @@ contract!(
     what_all_receivers_have_is_no_news_for_a_later_one,
     notices_come_oldest_first,
     numbers_of_notices_are_never_used_again,
+    what_is_held_back_from_one_receiver_comes_when_it_is_released,
+    what_became_of_each_notice_is_remembered,
 );
 
 async fn a_notice_says_what_was_true_when_it_was_decided(subject: Subject) {
@@ -127,4 +131,61 @@ async fn numbers_of_notices_are_never_used_again(subject: Subject) {
     record_all(&subject, "new", vec![record("c", Status::Succeeded, 10)]).await;
     subject.store.mark_delivered(&[old], DESKTOP, &[DESKTOP.into()], at(20)).await.unwrap();
     assert_eq!(subject.store.undelivered(DESKTOP).await.unwrap().len(), 1);
+}
+
+async fn numbers(subject: &Subject, receiver: &str) -> Vec<(i64, Option<Hold>)> {
+    let notices = subject.store.undelivered(receiver).await.unwrap();
+    notices.into_iter().map(|notice| (notice.id.0, notice.held)).collect()
+}
+
+async fn what_is_held_back_from_one_receiver_comes_when_it_is_released(subject: Subject) {
+    let store = &subject.store;
+    store.put_wallet(&wallet("w", "W")).await.unwrap();
+    let records = ["a", "b", "c"].map(|name| record(name, Status::Succeeded, 10)).to_vec();
+    record_all(&subject, "w", records).await;
+    let [a, b, c] = [1, 2, 3].map(NoticeId);
+    store.hold(&[a, NoticeId(i64::MAX)], DESKTOP, at(30), Hold::QuietHours).await.unwrap();
+    store.hold(&[b], DESKTOP, at(40), Hold::Muted).await.unwrap();
+    assert_eq!(numbers(&subject, DESKTOP).await, [(3, None)]);
+    assert_eq!(numbers(&subject, TERMINAL).await, [(1, None), (2, None), (3, None)]);
+    store.release(TERMINAL, at(99)).await.unwrap();
+    store.release(DESKTOP, at(29)).await.unwrap();
+    assert_eq!(numbers(&subject, DESKTOP).await, [(3, None)]);
+    store.release(DESKTOP, at(30)).await.unwrap();
+    assert_eq!(numbers(&subject, DESKTOP).await, [(1, Some(Hold::QuietHours)), (3, None)]);
+    // Held back once more, it is released once more.
+    store.hold(&[a], DESKTOP, at(50), Hold::Muted).await.unwrap();
+    assert_eq!(numbers(&subject, DESKTOP).await, [(3, None)]);
+    store.release(DESKTOP, Timestamp::MAX).await.unwrap();
+    assert_eq!(numbers(&subject, DESKTOP).await, [(1, Some(Hold::Muted)), (2, Some(Hold::Muted)), (3, None)]);
+    store.mark_delivered(&[a, b, c], DESKTOP, &[DESKTOP.into()], at(60)).await.unwrap();
+    assert_eq!(numbers(&subject, DESKTOP).await, []);
+}
+
+async fn what_became_of_each_notice_is_remembered(subject: Subject) {
+    let store = &subject.store;
+    store.put_wallet(&wallet("w", "W")).await.unwrap();
+    let names = ["waiting", "held", "told", "before"];
+    record_all(&subject, "w", names.map(|name| record(name, Status::Succeeded, 10)).to_vec()).await;
+    record_all(&subject, "w", vec![record("open", Status::Pending, 10)]).await;
+    let [held, told, before] = [2, 3, 4].map(NoticeId);
+    store.hold(&[held], DESKTOP, at(30), Hold::Muted).await.unwrap();
+    let answer = Answer::Told { means: Means::ALL, alarm: true, held: Some(Hold::Muted) };
+    let unknown = (NoticeId(i64::MAX), answer.clone());
+    store.put_answers(&[(told, answer.clone()), unknown], DESKTOP, at(20)).await.unwrap();
+    store.mark_delivered(&[told, before], DESKTOP, &[DESKTOP.into()], at(21)).await.unwrap();
+    for (name, outcome) in [
+        ("waiting", Some(Outcome::Waiting)),
+        ("held", Some(Outcome::Held { until: at(30), why: Hold::Muted })),
+        ("told", Some(Outcome::Done { at: at(20), answer })),
+        ("open", None),
+        ("unknown", None),
+    ] {
+        let answers = store.answers(&id("w"), &checking(name), DESKTOP).await.unwrap();
+        let outcomes: Vec<Outcome> = answers.into_iter().map(|answered| answered.outcome).collect();
+        assert_eq!(outcomes, outcome.into_iter().collect::<Vec<_>>(), "{name}");
+    }
+    // They go with the wallet.
+    store.remove_wallet(&id("w")).await.unwrap();
+    assert_eq!(store.answers(&id("w"), &checking("told"), DESKTOP).await.unwrap(), []);
 }

@@ -135,7 +135,7 @@ async fn the_feed_is_newest_first_and_pages_without_gaps(subject: Subject) {
     let expected: Vec<_> = whole.into_iter().filter(|payment| payment.wallet == id("a")).collect();
     assert_eq!(of_a, expected);
     let after = Some(of_a[0].id());
-    let rest = feed(&subject, PaymentQuery { wallet: Some(id("a")), after, limit: None }).await;
+    let rest = feed(&subject, PaymentQuery { wallet: Some(id("a")), named: None, after, limit: None }).await;
     assert_eq!(rest, of_a[1..]);
 }
 

@@ -1,12 +1,14 @@
 //! Words for rules, answers and alarms.
 
+use jiff::Timestamp;
+
 use super::alarm::{Alarm, Cause};
 use super::quiet::{Day, QuietHours};
 use super::spam::{Messages, SpamFilter};
-use super::{Answer, Directions, Means, Mute, NoticeSettings, Rules, Silence};
+use super::{Answer, Answered, Directions, Means, Mute, NoticeSettings, Outcome, Rules, Silence};
 use crate::money::Msat;
 use crate::notice::{Hold, Wording};
-use crate::payment::{Direction, Status};
+use crate::payment::{Direction, Payment, Status};
 use crate::text;
 
 impl Answer {
@@ -19,7 +21,8 @@ impl Answer {
                     Some(Hold::Muted) => " after notifications were muted",
                     None => "",
                 };
-                let why = if *alarm { " It was an alarm, which your other rules don't hold back." } else { "" };
+                let why =
+                    if *alarm { " It was an alarm, which your other rules don't hold back." } else { "" };
                 match means_words(*means) {
                     Some(means) => format!("You were notified{held}, by {means}.{why}"),
                     None => format!("It was handed over{held}."),
@@ -27,6 +30,37 @@ impl Answer {
             }
             Self::Passed { silence } => format!("You were not notified: {}.", silence.words()),
         }
+    }
+}
+
+impl Answered {
+    /// A sentence: what became of this notice, and why.
+    pub fn explain(&self) -> String {
+        match &self.outcome {
+            Outcome::Waiting => "It is about to be told: nothing took the notification yet.".into(),
+            Outcome::Held { why: Hold::QuietHours, .. } => {
+                "It is held back by quiet hours, and will be told when they end.".into()
+            }
+            Outcome::Held { why: Hold::Muted, .. } => {
+                "It is held back while notifications are muted, and will be told after.".into()
+            }
+            Outcome::Done { answer, .. } => answer.explain(),
+            Outcome::DoneBefore => "It was told by a version of Satchime that wrote no reasons down.".into(),
+        }
+    }
+}
+
+/// A sentence: why a payment without a notice has none. `watch_from`: since when its wallet is watched.
+pub fn explain_no_notice(payment: &Payment, watch_from: Option<Timestamp>) -> &'static str {
+    let record = &payment.record;
+    let happened_at = payment.settled_at.or(record.created_at);
+    match (record.status, record.direction) {
+        (Status::Pending, _) => "You were not notified: nothing has moved yet.",
+        (Status::Failed, Direction::Inbound) => "You were not notified: nobody paid it.",
+        _ if watch_from.is_none() || happened_at <= watch_from => {
+            "You were not notified: it happened before Satchime watched this wallet."
+        }
+        _ => "You were not notified: it was history when Satchime first saw it.",
     }
 }
 
@@ -59,7 +93,9 @@ impl NoticeSettings {
         }
         match self.mute {
             Some(Mute::Always) => said.push("Muted until you unmute: nothing is told but alarms.".into()),
-            Some(Mute::Until(_)) => said.push("Muted for now. What comes meanwhile is summed up after.".into()),
+            Some(Mute::Until(_)) => {
+                said.push("Muted for now. What comes meanwhile is summed up after.".into())
+            }
             None => {}
         }
         said.extend(self.describe_alarms());

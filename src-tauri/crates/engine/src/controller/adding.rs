@@ -199,7 +199,7 @@ async fn inspect_same(
     {
         return Err(CommandFault::OtherWallet);
     }
-    let one = PaymentQuery { wallet: Some(wallet.id.clone()), after: None, limit: Some(1) };
+    let one = PaymentQuery { wallet: Some(wallet.id.clone()), named: None, after: None, limit: Some(1) };
     if new.key.is_some() && found.is_empty && !ports.store.payments(&one).await?.is_empty() {
         return Err(CommandFault::OtherWallet);
     }

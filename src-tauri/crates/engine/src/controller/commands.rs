@@ -311,9 +311,11 @@ impl Controller {
     async fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Result<(), CommandFault> {
         let mut changed = self.settings.clone();
         change(&mut changed);
+        changed.notices.tidy(self.ports.clock.now());
         self.ports.store.put_settings(&changed).await?;
         let before = std::mem::replace(&mut self.settings, changed);
         if self.settings != before {
+            self.delivery.use_settings(&self.settings);
             self.ports.sink.emit(Event::Settings(self.settings.clone()));
         }
         if self.settings.paused != before.paused {

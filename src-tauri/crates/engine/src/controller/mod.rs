@@ -2,6 +2,7 @@
 //! [`state`] is what it owns; [`run`] its loop; [`supervisor`] keeps it running.
 
 mod adding;
+mod alarms;
 mod bindings;
 mod commands;
 mod messages;

@@ -44,6 +44,7 @@ impl Controller {
                         self.wake_all(WakeReason::Awake);
                     }
                     ticked_at = now;
+                    self.raise_all_alarms();
                     tick = tick.wrapping_add(1);
                     let health_too = tick.is_multiple_of(HEALTH_EVERY);
                     self.keep_observations(if health_too { Observed::Health } else { Observed::State }).await;

@@ -1,5 +1,6 @@
 //! All wallets, their true states and their workers, and what the workers report.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rand::SeedableRng;
@@ -9,10 +10,12 @@ use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::health::{Health, Observation};
 use satchime_domain::payment::Payment;
+use satchime_domain::rules::alarm;
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Wallet, WalletId};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::AbortOnDropHandle;
 
@@ -58,6 +61,10 @@ pub(super) struct Watched {
     pub health: Health,
     /// What was observed since it was last written down.
     pub unwritten: Option<Observed>,
+    /// `None` while it is live.
+    pub not_live_since: Option<Instant>,
+    /// The alarms that hold and were said.
+    pub raised: BTreeSet<alarm::Kind>,
     pub worker: Option<RunningWorker>,
 }
 
@@ -85,6 +92,8 @@ impl Watched {
             keep: None,
             health: Health::default(),
             unwritten: Some(Observed::State),
+            not_live_since: Some(Instant::now()),
+            raised: BTreeSet::new(),
             worker: None,
         }
     }
@@ -93,6 +102,12 @@ impl Watched {
         if state.name() != self.state.name() {
             self.since = now;
         }
+        self.not_live_since = match state {
+            ConnectionState::Live { .. } => None,
+            // What was not wanted could not be live.
+            ConnectionState::Disabled => Some(Instant::now()),
+            _ => self.not_live_since.or_else(|| Some(Instant::now())),
+        };
         (self.state, self.unwritten) = (state, Some(Observed::State));
     }
 
@@ -197,6 +212,9 @@ impl Controller {
             }
         }
         self.ports.sink.emit(Event::Wallet(Box::new(watched.status())));
+        if let Ok(at) = self.position(&report.wallet) {
+            self.raise_alarms(at);
+        }
     }
 
     /// Oldest first, so that whoever listens ends with the newest.

@@ -35,7 +35,7 @@ pub(crate) async fn start(
         tracing::warn!(detail, "this version can't read something that is stored: it is left as it is");
         ports.sink.emit(Event::Trouble(Fault::Storage(StorageFault::Other { detail })));
     }
-    let (delivery, announcers) = delivery::start(&ports, watching);
+    let (delivery, announcers) = delivery::start(&ports, &stored.settings, watching);
     let supervisor = Supervisor { ports, inbox, watching, delivery, announcers };
     Ok(tokio::spawn(supervisor.run(stored)))
 }

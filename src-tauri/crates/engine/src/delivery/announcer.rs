@@ -3,18 +3,23 @@
 //! A notice is marked as delivered after the receiver took it. A crash between the two repeats that one announcement;
 //! everything else is neither lost nor delivered twice.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use satchime_domain::Timestamp;
 use satchime_domain::fault::{Fault, StorageFault};
 use satchime_domain::notice::{Announcement, Notice, NoticeId, group};
+use satchime_domain::rules::{Answer, Means};
+use satchime_domain::settings::Settings;
 use satchime_domain::wallet::WalletId;
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use super::signal::{Ending, Wakeup};
+use super::sorted::Sorted;
 use crate::api::Event;
 use crate::ports::{NotDelivered, Pace, Ports, Receiver};
 use crate::supervision::{self, Panicked};
@@ -37,9 +42,10 @@ pub(super) struct Announcer {
     /// When the receiver will have rested from all it was delivered.
     rested_at: Instant,
     /// Taken by the receiver, but not yet marked so in the outbox, because it could not be written.
-    unmarked: BTreeSet<NoticeId>,
+    unmarked: BTreeMap<NoticeId, Option<Answer>>,
     /// To deliver these ended in a panic. They are tried again by themselves, ever more rarely, and hold up no other.
     poisonous: HashMap<NoticeId, Poison>,
+    settings: watch::Receiver<Settings>,
     wakeup: Arc<Wakeup>,
     ending: Arc<Ending>,
 }
@@ -62,6 +68,7 @@ impl Announcer {
         ports: Ports,
         receiver: Arc<dyn Receiver>,
         all: Arc<[String]>,
+        settings: watch::Receiver<Settings>,
         wakeup: Arc<Wakeup>,
         ending: Arc<Ending>,
     ) -> Self {
@@ -71,8 +78,9 @@ impl Announcer {
             receiver,
             all,
             rested_at: Instant::now(),
-            unmarked: BTreeSet::new(),
+            unmarked: BTreeMap::new(),
             poisonous: HashMap::new(),
+            settings,
             wakeup,
             ending,
         }
@@ -80,6 +88,7 @@ impl Announcer {
 
     pub(super) async fn run(mut self) {
         let (wakeup, ending) = (self.wakeup.clone(), self.ending.clone());
+        let mut settings = self.settings.clone();
         // What a crash left undelivered comes first.
         let mut sweep_at = Instant::now();
         loop {
@@ -92,7 +101,13 @@ impl Announcer {
                         sweep_at = Instant::now() + TRY_AGAIN;
                     }
                 }
+                Ok(()) = settings.changed() => {
+                    // What was held back may be said now.
+                    let _ = self.release(Timestamp::MAX).await;
+                    sweep_at = Instant::now();
+                }
                 () = sleep_until(sweep_at) => {
+                    let _ = self.release(self.ports.clock.now()).await;
                     let wait = if self.deliver_safely(None).await.is_ok() { SWEEP } else { TRY_AGAIN };
                     sweep_at = Instant::now() + wait;
                 }
@@ -131,16 +146,21 @@ impl Announcer {
     }
 
     async fn deliver_all(&mut self, about: Option<&HashSet<WalletId>>) -> Result<(), Left> {
+        let raised = self.raise_alarms().await;
         self.mark_delivered().await?;
         let undelivered = self.ports.store.undelivered(self.receiver.name()).await;
         let undelivered = undelivered.map_err(|fault| self.trouble(Fault::Storage(fault)))?;
-        let mut all = Ok(());
-        for announcement in self.deliverable(undelivered, about) {
+        let is_asked = |notice: &Notice| about.is_none_or(|about| about.contains(&notice.payment.wallet));
+        let sorted = self.sort(undelivered.into_iter().filter(is_asked).collect());
+        self.hold(&sorted).await?;
+        self.pass_over(sorted.passed).await?;
+        let mut all = raised;
+        for announcement in self.deliverable(sorted.to_tell) {
             if self.is_out_of_time() {
                 break;
             }
             let handed_over = {
-                let delivering = pin!(self.hand_over(&announcement));
+                let delivering = pin!(self.hand_over(&announcement, sorted.answers.means(&announcement)));
                 supervision::catch(delivering).await
             };
             match handed_over {
@@ -159,7 +179,7 @@ impl Announcer {
             }
             let ids = announcement.notices().iter().map(|Notice { id, .. }| *id);
             self.poisonous.retain(|poison, _| !ids.clone().any(|id| id == *poison));
-            self.unmarked.extend(ids);
+            self.unmarked.extend(ids.map(|id| (id, sorted.answers.of(id))));
             self.mark_delivered().await?;
             let rest = match announcement {
                 Announcement::Single(_) => self.pace.after_one,
@@ -171,13 +191,8 @@ impl Announcer {
     }
 
     /// What is to be delivered now, and in which words. Where one of many made something panic, each goes by itself.
-    fn deliverable(
-        &self,
-        mut undelivered: Vec<Notice>,
-        about: Option<&HashSet<WalletId>>,
-    ) -> Vec<Announcement> {
+    fn deliverable(&self, mut undelivered: Vec<Notice>) -> Vec<Announcement> {
         let now = Instant::now();
-        undelivered.retain(|notice| about.is_none_or(|wallets| wallets.contains(&notice.payment.wallet)));
         let is_poisonous = |notice: &mut Notice| self.poisonous.contains_key(&notice.id);
         let poisonous: Vec<Notice> = undelivered.extract_if(.., is_poisonous).collect();
         let is_due = |notice: &Notice| self.poisonous[&notice.id].next_at <= now;
@@ -187,9 +202,9 @@ impl Announcer {
     }
 
     /// `false`: its wallet was removed since it was taken from the outbox, and its notices with it.
-    async fn hand_over(&self, announcement: &Announcement) -> Result<bool, NotDelivered> {
+    async fn hand_over(&self, announcement: &Announcement, means: Means) -> Result<bool, NotDelivered> {
         match self.show(announcement).await {
-            Ok(true) => self.receiver.deliver(announcement).await.map(|()| true),
+            Ok(true) => self.receiver.deliver(announcement, means).await.map(|()| true),
             Ok(false) => Ok(false),
             Err(fault) => {
                 self.trouble(Fault::Storage(fault));
@@ -233,12 +248,84 @@ impl Announcer {
         Ok(is_there)
     }
 
+    /// What the person decided for each, where that holds for this receiver.
+    fn sort(&self, undelivered: Vec<Notice>) -> Sorted {
+        if !self.receiver.heeds_rules() {
+            return Sorted::everything(undelivered);
+        }
+        let now = self.ports.clock.now().to_zoned(self.ports.clock.time_zone());
+        Sorted::by(&self.settings.borrow().notices, undelivered, &now)
+    }
+
+    async fn hold(&self, sorted: &Sorted) -> Result<(), Left> {
+        for (until, why, ids) in sorted.held_together() {
+            let held = self.ports.store.hold(&ids, self.receiver.name(), until, why).await;
+            held.map_err(|fault| self.trouble(Fault::Storage(fault)))?;
+        }
+        Ok(())
+    }
+
+    /// It is there for whoever looks, as if it had been delivered.
+    async fn pass_over(&mut self, passed: Vec<(Notice, Answer)>) -> Result<(), Left> {
+        if passed.is_empty() {
+            return Ok(());
+        }
+        let (notices, answers): (Vec<Notice>, Vec<Answer>) = passed.into_iter().unzip();
+        let ids: Vec<NoticeId> = notices.iter().map(|notice| notice.id).collect();
+        let passed = Announcement::Summary(notices);
+        let shown = {
+            let showing = pin!(self.show(&passed));
+            supervision::catch(showing).await
+        };
+        // Where showing them panics they are there all the same, and hold up nothing.
+        if let Ok(Err(fault)) = shown {
+            return Err(self.trouble(Fault::Storage(fault)));
+        }
+        self.unmarked.extend(ids.into_iter().zip(answers.into_iter().map(Some)));
+        self.mark_delivered().await
+    }
+
+    /// What was held back until then is decided anew.
+    async fn release(&self, until: Timestamp) -> Result<(), Left> {
+        if !self.receiver.heeds_rules() {
+            return Ok(());
+        }
+        let released = self.ports.store.release(self.receiver.name(), until).await;
+        released.map_err(|fault| self.trouble(Fault::Storage(fault)))
+    }
+
+    /// Whatever can't be said now is tried again.
+    async fn raise_alarms(&self) -> Result<(), Left> {
+        let alarms = std::mem::take(&mut *self.wakeup.alarms());
+        let mut left = Vec::new();
+        for alarm in alarms {
+            if self.receiver.raise(&alarm).await.is_err() {
+                left.push(alarm);
+            }
+        }
+        if left.is_empty() {
+            return Ok(());
+        }
+        let mut alarms = self.wakeup.alarms();
+        left.append(&mut alarms);
+        *alarms = left;
+        Err(Left)
+    }
+
     /// As long as this fails, nothing more is delivered: after a crash, all of it would be delivered again.
     async fn mark_delivered(&mut self) -> Result<(), Left> {
         if !self.unmarked.is_empty() {
-            let ids: Vec<NoticeId> = self.unmarked.iter().copied().collect();
-            let (name, now) = (self.receiver.name(), self.ports.clock.now());
-            let marked = self.ports.store.mark_delivered(&ids, name, &self.all, now).await;
+            let ids: Vec<NoticeId> = self.unmarked.keys().copied().collect();
+            let answers = self.unmarked.iter().filter_map(|(id, answer)| Some((*id, answer.clone()?)));
+            let answers: Vec<(NoticeId, Answer)> = answers.collect();
+            let (name, now, store) = (self.receiver.name(), self.ports.clock.now(), &self.ports.store);
+            if !answers.is_empty()
+                && let Err(fault) = store.put_answers(&answers, name, now).await
+            {
+                // A comfort; whether it was told is the other question.
+                tracing::debug!(?fault, "why a payment was told or not is not kept");
+            }
+            let marked = store.mark_delivered(&ids, name, &self.all, now).await;
             marked.map_err(|fault| self.trouble(Fault::Storage(fault)))?;
             self.unmarked.clear();
         }

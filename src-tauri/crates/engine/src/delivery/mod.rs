@@ -3,9 +3,12 @@
 
 mod announcer;
 mod signal;
+mod sorted;
 
 use std::sync::Arc;
 
+use satchime_domain::settings::Settings;
+use tokio::sync::watch;
 use tokio_util::task::AbortOnDropHandle;
 
 use self::announcer::Announcer;
@@ -26,17 +29,24 @@ impl Announcers {
 }
 
 /// Starts an announcer for each receiver, unless nothing is watched and so nothing is to be delivered.
-pub(crate) fn start(ports: &Ports, watching: bool) -> (DeliverySignal, Announcers) {
+pub(crate) fn start(ports: &Ports, settings: &Settings, watching: bool) -> (DeliverySignal, Announcers) {
     let receivers: &[Arc<dyn Receiver>] = if watching { &ports.receivers } else { &[] };
     let names: Arc<[String]> = receivers.iter().map(|receiver| receiver.name().to_owned()).collect();
     let ending = Arc::<Ending>::default();
+    let (settings, in_use) = watch::channel(settings.clone());
     let (mut wakeups, mut tasks) = (Vec::new(), Vec::new());
     for receiver in receivers {
         let wakeup = Arc::<Wakeup>::default();
         wakeups.push(wakeup.clone());
-        let announcer =
-            Announcer::new(ports.clone(), receiver.clone(), names.clone(), wakeup, ending.clone());
+        let announcer = Announcer::new(
+            ports.clone(),
+            receiver.clone(),
+            names.clone(),
+            in_use.clone(),
+            wakeup,
+            ending.clone(),
+        );
         tasks.push(AbortOnDropHandle::new(tokio::spawn(announcer.run())));
     }
-    (DeliverySignal::new(wakeups, ending), Announcers(tasks))
+    (DeliverySignal::new(wakeups, ending, settings), Announcers(tasks))
 }

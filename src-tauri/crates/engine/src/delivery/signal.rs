@@ -4,8 +4,10 @@ use parking_lot::{Mutex, MutexGuard};
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
+use satchime_domain::rules::alarm::Alarm;
+use satchime_domain::settings::Settings;
 use satchime_domain::wallet::WalletId;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -17,6 +19,7 @@ pub(crate) struct DeliverySignal(Arc<Shared>);
 struct Shared {
     announcers: Vec<Arc<Wakeup>>,
     ending: Arc<Ending>,
+    settings: watch::Sender<Settings>,
 }
 
 /// One announcer's part of the signal.
@@ -24,6 +27,8 @@ struct Shared {
 pub(super) struct Wakeup {
     /// Whose notices to look for.
     about: Mutex<HashSet<WalletId>>,
+    /// What is to be said besides.
+    alarms: Mutex<Vec<Alarm>>,
     pub woken: Notify,
 }
 
@@ -34,8 +39,12 @@ pub(super) struct Ending {
 }
 
 impl DeliverySignal {
-    pub(super) fn new(announcers: Vec<Arc<Wakeup>>, ending: Arc<Ending>) -> Self {
-        Self(Arc::new(Shared { announcers, ending }))
+    pub(super) fn new(
+        announcers: Vec<Arc<Wakeup>>,
+        ending: Arc<Ending>,
+        settings: watch::Sender<Settings>,
+    ) -> Self {
+        Self(Arc::new(Shared { announcers, ending, settings }))
     }
 
     /// There may be something to deliver of this wallet.
@@ -44,6 +53,23 @@ impl DeliverySignal {
             announcer.about().insert(wallet.clone());
             announcer.woken.notify_one();
         }
+    }
+
+    /// Something holds of a wallet that is said in any case.
+    pub fn raise(&self, alarm: &Alarm) {
+        for announcer in &self.0.announcers {
+            announcer.alarms().push(alarm.clone());
+            announcer.woken.notify_one();
+        }
+    }
+
+    /// From now on these are the rules; what the former ones held back is decided anew.
+    pub fn use_settings(&self, settings: &Settings) {
+        self.0.settings.send_if_modified(|used| {
+            let changes = used.notices != settings.notices;
+            used.clone_from(settings);
+            changes
+        });
     }
 
     /// Nothing will happen any more: deliver what is left, and end.
@@ -56,5 +82,9 @@ impl DeliverySignal {
 impl Wakeup {
     pub fn about(&self) -> MutexGuard<'_, HashSet<WalletId>> {
         self.about.lock()
+    }
+
+    pub fn alarms(&self) -> MutexGuard<'_, Vec<Alarm>> {
+        self.alarms.lock()
     }
 }

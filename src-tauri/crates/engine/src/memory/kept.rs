@@ -8,12 +8,12 @@ use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
 use satchime_domain::health::Observation;
 use satchime_domain::ledger::{Verdict, counts_as_new, judge};
-use satchime_domain::notice::NoticeId;
 use satchime_domain::payment::{CheckingId, Payment, PaymentId};
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{Access, Address, Progress, Wallet, WalletId};
 
+use super::outbox::Outbox;
 use crate::ports::{Batch, Recorded};
 
 #[derive(Default)]
@@ -30,19 +30,9 @@ pub(super) struct Kept {
     /// When each was last asked about.
     pub asked: HashMap<PaymentId, Timestamp>,
     pub observations: BTreeMap<WalletId, Observation>,
-    pub outbox: Vec<Undelivered>,
-    /// Never goes back, so a removed wallet's notice and a later one can't be taken for each other.
-    pub last_notice: i64,
+    pub outbox: Outbox,
     pub settings: Settings,
     pub servers: BTreeMap<String, ServerSettings>,
-}
-
-/// A notice that not everybody has yet.
-pub(super) struct Undelivered {
-    pub id: NoticeId,
-    pub payment: Payment,
-    pub decided_at: Timestamp,
-    pub delivered_to: Vec<String>,
 }
 
 impl Kept {
@@ -70,13 +60,7 @@ impl Kept {
                 continue;
             };
             if announce {
-                self.last_notice += 1;
-                self.outbox.push(Undelivered {
-                    id: NoticeId(self.last_notice),
-                    payment: (*payment).clone(),
-                    decided_at: context.observed_at,
-                    delivered_to: Vec::new(),
-                });
+                self.outbox.push((*payment).clone(), context.observed_at);
             }
             let before = self.payments.insert(id, (*payment).clone());
             let was_counted = before.is_some_and(|before| before.confirmed);
@@ -159,8 +143,9 @@ impl Kept {
         self.wallets.iter().filter(|wallet| !self.removing.contains(&wallet.id))
     }
 
-    pub fn name(&self, wallet: &WalletId) -> String {
-        self.wallets.iter().find(|kept| kept.id == *wallet).map(|kept| kept.name.clone()).unwrap_or_default()
+    /// Of a wallet that stays.
+    pub fn name(&self, wallet: &WalletId) -> Option<String> {
+        self.staying().find(|kept| kept.id == *wallet).map(|kept| kept.name.clone())
     }
 }
 

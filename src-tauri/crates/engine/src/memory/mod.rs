@@ -2,6 +2,7 @@
 
 mod kept;
 mod network;
+mod outbox;
 mod secrets;
 
 use async_trait::async_trait;
@@ -11,8 +12,9 @@ use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
-use satchime_domain::notice::{Notice, NoticeId};
-use satchime_domain::payment::{CheckingId, Payment, PaymentId, Status};
+use satchime_domain::notice::{Hold, Notice, NoticeId};
+use satchime_domain::payment::{CheckingId, Payment, PaymentId, PaymentRecord, Status};
+use satchime_domain::rules::{Answer, Answered};
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{Access, Address, ChannelKind, Progress, SourceWalletId, Wallet, WalletId};
@@ -259,7 +261,7 @@ impl Store for MemoryStore {
         kept.wallets.retain(|other| other.id != *wallet);
         kept.payments.retain(|id, _| id.wallet != *wallet);
         kept.asked.retain(|id, _| id.wallet != *wallet);
-        kept.outbox.retain(|notice| notice.payment.wallet != *wallet);
+        kept.outbox.forget(|payment| payment.wallet == *wallet);
         kept.observations.remove(wallet);
         kept.fingerprints.remove(wallet);
         kept.addresses.remove(wallet);
@@ -280,8 +282,13 @@ impl Store for MemoryStore {
 
     async fn payments(&self, query: &PaymentQuery) -> Result<Vec<Payment>, StorageFault> {
         let kept = self.kept();
-        let wanted =
-            |payment: &&Payment| query.wallet.as_ref().is_none_or(|wallet| payment.wallet == *wallet);
+        let is_named = |record: &PaymentRecord, name: &str| {
+            record.payment_hash.as_str() == name || record.checking_id.as_str() == name
+        };
+        let wanted = |payment: &&Payment| {
+            query.wallet.as_ref().is_none_or(|wallet| payment.wallet == *wallet)
+                && query.named.as_ref().is_none_or(|name| is_named(&payment.record, name))
+        };
         let mut payments: Vec<Payment> = kept.payments.values().filter(wanted).cloned().collect();
         payments.sort_by(|one, other| order(other).cmp(&order(one)));
         if let Some(after) = &query.after {
@@ -299,8 +306,7 @@ impl Store for MemoryStore {
     async fn remove_payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<(), StorageFault> {
         let mut kept = self.kept();
         kept.payments.remove(&PaymentId::new(wallet, id));
-        kept.outbox
-            .retain(|notice| (&notice.payment.wallet, &notice.payment.record.checking_id) != (wallet, id));
+        kept.outbox.forget(|payment| (&payment.wallet, &payment.record.checking_id) == (wallet, id));
         Ok(())
     }
 
@@ -336,18 +342,7 @@ impl Store for MemoryStore {
 
     async fn undelivered(&self, receiver: &str) -> Result<Vec<Notice>, StorageFault> {
         let kept = self.kept();
-        let undelivered = kept.outbox.iter().filter(|notice| {
-            !notice.delivered_to.iter().any(|name| name == receiver)
-                && !kept.removing.contains(&notice.payment.wallet)
-        });
-        Ok(undelivered
-            .map(|notice| Notice {
-                id: notice.id,
-                wallet_name: kept.name(&notice.payment.wallet),
-                payment: notice.payment.clone(),
-                decided_at: notice.decided_at,
-            })
-            .collect())
+        Ok(kept.outbox.undelivered(receiver, |wallet| kept.name(wallet)))
     }
 
     async fn mark_delivered(
@@ -357,14 +352,43 @@ impl Store for MemoryStore {
         all: &[String],
         _at: Timestamp,
     ) -> Result<(), StorageFault> {
-        self.kept().outbox.retain_mut(|notice| {
-            if !notices.contains(&notice.id) {
-                return true;
-            }
-            notice.delivered_to.push(receiver.to_owned());
-            !all.iter().all(|name| notice.delivered_to.contains(name))
-        });
+        self.kept().outbox.mark_delivered(notices, receiver, all);
         Ok(())
+    }
+
+    async fn hold(
+        &self,
+        notices: &[NoticeId],
+        receiver: &str,
+        until: Timestamp,
+        why: Hold,
+    ) -> Result<(), StorageFault> {
+        self.kept().outbox.hold(notices, receiver, until, why);
+        Ok(())
+    }
+
+    async fn release(&self, receiver: &str, until: Timestamp) -> Result<(), StorageFault> {
+        self.kept().outbox.release(receiver, until);
+        Ok(())
+    }
+
+    async fn put_answers(
+        &self,
+        answers: &[(NoticeId, Answer)],
+        receiver: &str,
+        at: Timestamp,
+    ) -> Result<(), StorageFault> {
+        self.kept().outbox.put_answers(answers, receiver, at);
+        Ok(())
+    }
+
+    async fn answers(
+        &self,
+        wallet: &WalletId,
+        id: &CheckingId,
+        receiver: &str,
+    ) -> Result<Vec<Answered>, StorageFault> {
+        Ok(self.kept().outbox.answers(wallet, id, receiver))
     }
 
     async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault> {

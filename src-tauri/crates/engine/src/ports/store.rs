@@ -7,8 +7,9 @@ use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::ledger::RecordContext;
-use satchime_domain::notice::{Notice, NoticeId};
+use satchime_domain::notice::{Hold, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentId, PaymentRecord};
+use satchime_domain::rules::{Answer, Answered};
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{
@@ -85,6 +86,8 @@ pub enum Unreadable {
 /// A page of the ledger, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PaymentQuery {
+    /// Only those with this payment hash or checking id.
+    pub named: Option<String>,
     pub wallet: Option<WalletId>,
     /// The last payment of the page before.
     pub after: Option<PaymentId>,
@@ -229,8 +232,8 @@ pub trait Store: Send + Sync {
     /// The wallet's confirmed pending payments, newest first.
     async fn open_payments(&self, wallet: &WalletId) -> Result<Vec<OpenPayment>, StorageFault>;
 
-    /// The notices that can be read, are not done with and that this receiver does not have yet, oldest first, with the
-    /// wallet's present name.
+    /// The notices that can be read, are not done with, that this receiver does not have yet and that are not held back
+    /// from it, oldest first, with the wallet's present name.
     async fn undelivered(&self, receiver: &str) -> Result<Vec<Notice>, StorageFault>;
 
     /// Marks notices as delivered to this receiver. Those that `all` receivers there are have by now are done with:
@@ -242,6 +245,34 @@ pub trait Store: Send + Sync {
         all: &[String],
         at: Timestamp,
     ) -> Result<(), StorageFault>;
+
+    /// Holds notices back from this receiver until [`Self::release`].
+    async fn hold(
+        &self,
+        notices: &[NoticeId],
+        receiver: &str,
+        until: Timestamp,
+        why: Hold,
+    ) -> Result<(), StorageFault>;
+
+    /// What was to be held back from this receiver until then or sooner is not any more; its notices say that it was.
+    async fn release(&self, receiver: &str, until: Timestamp) -> Result<(), StorageFault>;
+
+    /// Keeps what this receiver made of notices. Unknown ones are passed over.
+    async fn put_answers(
+        &self,
+        answers: &[(NoticeId, Answer)],
+        receiver: &str,
+        at: Timestamp,
+    ) -> Result<(), StorageFault>;
+
+    /// What became of the payment's notices at this receiver, oldest first; none for what was never to be told.
+    async fn answers(
+        &self,
+        wallet: &WalletId,
+        id: &CheckingId,
+        receiver: &str,
+    ) -> Result<Vec<Answered>, StorageFault>;
 
     /// Keeps what was last observed of these wallets, for other processes to read. Unknown wallets are passed over.
     async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault>;

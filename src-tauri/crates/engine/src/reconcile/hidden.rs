@@ -28,7 +28,12 @@ impl ReconcileJob {
 
     /// Servers delete invoices that expired, and no money that moved.
     async fn has_settled_payments(&self) -> Result<bool, Fault> {
-        let newest = PaymentQuery { wallet: Some(self.wallet.clone()), after: None, limit: Some(LOOKED_AT) };
+        let newest = PaymentQuery {
+            wallet: Some(self.wallet.clone()),
+            named: None,
+            after: None,
+            limit: Some(LOOKED_AT),
+        };
         let payments = self.ports.store.payments(&newest).await.map_err(Fault::Storage)?;
         Ok(payments.iter().any(|payment| payment.settled_at.is_some()))
     }

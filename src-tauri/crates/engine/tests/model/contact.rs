@@ -12,6 +12,7 @@ use satchime_domain::lnbits::subscription::SubscriptionUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::notice::{Announcement, Notice};
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
+use satchime_domain::rules::Means;
 use satchime_domain::source::PaymentPage;
 use satchime_domain::source::SourceWallet;
 use satchime_domain::wallet::WalletId;
@@ -200,7 +201,7 @@ impl Receiver for Contact {
         Pace::FOR_EYES
     }
 
-    async fn deliver(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
+    async fn deliver(&self, announcement: &Announcement, _: Means) -> Result<(), NotDelivered> {
         let life = &self.0;
         let say = async {
             if life.scene.journal().deaf_until.is_some_and(|until| Instant::now() < until) {

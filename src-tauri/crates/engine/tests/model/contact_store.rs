@@ -6,8 +6,9 @@ use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
-use satchime_domain::notice::{Notice, NoticeId};
+use satchime_domain::notice::{Hold, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
+use satchime_domain::rules::{Answer, Answered};
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{
@@ -242,6 +243,38 @@ impl Store for Contact {
             scene.journal().not_marked.extend(ids);
         }
         answer
+    }
+
+    async fn hold(
+        &self,
+        notices: &[NoticeId],
+        receiver: &str,
+        until: Timestamp,
+        why: Hold,
+    ) -> Result<(), StorageFault> {
+        self.0.scene.store.hold(notices, receiver, until, why).await
+    }
+
+    async fn release(&self, receiver: &str, until: Timestamp) -> Result<(), StorageFault> {
+        self.0.scene.store.release(receiver, until).await
+    }
+
+    async fn put_answers(
+        &self,
+        answers: &[(NoticeId, Answer)],
+        receiver: &str,
+        at: Timestamp,
+    ) -> Result<(), StorageFault> {
+        self.0.scene.store.put_answers(answers, receiver, at).await
+    }
+
+    async fn answers(
+        &self,
+        wallet: &WalletId,
+        id: &CheckingId,
+        receiver: &str,
+    ) -> Result<Vec<Answered>, StorageFault> {
+        self.0.scene.store.answers(wallet, id, receiver).await
     }
 
     async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault> {

@@ -8,12 +8,15 @@ use async_trait::async_trait;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::notice::{Announcement, Notice, wording};
 use satchime_domain::push::LiveMode;
+use satchime_domain::rules::alarm::Alarm;
+use satchime_domain::rules::{Means, words};
 use satchime_engine::api::Event;
 use satchime_engine::ports::{EventSink, NotDelivered, Pace, Receiver};
 
 #[derive(Default)]
 pub struct RecordingSink {
-    announcements: Mutex<Vec<Announcement>>,
+    announcements: Mutex<Vec<(Announcement, Means)>>,
+    alarms: Mutex<Vec<String>>,
     events: Mutex<Vec<Event>>,
     pub deaf: AtomicBool,
     /// How long the desktop takes to answer, in milliseconds. It has shown the announcement by then.
@@ -36,16 +39,25 @@ impl RecordingSink {
     /// One line for each payment that was said: checking id and status.
     pub fn said(&self) -> Vec<String> {
         let announcements = self.announcements.lock().unwrap();
-        let notices = announcements.iter().flat_map(Announcement::notices);
+        let notices = announcements.iter().flat_map(|(announcement, _)| announcement.notices());
         notices.map(line).collect()
     }
 
     pub fn titles(&self) -> Vec<String> {
-        self.announcements.lock().unwrap().iter().map(|announcement| wording(announcement).title).collect()
+        self.announcements().iter().map(|announcement| wording(announcement).title).collect()
     }
 
     pub fn announcements(&self) -> Vec<Announcement> {
-        self.announcements.lock().unwrap().clone()
+        self.announcements.lock().unwrap().iter().map(|(announcement, _)| announcement.clone()).collect()
+    }
+
+    pub fn means(&self) -> Vec<Means> {
+        self.announcements.lock().unwrap().iter().map(|(_, means)| *means).collect()
+    }
+
+    /// The title of each alarm.
+    pub fn alarms(&self) -> Vec<String> {
+        self.alarms.lock().unwrap().clone()
     }
 
     pub fn events(&self) -> Vec<Event> {
@@ -100,7 +112,19 @@ impl Receiver for RecordingSink {
         Pace::FOR_EYES
     }
 
-    async fn deliver(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
+    fn heeds_rules(&self) -> bool {
+        true
+    }
+
+    async fn raise(&self, alarm: &Alarm) -> Result<(), NotDelivered> {
+        if self.deaf.load(Ordering::Relaxed) {
+            return Err(NotDelivered::Nobody);
+        }
+        self.alarms.lock().unwrap().push(words::alarm(alarm).title);
+        Ok(())
+    }
+
+    async fn deliver(&self, announcement: &Announcement, means: Means) -> Result<(), NotDelivered> {
         if self.deaf.load(Ordering::Relaxed) {
             return Err(NotDelivered::Nobody);
         }
@@ -108,7 +132,7 @@ impl Receiver for RecordingSink {
         let is_poison =
             |notice: &Notice| Some(notice.payment.record.checking_id.as_str()) == poison.as_deref();
         assert!(!announcement.notices().iter().any(is_poison), "a panic on purpose");
-        self.announcements.lock().unwrap().push(announcement.clone());
+        self.announcements.lock().unwrap().push((announcement.clone(), means));
         tokio::time::sleep(Duration::from_millis(self.slow_ms.load(Ordering::Relaxed))).await;
         Ok(())
     }
@@ -148,7 +172,7 @@ impl Receiver for OtherReceiver {
         self.name
     }
 
-    async fn deliver(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
+    async fn deliver(&self, announcement: &Announcement, _: Means) -> Result<(), NotDelivered> {
         assert!(!self.panics.load(Ordering::Relaxed), "a panic on purpose");
         if let Some(fault) = *self.fails.lock().unwrap() {
             return Err(fault);

@@ -1,0 +1,257 @@
+//! Settings by name, as people type and read them: one table, so that none is missing in one place.
+
+mod values;
+
+use jiff::Zoned;
+
+pub use self::values::ValueError;
+use self::values::*;
+use crate::rules::WalletRules;
+use crate::settings::Settings;
+
+/// A setting with a name.
+pub struct Named {
+    pub name: &'static str,
+    /// What may be typed.
+    pub values: &'static str,
+    pub help: &'static str,
+    get: fn(&Settings) -> String,
+    set: fn(&mut Settings, &str, &Zoned) -> Result<(), ValueError>,
+}
+
+/// One that a wallet may have for itself; else it goes by the setting of the same name.
+pub struct OfWallet {
+    pub name: &'static str,
+    get: fn(&WalletRules) -> Option<String>,
+    set: fn(&mut WalletRules, Option<&str>, &Zoned) -> Result<(), ValueError>,
+}
+
+impl Named {
+    pub fn get(&self, settings: &Settings) -> String {
+        (self.get)(settings)
+    }
+
+    /// `now`: in the person's time zone.
+    ///
+    /// # Errors
+    /// [`ValueError`]; then nothing was changed.
+    pub fn set(&self, settings: &mut Settings, typed: &str, now: &Zoned) -> Result<(), ValueError> {
+        (self.set)(settings, typed.trim(), now)
+    }
+}
+
+impl OfWallet {
+    /// `None`: as for all wallets.
+    pub fn get(&self, rules: &WalletRules) -> Option<String> {
+        (self.get)(rules)
+    }
+
+    /// `None`: as for all wallets, from now on.
+    ///
+    /// # Errors
+    /// [`ValueError`]; then nothing was changed.
+    pub fn set(&self, rules: &mut WalletRules, typed: Option<&str>, now: &Zoned) -> Result<(), ValueError> {
+        (self.set)(rules, typed.map(str::trim), now)
+    }
+}
+
+/// The setting of this name.
+pub fn named(name: &str) -> Option<&'static Named> {
+    ALL.iter().find(|named| named.name == name)
+}
+
+/// The wallet's own setting of this name.
+pub fn of_wallet(name: &str) -> Option<&'static OfWallet> {
+    OF_WALLET.iter().find(|named| named.name == name)
+}
+
+/// All of them.
+pub const ALL: &[Named] = &[
+    Named {
+        name: "paused",
+        values: ON_OFF,
+        help: "Watch nothing until it is off again",
+        get: |settings| on_off(settings.paused),
+        set: |settings, typed, _| put(&mut settings.paused, switch(typed)),
+    },
+    Named {
+        name: "hide-amounts",
+        values: ON_OFF,
+        help: "Show no amounts in the tray",
+        get: |settings| on_off(settings.hide_amounts),
+        set: |settings, typed, _| put(&mut settings.hide_amounts, switch(typed)),
+    },
+    Named {
+        name: "directions",
+        values: DIRECTIONS,
+        help: "Tell incoming payments, outgoing ones, or both",
+        get: |settings| directions_word(settings.notices.rules.directions).into(),
+        set: |settings, typed, _| put(&mut settings.notices.rules.directions, directions(typed)),
+    },
+    Named {
+        name: "minimum",
+        values: AMOUNT,
+        help: "Tell no payments smaller than this",
+        get: |settings| sat(settings.notices.rules.min_amount_msat),
+        set: |settings, typed, _| put(&mut settings.notices.rules.min_amount_msat, amount(typed)),
+    },
+    Named {
+        name: "settled",
+        values: ON_OFF,
+        help: "Tell payments that settled",
+        get: |settings| on_off(settings.notices.rules.settled),
+        set: |settings, typed, _| put(&mut settings.notices.rules.settled, switch(typed)),
+    },
+    Named {
+        name: "failed",
+        values: ON_OFF,
+        help: "Tell outgoing payments that failed, and incoming ones that were taken back",
+        get: |settings| on_off(settings.notices.rules.failed),
+        set: |settings, typed, _| put(&mut settings.notices.rules.failed, switch(typed)),
+    },
+    Named {
+        name: "popup",
+        values: ON_OFF,
+        help: "Tell by a notification on the screen",
+        get: |settings| on_off(settings.notices.rules.means.popup),
+        set: |settings, typed, _| put(&mut settings.notices.rules.means.popup, switch(typed)),
+    },
+    Named {
+        name: "sound",
+        values: ON_OFF,
+        help: "Tell by a sound",
+        get: |settings| on_off(settings.notices.rules.means.sound),
+        set: |settings, typed, _| put(&mut settings.notices.rules.means.sound, switch(typed)),
+    },
+    Named {
+        name: "badge",
+        values: ON_OFF,
+        help: "Count at the icon what was not looked at yet",
+        get: |settings| on_off(settings.notices.rules.means.badge),
+        set: |settings, typed, _| put(&mut settings.notices.rules.means.badge, switch(typed)),
+    },
+    Named {
+        name: "spam-below",
+        values: LIMIT,
+        help: "Tell no incoming payments smaller than this that carry a message",
+        get: |settings| limit_word(positive(settings.notices.rules.spam.below_msat)),
+        set: |settings, typed, _| {
+            let typed = limit(typed).map(Option::unwrap_or_default);
+            put(&mut settings.notices.rules.spam.below_msat, typed)
+        },
+    },
+    Named {
+        name: "spam-messages",
+        values: MESSAGES,
+        help: "Which messages those are: with a link, or any",
+        get: |settings| messages_word(settings.notices.rules.spam.messages).into(),
+        set: |settings, typed, _| put(&mut settings.notices.rules.spam.messages, messages(typed)),
+    },
+    Named {
+        name: "mute",
+        values: MUTE,
+        help: "Tell nothing but alarms for an hour, until tomorrow at 8:00, or until it is off again",
+        get: |settings| mute_word(settings.notices.mute),
+        set: |settings, typed, now| put(&mut settings.notices.mute, mute(typed, now)),
+    },
+    Named {
+        name: "quiet-hours",
+        values: HOURS,
+        help: "When nothing but alarms is told; the rest is summed up after",
+        get: |settings| hours_words(&settings.notices.quiet_hours),
+        set: |settings, typed, _| put(&mut settings.notices.quiet_hours, hours(typed)),
+    },
+    Named {
+        name: "alarm-outgoing-above",
+        values: LIMIT,
+        help: "Always tell an outgoing payment larger than this",
+        get: |settings| limit_word(settings.notices.alarms.outgoing_above_msat),
+        set: |settings, typed, _| put(&mut settings.notices.alarms.outgoing_above_msat, limit(typed)),
+    },
+    Named {
+        name: "alarm-balance-below",
+        values: LIMIT,
+        help: "Always tell a balance that falls below this",
+        get: |settings| limit_word(settings.notices.alarms.balance_below_msat),
+        set: |settings, typed, _| put(&mut settings.notices.alarms.balance_below_msat, limit(typed)),
+    },
+    Named {
+        name: "alarm-not-live",
+        values: MINUTES,
+        help: "Always tell when a wallet was not live for so long",
+        get: |settings| minutes_word(settings.notices.alarms.not_live_minutes),
+        set: |settings, typed, _| put(&mut settings.notices.alarms.not_live_minutes, minutes(typed)),
+    },
+    Named {
+        name: "alarm-rejected",
+        values: ON_OFF,
+        help: "Always tell when a server rejects a wallet's key",
+        get: |settings| on_off(settings.notices.alarms.rejected),
+        set: |settings, typed, _| put(&mut settings.notices.alarms.rejected, switch(typed)),
+    },
+];
+
+/// Those that a wallet may have for itself.
+pub const OF_WALLET: &[OfWallet] = &[
+    OfWallet {
+        name: "directions",
+        get: |own| own.directions.map(|own| directions_word(own).into()),
+        set: |own, typed, _| put(&mut own.directions, typed.map(directions).transpose()),
+    },
+    OfWallet {
+        name: "minimum",
+        get: |own| own.min_amount_msat.map(sat),
+        set: |own, typed, _| put(&mut own.min_amount_msat, typed.map(amount).transpose()),
+    },
+    OfWallet {
+        name: "settled",
+        get: |own| own.settled.map(on_off),
+        set: |own, typed, _| put(&mut own.settled, typed.map(switch).transpose()),
+    },
+    OfWallet {
+        name: "failed",
+        get: |own| own.failed.map(on_off),
+        set: |own, typed, _| put(&mut own.failed, typed.map(switch).transpose()),
+    },
+    OfWallet {
+        name: "popup",
+        get: |own| own.popup.map(on_off),
+        set: |own, typed, _| put(&mut own.popup, typed.map(switch).transpose()),
+    },
+    OfWallet {
+        name: "sound",
+        get: |own| own.sound.map(on_off),
+        set: |own, typed, _| put(&mut own.sound, typed.map(switch).transpose()),
+    },
+    OfWallet {
+        name: "badge",
+        get: |own| own.badge.map(on_off),
+        set: |own, typed, _| put(&mut own.badge, typed.map(switch).transpose()),
+    },
+    OfWallet {
+        name: "mute",
+        get: |own| own.mute.map(|own| mute_word(Some(own))),
+        set: |own, typed, now| {
+            let typed = typed.map(|typed| mute(typed, now)).transpose();
+            put(&mut own.mute, typed.map(Option::flatten))
+        },
+    },
+    OfWallet {
+        name: "alarm-outgoing-above",
+        get: |own| own.alarms.outgoing_above_msat.map(sat),
+        set: |own, typed, _| put(&mut own.alarms.outgoing_above_msat, typed.map(amount).transpose()),
+    },
+    OfWallet {
+        name: "alarm-balance-below",
+        get: |own| own.alarms.balance_below_msat.map(sat),
+        set: |own, typed, _| put(&mut own.alarms.balance_below_msat, typed.map(amount).transpose()),
+    },
+    OfWallet {
+        name: "alarm-not-live",
+        get: |own| own.alarms.not_live_minutes.map(|own| own.to_string()),
+        set: |own, typed, _| {
+            let typed = typed.map(minutes).transpose();
+            put(&mut own.alarms.not_live_minutes, typed.map(Option::flatten))
+        },
+    },
+];

@@ -1,0 +1,165 @@
+//! What may be typed for a setting, and what is shown of it; the one can be typed for the other.
+
+use jiff::Zoned;
+
+use crate::money::Msat;
+use crate::rules::quiet::{Day, HoursError, QuietHours};
+use crate::rules::spam::Messages;
+use crate::rules::{Directions, Mute};
+
+/// Why what was typed is no value of the setting.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ValueError {
+    #[error("write {0}")]
+    Wanted(&'static str),
+    #[error("{0}")]
+    Hours(#[from] HoursError),
+}
+
+pub(super) const ON_OFF: &str = "on or off";
+pub(super) const DIRECTIONS: &str = "both, incoming or outgoing";
+pub(super) const AMOUNT: &str = "an amount in sat, such as 1000";
+pub(super) const LIMIT: &str = "an amount in sat, or off";
+pub(super) const MINUTES: &str = "a number of minutes, or off";
+pub(super) const MUTE: &str = "off, hour, tomorrow or always";
+pub(super) const MESSAGES: &str = "links or any";
+pub(super) const HOURS: &str =
+    "days and times, such as \"mon,tue,wed,thu,fri 22:00-08:00; sat,sun 00:00-24:00\", or off";
+
+pub(super) fn put<T>(place: &mut T, value: Result<T, ValueError>) -> Result<(), ValueError> {
+    *place = value?;
+    Ok(())
+}
+
+pub(super) fn switch(typed: &str) -> Result<bool, ValueError> {
+    match typed.to_ascii_lowercase().as_str() {
+        "on" | "yes" | "true" | "1" => Ok(true),
+        "off" | "no" | "false" | "0" => Ok(false),
+        _ => Err(ValueError::Wanted(ON_OFF)),
+    }
+}
+
+pub(super) fn on_off(on: bool) -> String {
+    if on { "on".into() } else { "off".into() }
+}
+
+pub(super) fn directions(typed: &str) -> Result<Directions, ValueError> {
+    match typed.to_ascii_lowercase().as_str() {
+        "both" => Ok(Directions::Both),
+        "incoming" | "in" => Ok(Directions::Incoming),
+        "outgoing" | "out" => Ok(Directions::Outgoing),
+        _ => Err(ValueError::Wanted(DIRECTIONS)),
+    }
+}
+
+pub(super) const fn directions_word(directions: Directions) -> &'static str {
+    match directions {
+        Directions::Both => "both",
+        Directions::Incoming => "incoming",
+        Directions::Outgoing => "outgoing",
+    }
+}
+
+pub(super) fn messages(typed: &str) -> Result<Messages, ValueError> {
+    match typed.to_ascii_lowercase().as_str() {
+        "links" => Ok(Messages::Links),
+        "any" => Ok(Messages::Any),
+        _ => Err(ValueError::Wanted(MESSAGES)),
+    }
+}
+
+pub(super) const fn messages_word(messages: Messages) -> &'static str {
+    match messages {
+        Messages::Links => "links",
+        Messages::Any => "any",
+    }
+}
+
+/// Whole satoshis, with or without the unit and commas between thousands.
+pub(super) fn amount(typed: &str) -> Result<Msat, ValueError> {
+    let typed = typed.strip_suffix("sats").or_else(|| typed.strip_suffix("sat")).unwrap_or(typed);
+    let digits: String = typed.trim().chars().filter(|c| *c != ',').collect();
+    let is_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    let sat = is_number.then(|| digits.parse::<i64>().ok()).flatten();
+    let sat = sat.filter(|sat| sat.checked_mul(1000).is_some());
+    sat.map(Msat::from_sat).ok_or(ValueError::Wanted(AMOUNT))
+}
+
+/// In a form that can be typed again.
+pub(super) fn sat(amount: Msat) -> String {
+    (amount.get() / 1000).to_string()
+}
+
+pub(super) fn limit(typed: &str) -> Result<Option<Msat>, ValueError> {
+    match typed {
+        "off" => Ok(None),
+        typed => amount(typed).map(positive).map_err(|_| ValueError::Wanted(LIMIT)),
+    }
+}
+
+pub(super) fn positive(amount: Msat) -> Option<Msat> {
+    Some(amount).filter(|amount| *amount > Msat::ZERO)
+}
+
+pub(super) fn limit_word(limit: Option<Msat>) -> String {
+    limit.map_or_else(|| "off".into(), sat)
+}
+
+pub(super) fn minutes(typed: &str) -> Result<Option<u32>, ValueError> {
+    match typed.parse::<u32>() {
+        Ok(0) => Ok(None),
+        Ok(minutes) => Ok(Some(minutes)),
+        Err(_) if typed == "off" => Ok(None),
+        Err(_) => Err(ValueError::Wanted(MINUTES)),
+    }
+}
+
+pub(super) fn minutes_word(minutes: Option<u32>) -> String {
+    minutes.map_or_else(|| "off".into(), |minutes| minutes.to_string())
+}
+
+pub(super) fn mute(typed: &str, now: &Zoned) -> Result<Option<Mute>, ValueError> {
+    match typed.to_ascii_lowercase().as_str() {
+        "off" => Ok(None),
+        "hour" => Ok(Some(Mute::for_an_hour(now.timestamp()))),
+        "tomorrow" => Ok(Some(Mute::until_tomorrow(now))),
+        "always" => Ok(Some(Mute::Always)),
+        until => until.parse().map(|until| Some(Mute::Until(until))).map_err(|_| ValueError::Wanted(MUTE)),
+    }
+}
+
+pub(super) fn mute_word(mute: Option<Mute>) -> String {
+    match mute {
+        None => "off".into(),
+        Some(Mute::Always) => "always".into(),
+        Some(Mute::Until(until)) => until.to_string(),
+    }
+}
+
+pub(super) fn hours(typed: &str) -> Result<Vec<QuietHours>, ValueError> {
+    if typed == "off" {
+        return Ok(Vec::new());
+    }
+    let wanted = || ValueError::Wanted(HOURS);
+    let one = |typed: &str| {
+        let (days, times) = typed.trim().rsplit_once(' ').ok_or_else(wanted)?;
+        let (from, until) = times.split_once('-').ok_or_else(wanted)?;
+        let days = match days.trim() {
+            "daily" => Ok(Day::ALL.into()),
+            days => days.split(',').map(str::parse).collect(),
+        };
+        Ok(QuietHours::new(days?, from.parse()?, until.parse()?)?)
+    };
+    typed.split(';').map(one).collect()
+}
+
+pub(super) fn hours_words(hours: &[QuietHours]) -> String {
+    let one = |hours: &QuietHours| {
+        let days: Vec<&str> = hours.days().iter().map(|day| day.word()).collect();
+        format!("{} {}-{}", days.join(","), hours.from(), hours.until())
+    };
+    match hours {
+        [] => "off".into(),
+        hours => hours.iter().map(one).collect::<Vec<_>>().join("; "),
+    }
+}

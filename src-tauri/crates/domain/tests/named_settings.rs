@@ -1,0 +1,107 @@
+//! Settings as they are typed.
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use satchime_domain::named_settings::{ALL, OF_WALLET, named, of_wallet};
+use satchime_domain::rules::WalletRules;
+use satchime_domain::settings::Settings;
+
+fn now() -> Zoned {
+    "2026-11-27T12:00:00Z".parse::<Timestamp>().unwrap().to_zoned(TimeZone::UTC)
+}
+
+#[test]
+fn what_is_set_is_got_and_can_be_set_again() {
+    for (name, typed, got) in [
+        ("paused", "on", "on"),
+        ("hide-amounts", "yes", "on"),
+        ("directions", "In", "incoming"),
+        ("minimum", "1,000 sat", "1000"),
+        ("minimum", "0", "0"),
+        ("settled", "no", "off"),
+        ("failed", "OFF", "off"),
+        ("popup", "false", "off"),
+        ("sound", "1", "on"),
+        ("badge", "off", "off"),
+        ("spam-below", "off", "off"),
+        ("spam-below", "21", "21"),
+        ("spam-messages", "any", "any"),
+        ("mute", "hour", "2026-11-27T13:00:00Z"),
+        ("mute", "tomorrow", "2026-11-28T08:00:00Z"),
+        ("mute", "always", "always"),
+        ("mute", "off", "off"),
+        ("quiet-hours", "mon,tue 22:00-8:00; sat 0:00-24:00", "mon,tue 22:00-08:00; sat 00:00-24:00"),
+        ("quiet-hours", "daily 22:00-8:00", "mon,tue,wed,thu,fri,sat,sun 22:00-08:00"),
+        ("alarm-outgoing-above", " 50000sats ", "50000"),
+        ("alarm-balance-below", "0", "off"),
+        ("alarm-not-live", "15", "15"),
+        ("alarm-not-live", "0", "off"),
+        ("alarm-rejected", "off", "off"),
+    ] {
+        let setting = named(name).unwrap_or_else(|| panic!("{name}"));
+        let mut settings = Settings::default();
+        setting.set(&mut settings, typed, &now()).unwrap();
+        assert_eq!(setting.get(&settings), got, "{name} {typed}");
+        let stored = Settings::read(1, &settings.stored()).unwrap();
+        let mut again = Settings::default();
+        setting.set(&mut again, got, &now()).unwrap();
+        assert_eq!((&again, &stored), (&settings, &settings), "{name} {typed}");
+    }
+}
+
+#[test]
+fn nonsense_changes_nothing_and_says_what_to_write() {
+    for (name, typed, error) in [
+        ("paused", "perhaps", "write on or off"),
+        ("minimum", "-1", "write an amount in sat, such as 1000"),
+        ("minimum", "1.5", "write an amount in sat, such as 1000"),
+        ("minimum", "9223372036854775807", "write an amount in sat, such as 1000"),
+        ("minimum", "", "write an amount in sat, such as 1000"),
+        ("mute", "2 days", "write off, hour, tomorrow or always"),
+        ("alarm-not-live", "soon", "write a number of minutes, or off"),
+        (
+            "quiet-hours",
+            "mon 22:00-22:00",
+            "these quiet hours last no time: let them end at another time than they begin",
+        ),
+        ("quiet-hours", "someday 22:00-8:00", "this is no day: write mon, tue, wed, thu, fri, sat or sun"),
+        ("quiet-hours", "mon 22:00-25:00", "this is no time of day: write hours and minutes, such as 22:00"),
+        (
+            "quiet-hours",
+            "",
+            "write days and times, such as \"mon,tue,wed,thu,fri 22:00-08:00; sat,sun 00:00-24:00\", or off",
+        ),
+    ] {
+        let mut settings = Settings::default();
+        let refused = named(name).unwrap().set(&mut settings, typed, &now()).unwrap_err();
+        assert_eq!((refused.to_string().as_str(), settings), (error, Settings::default()), "{name} {typed}");
+    }
+}
+
+#[test]
+fn a_wallet_has_its_own_until_it_goes_by_those_for_all_again() {
+    for own in OF_WALLET {
+        assert!(ALL.iter().any(|all| all.name == own.name), "{}", own.name);
+        let typed = match own.name {
+            "directions" => "outgoing",
+            "mute" => "always",
+            name if name.starts_with("alarm") || name == "minimum" => "7",
+            _ => "off",
+        };
+        let mut rules = WalletRules::default();
+        assert_eq!(own.get(&rules), None);
+        own.set(&mut rules, Some(typed), &now()).unwrap();
+        assert_eq!(own.get(&rules).as_deref(), Some(typed), "{}", own.name);
+        own.set(&mut rules, None, &now()).unwrap();
+        assert_eq!(rules, WalletRules::default());
+    }
+    assert!(of_wallet("paused").is_none());
+}
+
+#[test]
+fn names_are_their_own() {
+    for (place, one) in ALL.iter().enumerate() {
+        assert!(ALL[..place].iter().all(|other| other.name != one.name), "{}", one.name);
+        assert!(!one.help.is_empty() && !one.values.is_empty());
+    }
+}

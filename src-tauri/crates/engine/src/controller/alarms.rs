@@ -1,0 +1,41 @@
+//! What is said of a wallet even in silence, when it begins.
+
+use satchime_domain::rules::alarm::{Alarm, Watch};
+use tokio::time::Instant;
+
+use super::state::{Controller, Watched};
+
+impl Controller {
+    pub(super) fn raise_all_alarms(&mut self) {
+        for at in 0..self.wallets.len() {
+            self.raise_alarms(at);
+        }
+    }
+
+    /// Says what holds of the wallet and did not before. Of one that is not to be watched, nothing does.
+    pub(super) fn raise_alarms(&mut self, at: usize) {
+        let watched = &mut self.wallets[at];
+        if watched.worker.is_none() {
+            watched.raised.clear();
+            return;
+        }
+        let causes = self.settings.notices.alarms_of(&watched.wallet.id).causes(&watched.watch());
+        let kinds = causes.iter().map(|cause| cause.kind()).collect();
+        let before = std::mem::replace(&mut watched.raised, kinds);
+        for cause in causes.into_iter().filter(|cause| !before.contains(&cause.kind())) {
+            let (wallet, wallet_name) = (watched.wallet.id.clone(), watched.wallet.name.clone());
+            self.delivery.raise(&Alarm { wallet, wallet_name, cause });
+        }
+    }
+}
+
+impl Watched {
+    fn watch(&self) -> Watch<'_> {
+        Watch {
+            state: &self.state,
+            balance_msat: self.wallet.progress.balance_msat,
+            // Time in which the computer slept doesn't count.
+            not_live_for: self.not_live_since.map(|since| Instant::now().duration_since(since)),
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What the person decided about notices, beside payments that come all the same: nothing is lost, nothing is said
+//! that should not be, and for each there is an answer.
+
+#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
+
+mod world;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use satchime_domain::money::Msat;
+use satchime_domain::notice::Hold;
+use satchime_domain::payment::CheckingId;
+use satchime_domain::rules::quiet::{Day, QuietHours};
+use satchime_domain::rules::{Answer, Means, Mute, NoticeSettings, Outcome, Silence, WalletRules};
+use satchime_engine::ports::Clock;
+use tokio::time::Instant;
+use world::server::Push;
+use world::{OtherReceiver, World};
+
+async fn world() -> (World, Arc<OtherReceiver>) {
+    let mut world = World::on_disk("1.6.2").await;
+    world.stop().await;
+    let terminal = OtherReceiver::new("terminal");
+    world.others = vec![terminal.clone()];
+    world.start().await;
+    world.live().await;
+    (world, terminal)
+}
+
+async fn decide(world: &World, change: impl FnOnce(&mut NoticeSettings) + Send + 'static) {
+    let changed = world.handle().change_settings(|settings| change(&mut settings.notices)).await;
+    changed.unwrap();
+}
+
+async fn receive(world: &World, id: &str, sat: i64) {
+    world.server.receive(id, sat, Push::Once);
+    world.pass(5).await;
+}
+
+async fn outcome(world: &World, id: &str) -> Outcome {
+    let wallet = world.status().await.wallet.id;
+    let mut answers = world.handle().why(wallet, CheckingId(id.into())).await.unwrap();
+    assert_eq!(answers.len(), 1, "{answers:?}");
+    answers.remove(0).outcome
+}
+
+fn set_key(world: &World, good: bool) {
+    world.server.with(|server| server.wallets[0].key_good = good);
+}
+
+/// The test's clock says 2026-11-18, about 10:26.
+fn quiet(from: &str, until: &str) -> QuietHours {
+    QuietHours::new(Day::ALL.into(), from.parse().unwrap(), until.parse().unwrap()).unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_passed_over_is_never_said_and_never_comes_back() {
+    let (mut world, terminal) = world().await;
+    decide(&world, |notices| notices.rules.min_amount_msat = Msat::from_sat(10)).await;
+    receive(&world, "small", 9).await;
+    receive(&world, "large", 10).await;
+    assert_eq!(world.said(), ["large Succeeded"]);
+    assert_eq!(terminal.said(), ["small Succeeded", "large Succeeded"], "no rule holds for a program");
+    let small = Answer::Passed { silence: Silence::BelowMinimum { minimum_msat: Msat::from_sat(10) } };
+    assert!(matches!(outcome(&world, "small").await, Outcome::Done { answer, .. } if answer == small));
+    let told = Answer::Told { means: Means::default(), alarm: false, held: None };
+    assert!(matches!(outcome(&world, "large").await, Outcome::Done { answer, .. } if answer == told));
+    // Other rules change no past.
+    decide(&world, |notices| notices.rules.min_amount_msat = Msat::ZERO).await;
+    world.stop().await;
+    world.start().await;
+    world.pass(120).await;
+    assert_eq!(world.said(), ["large Succeeded"]);
+    assert!(matches!(outcome(&world, "small").await, Outcome::Done { answer, .. } if answer == small));
+}
+
+#[tokio::test(start_paused = true)]
+async fn quiet_hours_hold_back_across_a_restart_and_end_with_one_summary() {
+    let (mut world, terminal) = world().await;
+    let now = world.clock.now().to_string();
+    assert!(now.starts_with("2026-11-18T11:0"), "{now}");
+    decide(&world, |notices| notices.quiet_hours = vec![quiet("11:00", "11:30")]).await;
+    for (id, sat) in [("a", 5), ("b", 6), ("c", 7)] {
+        receive(&world, id, sat).await;
+    }
+    assert_eq!(world.said(), [""; 0]);
+    assert_eq!(terminal.said().len(), 3);
+    let until = "2026-11-18T11:30:00Z".parse().unwrap();
+    assert_eq!(outcome(&world, "b").await, Outcome::Held { until, why: Hold::QuietHours });
+    world.stop().await;
+    world.start().await;
+    world.pass(60).await;
+    assert_eq!(world.said(), [""; 0]);
+    // The computer sleeps through the end of it.
+    world.clock.sleep(40 * 60);
+    world.pass(120).await;
+    assert_eq!(world.sink.titles(), ["3 payments during quiet hours, +18 sat"]);
+    let told = Answer::Told { means: Means::default(), alarm: false, held: Some(Hold::QuietHours) };
+    assert!(matches!(outcome(&world, "b").await, Outcome::Done { answer, .. } if answer == told));
+    receive(&world, "d", 8).await;
+    assert_eq!(world.sink.titles()[1..], ["+8 sat"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mute_survives_a_restart_and_its_end_is_the_persons_too() {
+    let (mut world, _) = world().await;
+    let now = world.clock.now();
+    decide(&world, move |notices| notices.mute = Some(Mute::for_an_hour(now))).await;
+    receive(&world, "a", 5).await;
+    receive(&world, "b", 6).await;
+    world.stop().await;
+    world.start().await;
+    world.pass(120).await;
+    assert_eq!(world.said(), [""; 0]);
+    decide(&world, |notices| notices.mute = None).await;
+    world.pass(5).await;
+    assert_eq!(world.sink.titles(), ["2 payments while muted, +11 sat"]);
+    // One without an end silences: nothing comes after it.
+    decide(&world, |notices| notices.mute = Some(Mute::Always)).await;
+    receive(&world, "c", 7).await;
+    decide(&world, |notices| notices.mute = None).await;
+    world.pass(120).await;
+    assert_eq!(world.sink.titles().len(), 1);
+    let muted = Answer::Passed { silence: Silence::Muted };
+    assert!(matches!(outcome(&world, "c").await, Outcome::Done { answer, .. } if answer == muted));
+}
+
+#[tokio::test(start_paused = true)]
+async fn however_many_are_held_back_there_is_one_summary() {
+    let (world, _) = world().await;
+    decide(&world, |notices| notices.mute = Some(Mute::Until("2027-01-01T00:00:00Z".parse().unwrap()))).await;
+    for number in 0..300 {
+        world.server.receive(&format!("p{number}"), 1, Push::Once);
+    }
+    world.pass(120).await;
+    assert_eq!(world.said(), [""; 0]);
+    decide(&world, |notices| notices.mute = None).await;
+    world.pass(5).await;
+    assert_eq!(world.sink.titles(), ["300 payments while muted, +300 sat"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wallets_own_means_go_with_the_announcement() {
+    let (world, _) = world().await;
+    let wallet = world.status().await.wallet.id;
+    decide(&world, move |notices| {
+        let own = WalletRules { popup: Some(false), sound: Some(true), ..WalletRules::default() };
+        notices.wallets.insert(wallet, own);
+    })
+    .await;
+    receive(&world, "a", 5).await;
+    assert_eq!(world.sink.means(), [Means { popup: false, sound: true, badge: true }]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rejected_key_is_an_alarm_once_until_it_is_good_again() {
+    let (world, _) = world().await;
+    decide(&world, |notices| notices.mute = Some(Mute::Always)).await;
+    world.sink.deaf.store(true, Ordering::Relaxed);
+    set_key(&world, false);
+    world.pass(300).await;
+    assert_eq!(world.sink.alarms(), [""; 0]);
+    world.sink.deaf.store(false, Ordering::Relaxed);
+    world.pass(60).await;
+    assert_eq!(world.sink.alarms(), ["Shop: key rejected"]);
+    world.pass(3_600).await;
+    assert_eq!(world.sink.alarms().len(), 1);
+    set_key(&world, true);
+    let wallet = world.status().await.wallet.id;
+    world.handle().retry(wallet).await.unwrap();
+    world.pass(60).await;
+    set_key(&world, false);
+    world.pass(300).await;
+    assert_eq!(world.sink.alarms().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wallet_that_is_long_not_live_is_an_alarm_but_sleep_is_not() {
+    let (world, _) = world().await;
+    decide(&world, |notices| notices.alarms.not_live_minutes = Some(15)).await;
+    world.pass(3_600).await;
+    world.clock.sleep(8 * 3_600);
+    world.pass(60).await;
+    assert_eq!(world.sink.alarms(), [""; 0]);
+    world.server.restart(Instant::now() + Duration::from_secs(7_200));
+    world.pass(14 * 60).await;
+    assert_eq!(world.sink.alarms(), [""; 0]);
+    world.clock.sleep(8 * 3_600);
+    world.pass(30).await;
+    assert_eq!(world.sink.alarms(), [""; 0]);
+    world.pass(120).await;
+    assert_eq!(world.sink.alarms(), ["Shop is not live"]);
+    world.pass(3_600).await;
+    assert_eq!(world.sink.alarms().len(), 1);
+}
