@@ -1,8 +1,8 @@
 //! `satchimectl`: Satchime's engine without a window.
 //!
 //! - [`args`]: what can be asked. [`failure`]: how it ends when it can't be done. [`stderr`]: words on standard error.
-//! - [`watch`], [`wallets`], [`servers`], [`payments`], [`settings`], [`why`], [`audit`], [`doctor`]: the commands. [`pace`]: how fast
-//!   servers are asked.
+//! - [`watch`], [`wallets`], [`servers`], [`payments`], [`settings`], [`why`], [`audit`], [`doctor`]: the commands.
+//!   [`pace`]: how fast servers are asked.
 //! - [`compose`]: the engine and its adapters put together. [`key`]: where a key comes from. [`signals`]: being told
 //!   to end.
 //! - [`output`]: what goes to standard output.

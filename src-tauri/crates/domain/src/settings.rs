@@ -86,7 +86,7 @@ mod tests {
         let mut settings = Settings::read(1, r#"{"paused":true,"sounds":{"in":"ding"}}"#).unwrap();
         assert!(settings.paused);
         settings.paused = false;
-        assert_eq!(settings.stored(), r#"{"paused":false,"sounds":{"in":"ding"}}"#);
+        assert_eq!(settings.stored(), r#"{"paused":false,"hide_amounts":false,"sounds":{"in":"ding"}}"#);
     }
 
     #[test]

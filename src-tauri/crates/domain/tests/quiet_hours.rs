@@ -83,7 +83,7 @@ fn any_hours() -> impl Strategy<Value = QuietHours> {
 }
 
 proptest! {
-    /// While it is quiet it stays so until the end that is named, and not a moment longer, but where that is a week off.
+    /// While it is quiet it stays so until the end that is named, and not a moment longer, unless that is a week off.
     #[test]
     fn it_is_quiet_exactly_until_the_end(
         hours in vec(any_hours(), 0..4),

@@ -212,8 +212,8 @@ pub trait Receiver: Send + Sync {
         false
     }
 
-    /// One announcement at a time, bounded in time. `means`: how, for whoever speaks to eyes and ears. `Ok` means it was handed over for good; after an error it is tried
-    /// again later.
+    /// One announcement at a time, bounded in time. `means`: how, for whoever heeds rules. `Ok` means it was handed
+    /// over for good; after an error it is tried again later.
     ///
     /// # Errors
     /// It was certainly not handed over.

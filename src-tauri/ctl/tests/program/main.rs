@@ -8,6 +8,6 @@ mod doctor;
 mod kept;
 mod refused;
 mod running;
-mod trusting;
 mod settings;
+mod trusting;
 mod watching;
