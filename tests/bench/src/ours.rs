@@ -143,7 +143,11 @@ impl Receiver for Sink {
         Pace::FOR_EYES
     }
 
-    async fn deliver(&self, announcement: &Announcement) -> Result<(), NotDelivered> {
+    async fn deliver(
+        &self,
+        announcement: &Announcement,
+        _: satchime_domain::rules::Means,
+    ) -> Result<(), NotDelivered> {
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         let payments = announcement.notices().iter().map(|notice| &notice.payment);
         said.extend(payments.map(|payment| (payment.wallet.clone(), payment.record.checking_id.clone())));
