@@ -164,6 +164,61 @@ async fn another_address_with_a_socket_is_better() {
     assert_eq!(world.status().await.wallet.server.host(), "other.example");
 }
 
+/// Whatever stands before the server at one address alone, and however it refuses.
+#[tokio::test(start_paused = true)]
+async fn every_address_is_tried_before_it_goes_without_a_socket() {
+    let odd = Fault::Protocol { detail: "it is not a WebSocket handshake".into() };
+    for fault in [refused(), odd, Fault::TooBig, Fault::NotLnbits(NotLnbits::Page)] {
+        let world = World::on_disk("1.6.2").await;
+        let id = world.live().await;
+        let address =
+            Address { server: ServerUrl::parse("https://other.example").unwrap(), allow_private_http: false };
+        world.handle().add_address(id.clone(), address).await.unwrap();
+        world.server.with(|server| {
+            server.sockets_refused = Some(fault.clone());
+            server.sockets_refused_at = Some("lnbits.example".into());
+        });
+        world.server.disconnect(Fault::Closed { code: None });
+        world.pass(30).await;
+        assert_eq!(world.mode().await, Some(LiveMode::Pushed), "{fault:?}");
+        assert_eq!(world.status().await.wallet.server.host(), "other.example");
+        assert!(!world.sink.modes().contains(&LiveMode::NoSocket), "{fault:?}");
+    }
+}
+
+/// The other one may come up later, or be added then.
+#[tokio::test(start_paused = true)]
+async fn a_socket_at_another_address_is_found_beside() {
+    let world = World::on_disk("1.6.2").await;
+    let id = world.live().await;
+    let address =
+        Address { server: ServerUrl::parse("https://other.example").unwrap(), allow_private_http: false };
+    world.handle().add_address(id.clone(), address).await.unwrap();
+    world.server.with(|server| {
+        server.sockets_refused = Some(refused());
+        server.sockets_refused_at = Some("lnbits.example".into());
+        server.dead_name = Some("other.example".into());
+    });
+    world.server.disconnect(Fault::Closed { code: None });
+    world.pass(60).await;
+    assert_eq!(world.mode().await, Some(LiveMode::NoSocket));
+    assert_eq!(world.status().await.wallet.server.host(), "lnbits.example");
+
+    world.server.with(|server| server.dead_name = None);
+    world.pass(200).await;
+    assert_eq!(world.mode().await, Some(LiveMode::Pushed));
+    assert_eq!(world.status().await.wallet.server.host(), "other.example");
+    // And it stays there.
+    let dials = world.server.with(|server| server.dials);
+    world.server.receive("a", 21, Push::Once);
+    world.pass(3_600).await;
+    assert_eq!(world.mode().await, Some(LiveMode::Pushed));
+    assert_eq!(world.status().await.wallet.server.host(), "other.example");
+    assert_eq!(world.said(), ["a Succeeded"]);
+    let dials = world.server.with(|server| server.dials) - dials;
+    assert!(dials < 100, "{dials} dials in an hour");
+}
+
 /// Whatever of the server works, it is asked no more often than others are.
 #[tokio::test(start_paused = true)]
 async fn a_list_that_can_not_be_read_either_is_waited_for() {

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::attempts::{Panics, Tries};
-use super::first_address::{FirstAddress, way_back};
+use super::better_address::{BetterAddress, way_on};
 use super::link::Fallback;
 use super::live;
 use super::state::Worker;
@@ -20,7 +20,7 @@ use crate::supervision;
 enum Ended {
     Failed(Fault),
     /// There is a better way.
-    FirstAnswers(FirstAddress),
+    BetterAnswers(BetterAddress),
 }
 
 impl Worker {
@@ -47,7 +47,7 @@ impl Worker {
             }
             let mut fault = match ended {
                 Ended::Failed(fault) => fault,
-                Ended::FirstAnswers(FirstAddress { address, account }) => {
+                Ended::BetterAnswers(BetterAddress { address, account }) => {
                     self.failed_returns = self.failed_returns.saturating_add(1);
                     self.turn_to(address, Some(account));
                     self.server = self.channels.servers.get(&self.wallet.server);
@@ -60,7 +60,8 @@ impl Worker {
             }
             // Something that shakes hands and then says nothing may stand before the server at this address alone.
             let was_mute = !proved && matches!(fault, Fault::Closed { .. } | Fault::Silent);
-            let go_on = match was_mute || fault.may_be_of_the_address() {
+            let is_elsewhere = was_mute || fault.may_be_of_the_address() || self.has_no_socket();
+            let go_on = match is_elsewhere {
                 true => stop.run_until_cancelled(self.try_next_address()).await,
                 false => Some(false),
             };
@@ -143,7 +144,7 @@ impl Worker {
                 return Some(Ended::Failed(fault));
             }
         };
-        let mut way_back = way_back(self, &opened).await;
+        let mut way_on = way_on(self, &opened).await;
         // Pinned here, because a future that is handed over by value is kept twice in the one that waits for it.
         let ended = {
             let mut session = pin!(live::run_session(self, opened, &mut link));
@@ -151,7 +152,7 @@ impl Worker {
                 tokio::select! {
                     biased;
                     fault = &mut session => Ended::Failed(fault),
-                    first = &mut way_back => Ended::FirstAnswers(first),
+                    better = &mut way_on => Ended::BetterAnswers(better),
                 }
             })
             .await

@@ -131,11 +131,16 @@ async fn answers(subscription: &mut dyn Subscription) -> Result<(), Fault> {
 impl Worker {
     /// The server at the present address could not be subscribed to: its proxy may let questions through all the same.
     pub(super) fn note_no_socket(&mut self, fault: &Fault) {
-        let address = self.wallet.address();
-        let is_noted = self.no_socket.iter().any(|noted| noted.address == address);
+        let is_noted = self.has_no_socket();
         if let Some(account) = self.account.clone().filter(|_| fault.may_be_of_the_socket() && !is_noted) {
-            self.no_socket.push(NoSocketAt { address, account });
+            self.no_socket.push(NoSocketAt { address: self.wallet.address(), account });
         }
+    }
+
+    /// Whether that is noted of the present address.
+    pub(super) fn has_no_socket(&self) -> bool {
+        let address = self.wallet.address();
+        self.no_socket.iter().any(|noted| noted.address == address)
     }
 
     /// When no address can be subscribed to, whether one can be asked: then the next connection does without a

@@ -3,7 +3,7 @@
 
 mod attempts;
 mod backfill;
-mod first_address;
+mod better_address;
 mod gone;
 mod hints;
 mod life;

@@ -53,6 +53,8 @@ pub struct Inner {
     pub dial_faults: VecDeque<Fault>,
     /// A proxy before the server does this to WebSockets, and lets questions through.
     pub sockets_refused: Option<Fault>,
+    /// At this one of the server's names alone.
+    pub sockets_refused_at: Option<String>,
     /// No list of payments can be had.
     pub lists_fail: Option<Fault>,
     /// What is sent to this one of its names gets lost.
@@ -151,6 +153,7 @@ impl FakeServer {
             dials: 0,
             dial_faults: VecDeque::new(),
             sockets_refused: None,
+            sockets_refused_at: None,
             lists_fail: None,
             swallows_name: None,
             dead_name: None,

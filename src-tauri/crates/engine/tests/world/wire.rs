@@ -235,7 +235,10 @@ impl SocketApi for FakeServer {
             inner.dials += 1;
             let swallows =
                 inner.swallows_name.as_ref().is_some_and(|name| url.expose().contains(name.as_str()));
-            let refused = swallows.then_some(Fault::TimedOut).or_else(|| inner.sockets_refused.clone());
+            let is_there =
+                inner.sockets_refused_at.as_ref().is_none_or(|name| url.expose().contains(name.as_str()));
+            let refused = inner.sockets_refused.clone().filter(|_| is_there);
+            let refused = swallows.then_some(Fault::TimedOut).or(refused);
             out_of_reach.or(dead).or_else(|| inner.dial_faults.pop_front()).or(down).or(refused)
         };
         match fault {
