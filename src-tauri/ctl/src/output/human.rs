@@ -41,7 +41,7 @@ impl Words {
     }
 
     #[cfg(test)]
-    fn plain() -> Self {
+    pub(crate) fn plain() -> Self {
         Self { zone: TimeZone::UTC, colour: false }
     }
 
@@ -75,11 +75,12 @@ impl Words {
     }
 
     /// A wallet's connection: `14:03:22  Shop: reconnecting in 4 s, server refused (attempt 3)`.
-    pub fn connection(&self, status: &WalletStatus, now: Timestamp) -> String {
+    /// `advised`: with what can be done about it.
+    pub fn connection(&self, status: &WalletStatus, now: Timestamp, advised: bool) -> String {
         let wallet = text::one_line(&status.wallet.name, text::NAME);
         let (style, state) = state_words(status, now);
         let mut line = format!("{}  {wallet}: {}\n", self.time(now, "%H:%M:%S"), self.paint(style, &state));
-        if let Some(advice) = advice(&status.state) {
+        if let Some(advice) = status.state.fault().filter(|_| advised).map(advice) {
             line.push_str(&format!("          {}\n", self.paint(QUIET, &advice)));
         }
         line
@@ -179,16 +180,9 @@ const fn style(label: StateLabel, trouble: Option<&Fault>) -> Style {
     }
 }
 
-/// What to do, where only the person can; and once, at the first of many attempts.
-fn advice(state: &ConnectionState) -> Option<String> {
-    let fault: &Fault = match state {
-        ConnectionState::Rejected { fault } | ConnectionState::WaitingToRetry { attempt: 1, fault, .. } => {
-            fault
-        }
-        _ => return None,
-    };
+fn advice(fault: &Fault) -> String {
     let explanation = fault.explain();
-    Some(format!("{} {}", explanation.text, explanation.next))
+    format!("{} {}", explanation.text, explanation.next)
 }
 
 fn pad_right(words: &str, width: usize) -> String {
@@ -243,14 +237,14 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_connection_says_when_why_and_once_what_to_do() {
+    fn a_lost_connection_says_when_why_and_what_to_do() {
         let retry_at = fixtures::moment() + jiff::SignedDuration::from_millis(3_200);
-        let waiting = |attempt| {
+        let waiting = |attempt, advised| {
             let state = ConnectionState::WaitingToRetry { attempt, retry_at, fault: Fault::Refused };
-            Words::plain().connection(&fixtures::status(state), fixtures::moment())
+            Words::plain().connection(&fixtures::status(state), fixtures::moment(), advised)
         };
-        assert_eq!(waiting(3), "05:16:04  Shop: reconnecting in 4 s, server refused (attempt 3)\n");
-        assert!(waiting(1).contains("Start the server, or check the port."));
+        assert_eq!(waiting(3, false), "05:16:04  Shop: reconnecting in 4 s, server refused (attempt 3)\n");
+        assert!(waiting(1, true).contains("Start the server, or check the port."));
     }
 
     #[test]

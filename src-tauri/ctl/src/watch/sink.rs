@@ -51,6 +51,8 @@ struct Known {
     state: Option<ConnectionState>,
     was_live: bool,
     enabled: bool,
+    /// What keeps it from being live, as far as it was said what to do about that.
+    advised: Option<FaultCode>,
     /// How many of its payments can't be read, as was last said.
     unreadable: u64,
 }
@@ -128,6 +130,7 @@ impl Sink {
         known.was_live |= matches!(status.state, ConnectionState::Live { .. });
         let before = known.state.replace(status.state.clone());
         let unreadable = status.wallet.progress.unreadable;
+        let advised = known.is_to_be_advised();
         let has_more = std::mem::replace(&mut known.unreadable, unreadable) < unreadable;
         drop(wallets);
         if has_more {
@@ -139,7 +142,7 @@ impl Sink {
         let line = match &self.format {
             Format::Json => Some(json::connection(status)),
             Format::Words(words) if before.is_none() || is_worth_words(&status.state) => {
-                Some(words.connection(status, Timestamp::now()))
+                Some(words.connection(status, Timestamp::now(), advised))
             }
             Format::Words(_) => None,
         };
@@ -187,7 +190,22 @@ impl Sink {
 impl Known {
     fn new(wallet: &Wallet) -> Self {
         let server = wallet.server.to_string();
-        Self { server, state: None, was_live: false, enabled: wallet.enabled, unreadable: 0 }
+        let enabled = wallet.enabled;
+        Self { server, state: None, was_live: false, enabled, advised: None, unreadable: 0 }
+    }
+
+    /// Whether to say what to do: at the first of many attempts, when they fail for another reason, and where only the
+    /// person can help.
+    fn is_to_be_advised(&mut self) -> bool {
+        let reason = match &self.state {
+            Some(ConnectionState::WaitingToRetry { fault, .. } | ConnectionState::Rejected { fault }) => {
+                Some(fault.code())
+            }
+            Some(ConnectionState::Live { .. } | ConnectionState::Disabled) => None,
+            Some(_) | None => return false,
+        };
+        let is_news = std::mem::replace(&mut self.advised, reason) != reason;
+        is_news || matches!(self.state, Some(ConnectionState::Rejected { .. }))
     }
 
     fn hopeless(&self, strictness: Strictness) -> Option<&Fault> {
@@ -255,145 +273,4 @@ impl Receiver for Sink {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fixtures;
-    use satchime_domain::notice::NoticeId;
-    use std::io::{self, Write};
-    use std::sync::{Arc, mpsc};
-
-    struct Pipe(mpsc::Sender<String>);
-
-    impl Write for Pipe {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            let line = String::from_utf8_lossy(bytes).into_owned();
-            self.0.send(line).map_err(|_| io::ErrorKind::BrokenPipe)?;
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    fn sink(strictness: Strictness) -> (Sink, mpsc::Receiver<String>) {
-        let (written, lines) = mpsc::channel();
-        let wallets = [fixtures::wallet("w-1", "Shop")];
-        (Sink::new(Format::Json, strictness, Printer::start(Pipe(written)), &wallets), lines)
-    }
-
-    fn notice(number: i64) -> Notice {
-        Notice {
-            id: NoticeId(number),
-            wallet_name: "Shop".into(),
-            payment: fixtures::received(),
-            decided_at: fixtures::moment(),
-            held: None,
-        }
-    }
-
-    fn emit(sink: &Sink, state: ConnectionState) {
-        sink.emit(Event::Wallet(Box::new(fixtures::status(state))));
-    }
-
-    async fn printed(sink: &Sink, lines: &mpsc::Receiver<String>) -> Vec<String> {
-        sink.printer.print(String::new()).await.unwrap();
-        lines.try_iter().filter(|line| !line.is_empty()).collect()
-    }
-
-    #[tokio::test]
-    async fn a_summary_prints_each_of_its_payments() {
-        let (sink, lines) = sink(Strictness::KeepTrying);
-        sink.deliver(&Announcement::Summary(vec![notice(1), notice(2)]), Means::ALL).await.unwrap();
-        let text: String = printed(&sink, &lines).await.concat();
-        assert_eq!(text.lines().count(), 2);
-        assert!(text.lines().all(|line| line.contains(r#""server":"https://lnbits.example""#)), "{text}");
-    }
-
-    #[tokio::test]
-    async fn what_nobody_reads_was_not_said() {
-        let (sink, lines) = sink(Strictness::KeepTrying);
-        drop(lines);
-        assert_eq!(
-            sink.deliver(&Announcement::Single(Box::new(notice(1))), Means::ALL).await,
-            Err(NotDelivered::Nobody)
-        );
-    }
-
-    #[tokio::test]
-    async fn a_state_is_told_once() {
-        let (sink, lines) = sink(Strictness::KeepTrying);
-        for state in [
-            ConnectionState::Disabled,
-            ConnectionState::Verifying,
-            ConnectionState::Verifying,
-            ConnectionState::Live { mode: satchime_domain::push::LiveMode::Pushed },
-            ConnectionState::Live { mode: satchime_domain::push::LiveMode::Pushed },
-        ] {
-            emit(&sink, state);
-        }
-        let lines = printed(&sink, &lines).await;
-        assert_eq!(lines.len(), 2, "{lines:?}");
-    }
-
-    #[tokio::test]
-    async fn hopeless_is_only_when_every_wanted_wallet_is_rejected() {
-        let (sink, _lines) = sink(Strictness::KeepTrying);
-        let mut other = fixtures::status(ConnectionState::Connecting);
-        other.wallet = fixtures::wallet("w-2", "Savings");
-        sink.emit(Event::Wallet(Box::new(other.clone())));
-        emit(&sink, ConnectionState::Rejected { fault: Fault::WalletIdMismatch });
-        assert_eq!(sink.verdict(), None);
-        other.wallet.enabled = false;
-        other.state = ConnectionState::Disabled;
-        sink.emit(Event::Wallet(Box::new(other)));
-        assert_eq!(sink.verdict(), Some(Fault::WalletIdMismatch));
-    }
-
-    #[tokio::test]
-    async fn a_rejected_key_ends_only_what_was_just_typed() {
-        let rejected = || ConnectionState::Rejected { fault: Fault::KeyRejected };
-        let (patient, _lines) = sink(Strictness::KeepTrying);
-        emit(&patient, rejected());
-        assert_eq!(patient.verdict(), None);
-        let (strict, _lines) = sink(Strictness::EndAtOnce);
-        emit(&strict, rejected());
-        assert_eq!(strict.verdict(), Some(Fault::KeyRejected));
-        let (strict, _lines) = sink(Strictness::EndAtOnce);
-        emit(&strict, ConnectionState::Live { mode: satchime_domain::push::LiveMode::Pushed });
-        emit(&strict, rejected());
-        assert_eq!(strict.verdict(), None);
-    }
-
-    #[tokio::test]
-    async fn a_wrong_address_ends_only_what_never_was_live() {
-        let waiting = || ConnectionState::WaitingToRetry {
-            attempt: 1,
-            retry_at: fixtures::moment(),
-            fault: Fault::NotSetUp,
-        };
-        let (patient, _lines) = sink(Strictness::KeepTrying);
-        emit(&patient, waiting());
-        assert_eq!(patient.verdict(), None);
-        let (strict, _lines) = sink(Strictness::EndAtOnce);
-        emit(&strict, waiting());
-        assert_eq!(strict.verdict(), Some(Fault::NotSetUp));
-        let (strict, _lines) = sink(Strictness::EndAtOnce);
-        emit(&strict, ConnectionState::Live { mode: satchime_domain::push::LiveMode::Pushed });
-        emit(&strict, waiting());
-        assert_eq!(strict.verdict(), None);
-    }
-
-    #[tokio::test]
-    async fn who_waits_hears_of_it() {
-        let (sink, _lines) = sink(Strictness::KeepTrying);
-        let sink = Arc::new(sink);
-        let waiting = tokio::spawn({
-            let sink = sink.clone();
-            async move { sink.hopeless().await }
-        });
-        tokio::task::yield_now().await;
-        emit(&sink, ConnectionState::Rejected { fault: Fault::WalletIdMismatch });
-        assert_eq!(waiting.await.unwrap(), Fault::WalletIdMismatch);
-    }
-}
+mod tests;
