@@ -6,6 +6,7 @@ import { open, screen, waitFor, within } from './open';
 const keyRejected = { ...refusal('key_rejected').problem, title: 'key rejected' };
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 const texts = (testid: string) => screen.getAllByTestId(testid).map(({ textContent }) => textContent?.trim());
+const pictureOf = (testid: string) => screen.getByTestId(testid).querySelector('svg')?.dataset.icon;
 
 describe('without a wallet', () => {
   it('welcomes, and leads to the demo', async () => {
@@ -78,6 +79,7 @@ describe('wallets', () => {
     const rejected = state('rejected', 'Key rejected: paste a new one', { problem: keyRejected });
     const { backend, user } = await open({ app: app({ wallets: [wallet({ state: rejected })] }) });
     expect(screen.getByTestId('wallet-problem').textContent).toContain('What to do.');
+    expect(pictureOf('wallet-problem')).toBe('key');
     const input = screen.getByTestId<HTMLInputElement>('key-input');
     expect([input.type, input.autocomplete]).toEqual(['password', 'off']);
     backend.refuse('replaceKey', refusal('keyring_locked', 'keep_for_session'));
@@ -90,6 +92,20 @@ describe('wallets', () => {
     ]);
     await waitFor(() => expect(screen.queryByTestId('key-input')).toBeNull());
     expect(document.body.innerHTML).not.toContain('n3wk3y');
+  });
+
+  it('whose certificate changed are no matter of keys', async () => {
+    const problem = { ...refusal('tls_pin_changed').problem, title: 'certificate changed' };
+    const rejected = state('rejected', 'Certificate changed', { problem, can_trust: true });
+    const { backend, user } = await open({ app: app({ wallets: [wallet({ state: rejected })] }) });
+    expect(pictureOf('wallet-problem')).toBe('shieldWarning');
+    expect(screen.queryByTestId('key-input')).toBeNull();
+    await user.click(screen.getByTestId('offer-trust-certificate'));
+    await user.click(screen.getByTestId('offer-trust-root'));
+    expect(backend.calls.slice(-2)).toEqual([
+      ['trustServer', 'https://lnbits.example.com'],
+      ['trustRoot', 'https://lnbits.example.com'],
+    ]);
   });
 
   it('that are many are folded, those in trouble first', async () => {
