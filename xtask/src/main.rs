@@ -3,6 +3,7 @@
 //! - [`setup`]: what must be installed before anything can be built or tested.
 //! - [`build`], [`run`]: the app and the window-less command, with the UI embedded.
 //! - [`test`]: every check of the project, in stages; [`load`]: busy loops beside them.
+//! - [`dependencies`]: whether what others wrote may become part of it.
 //! - [`fuzz`]: machine-made inputs against what must always hold.
 //! - [`soak`]: the window-less command against a real LNbits, under random faults.
 //! - [`bench`]: what Satchime costs, beside other clients.
@@ -14,6 +15,7 @@ use clap::{Parser, Subcommand};
 mod bench;
 mod bindings;
 mod build;
+mod dependencies;
 #[cfg(target_os = "linux")]
 mod desktop;
 mod fuzz;
@@ -48,9 +50,9 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Run every check: formatting, lints, UI, Rust tests, whole-app tests
+    /// Run every check: formatting, dependencies, lints, UI, Rust tests, whole-app tests
     Test(test::Options),
-    /// Fuzz what reads servers' frames, servers' answers and pasted addresses
+    /// Fuzz what reads frames, answers, addresses, certificates and stored settings
     Fuzz(fuzz::Options),
     /// Watch wallets of a real LNbits under random faults, and compare what was told with its books (Linux)
     #[cfg(target_os = "linux")]

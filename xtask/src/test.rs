@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use crate::build::FEATURES;
 use crate::load::Load;
 use crate::shell::{cargo, root, run};
-use crate::{setup, ui};
+use crate::{dependencies, setup, ui};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -34,7 +34,9 @@ enum Stage {
     Setup,
     /// The formatting of the Rust code
     Fmt,
-    /// The UI: types, lints, unit tests, build
+    /// The crates: licences, bans, sources, and advisories where the list of them can be had
+    Dependencies,
+    /// The UI: its packages' signatures where they can be had, types, lints, unit tests, build
     Ui,
     /// Clippy, where a warning is an error
     Clippy,
@@ -137,8 +139,10 @@ impl Stage {
         match self {
             Self::Setup => setup::everything(),
             Self::Fmt => run(cargo().args(["fmt", "--all", "--check"])),
+            Self::Dependencies => dependencies::check(),
             Self::Ui => {
                 ui::install()?;
+                ui::signatures()?;
                 ["check", "lint", "test", "build"].into_iter().try_for_each(ui::script)
             }
             Self::Clippy => clippy(),
