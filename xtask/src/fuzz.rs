@@ -32,6 +32,10 @@ enum Target {
     RestBodies,
     /// Pasted and stored addresses, and keys
     Addresses,
+    /// Certificates, their fingerprints, files with them, and who is trusted by them
+    Certificates,
+    /// Stored settings, of any version or damaged
+    Settings,
 }
 
 /// Runs the targets one after the other. What they find is kept in `tests/fuzz/regressions`, where the domain crate's
@@ -73,14 +77,16 @@ impl Target {
 
     const fn dictionary(self) -> &'static str {
         match self {
-            Self::Frames | Self::RestBodies => "json.dict",
+            Self::Frames | Self::RestBodies | Self::Settings => "json.dict",
             Self::Addresses => "addresses.dict",
+            Self::Certificates => "certificates.dict",
         }
     }
 
     const fn longest(self) -> usize {
         match self {
-            Self::Frames | Self::RestBodies => 8192,
+            Self::Frames | Self::RestBodies | Self::Certificates => 8192,
+            Self::Settings => 4096,
             Self::Addresses => 512,
         }
     }

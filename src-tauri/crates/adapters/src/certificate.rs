@@ -11,12 +11,12 @@ use x509_parser::prelude::{ASN1Time, FromDer, X509Certificate, X509Name};
 /// More than this tells nobody anything.
 const NAMES: usize = 8;
 
-pub(crate) fn fingerprint(certificate: &CertificateDer<'_>) -> Sha256 {
+pub fn fingerprint(certificate: &CertificateDer<'_>) -> Sha256 {
     Sha256(sha2::Sha256::digest(certificate.as_ref()).into())
 }
 
 /// `None` for what is no certificate at all.
-pub(crate) fn read(certificate: &CertificateDer<'_>) -> Option<Certificate> {
+pub fn read(certificate: &CertificateDer<'_>) -> Option<Certificate> {
     let (_, parsed) = X509Certificate::from_der(certificate).ok()?;
     let common = parsed.subject().iter_common_name().filter_map(|name| name.as_str().ok().map(str::to_owned));
     let others = parsed.subject_alternative_name().ok().flatten();

@@ -1,8 +1,8 @@
 //! The engine's ports, met by the real world: one module a port.
 //!
 //! - [`network`], [`tls`]: the one HTTP client, TLS configuration and proxy policy that REST and WebSocket share.
-//! - `trust`, `certificate`, [`root_file`]: what the person trusts besides the system's authorities, and what there is
-//!   to compare.
+//! - [`trust`], [`certificate`], [`root_file`]: what the person trusts besides the system's authorities, and what
+//!   there is to compare.
 //! - [`lnbits`]: the source that there is. [`faults`]: what went wrong on the way to a server, by stage.
 //! - [`sqlite`]: wallets, the ledger and the outbox. [`data_folder`]: where they live, and that only one process
 //!   works there.
@@ -13,7 +13,7 @@
 //! - [`process`]: that nobody else reads this process's memory.
 //! - [`clock`], [`logging`]: the time, and what is written about it all.
 
-mod certificate;
+pub mod certificate;
 pub mod clock;
 mod composition;
 pub mod data_folder;
@@ -30,7 +30,7 @@ pub mod process;
 pub mod root_file;
 pub mod sqlite;
 pub mod tls;
-mod trust;
+pub mod trust;
 
 pub use clock::SystemClock;
 pub use composition::ports;

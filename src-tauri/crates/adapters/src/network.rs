@@ -33,6 +33,7 @@ use satchime_domain::settings::SettingsError;
 use crate::faults::{request_fault, was_hung_up_on};
 use crate::onion::is_onion;
 use crate::places::Places;
+use crate::trust::TrustVerifier;
 use crate::{certificate, trust};
 use private_names::{PrivateNames, SystemNames};
 
@@ -145,8 +146,8 @@ impl Network {
         let url = Url::parse(origin).map_err(|_| no_client())?;
         let tls = match &settings.trust {
             Trust::System => (*self.tls).clone(),
-            Trust::Pinned(sha256) => trust::pinned(*sha256).map_err(unreadable)?,
-            Trust::Own(pem) => trust::own(pem).map_err(unreadable)?,
+            Trust::Pinned(sha256) => TrustVerifier::pinned(*sha256).config().map_err(unreadable)?,
+            Trust::Own(pem) => TrustVerifier::own(pem).and_then(TrustVerifier::config).map_err(unreadable)?,
         };
         builder_for(&url, tls)?.build().map_err(|_| no_client())
     }

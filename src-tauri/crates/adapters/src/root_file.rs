@@ -10,7 +10,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use satchime_domain::server::Certificate;
 
-use crate::{certificate, trust};
+use crate::certificate;
+use crate::trust::TrustVerifier;
 
 /// A few root certificates are a few KB.
 const CAP: u64 = 256 << 10;
@@ -67,7 +68,7 @@ pub fn parse(bytes: &[u8]) -> Option<RootFile> {
         CertificateDer::pem_slice_iter(bytes).collect::<Result<_, _>>().ok()?;
     let certificates: Vec<Certificate> = given.iter().map(certificate::read).collect::<Option<_>>()?;
     let pem: String = given.iter().map(as_pem).collect();
-    trust::own(&pem).is_ok().then_some(RootFile { pem, certificates })
+    TrustVerifier::own(&pem).is_ok().then_some(RootFile { pem, certificates })
 }
 
 fn as_pem(certificate: &CertificateDer<'_>) -> String {

@@ -19,45 +19,61 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 use crate::certificate;
 use crate::tls::{builder, provider};
 
-/// Takes the certificate with this fingerprint and no other.
-pub(crate) fn pinned(sha256: Sha256) -> Result<ClientConfig, Error> {
-    by(Arc::new(TrustVerifier { allowed: vec![sha256], otherwise: None, algorithms: algorithms() }))
+/// Judges a server's certificate by what the person decided.
+#[derive(Debug)]
+pub struct TrustVerifier {
+    allowed: Vec<Sha256>,
+    /// Who judges all others.
+    otherwise: Option<Arc<WebPkiServerVerifier>>,
+    algorithms: WebPkiSupportedAlgorithms,
 }
 
-/// Takes certificates of the authorities in this PEM text, and the very ones that are in it.
-///
-/// # Errors
-/// There is no certificate in it, or one that can't be read.
-pub(crate) fn own(pem: &str) -> Result<ClientConfig, Error> {
-    let given: Vec<CertificateDer<'static>> =
-        CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<_, _>>().map_err(|_| unreadable())?;
-    let mut roots = RootCertStore::empty();
-    for certificate in &given {
-        // One that is no authority's may be the server's own.
-        let (_, parsed) = X509Certificate::from_der(certificate).map_err(|_| unreadable())?;
-        if parsed.is_ca() {
-            roots.add(certificate.clone())?;
+impl TrustVerifier {
+    /// Takes the certificate with this fingerprint and no other.
+    pub fn pinned(sha256: Sha256) -> Self {
+        Self { allowed: vec![sha256], otherwise: None, algorithms: algorithms() }
+    }
+
+    /// Takes certificates of the authorities in this PEM text, and the very ones that are in it.
+    ///
+    /// # Errors
+    /// There is no certificate in it, or one that can't be read.
+    pub fn own(pem: &str) -> Result<Self, Error> {
+        let given: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(pem.as_bytes())
+            .collect::<Result<_, _>>()
+            .map_err(|_| unreadable())?;
+        let mut roots = RootCertStore::empty();
+        for certificate in &given {
+            // One that is no authority's may be the server's own.
+            let (_, parsed) = X509Certificate::from_der(certificate).map_err(|_| unreadable())?;
+            if parsed.is_ca() {
+                roots.add(certificate.clone())?;
+            }
         }
+        let otherwise = match roots.is_empty() {
+            true => None,
+            false => Some(
+                WebPkiServerVerifier::builder_with_provider(roots.into(), provider())
+                    .build()
+                    .map_err(|_| unreadable())?,
+            ),
+        };
+        let allowed: Vec<Sha256> =
+            given.iter().map(|certificate| certificate::fingerprint(certificate)).collect();
+        if allowed.is_empty() {
+            return Err(unreadable());
+        }
+        Ok(Self { allowed, otherwise, algorithms: algorithms() })
     }
-    let otherwise = match roots.is_empty() {
-        true => None,
-        false => Some(
-            WebPkiServerVerifier::builder_with_provider(roots.into(), provider())
-                .build()
-                .map_err(|_| unreadable())?,
-        ),
-    };
-    let allowed: Vec<Sha256> =
-        given.iter().map(|certificate| certificate::fingerprint(certificate)).collect();
-    if allowed.is_empty() {
-        return Err(unreadable());
+
+    pub(crate) fn config(self) -> Result<ClientConfig, Error> {
+        config(Arc::new(self))
     }
-    by(Arc::new(TrustVerifier { allowed, otherwise, algorithms: algorithms() }))
 }
 
 /// Takes none, and keeps the one that was shown.
 pub(crate) fn looking(shown: Arc<Mutex<Option<CertificateDer<'static>>>>) -> Result<ClientConfig, Error> {
-    by(Arc::new(CertificateProbe(shown)))
+    config(Arc::new(CertificateProbe(shown)))
 }
 
 /// The person pinned another certificate than the one that was shown.
@@ -72,7 +88,7 @@ impl std::fmt::Display for NotThePinned {
 
 impl std::error::Error for NotThePinned {}
 
-fn by(verifier: Arc<dyn ServerCertVerifier>) -> Result<ClientConfig, Error> {
+fn config(verifier: Arc<dyn ServerCertVerifier>) -> Result<ClientConfig, Error> {
     let builder = builder()?.dangerous().with_custom_certificate_verifier(verifier);
     Ok(builder.with_no_client_auth())
 }
@@ -89,14 +105,6 @@ fn unreadable() -> Error {
 fn key_of<'a>(certificate: &'a CertificateDer<'_>) -> Result<SubjectPublicKeyInfoDer<'a>, Error> {
     let (_, parsed) = X509Certificate::from_der(certificate).map_err(|_| unreadable())?;
     Ok(SubjectPublicKeyInfoDer::from(parsed.tbs_certificate.subject_pki.raw))
-}
-
-#[derive(Debug)]
-struct TrustVerifier {
-    allowed: Vec<Sha256>,
-    /// Who judges all others.
-    otherwise: Option<Arc<WebPkiServerVerifier>>,
-    algorithms: WebPkiSupportedAlgorithms,
 }
 
 impl ServerCertVerifier for TrustVerifier {

@@ -60,7 +60,10 @@ async fn a_summary_prints_each_of_its_payments() {
 async fn what_nobody_reads_was_not_said() {
     let (sink, lines) = sink(Strictness::KeepTrying);
     drop(lines);
-    assert_eq!(sink.deliver(&Announcement::Single(Box::new(notice(1))), Means::ALL).await, Err(NotDelivered::Nobody));
+    assert_eq!(
+        sink.deliver(&Announcement::Single(Box::new(notice(1))), Means::ALL).await,
+        Err(NotDelivered::Nobody)
+    );
 }
 
 #[tokio::test]

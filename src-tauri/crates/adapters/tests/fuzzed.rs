@@ -1,0 +1,16 @@
+//! Every input that fuzzing kept, tried as an ordinary test.
+
+#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
+
+#[path = "../../../../tests/fuzz/src/certificates.rs"]
+mod certificates;
+#[path = "../../../../tests/fuzz/kept.rs"]
+mod kept;
+#[allow(dead_code, reason = "other targets use more of it")]
+#[path = "../../../../tests/fuzz/src/sound.rs"]
+mod sound;
+
+#[test]
+fn certificates_hold() {
+    kept::each("certificates", certificates::hold);
+}
