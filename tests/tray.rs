@@ -2,7 +2,8 @@
 
 #![cfg(target_os = "linux")]
 
-use satchime_tests::desktop::{Notifications, PrivateBus, Tray, TrayHost};
+use satchime_simulator::{Options, Simulator, sat};
+use satchime_tests::desktop::{Launcher, Notifications, PrivateBus, Question, Tray, TrayHost};
 use satchime_tests::program::Program;
 use satchime_tests::wait;
 use satchime_tests::webdriver::Window;
@@ -136,6 +137,53 @@ async fn a_panel_that_crashes_gets_the_icon_back() {
     tray.click("Pause").await;
     tray.entry("Demo \u{b7} Paused").await;
     demo.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_unseen_is_counted_until_the_window_is_opened() {
+    let (mut bus, folder) = (PrivateBus::with_keyring().await, tempfile::tempdir().unwrap());
+    bus.start_notifications().await;
+    let _host = TrayHost::on(&bus).await;
+    let mut launcher = Launcher::on(&bus).await;
+    let here = |program: Program, arguments: &[&str]| {
+        program.args(arguments).data_dir(folder.path()).env("DBUS_SESSION_BUS_ADDRESS", bus.address())
+    };
+    let simulator = Simulator::start(Options::default()).await.unwrap();
+    let shop = simulator.create_wallet("Shop", 100);
+    let adding = ["wallet", "add", "--server", &simulator.url(), "--name", "Shop"];
+    here(Program::satchimectl(), &adding).input(&shop.inkey).finish().await.expect_success();
+    let app = here(Program::satchime(), &["--hidden"]).start();
+    let tray = Tray::on(bus.connect().await, "satchime").await;
+    tray.entry("1 wallet live").await;
+    let seen = tray.icon().await;
+
+    simulator.receive(&shop, sat(21));
+    assert_eq!(launcher.next().await, (1, true));
+    simulator.receive(&shop, sat(22));
+    assert_eq!(launcher.next().await, (2, true));
+    wait::until("the tooltip to count", async || {
+        tray.tooltip().await.ends_with(" \u{b7} 2 new").then_some(())
+    })
+    .await;
+    assert_ne!(tray.icon().await, seen, "a dot tells of them");
+    tray.activate().await;
+    assert_eq!(launcher.next().await, (0, false));
+    wait::until("the dot to go", async || (tray.icon().await == seen).then_some(())).await;
+    assert_eq!(tray.tooltip().await, "Satchime \u{b7} 1 wallet live");
+    tray.click("Quit").await;
+    app.finish().await.expect_success();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_tray_the_window_quits() {
+    let demo = Demo::start().await;
+    demo.window.click(&id("quit")).await;
+    Question::decline().await;
+    demo.window.element(&id("home")).await;
+    demo.window.click(&id("home-quit")).await;
+    Question::agree().await;
+    demo.window.ended().await;
+    Notifications::close_all().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

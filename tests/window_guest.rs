@@ -163,6 +163,7 @@ fn attempts(wallet: &str, bait: &str) -> BTreeMap<&'static str, Vec<(Value, &'st
                 (json!({ "payment": payment, "part": "memo" }), "invalid args"),
             ],
         ),
+        ("quit", vec![(json!({}), "declined")]),
         ("take_target", vec![(json!({}), "ok: null")]),
         ("start_demo", vec![(json!({}), "ok: null")]),
         ("leave_demo", vec![(json!({}), "ok: null")]),

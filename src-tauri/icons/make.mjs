@@ -55,6 +55,10 @@ for (const name of APP) copyFileSync(join(made, name), join(here, name));
 rmSync(made, { recursive: true });
 draw(readFileSync(app), '1024', join(here, 'icon.png'));
 
+// On the window's button in the taskbar of Windows.
+const dot = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle fill="#ff5a4f" cx="16" cy="16" r="13"/></svg>';
+draw(dot, 32, join(folder('tray'), 'dot.png'));
+
 for (const state of TRAY) {
   const svg = readFileSync(join(here, `source/tray/${state}.svg`), 'utf8');
   draw(styled(svg, `${TEMPLATE}.dot{display:none}`), 64, join(folder('tray/template'), `${state}.png`));

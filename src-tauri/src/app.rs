@@ -1,13 +1,9 @@
 //! The running app: its plugins, what starts with it, and what wakes it.
 
-use std::ffi::OsString;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use clap::Parser;
-use parking_lot::Mutex;
-use satchime_domain::notice::Wording;
 use tauri::{App, AppHandle, Manager, RunEvent, Runtime};
 use tokio::time::{sleep, sleep_until, timeout};
 
@@ -16,13 +12,14 @@ use crate::consent::Consent;
 use crate::dialog::SystemDialog;
 use crate::engine_host::{Composed, EngineHost};
 use crate::event_router::EventRouter;
-use crate::notifications::{self, Notifier, Target};
+use crate::notifications::{self, Target};
 use crate::options::Options;
 use crate::origin::Origin;
+use crate::quitting::{Quit, QuitState, quit};
 use crate::tray::menu::Action;
 use crate::tray::{self, Tray, TrayHost};
 use crate::view::types::TargetView;
-use crate::windows::{self, PendingNavigation};
+use crate::windows::{self, OnLook, PendingNavigation};
 use crate::{instance, ipc, signals};
 
 /// Bursts of news are drawn together.
@@ -65,9 +62,13 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
     let host = Arc::new(EngineHost::new(router.clone(), Box::new(Composed)));
     app.manage(host.clone());
     app.manage(Arc::new(PendingNavigation::default()));
+    let looked = router.clone();
+    app.manage(OnLook(Box::new(move |look| looked.look(look))));
     app.manage(Clipboard::default());
     app.manage(Consent::new(Box::new(SystemDialog(handle.clone()))));
     app.manage(QuitState::new(notifier));
+    let quitting = handle.clone();
+    app.manage(Quit(Box::new(move || quit(&quitting))));
     #[cfg(target_os = "macos")]
     if let Err(error) = handle.set_activation_policy(tauri::ActivationPolicy::Accessory) {
         tracing::debug!(%error, "the Dock icon stays");
@@ -226,84 +227,6 @@ fn wake<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
         RunEvent::Reopen { .. } => windows::show(app, None),
         _ => {}
     }
-}
-
-/// What is said once when the window closes, and that quitting happens once.
-struct QuitState {
-    notifier: Arc<dyn Notifier>,
-    said: AtomicBool,
-    /// Once it does, with what somebody started Satchime again since.
-    quitting: Mutex<Option<Vec<OsString>>>,
-}
-
-impl QuitState {
-    fn new(notifier: Arc<dyn Notifier>) -> Self {
-        Self { notifier, said: AtomicBool::new(false), quitting: Mutex::default() }
-    }
-
-    /// Quitting begins; `false` when it did before.
-    fn begins(&self) -> bool {
-        let mut quitting = self.quitting.lock();
-        quitting.replace(Vec::new()).is_none()
-    }
-
-    /// Whoever starts Satchime while it quits means the next one, not this one's window.
-    fn begins_again(&self, arguments: &[String]) -> bool {
-        let mut quitting = self.quitting.lock();
-        let Some(next) = quitting.as_mut() else { return false };
-        *next = arguments.iter().map(OsString::from).collect();
-        true
-    }
-
-    fn next(&self) -> Option<Vec<OsString>> {
-        let mut quitting = self.quitting.lock();
-        quitting.as_mut().map(std::mem::take).filter(|arguments| !arguments.is_empty())
-    }
-
-    /// Without a tray a closed window leaves nothing to be seen.
-    fn say_where_it_went<R: Runtime>(&self, app: &AppHandle<R>) {
-        let has_tray = app.state::<Arc<EngineHost>>().router().tray();
-        if has_tray || self.said.swap(true, Ordering::Relaxed) {
-            return;
-        }
-        tracing::info!("Satchime runs on without a window; start it again to open it");
-        let notifier = self.notifier.clone();
-        tauri::async_runtime::spawn(async move {
-            let wording = Wording {
-                title: "Satchime is still running".into(),
-                body: "There is no system tray here. Start Satchime again to open its window.".into(),
-            };
-            notifier.say(wording, None).await;
-        });
-    }
-}
-
-/// Ends everything politely, then the app; and begins anew if somebody started it meanwhile, who would be left with
-/// nothing.
-fn quit<R: Runtime>(app: &AppHandle<R>) {
-    if !app.state::<QuitState>().begins() {
-        return;
-    }
-    tracing::info!("quitting");
-    let app = app.clone();
-    tauri::async_runtime::spawn(async move {
-        app.state::<Arc<EngineHost>>().stop().await;
-        let ending = app.clone();
-        if app.run_on_main_thread(move || end(&ending)).is_err() {
-            app.exit(0);
-        }
-    });
-}
-
-fn end<R: Runtime>(app: &AppHandle<R>) {
-    // Nobody comes too late to be heard.
-    instance::release(app);
-    let Some(arguments) = app.state::<QuitState>().next() else { return app.exit(0) };
-    tracing::info!("it was started again while it quit");
-    let mut env = app.env();
-    env.args_os = arguments;
-    app.cleanup_before_exit();
-    tauri::process::restart(&env);
 }
 
 #[cfg(test)]

@@ -157,6 +157,13 @@ impl Consent {
         Ok(root)
     }
 
+    /// # Errors
+    /// The person did not agree, or is being asked something else.
+    pub async fn to_quit(&self) -> Answer {
+        let text = "No payment is announced until you start it again; then you are told what you missed.";
+        self.ask(Question::new("Quit Satchime?", text.into(), "Quit")).await
+    }
+
     async fn ask(&self, question: Question) -> Answer {
         let _alone = self.alone()?;
         self.ask_alone(question).await

@@ -227,11 +227,11 @@ impl EngineHost {
         match self.look(origin).await {
             Ok((snapshot, payments)) => {
                 self.router.set_settings(origin, &snapshot.settings);
-                let menu = tray_menu(&snapshot, &payments, demo, None);
+                let menu = self.tray_menu(&snapshot, &payments, demo, None);
                 Picture { menu, app: Ok(self.view(origin, &snapshot)) }
             }
             Err(error) => {
-                let menu = tray_menu(&Snapshot::default(), &[], demo, Some(&error.problem.title));
+                let menu = self.tray_menu(&Snapshot::default(), &[], demo, Some(&error.problem.title));
                 Picture { menu, app: Err(error) }
             }
         }
@@ -247,6 +247,18 @@ impl EngineHost {
         // A database in trouble is told as such; the menu then lists no payments.
         let payments = engine.payments(query).await.unwrap_or_default();
         Ok((snapshot, payments))
+    }
+
+    fn tray_menu(
+        &self,
+        snapshot: &Snapshot,
+        payments: &[Payment],
+        demo: bool,
+        broken: Option<&str>,
+    ) -> TrayMenu {
+        let (now, zone) = (Timestamp::now(), TimeZone::system());
+        let unread = self.router.unread();
+        TrayMenu::of(&Scene { snapshot, payments, demo, broken, unread, now, zone })
     }
 
     fn view(&self, origin: Origin, snapshot: &Snapshot) -> AppView {
@@ -302,11 +314,6 @@ impl Slot {
             running.stop().await;
         }
     }
-}
-
-fn tray_menu(snapshot: &Snapshot, payments: &[Payment], demo: bool, broken: Option<&str>) -> TrayMenu {
-    let (now, zone) = (Timestamp::now(), TimeZone::system());
-    TrayMenu::of(&Scene { snapshot, payments, demo, broken, now, zone })
 }
 
 fn without_health(mut app: AppView) -> AppView {

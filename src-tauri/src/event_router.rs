@@ -19,10 +19,12 @@ use tokio::time::Instant;
 
 use crate::notifications::{Notifier, Outcome, Target};
 use crate::origin::Origin;
+use crate::unread::Unread;
 use crate::view::convert::{self, ViewContext};
 use crate::view::problems;
 use crate::view::types::{HealthView, PaymentView, ProblemView, WalletView};
 use crate::view::update::{ViewListener, ViewUpdate};
+use crate::windows::Look;
 
 /// Nobody there for so long: there is no notification service, for all the person can tell. At login it may start after
 /// Satchime, and later it may start anew.
@@ -48,6 +50,7 @@ struct Facts {
     told: HashMap<String, WalletView>,
     /// How often the window was told of a wallet's health alone.
     health_news: u64,
+    unread: Unread,
     /// Since when no notification service is there.
     no_service_since: Option<Instant>,
 }
@@ -64,6 +67,7 @@ impl EventRouter {
             trouble: None,
             told: HashMap::new(),
             health_news: 0,
+            unread: Unread::default(),
             no_service_since: None,
         };
         Self { listener, notifier, facts: Mutex::new(facts), changed: Notify::new() }
@@ -114,6 +118,21 @@ impl EventRouter {
     /// Grows whenever the window is told of a wallet's health alone, for which nothing is redrawn.
     pub fn health_news(&self) -> u64 {
         self.facts().health_news
+    }
+
+    /// So many payments were announced since somebody last looked into the window.
+    pub fn unread(&self) -> usize {
+        self.facts().unread.count()
+    }
+
+    pub fn look(&self, look: Look) {
+        let mut facts = self.facts();
+        match look {
+            Look::Opened => facts.unread.seen(),
+            Look::Focused(focused) => facts.unread.look(focused),
+        }
+        drop(facts);
+        self.touch();
     }
 
     pub fn tray(&self) -> bool {
@@ -197,6 +216,10 @@ impl EventRouter {
         announcement: &Announcement,
         means: Means,
     ) -> Result<(), NotDelivered> {
+        if means.badge {
+            self.facts().unread.announced(announcement.notices());
+            self.touch();
+        }
         if !means.popup {
             return Ok(());
         }

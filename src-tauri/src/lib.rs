@@ -23,9 +23,11 @@ mod notifications;
 mod options;
 mod origin;
 mod private_folder;
+mod quitting;
 mod signals;
 mod start_fault;
 mod tray;
+mod unread;
 mod view;
 mod windows;
 

@@ -21,6 +21,18 @@ const MIN_SIZE: LogicalSize<f64> = LogicalSize::new(360.0, 520.0);
 #[derive(Default)]
 pub struct PendingNavigation(Mutex<Waiting>);
 
+/// Whether somebody looks into the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// It was opened or brought to the front.
+    Opened,
+    /// The focus came to it or left it.
+    Focused(bool),
+}
+
+/// Told of each [`Look`].
+pub struct OnLook(pub Box<dyn Fn(Look) + Send + Sync>);
+
 #[derive(Default)]
 struct Waiting {
     /// The window has asked for its target, so from then on it is told by event.
@@ -70,6 +82,7 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, target: Option<TargetView>) {
     if let Some(target) = now {
         app.update(ViewUpdate::Show(target));
     }
+    (app.state::<OnLook>().0)(Look::Opened);
     let handle = app.clone();
     let shown = app.run_on_main_thread(move || {
         if let Err(error) = open(&handle) {
@@ -108,13 +121,14 @@ fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         window.set_position(place.position)?;
         window.show()?;
     }
-    remember_place(&window);
+    follow(&window);
     #[cfg(target_os = "macos")]
     app.set_activation_policy(tauri::ActivationPolicy::Regular)?;
     window.set_focus()
 }
 
-fn remember_place<R: Runtime>(window: &WebviewWindow<R>) {
+/// Remembers where it stood, and tells whether somebody looks into it.
+fn follow<R: Runtime>(window: &WebviewWindow<R>) {
     let seen = window.clone();
     window.on_window_event(move |event| match event {
         WindowEvent::CloseRequested { .. } => {
@@ -124,7 +138,9 @@ fn remember_place<R: Runtime>(window: &WebviewWindow<R>) {
             });
             seen.state::<Arc<PendingNavigation>>().window_closed(place.ok());
         }
+        WindowEvent::Focused(focused) => (seen.state::<OnLook>().0)(Look::Focused(*focused)),
         WindowEvent::Destroyed => {
+            (seen.state::<OnLook>().0)(Look::Focused(false));
             seen.state::<Arc<PendingNavigation>>().window_closed(None);
             #[cfg(target_os = "macos")]
             let _ = seen.app_handle().set_activation_policy(tauri::ActivationPolicy::Accessory);

@@ -220,6 +220,13 @@ impl Window {
         self.driver.kill().await;
     }
 
+    /// Waits for the program's end, which something else brings about.
+    pub async fn ended(mut self) {
+        let ended = async || (!self.driver.children().into_iter().any(is_running)).then_some(());
+        wait::until("the program behind the window to end", ended).await;
+        self.driver.kill().await;
+    }
+
     async fn get(&self, path: &str) -> Value {
         let answer = self.session(Method::GET, path, None).await;
         answer.unwrap_or_else(|error| panic!("WebDriver: {path}: {error}\n{}", self.output()))

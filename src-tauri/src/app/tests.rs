@@ -1,3 +1,8 @@
+use std::sync::atomic::Ordering;
+
+use satchime_domain::notice::{Announcement, Notice, NoticeId};
+use satchime_domain::payment::{Direction, Status};
+use satchime_domain::rules::Means;
 use tauri::test::{MockRuntime, mock_builder, mock_context, noop_assets};
 
 use super::*;
@@ -16,6 +21,8 @@ impl Set {
         crate::ipc::builder().mount_events(&app);
         let desktop = FakeDesktop::new(Outcome::Shown);
         let router = Arc::new(EventRouter::new(Arc::new(app.handle().clone()), desktop.clone(), Origin::Own));
+        let looked = router.clone();
+        app.manage(OnLook(Box::new(move |look| looked.look(look))));
         app.manage(Arc::new(EngineHost::new(router, Box::new(Composed))));
         app.manage(Arc::new(PendingNavigation::default()));
         app.manage(QuitState::new(desktop.clone()));
@@ -100,4 +107,18 @@ fn a_start_while_it_quits_is_the_next_one() {
     second_start(set.app.handle(), &arguments);
     assert!(!set.has_window(), "a window that ends with the app is of no use");
     assert_eq!(state.next(), Some(vec!["satchime".into()]));
+}
+
+#[tokio::test]
+async fn showing_the_window_marks_as_seen() {
+    let set = Set::new();
+    let router = set.router();
+    let payment = crate::fixtures::payment(Direction::Inbound, Status::Succeeded, 21);
+    let (wallet_name, decided_at) = ("Shop".into(), payment.first_seen_at);
+    let notice = Notice { id: NoticeId(1), wallet_name, decided_at, held: None, payment };
+    let announcement = Announcement::Single(Box::new(notice));
+    router.outputs(Origin::Own).receivers[0].deliver(&announcement, Means::default()).await.unwrap();
+    assert_eq!(router.unread(), 1);
+    act(set.app.handle(), Action::Open);
+    assert_eq!(router.unread(), 0);
 }

@@ -201,10 +201,12 @@ async fn health_alone_is_no_change_of_the_whole() {
     assert!(told.iter().any(|told| matches!(told, ViewUpdate::App(app) if live(app))), "{told:?}");
     // Health that is told while it draws makes it draw anew, and until then it has told nothing last.
     let last = loop {
-        match host.last.lock().await.take() {
-            Some(last) => break last,
-            None => drop(host.redraw().await),
+        // Not within a `match`, which would hold the lock while it draws.
+        let last = host.last.lock().await.take();
+        if let Some(last) = last {
+            break last;
         }
+        host.redraw().await;
     };
     assert!(last.wallets.iter().all(|wallet| wallet.health == HealthView::default()));
     host.stop().await;

@@ -200,3 +200,20 @@ async fn what_needs_no_popup_has_none_and_an_alarm_always_does() {
     desktop.set(Outcome::NoService);
     assert_eq!(receiver.raise(&alarm).await, Err(NotDelivered::Nobody));
 }
+
+#[tokio::test]
+async fn what_is_to_badge_is_unread_until_somebody_looks() {
+    let Set { router, desktop, .. } = set(Outcome::Shown);
+    let deliver = async |id: i64, means: Means| {
+        router.outputs(Origin::Own).receivers[0].deliver(&announcement(id), means).await.unwrap();
+    };
+    deliver(1, Means { badge: false, ..Means::default() }).await;
+    assert_eq!(router.unread(), 0);
+    deliver(2, Means { popup: false, ..Means::default() }).await;
+    assert_eq!((router.unread(), desktop.titles().len()), (1, 1));
+    router.look(Look::Opened);
+    assert_eq!(router.unread(), 0);
+    router.look(Look::Focused(true));
+    deliver(3, Means::default()).await;
+    assert_eq!(router.unread(), 0, "it was seen in the window");
+}

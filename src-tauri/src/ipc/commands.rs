@@ -17,6 +17,7 @@ use crate::clipboard::{Clipboard, History};
 use crate::consent::Consent;
 use crate::engine_host::EngineHost;
 use crate::ipc::requests::Destination;
+use crate::quitting::Quit;
 use crate::view::settings::SettingsChange;
 use crate::view::types::{
     CommandError, FoundView, KeepView, NewWalletRequest, PaymentPart, PaymentRef, PaymentView,
@@ -245,6 +246,15 @@ pub async fn copy_payment(
         tracing::warn!(%error, "nothing was copied");
         problems::of_clipboard()
     })
+}
+
+/// Ends the app, once the person agreed outside of the window.
+#[tauri::command]
+#[specta::specta]
+pub async fn quit(quit: State<'_, Quit>, consent: State<'_, Consent>) -> Answer<()> {
+    consent.to_quit().await?;
+    (quit.0)();
+    Ok(())
 }
 
 /// Where a click outside of the window leads; answered once.

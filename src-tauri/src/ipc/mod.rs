@@ -39,6 +39,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::start_demo,
             commands::leave_demo,
             commands::copy_payment,
+            commands::quit,
             commands::take_target,
         ])
         .events(collect_events![

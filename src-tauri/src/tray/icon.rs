@@ -9,7 +9,7 @@ use tauri::image::Image;
 use super::menu::Picture;
 
 /// Desktops whose panel gives symbolic icons its own colour. Elsewhere they would be near black on a dark panel.
-const RECOLOUR: [&str; 1] = ["GNOME"];
+const RECOLOUR: [&str; 2] = ["GNOME", "KDE"];
 
 /// In every size that panels draw.
 macro_rules! sizes {
@@ -26,12 +26,16 @@ macro_rules! sizes {
 }
 
 /// Light with dark edges, to be seen on any panel: nobody can ask for a panel's colour.
-pub fn pixmaps(picture: Picture) -> Vec<Icon> {
-    let files = match picture {
-        Picture::Live => sizes!("live"),
-        Picture::Degraded => sizes!("degraded"),
-        Picture::Attention => sizes!("attention"),
-        Picture::Paused => sizes!("paused"),
+pub fn pixmaps(picture: Picture, unread: bool) -> Vec<Icon> {
+    let files = match (picture, unread) {
+        (Picture::Live, false) => sizes!("live"),
+        (Picture::Live, true) => sizes!("live-unread"),
+        (Picture::Degraded, false) => sizes!("degraded"),
+        (Picture::Degraded, true) => sizes!("degraded-unread"),
+        (Picture::Attention, false) => sizes!("attention"),
+        (Picture::Attention, true) => sizes!("attention-unread"),
+        (Picture::Paused, false) => sizes!("paused"),
+        (Picture::Paused, true) => sizes!("paused-unread"),
     };
     files.into_iter().filter_map(pixmap).collect()
 }
@@ -47,16 +51,17 @@ fn pixmap(png: &[u8]) -> Option<Icon> {
 }
 
 /// The symbolic icon's name in the icon theme, where it was installed and the panel recolours it; else empty.
-pub fn symbolic(picture: Picture) -> String {
+pub fn symbolic(picture: Picture, unread: bool) -> String {
     let desktop = env::var("XDG_CURRENT_DESKTOP").unwrap_or_default();
     let recolours = desktop.split(':').any(|name| RECOLOUR.contains(&name));
-    let name = match picture {
-        Picture::Live => "satchime-live-symbolic",
-        Picture::Degraded => "satchime-degraded-symbolic",
-        Picture::Attention => "satchime-attention-symbolic",
-        Picture::Paused => "satchime-paused-symbolic",
+    let state = match picture {
+        Picture::Live => "live",
+        Picture::Degraded => "degraded",
+        Picture::Attention => "attention",
+        Picture::Paused => "paused",
     };
-    if recolours && is_installed(name) { name.to_owned() } else { String::new() }
+    let name = format!("satchime-{state}{}-symbolic", if unread { "-unread" } else { "" });
+    if recolours && is_installed(&name) { name } else { String::new() }
 }
 
 fn is_installed(icon: &str) -> bool {
@@ -74,11 +79,16 @@ fn is_installed(icon: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn all() -> impl Iterator<Item = (Picture, bool)> {
+        let pictures = [Picture::Live, Picture::Degraded, Picture::Attention, Picture::Paused];
+        pictures.into_iter().flat_map(|picture| [(picture, false), (picture, true)])
+    }
+
     #[test]
     fn each_picture_is_there_in_every_size_and_differs() {
         let mut seen: Vec<Vec<u8>> = Vec::new();
-        for picture in [Picture::Live, Picture::Degraded, Picture::Attention, Picture::Paused] {
-            let icons = pixmaps(picture);
+        for (picture, unread) in all() {
+            let icons = pixmaps(picture, unread);
             let sizes: Vec<_> = icons.iter().map(|icon| (icon.width, icon.height)).collect();
             assert_eq!(sizes, [16, 22, 24, 32, 48, 64].map(|size| (size, size)), "{picture:?}");
             for icon in icons {
@@ -89,19 +99,29 @@ mod tests {
         }
     }
 
-    /// Against black, white and the greys between.
+    /// To be seen on black, on white and on the greys between.
     #[test]
     fn each_picture_has_bright_and_dark_pixels_of_its_own() {
-        for picture in [Picture::Live, Picture::Degraded, Picture::Attention, Picture::Paused] {
-            for icon in pixmaps(picture) {
+        for (picture, unread) in all() {
+            for icon in pixmaps(picture, unread) {
                 let opaque = icon.data.chunks_exact(4).filter(|pixel| pixel[0] > 200);
-                let light: Vec<u32> =
-                    opaque.map(|pixel| pixel[1..].iter().copied().map(u32::from).sum::<u32>() / 3).collect();
-                let share =
-                    |wanted: &dyn Fn(&&u32) -> bool| light.iter().filter(wanted).count() * 100 / light.len();
-                assert!(share(&|light| **light > 180) >= 12, "{picture:?} {}: bright", icon.width);
-                assert!(share(&|light| **light < 90) >= 12, "{picture:?} {}: dark", icon.width);
+                let lightness = |pixel: &[u8]| pixel[1..].iter().copied().map(u32::from).sum::<u32>() / 3;
+                let pixels: Vec<u32> = opaque.map(lightness).collect();
+                let bright = pixels.iter().filter(|light| **light > 180).count() * 100 / pixels.len();
+                let dark = pixels.iter().filter(|light| **light < 90).count() * 100 / pixels.len();
+                assert!(bright >= 12 && dark >= 12, "{picture:?} {}: {bright} % {dark} %", icon.width);
             }
+        }
+    }
+
+    #[test]
+    fn each_picture_has_a_symbolic_one_that_panels_recolour() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/icons/tray/symbolic");
+        let count = std::fs::read_dir(&folder).unwrap().count();
+        assert_eq!(count, all().count());
+        for file in std::fs::read_dir(&folder).unwrap() {
+            let svg = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            assert!(svg.contains("ColorScheme-Text") && !svg.contains("stroke"), "{svg}");
         }
     }
 }

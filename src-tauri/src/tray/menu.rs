@@ -23,6 +23,8 @@ const MAX_CHARS: usize = 64;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrayMenu {
     pub picture: Picture,
+    /// So many payments were announced since somebody last looked into the window.
+    pub unread: usize,
     /// What is shown while the pointer rests on the icon. Says nothing of amounts.
     pub tooltip: String,
     pub lines: Vec<Line>,
@@ -80,6 +82,7 @@ pub struct Scene<'a> {
     pub demo: bool,
     /// Why nothing is watched at all, in a few words.
     pub broken: Option<&'a str>,
+    pub unread: usize,
     pub now: Timestamp,
     pub zone: TimeZone,
 }
@@ -87,30 +90,30 @@ pub struct Scene<'a> {
 impl TrayMenu {
     pub fn of(scene: &Scene<'_>) -> Self {
         match scene.broken {
-            Some(why) => Self::broken(why),
+            Some(why) => Self::broken(why, scene.unread),
             None => Self::working(scene),
         }
     }
 
-    fn broken(why: &str) -> Self {
+    fn broken(why: &str, unread: usize) -> Self {
         let summary = format!("Not watching: {why}");
         let mut lines = vec![Line::Words(summary.clone()), Line::Separator];
         lines.extend(ends());
-        let tooltip = format!("Satchime · {summary}");
-        Self { picture: Picture::Attention, tooltip, lines, middle_click: Action::Open }
+        let tooltip = tooltip(&summary, unread);
+        Self { picture: Picture::Attention, unread, tooltip, lines, middle_click: Action::Open }
     }
 
     fn working(scene: &Scene<'_>) -> Self {
-        let Scene { snapshot, demo, .. } = scene;
+        let &Scene { snapshot, demo, unread, .. } = scene;
         let summary = words::summary(snapshot);
-        let summary = if *demo { format!("Demo · {summary}") } else { summary };
+        let summary = if demo { format!("Demo · {summary}") } else { summary };
         let summary = one_line(&summary, MAX_CHARS);
         let hidden = snapshot.settings.hide_amounts;
-        let tooltip = format!("Satchime · {summary}");
+        let tooltip = tooltip(&summary, unread);
         let mut lines = vec![Line::Words(summary), Line::Separator];
         lines.extend(section(payments(scene)));
         lines.extend(section(wallets(snapshot)));
-        if *demo {
+        if demo {
             lines.push(entry(Action::LeaveDemo, "Leave the demo"));
         } else {
             lines.push(entry(Action::Show(TargetView::Add), "Connect a wallet…"));
@@ -125,7 +128,7 @@ impl TrayMenu {
         }
         lines.extend(ends());
         let picture = Picture::of(snapshot.overall());
-        Self { picture, tooltip, lines, middle_click: Action::HideAmounts(!hidden) }
+        Self { picture, unread, tooltip, lines, middle_click: Action::HideAmounts(!hidden) }
     }
 
     /// Whether only words differ, so that what is drawn can stay and each click still means the same.
@@ -153,6 +156,13 @@ impl Picture {
             Overall::NeedsAttention => Self::Attention,
             Overall::Empty | Overall::Paused => Self::Paused,
         }
+    }
+}
+
+fn tooltip(summary: &str, unread: usize) -> String {
+    match unread {
+        0 => format!("Satchime · {summary}"),
+        unread => format!("Satchime · {summary} · {unread} new"),
     }
 }
 

@@ -11,6 +11,8 @@ pub mod menu;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod icon;
 #[cfg(all(unix, not(target_os = "macos")))]
+mod launcher;
+#[cfg(all(unix, not(target_os = "macos")))]
 mod status_notifier;
 #[cfg(all(unix, not(target_os = "macos")))]
 pub use status_notifier::build;

@@ -8,11 +8,12 @@ use tauri::image::Image;
 use tauri::include_image;
 use tauri::menu::{CheckMenuItem, IsMenuItem, Menu, MenuId, MenuItem, PredefinedMenuItem, Submenu};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
-use tauri::{AppHandle, Runtime};
+use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::watch;
 
 use super::handle::{OnAction, Tray};
 use super::menu::{Action, Line, Picture, TrayMenu};
+use crate::windows::LABEL;
 
 struct Drawn<R: Runtime> {
     menu: TrayMenu,
@@ -35,7 +36,7 @@ type Shared<R> = Arc<Mutex<Option<Drawn<R>>>>;
 pub fn build<R: Runtime>(app: &AppHandle<R>, on_action: OnAction) -> Option<Tray> {
     let drawn = Shared::<R>::default();
     let icon = TrayIconBuilder::with_id("satchime")
-        .icon(image(Picture::Degraded))
+        .icon(image(Picture::Degraded, false))
         .icon_as_template(cfg!(target_os = "macos"))
         .tooltip("Satchime")
         .show_menu_on_left_click(!cfg!(windows));
@@ -110,11 +111,15 @@ fn draw<R: Runtime>(
     before: Option<Drawn<R>>,
     menu: TrayMenu,
 ) -> tauri::Result<Drawn<R>> {
-    if before.as_ref().is_none_or(|before| before.menu.picture != menu.picture) {
-        icon.set_icon(Some(image(menu.picture)))?;
+    let looks = |menu: &TrayMenu| (menu.picture, menu.unread > 0);
+    if before.as_ref().is_none_or(|before| looks(&before.menu) != looks(&menu)) {
+        icon.set_icon(Some(image(menu.picture, menu.unread > 0)))?;
         icon.set_icon_as_template(cfg!(target_os = "macos"))?;
     }
     icon.set_tooltip(Some(&menu.tooltip))?;
+    if before.as_ref().map_or(0, |before| before.menu.unread) != menu.unread {
+        badge(app, icon, menu.unread)?;
+    }
     match before {
         Some(before) if before.menu.has_shape_of(&menu) => rewrite(before, menu),
         _ => rebuild(app, icon, menu),
@@ -206,9 +211,25 @@ fn label(text: &str) -> String {
     text.replace('&', "&&")
 }
 
-/// macOS gives the shape the menu bar's colour by itself.
+/// Beside the icon in the menu bar, and on the Dock's as long as there is one.
 #[cfg(target_os = "macos")]
-fn image(picture: Picture) -> Image<'static> {
+fn badge<R: Runtime>(app: &AppHandle<R>, icon: &TrayIcon<R>, unread: usize) -> tauri::Result<()> {
+    let count = (unread > 0).then_some(unread);
+    icon.set_title(count.map(|count| count.to_string()))?;
+    let Some(window) = app.get_webview_window(LABEL) else { return Ok(()) };
+    window.set_badge_count(count.map(|count| i64::try_from(count).unwrap_or(i64::MAX)))
+}
+
+/// On the window's button in the taskbar, as long as there is one.
+#[cfg(windows)]
+fn badge<R: Runtime>(app: &AppHandle<R>, _icon: &TrayIcon<R>, unread: usize) -> tauri::Result<()> {
+    let Some(window) = app.get_webview_window(LABEL) else { return Ok(()) };
+    window.set_overlay_icon((unread > 0).then(|| include_image!("src-tauri/icons/tray/dot.png")))
+}
+
+/// macOS gives the shape the menu bar's colour by itself, and the count stands beside it.
+#[cfg(target_os = "macos")]
+fn image(picture: Picture, _unread: bool) -> Image<'static> {
     match picture {
         Picture::Live => include_image!("src-tauri/icons/tray/template/live.png"),
         Picture::Degraded => include_image!("src-tauri/icons/tray/template/degraded.png"),
@@ -219,11 +240,15 @@ fn image(picture: Picture) -> Image<'static> {
 
 /// Light with dark edges, to be seen on any taskbar.
 #[cfg(windows)]
-fn image(picture: Picture) -> Image<'static> {
-    match picture {
-        Picture::Live => include_image!("src-tauri/icons/tray/32/live.png"),
-        Picture::Degraded => include_image!("src-tauri/icons/tray/32/degraded.png"),
-        Picture::Attention => include_image!("src-tauri/icons/tray/32/attention.png"),
-        Picture::Paused => include_image!("src-tauri/icons/tray/32/paused.png"),
+fn image(picture: Picture, unread: bool) -> Image<'static> {
+    match (picture, unread) {
+        (Picture::Live, false) => include_image!("src-tauri/icons/tray/32/live.png"),
+        (Picture::Live, true) => include_image!("src-tauri/icons/tray/32/live-unread.png"),
+        (Picture::Degraded, false) => include_image!("src-tauri/icons/tray/32/degraded.png"),
+        (Picture::Degraded, true) => include_image!("src-tauri/icons/tray/32/degraded-unread.png"),
+        (Picture::Attention, false) => include_image!("src-tauri/icons/tray/32/attention.png"),
+        (Picture::Attention, true) => include_image!("src-tauri/icons/tray/32/attention-unread.png"),
+        (Picture::Paused, false) => include_image!("src-tauri/icons/tray/32/paused.png"),
+        (Picture::Paused, true) => include_image!("src-tauri/icons/tray/32/paused-unread.png"),
     }
 }

@@ -11,8 +11,8 @@ use tokio::time::sleep;
 
 use super::handle::{OnAction, Tray};
 use super::host::{self, TrayHost};
-use super::icon;
 use super::menu::{Action, Line, Picture, TrayMenu};
+use super::{icon, launcher};
 
 /// A watcher that answers with an error may have taken its name before it was ready.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
@@ -25,6 +25,7 @@ pub fn build<R: Runtime>(_app: &AppHandle<R>, on_action: OnAction) -> Option<Tra
     let (found, host) = watch::channel(None);
     let (drawn, wanted) = watch::channel(None);
     tauri::async_runtime::spawn(host::watch(found));
+    tauri::async_runtime::spawn(launcher::keep(wanted.clone()));
     tauri::async_runtime::spawn(keep(wanted, host.clone(), on_action));
     let drawing = Box::new(move |menu| drop(drawn.send_replace(Some(menu))));
     Some(Tray { host, drawing })
@@ -80,11 +81,11 @@ struct Item {
 
 impl Item {
     fn new(menu: TrayMenu, on_action: OnAction, ended: Arc<Notify>) -> Self {
-        Self { pixmaps: icon::pixmaps(menu.picture), menu, on_action, ended }
+        Self { pixmaps: icon::pixmaps(menu.picture, menu.unread > 0), menu, on_action, ended }
     }
 
     fn show(&mut self, menu: TrayMenu) {
-        self.pixmaps = icon::pixmaps(menu.picture);
+        self.pixmaps = icon::pixmaps(menu.picture, menu.unread > 0);
         self.menu = menu;
     }
 
@@ -110,7 +111,7 @@ impl ksni::Tray for Item {
     }
 
     fn icon_name(&self) -> String {
-        icon::symbolic(self.menu.picture)
+        icon::symbolic(self.menu.picture, self.menu.unread > 0)
     }
 
     fn icon_pixmap(&self) -> Vec<Icon> {

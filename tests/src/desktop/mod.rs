@@ -3,6 +3,7 @@
 mod bus;
 mod file_dialog;
 mod keyring;
+mod launcher;
 mod notifications;
 mod question;
 mod screen;
@@ -14,6 +15,7 @@ mod tray_host;
 pub use bus::PrivateBus;
 pub use file_dialog::FileDialog;
 pub use keyring::Keyring;
+pub use launcher::Launcher;
 pub use notifications::{Notification, Notifications};
 pub use question::Question;
 pub use screen::{Button, Screen};

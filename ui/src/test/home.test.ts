@@ -132,11 +132,19 @@ describe('banners', () => {
 
   it('tell problems of the whole app and a missing tray, until put away', async () => {
     const problems = [refusal('storage_damaged').problem];
-    const { user } = await open({ app: app({ wallets: [wallet()], problems, tray: false }) });
+    const { user, backend } = await open({ app: app({ wallets: [wallet()], problems, tray: false }) });
     expect(screen.getByTestId('app-problem').textContent).toContain('Storage damaged');
     await user.click(within(screen.getByTestId('app-problem')).getByLabelText('Dismiss'));
     expect(screen.queryByTestId('app-problem')).toBeNull();
-    expect(screen.getByTestId('banner-no-tray')).toBeTruthy();
+    await user.click(within(screen.getByTestId('banner-no-tray')).getByTestId('quit'));
+    expect(backend.calls.at(-1)).toEqual(['quit']);
+  });
+
+  it('are not needed to quit', async () => {
+    const { user, backend } = await open();
+    expect(screen.queryByTestId('home-quit')).toBeNull();
+    await user.keyboard('{Control>}q{/Control}');
+    expect(backend.calls.at(-1)).toEqual(['quit']);
   });
 });
 

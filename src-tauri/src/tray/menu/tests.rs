@@ -13,7 +13,7 @@ fn live(name: &str) -> WalletStatus {
 /// At noon, two hours east of Greenwich.
 fn scene<'a>(snapshot: &'a Snapshot, payments: &'a [Payment]) -> Scene<'a> {
     let (now, zone) = (at("2026-03-10T10:00:00Z"), TimeZone::fixed(jiff::tz::offset(2)));
-    Scene { snapshot, payments, demo: false, broken: None, now, zone }
+    Scene { snapshot, payments, demo: false, broken: None, unread: 0, now, zone }
 }
 
 fn at(time: &str) -> Timestamp {
@@ -124,6 +124,13 @@ fn more_than_eight_wallets_fold() {
 }
 
 #[test]
+fn the_tooltip_counts_what_is_new() {
+    let snapshot = Snapshot { wallets: vec![live("Shop")], ..Snapshot::default() };
+    let menu = TrayMenu::of(&Scene { unread: 2, ..scene(&snapshot, &[]) });
+    assert_eq!((menu.unread, menu.tooltip.as_str()), (2, "Satchime · 1 wallet live · 2 new"));
+}
+
+#[test]
 fn stays_small() {
     let snapshot = Snapshot { wallets: vec![live(&"W".repeat(10_000))], settings: fixtures::paused() };
     let payments: Vec<Payment> =
@@ -153,6 +160,7 @@ fn empty_and_broken_offer_the_window() {
 fn only_new_words_keep_the_menu() {
     let menu = |lines: Vec<Line>| TrayMenu {
         picture: Picture::Live,
+        unread: 0,
         tooltip: String::new(),
         lines,
         middle_click: Action::Open,

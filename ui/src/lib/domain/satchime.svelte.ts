@@ -105,6 +105,8 @@ export class Satchime {
 
   changeSettings = (change: SettingsChange) => this.#attempt(() => this.backend.changeSettings(change));
 
+  quit = () => this.#attempt(() => this.backend.quit());
+
   startDemo = () => this.#attempt(() => this.backend.startDemo());
 
   leaveDemo = () =>

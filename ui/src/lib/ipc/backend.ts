@@ -81,6 +81,8 @@ export interface Backend {
   startDemo(): Promise<void>;
   leaveDemo(): Promise<void>;
   copyPayment(payment: PaymentRef, part: PaymentPart): Promise<void>;
+  /** The app asks the person itself; then everything ends. */
+  quit(): Promise<void>;
   /** Where a click outside of the window leads; answered once. */
   takeTarget(): Promise<TargetView | null>;
   listen(listener: Listener): Promise<Unlisten>;

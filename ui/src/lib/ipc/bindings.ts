@@ -52,6 +52,8 @@ export const commands = {
 	leaveDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("leave_demo")),
 	/**  Copies a part of a payment that is known here; the window has no say in what it reads. */
 	copyPayment: (payment: PaymentRef, part: PaymentPart) => typedError<null, CommandError>(__TAURI_INVOKE("copy_payment", { payment, part })),
+	/**  Ends the app, once the person agreed outside of the window. */
+	quit: () => typedError<null, CommandError>(__TAURI_INVOKE("quit")),
 	/**  Where a click outside of the window leads; answered once. */
 	takeTarget: () => __TAURI_INVOKE<TargetView | null>("take_target"),
 };

@@ -242,6 +242,10 @@ export class MockBackend implements Backend {
     this.clipboard = texts[part] ?? '';
   }
 
+  async quit() {
+    await this.#called('quit');
+  }
+
   async takeTarget() {
     await this.#called('takeTarget');
     const target = this.target;

@@ -24,6 +24,7 @@ export const ipc: Backend = {
   startDemo: () => done(commands.startDemo()),
   leaveDemo: () => done(commands.leaveDemo()),
   copyPayment: (payment, part) => done(commands.copyPayment(payment, part)),
+  quit: () => done(commands.quit()),
   takeTarget: () => asked(commands.takeTarget()),
   listen,
 };

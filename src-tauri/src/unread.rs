@@ -1,0 +1,84 @@
+//! How many payments were announced since the person last looked into the window.
+
+use std::collections::HashMap;
+
+use satchime_domain::notice::{Notice, NoticeId};
+use satchime_domain::wallet::WalletId;
+
+#[derive(Debug, Default)]
+pub struct Unread {
+    count: usize,
+    /// The window has the focus.
+    looking: bool,
+    /// The last one of each wallet: what the desktop did not take is announced again.
+    counted: HashMap<WalletId, NoticeId>,
+}
+
+impl Unread {
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// These are announced, unless they were before.
+    pub fn announced(&mut self, notices: &[Notice]) {
+        for Notice { id, payment, .. } in notices {
+            let last = self.counted.entry(payment.wallet.clone()).or_insert(NoticeId(i64::MIN));
+            let is_new = *id > *last;
+            *last = (*last).max(*id);
+            if is_new && !self.looking {
+                self.count += 1;
+            }
+        }
+    }
+
+    /// The window was opened: all of them were seen.
+    pub fn seen(&mut self) {
+        self.count = 0;
+    }
+
+    /// The focus came to the window or left it.
+    pub fn look(&mut self, looking: bool) {
+        self.looking = looking;
+        if looking {
+            self.seen();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use satchime_domain::payment::{Direction, Status};
+
+    use super::*;
+    use crate::fixtures;
+
+    fn notice(id: i64, wallet: &str) -> Notice {
+        let mut payment = fixtures::payment(Direction::Inbound, Status::Succeeded, id);
+        payment.wallet = WalletId(wallet.into());
+        Notice {
+            id: NoticeId(id),
+            wallet_name: wallet.into(),
+            decided_at: payment.first_seen_at,
+            held: None,
+            payment,
+        }
+    }
+
+    #[test]
+    fn each_announcement_counts_once_until_somebody_looks() {
+        let mut unread = Unread::default();
+        unread.announced(&[notice(1, "shop"), notice(4, "shop")]);
+        unread.announced(&[notice(4, "shop")]);
+        unread.announced(&[notice(2, "till"), notice(3, "till")]);
+        assert_eq!(unread.count(), 4);
+        unread.look(true);
+        unread.announced(&[notice(5, "shop")]);
+        assert_eq!(unread.count(), 0);
+        unread.look(false);
+        unread.announced(&[notice(5, "shop"), notice(6, "shop")]);
+        assert_eq!(unread.count(), 1);
+        unread.seen();
+        unread.announced(&[notice(7, "shop")]);
+        assert_eq!(unread.count(), 1, "it was opened where it got no focus");
+    }
+}
