@@ -2,16 +2,14 @@
 
 #![cfg(target_os = "linux")]
 
-use std::env;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use satchime_tests::own_network;
 use satchime_tests::program::Program;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
-/// Set for the copy of this test that runs in the network of its own, to its folder.
-const INSIDE: &str = "SATCHIME_TEST_IN_NAMESPACE";
 const KEY: &str = "5ec7e75ec7e75ec7e75ec7e75ec7e75e";
 /// Public by its number; in there, it is this computer's.
 const PUBLIC: &str = "203.0.113.5";
@@ -30,27 +28,12 @@ const NAMES: [&str; 8] = [
 
 #[tokio::test]
 async fn names_of_public_addresses_get_no_byte() {
-    if let Some(folder) = env::var_os(INSIDE) {
-        return inside(Path::new(&folder)).await;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let unshare = || Program::at("unshare").args(["--map-root-user", "--net", "--mount"]);
     let begin = "ip link set lo up && ip addr add 203.0.113.5/32 dev lo && \
                  ip addr add 2001:db8::5/128 dev lo && ip addr add 10.9.8.7/32 dev lo";
-    let allowed = unshare().args(["sh", "-c", begin]).finish().await;
-    if !allowed.status.success() {
-        println!("left out: this system lets nobody make a network of their own ({})", allowed.stderr.trim());
-        return;
+    let test = "names_of_public_addresses_get_no_byte";
+    if let Some(folder) = own_network::enter(test, begin, &[("hosts", "/etc/hosts")]).await {
+        inside(&folder).await;
     }
-    let hosts = folder.path().join("hosts");
-    let script = format!("{begin} && mount --bind {} /etc/hosts && exec \"$@\"", hosts.display());
-    std::fs::write(&hosts, "").unwrap();
-    let this_test = env::current_exe().unwrap();
-    let inner = Program::at(this_test)
-        .args(["names_of_public_addresses_get_no_byte", "--exact", "--nocapture"])
-        .env(INSIDE, folder.path());
-    let ran = unshare().args(["sh", "-c", &script, "sh"]).wrapping(&inner).finish().await.expect_success();
-    assert!(ran.stdout.contains("1 passed"), "{}", ran.stdout);
 }
 
 async fn inside(folder: &Path) {

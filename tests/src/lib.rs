@@ -5,6 +5,8 @@
 //! - [`lnbits`]: a real LNbits server on loopback, with wallets and money in them.
 //! - [`desktop`]: notifications, tray, keyring and screen of the virtual desktop that `cargo xtask test` starts.
 //! - [`proxy`]: a network that does what networks do, between a program and a server.
+//! - [`gateway`], [`tor`]: the proxies that people go through, and a real Tor.
+//! - [`own_network`]: a network where only loopback is.
 //! - [`nginx`]: a reverse proxy as people set it up before their server.
 //! - [`webdriver`]: the real window, clicked and read through WebKit's own driver.
 //! - [`ctl`]: what most tests do with `satchimectl`.
@@ -19,11 +21,14 @@
 pub mod books;
 pub mod ctl;
 pub mod desktop;
+pub mod gateway;
 pub mod lnbits;
 pub mod memory;
 pub mod nginx;
+pub mod own_network;
 pub mod program;
 pub mod proxy;
+pub mod tor;
 pub mod wait;
 pub mod watch;
 pub mod webdriver;

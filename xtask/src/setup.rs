@@ -16,9 +16,9 @@ const PYTHON: [&str; 3] = ["python3", "python3-pip", "python3-venv"];
 /// For the window.
 const WINDOW: [&str; 1] = ["libwebkit2gtk-4.1-dev"];
 
-/// For the virtual desktop, for a network of a test's own, and for the real LNbits server, with its database and
-/// the reverse proxy before it, that the whole-app tests run in it.
-const DESKTOP: [&str; 18] = [
+/// For the virtual desktop, for a network of a test's own, for a Tor that has none, and for the real LNbits server,
+/// with its database and the reverse proxy before it, that the whole-app tests run in it.
+const DESKTOP: [&str; 19] = [
     "dbus",
     "dunst",
     "fonts-dejavu-core",
@@ -32,6 +32,7 @@ const DESKTOP: [&str; 18] = [
     "python3",
     "python3-pip",
     "python3-venv",
+    "tor",
     "webkit2gtk-driver",
     "xclip",
     "xdotool",
