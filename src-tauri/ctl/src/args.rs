@@ -1,5 +1,7 @@
 //! What can be asked on the command line.
 
+mod route;
+
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
@@ -7,6 +9,8 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use satchime_domain::server::Sha256;
 use satchime_domain::wallet::ChannelChoice;
+
+pub use route::{ProxyArgs, RouteArgs, Way};
 
 const ABOUT: &str = "Satchime without a window: tells what arrives in and leaves your LNbits wallets.";
 
@@ -49,7 +53,7 @@ pub enum Command {
     /// Add, list and remove wallets
     #[command(subcommand)]
     Wallet(WalletCommand),
-    /// Decide what a server is trusted by
+    /// Decide what a server is trusted by, and which way leads there
     #[command(subcommand)]
     Server(ServerCommand),
     /// Show the payments Satchime has written down, newest first
@@ -94,6 +98,8 @@ pub enum ServerCommand {
     /// Shows the certificate and asks, unless --fingerprint says which it must be. A server that later shows another
     /// one gets nothing, and its wallets stop until you decide anew.
     Trust(TrustArgs),
+    /// Choose the way to a server: what fails on it goes no other way
+    Route(RouteArgs),
     /// Show the servers of which something was decided
     List(ListArgs),
 }
@@ -339,6 +345,13 @@ mod tests {
             ("wallet remove", ErrorKind::MissingRequiredArgument),
             ("watch --ca root.pem", ErrorKind::MissingRequiredArgument),
             ("watch --server https://a.example --fingerprint 00", ErrorKind::ValueValidation),
+            ("server route", ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand),
+            ("server route https://a.example pigeon", ErrorKind::UnknownArgument),
+            (
+                "server route https://a.example socks h:1 --password-file x",
+                ErrorKind::MissingRequiredArgument,
+            ),
+            ("server route https://a.example socks h:1 --password x", ErrorKind::UnknownArgument),
         ] {
             assert_eq!(parse(line).err(), Some(kind), "{line}");
         }

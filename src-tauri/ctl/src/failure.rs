@@ -7,6 +7,7 @@ use satchime_adapters::sqlite::OpenFault;
 use satchime_domain::address::AddressError;
 use satchime_domain::fault::{Fault, KeyringFault, StorageFault};
 use satchime_domain::key::KeyError;
+use satchime_domain::route::RouteError;
 use satchime_domain::text;
 use satchime_engine::api::CommandFault;
 
@@ -31,6 +32,8 @@ const WITHOUT_KEYRING: &str = "or watch without keeping anything: satchimectl wa
 
 const COMPARE: &str = "If it is your own server: satchimectl server trust URL shows its certificate and what \
                        to compare, and takes its root certificate with --ca FILE.";
+
+const CHOOSE_WAY: &str = "The way there is chosen by: satchimectl server route URL";
 
 impl Failure {
     pub fn new(what: impl Into<String>, next: impl Into<String>) -> Self {
@@ -59,8 +62,17 @@ impl From<Fault> for Failure {
         let explanation = fault.explain();
         match fault {
             Fault::Tls(fault) if fault.is_about_trust() => Self::new(explanation.text, COMPARE),
+            Fault::Proxy { .. } => {
+                Self::new(explanation.text, format!("{} {CHOOSE_WAY}", once(explanation.next)))
+            }
             _ => Self::new(explanation.text, once(explanation.next)),
         }
+    }
+}
+
+impl From<RouteError> for Failure {
+    fn from(error: RouteError) -> Self {
+        Self::usage(error.text(), error.next())
     }
 }
 
@@ -97,6 +109,7 @@ impl From<CommandFault> for Failure {
             CommandFault::AlreadyWatched { new_address: true, .. } => {
                 Self::new(what, "To keep this address as one more way to it, say the same with --as-address.")
             }
+            CommandFault::Route(error) => error.into(),
             CommandFault::AddressInUse => {
                 Self::new(what, "Remove it when the wallet answers by another one.")
             }
@@ -178,8 +191,8 @@ impl From<LockFault> for Failure {
 
 /// What to do after a command that tries only once.
 fn once(next: &'static str) -> String {
-    const GOES_ON: &str = "Satchime keeps trying.";
-    match next.strip_suffix(GOES_ON).map(str::trim_end) {
+    const GOES_ON: [&str; 2] = ["Satchime keeps trying.", "Satchime asks the proxy again now and then."];
+    match GOES_ON.iter().find_map(|words| next.strip_suffix(words)).map(str::trim_end) {
         Some("") => "Try again in a while.".to_owned(),
         Some(advice) => advice.to_owned(),
         None => next.to_owned(),

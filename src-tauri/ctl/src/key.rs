@@ -1,11 +1,13 @@
 //! Where a wallet's key comes from: a file, the environment, a credential of systemd's, a person at a terminal, or
-//! standard input. Never an argument, which every process on the computer could read.
+//! standard input; and where a proxy's password comes from. Never an argument, which every process on the computer
+//! could read.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use satchime_domain::key::{ApiKey, KeyError};
+use satchime_domain::route::ProxyPassword;
 
 use crate::failure::Failure;
 #[cfg(unix)]
@@ -26,12 +28,7 @@ pub fn read(file: Option<&Path>) -> Result<ApiKey, Failure> {
     if let Some(key) = given(file)? {
         return Ok(key);
     }
-    let typed = if io::stdin().is_terminal() {
-        rpassword::prompt_password("The wallet's invoice/read key (not shown): ")
-    } else {
-        unbuffered_stdin().and_then(first_line)
-    };
-    let typed = typed.map_err(|error| {
+    let typed = typed("The wallet's invoice/read key (not shown): ").map_err(|error| {
         Failure::new(
             format!("The key could not be read: {}.", error.kind()),
             format!("Give it by --key-file, in {VARIABLE} or on standard input."),
@@ -40,13 +37,41 @@ pub fn read(file: Option<&Path>) -> Result<ApiKey, Failure> {
     Ok(ApiKey::parse(&typed)?)
 }
 
+/// Reads a proxy's password, from this file if one is named. At a terminal it is asked for and not shown.
+///
+/// # Errors
+/// There is none, or it can't be one.
+pub fn proxy_password(file: Option<&Path>) -> Result<ProxyPassword, Failure> {
+    let line = match file {
+        Some(file) => {
+            warn_of_readers(file, "password");
+            File::open(file).and_then(first_line)
+        }
+        None => typed("The proxy's password (not shown): "),
+    };
+    let line = line.map_err(|error| {
+        Failure::new(
+            format!("The proxy's password could not be read: {}.", error.kind()),
+            "Give it by --password-file or on standard input.",
+        )
+    })?;
+    Ok(ProxyPassword::parse(&line)?)
+}
+
+fn typed(prompt: &str) -> io::Result<String> {
+    match io::stdin().is_terminal() {
+        true => rpassword::prompt_password(prompt),
+        false => unbuffered_stdin().and_then(first_line),
+    }
+}
+
 /// The key in this file, in the environment or among a service's credentials, if there is one.
 ///
 /// # Errors
 /// It can't be read, or can't be one.
 pub fn given(file: Option<&Path>) -> Result<Option<ApiKey>, Failure> {
     if let Some(file) = file {
-        warn_of_readers(file);
+        warn_of_readers(file, "key");
         return in_file(file).map(Some);
     }
     match std::env::var(VARIABLE) {
@@ -69,19 +94,19 @@ fn in_file(file: &Path) -> Result<ApiKey, Failure> {
 }
 
 #[cfg(unix)]
-fn warn_of_readers(file: &Path) {
+fn warn_of_readers(file: &Path, secret: &str) {
     use std::os::unix::fs::PermissionsExt;
     let Ok(metadata) = file.metadata() else { return };
     if metadata.is_file() && metadata.permissions().mode() & 0o077 != 0 {
         let shown = file.display();
         stderr::warning(&format!(
-            "Others may read the key in {shown}. Close it to them: chmod 600 '{shown}'"
+            "Others may read the {secret} in {shown}. Close it to them: chmod 600 '{shown}'"
         ));
     }
 }
 
 #[cfg(not(unix))]
-fn warn_of_readers(_: &Path) {}
+fn warn_of_readers(_: &Path, _: &str) {}
 
 /// The library's own buffer would keep the key for as long as the program runs.
 #[cfg(unix)]

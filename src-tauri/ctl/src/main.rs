@@ -1,10 +1,10 @@
 //! `satchimectl`: Satchime's engine without a window.
 //!
 //! - [`args`]: what can be asked. [`failure`]: how it ends when it can't be done. [`stderr`]: words on standard error.
-//! - [`watch`], [`wallets`], [`servers`], [`payments`], [`settings`], [`why`], [`audit`], [`doctor`]: the commands.
-//!   [`pace`]: how fast servers are asked.
-//! - [`compose`]: the engine and its adapters put together. [`key`]: where a key comes from. [`signals`]: being told
-//!   to end.
+//! - [`watch`], [`wallets`], [`servers`], [`route`], [`payments`], [`settings`], [`why`], [`audit`], [`doctor`]: the
+//!   commands. [`pace`]: how fast servers are asked.
+//! - [`compose`]: the engine and its adapters put together. [`key`]: where a key or a password comes from.
+//!   [`signals`]: being told to end.
 //! - [`output`]: what goes to standard output.
 
 mod args;
@@ -18,6 +18,7 @@ mod key;
 mod output;
 mod pace;
 mod payments;
+mod route;
 mod servers;
 mod settings;
 mod signals;
@@ -75,6 +76,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Wallet(WalletCommand::List(args)) => wallets::list(args).await?,
         Command::Wallet(WalletCommand::Remove(args)) => wallets::remove(args).await?,
         Command::Server(ServerCommand::Trust(args)) => servers::trust(args).await?,
+        Command::Server(ServerCommand::Route(args)) => route::choose(args).await?,
         Command::Server(ServerCommand::List(args)) => servers::list(args).await?,
         Command::Payments(args) => payments::show(args).await?,
         Command::Settings(command) => settings::run(command).await?,

@@ -7,7 +7,8 @@ use satchime_adapters::DataFolder;
 use satchime_adapters::root_file::{self, RootFileFault};
 use satchime_domain::address::{Reach, ServerUrl};
 use satchime_domain::lnbits::paste::read_pasted;
-use satchime_domain::server::{Certificate, Sha256, Trust};
+use satchime_domain::route::{ProxyUser, Route};
+use satchime_domain::server::{Certificate, ServerSettings, Sha256, Trust};
 use satchime_domain::settings::SettingsError;
 use satchime_engine::EngineHandle;
 use serde::Serialize;
@@ -149,33 +150,58 @@ struct Line<'a> {
     server: &'a str,
     trust: &'static str,
     sha256: Option<String>,
+    route: &'static str,
+    proxy: Option<String>,
+    user: Option<&'a str>,
 }
 
 /// Shows the servers of which something was decided, also while Satchime runs.
 pub async fn list(args: ListArgs) -> Result<(), Failure> {
     let servers = readable(&DataFolder::locate()?)?.store.servers().await?;
     if servers.is_empty() && !args.json {
-        stderr::line("Nothing was decided about any server: each is trusted by the system's authorities.");
+        stderr::line(
+            "Nothing was decided about any server: each is trusted by the system's authorities, and reached \
+             as the system says.",
+        );
     }
-    let mut text = String::new();
-    for (origin, settings) in &servers {
-        let (trust, sha256) = match settings.as_ref().map(|settings| &settings.trust) {
-            Ok(Trust::System) => ("system", None),
-            Ok(Trust::Pinned(sha256)) => ("pinned", Some(sha256.to_string())),
-            Ok(Trust::Own(_)) => ("own", None),
-            Err(SettingsError::Newer | SettingsError::Damaged) => ("unreadable", None),
-        };
-        if args.json {
-            text.push_str(&json::line(&Line { server: origin, trust, sha256 }));
-        } else {
-            let words = match trust {
-                "own" => "its own root certificates".to_owned(),
-                "unreadable" => "can't be read: nothing is sent there".to_owned(),
-                "system" => "the system's authorities".to_owned(),
-                _ => format!("the certificate {}", sha256.unwrap_or_default()),
-            };
-            text.push_str(&format!("{origin}: {words}\n"));
-        }
-    }
-    written(io::stdout().lock().write_all(text.as_bytes()))
+    let text = servers.iter().map(|(origin, settings)| match args.json {
+        true => json::line(&line(origin, settings.as_ref().ok())),
+        false => format!("{origin}: {}\n", settings.as_ref().map_or_else(unreadable, words)),
+    });
+    written(io::stdout().lock().write_all(text.collect::<String>().as_bytes()))
 }
+
+fn unreadable(_: &SettingsError) -> String {
+    "can't be read: nothing is sent there".into()
+}
+
+fn words(settings: &ServerSettings) -> String {
+    let trust = match &settings.trust {
+        Trust::System => "the system's authorities".to_owned(),
+        Trust::Pinned(sha256) => format!("the certificate {sha256}"),
+        Trust::Own(_) => "its own root certificates".to_owned(),
+    };
+    format!("trusted by {trust}; reached {}", settings.route)
+}
+
+fn line<'a>(server: &'a str, settings: Option<&'a ServerSettings>) -> Line<'a> {
+    let (trust, sha256) = match settings.map(|settings| &settings.trust) {
+        Some(Trust::System) => ("system", None),
+        Some(Trust::Pinned(sha256)) => ("pinned", Some(sha256.to_string())),
+        Some(Trust::Own(_)) => ("own", None),
+        None => (UNREADABLE, None),
+    };
+    let (route, address, user) = match settings.map(|settings| &settings.route) {
+        Some(Route::System) => ("system", None, None),
+        Some(Route::Direct) => ("direct", None, None),
+        Some(Route::Tor { address }) => ("tor", Some(address), None),
+        Some(Route::Socks(proxy)) => ("socks", Some(&proxy.address), proxy.user.as_ref()),
+        Some(Route::Http(proxy)) => ("http", Some(&proxy.address), proxy.user.as_ref()),
+        None => (UNREADABLE, None, None),
+    };
+    let (proxy, user) = (address.map(ToString::to_string), user.map(ProxyUser::as_str));
+    Line { server, trust, sha256, route, proxy, user }
+}
+
+/// Nothing is sent there.
+const UNREADABLE: &str = "unreadable";

@@ -9,6 +9,7 @@ use satchime_adapters::sqlite::OpenFault;
 use satchime_domain::address::AddressError;
 use satchime_domain::fault::{Explanation, Fault, FaultCode, KeyringFault};
 use satchime_domain::key::KeyError;
+use satchime_domain::route::RouteError;
 use satchime_domain::text;
 use satchime_engine::api::CommandFault;
 
@@ -107,6 +108,7 @@ pub fn of_command(fault: CommandFault) -> CommandError {
         CommandFault::AlreadyWatched { new_address: false, .. } => {
             ("already_watched", "already watched", "Nothing needs to be done.")
         }
+        CommandFault::Route(error) => return of_route(*error),
         CommandFault::AddressInUse => {
             ("address_in_use", "address in use", "Remove it when the wallet answers by another one.")
         }
@@ -174,6 +176,10 @@ pub fn of_address(error: &AddressError) -> CommandError {
         | AddressError::OtherScheme { .. } => "not a server's address",
     };
     CommandError { problem: problem(error.code(), title, error.text(), error.next()), offer: None }
+}
+
+pub fn of_route(error: RouteError) -> CommandError {
+    plain(problem(error.code(), "not a way there", error.text().into(), error.next()))
 }
 
 pub fn of_key(error: KeyError) -> CommandError {

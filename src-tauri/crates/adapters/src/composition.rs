@@ -15,7 +15,7 @@ use crate::network_watch::SystemNetwork;
 /// # Errors
 /// As [`Network::new`].
 pub fn ports(store: Arc<dyn Store>, secrets: Arc<dyn SecretStore>, outputs: Outputs) -> Result<Ports, Fault> {
-    let network = Network::new()?;
+    let network = Network::new()?.with_secrets(secrets.clone());
     Ok(Ports {
         clock: Arc::new(SystemClock),
         source: Arc::new(LnbitsSource::new(network)),

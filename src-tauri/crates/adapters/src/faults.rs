@@ -7,22 +7,21 @@ use std::io;
 use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
 use satchime_domain::Timestamp;
-use satchime_domain::fault::{Fault, TlsFault};
+use satchime_domain::fault::{Fault, ProxyTrouble, TlsFault};
+use satchime_domain::route::Via;
 
 use crate::network::private_names::OnlyPublic;
-use crate::onion::is_onion;
 use crate::trust::NotThePinned;
 
-/// A request that got no whole answer.
-pub(crate) fn request_fault(error: &reqwest::Error) -> Fault {
-    if error.is_timeout() {
-        return Fault::TimedOut;
-    }
+/// A request that got no whole answer. `via`: the proxy that leads there, if one does.
+pub(crate) fn request_fault(error: &reqwest::Error, via: Option<&Via>) -> Fault {
     if error.is_connect()
-        && error.url().is_some_and(is_onion)
-        && let Some(fault) = tor_fault(error)
+        && let Some(fault) = via.and_then(|via| proxy_fault(error, via))
     {
         return fault;
+    }
+    if error.is_timeout() {
+        return Fault::TimedOut;
     }
     if chain(error).any(|error| error.is::<OnlyPublic>()) {
         return Fault::LeadsOutside;
@@ -41,23 +40,39 @@ pub(crate) fn request_fault(error: &reqwest::Error) -> Fault {
     Fault::Network { detail: detail.into() }
 }
 
-/// What the SOCKS proxy said, or that there is none. The library tells its kinds of errors apart by their words alone.
-fn tor_fault(error: &(dyn Error + 'static)) -> Option<Fault> {
-    let said =
-        chain(error).find_map(|error| error.to_string().strip_prefix("SOCKS error: ").map(str::to_owned))?;
-    Some(match said.as_str() {
-        "connection refused" => Fault::Refused,
-        "ttl expired" => Fault::TimedOut,
-        "general server failure" | "connection not allowed" | "network unreachable" | "host unreachable" => {
-            Fault::Unreachable
+/// What the proxy said, or that there is none. The library tells its kinds of errors apart by their words alone.
+fn proxy_fault(error: &reqwest::Error, via: &Via) -> Option<Fault> {
+    let said = chain(error).find_map(|error| {
+        let said = error.to_string();
+        said.strip_prefix("SOCKS error: ").or_else(|| said.strip_prefix("tunnel error: ")).map(str::to_owned)
+    });
+    let is_tor = matches!(via, Via::Tor(_));
+    let trouble = match said.as_deref() {
+        // The system may have no proxy at all.
+        None if error.is_timeout() && *via != Via::System => ProxyTrouble::TimedOut,
+        None => return None,
+        Some("connection refused") => return Some(Fault::Refused),
+        Some("ttl expired") => ProxyTrouble::TimedOut,
+        Some("connection not allowed") => ProxyTrouble::Forbidden,
+        // All that is known of a `CONNECT` that was refused.
+        Some("general server failure" | "network unreachable" | "host unreachable" | "unsuccessful") => {
+            ProxyTrouble::NoWay
         }
-        _ => Fault::NoTor,
-    })
+        Some("failed to create underlying connection") => ProxyTrouble::NotThere,
+        // Tor takes any log-in.
+        Some(
+            "server does not support user/pass authentication"
+            | "credentials not accepted"
+            | "proxy authorization required",
+        ) if !is_tor => ProxyTrouble::WrongLogin,
+        Some(_) => ProxyTrouble::NotAProxy,
+    };
+    Some(Fault::Proxy { via: via.clone(), trouble })
 }
 
 /// Whether a connection that stood was ended before any answer.
 pub(crate) fn was_hung_up_on(error: &reqwest::Error) -> bool {
-    !error.is_connect() && matches!(request_fault(error), Fault::Network { .. })
+    !error.is_connect() && matches!(request_fault(error, None), Fault::Network { .. })
 }
 
 /// An established connection, or the making of one, failed below HTTP.

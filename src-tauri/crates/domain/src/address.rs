@@ -100,6 +100,11 @@ impl ServerUrl {
         format!("{self}{slash}{path}")
     }
 
+    /// An address that only Tor leads to, over http or https.
+    pub fn is_onion(&self) -> bool {
+        self.host().ends_with(".onion")
+    }
+
     pub fn reach(&self) -> Reach {
         match (self.0.scheme(), self.0.host()) {
             ("https", _) => Reach::Tls,
@@ -234,8 +239,8 @@ fn reach_of_ipv6(address: Ipv6Addr) -> Reach {
     }
 }
 
-/// Percent-encodes everything that could end the segment or mean something in a path.
-pub(crate) fn one_segment(text: &str) -> String {
+/// Percent-encodes everything that could end the segment, or mean something in an address.
+pub fn one_segment(text: &str) -> String {
     let mut segment = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~') {

@@ -12,8 +12,8 @@
 //! - [`ledger`]: what a record from the server changes, and whether that is worth announcing. [`pending`]: when to
 //!   ask again.
 //! - [`audit`]: the whole ledger compared with the server's whole list.
-//! - [`settings`], [`server`]: what the person decided about the app as a whole, and about one server. [`rules`]: which
-//!   payments are told, and how.
+//! - [`settings`], [`server`], [`route`]: what the person decided about the app as a whole, about one server, and about
+//!   the way there. [`rules`]: which payments are told, and how.
 //! - [`named_settings`]: settings by name, as they are typed.
 //! - [`words`]: what a state, a way of watching and a key are called, and what they mean.
 //! - [`notice`], [`text`]: what is said to the person, made safe from what strangers wrote.
@@ -37,6 +37,7 @@ pub mod notice;
 pub mod payment;
 pub mod pending;
 pub mod push;
+pub mod route;
 pub mod rules;
 pub mod server;
 pub mod settings;

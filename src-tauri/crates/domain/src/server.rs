@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::route::Route;
 use crate::settings::{self, SettingsError};
 
 /// All of it, each with its default where nothing was decided.
@@ -15,6 +16,7 @@ use crate::settings::{self, SettingsError};
 #[serde(default)]
 pub struct ServerSettings {
     pub trust: Trust,
+    pub route: Route,
     /// What a later version wrote beside it: kept as it is.
     #[serde(flatten)]
     pub later: Map<String, Value>,
@@ -174,14 +176,36 @@ mod tests {
             assert_eq!(ServerSettings::read(1, &settings.stored()), Ok(settings));
         }
         assert_eq!(ServerSettings::read(2, "{}"), Err(SettingsError::Newer));
-        for damaged in ["", "[]", r#"{"trust":"all"}"#, r#"{"trust":{"pinned":"AB"}}"#] {
+        for damaged in [
+            "",
+            "[]",
+            r#"{"trust":"all"}"#,
+            r#"{"trust":{"pinned":"AB"}}"#,
+            r#"{"route":"pigeon"}"#,
+            r#"{"route":{"tor":{"address":"nowhere"}}}"#,
+            r#"{"route":{"socks":{"address":"10.0.0.2:1080","over":"tls"}}}"#,
+        ] {
             assert_eq!(ServerSettings::read(1, damaged), Err(SettingsError::Damaged), "{damaged}");
         }
     }
 
     #[test]
+    fn the_way_there_is_stored_without_a_password() {
+        for stored in [
+            r#"{"trust":"system","route":"direct"}"#,
+            r#"{"trust":"system","route":{"tor":{"address":"127.0.0.1:9050"}}}"#,
+            r#"{"trust":"system","route":{"socks":{"address":"10.0.0.2:1080","user":"me"}}}"#,
+            r#"{"trust":"system","route":{"http":{"address":"proxy.example:3128"}}}"#,
+        ] {
+            let settings = ServerSettings::read(1, stored).unwrap();
+            assert!(settings.route != Route::System && !settings.is_default());
+            assert_eq!(settings.stored(), stored);
+        }
+    }
+
+    #[test]
     fn what_a_later_version_added_is_kept() {
-        let settings = ServerSettings::read(1, r#"{"trust":"system","way":"pigeon"}"#).unwrap();
-        assert_eq!(settings.stored(), r#"{"trust":"system","way":"pigeon"}"#);
+        let settings = ServerSettings::read(1, r#"{"trust":"system","pace":"slow"}"#).unwrap();
+        assert_eq!(settings.stored(), r#"{"trust":"system","route":"system","pace":"slow"}"#);
     }
 }

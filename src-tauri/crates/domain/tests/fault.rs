@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use satchime_domain::fault::{
-    CloseReason, Explanation, Fault, FaultCode, KeyringFault, NotLnbits, Remedy, StorageFault, TlsFault,
+    CloseReason, Explanation, Fault, FaultCode, KeyringFault, NotLnbits, ProxyTrouble, Remedy, StorageFault,
+    TlsFault,
 };
+use satchime_domain::route::{ProxyAddress, Via};
 
 /// What each close code means, and what is done about it.
 const CLOSE_CODES: [(u16, CloseReason); 20] = [
@@ -62,13 +64,26 @@ fn every_fault() -> Vec<Fault> {
         KeyringFault::OtherServer,
         KeyringFault::Other { detail: detail() },
     ];
+    let troubles = [
+        ProxyTrouble::NotThere,
+        ProxyTrouble::NotAProxy,
+        ProxyTrouble::TimedOut,
+        ProxyTrouble::Forbidden,
+        ProxyTrouble::NoWay,
+        ProxyTrouble::WantsLogin,
+        ProxyTrouble::WrongLogin,
+    ];
+    let troubles = troubles.into_iter().chain(keyring.clone().map(ProxyTrouble::NoPassword));
+    let at = || ProxyAddress::local_tor();
+    let vias = || [Via::System, Via::Tor(at()), Via::Socks(at()), Via::Http(at())].into_iter();
+    let proxies =
+        troubles.flat_map(|trouble| vias().map(move |via| Fault::Proxy { via, trouble: trouble.clone() }));
     let not_lnbits =
         [NotLnbits::Page, NotLnbits::OtherJson, NotLnbits::NoSuchPath { status: 404 }, NotLnbits::Redirect];
     let plain = [
         Fault::Resolve,
         Fault::Refused,
         Fault::Unreachable,
-        Fault::NoTor,
         Fault::LeadsOutside,
         Fault::AdminKeyInClear,
         Fault::TimedOut,
@@ -91,7 +106,7 @@ fn every_fault() -> Vec<Fault> {
         Fault::TooBig,
         Fault::Protocol { detail: detail() },
     ];
-    let nested = tls.map(Fault::Tls).into_iter().chain(storage.map(Fault::Storage));
+    let nested = tls.map(Fault::Tls).into_iter().chain(storage.map(Fault::Storage)).chain(proxies);
     let closed = [None].into_iter().chain(CLOSE_CODES.map(|(code, _)| Some(code)));
     let nested = nested.chain(closed.map(|code| Fault::Closed { code }));
     let nested = nested.chain(keyring.map(Fault::Keyring)).chain(not_lnbits.map(Fault::NotLnbits));

@@ -7,6 +7,7 @@ use satchime_domain::health::Health;
 use satchime_domain::key::{ApiKey, Keep};
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Payment, PaymentRecord};
+use satchime_domain::route::RouteError;
 use satchime_domain::settings::Settings;
 use satchime_domain::source::{Capabilities, PastedAddress};
 use satchime_domain::wallet::{Access, ChannelChoice, SourceWalletId, Wallet, WalletId};
@@ -110,6 +111,9 @@ pub enum CommandFault {
     /// A wallet watched by its id has no key to replace.
     #[error("this key belongs to another wallet than the one it should replace")]
     OtherWallet,
+    /// This way must not lead to that server, or can't be read.
+    #[error("{0}")]
+    Route(#[from] RouteError),
     #[error("{}", .0.explain().text)]
     Fault(Fault),
     #[error("Satchime is shutting down")]

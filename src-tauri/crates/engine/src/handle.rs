@@ -7,6 +7,7 @@ use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
 use satchime_domain::payment::{CheckingId, Payment};
 use satchime_domain::push::PushTest;
+use satchime_domain::route::{ProxyPassword, Route};
 use satchime_domain::rules::Answered;
 use satchime_domain::server::{Certificate, ServerSettings};
 use satchime_domain::settings::Settings;
@@ -15,8 +16,9 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::api::{CommandFault, Found, NewWallet, Snapshot, WalletStatus};
-use crate::controller::{self, Command};
-use crate::ports::{DESKTOP, Keep, PaymentQuery, Ports, Source, Store};
+use crate::controller::{self, Command, ServerChange};
+use crate::ports::{DESKTOP, Keep, PaymentQuery, Ports, SecretStore, Source, Store};
+use crate::routes;
 
 /// A running engine. Dropping it stops it at once; [`Engine::stop`] does so politely.
 pub struct Engine {
@@ -30,6 +32,9 @@ pub struct EngineHandle {
     commands: mpsc::Sender<Command>,
     store: Arc<dyn Store>,
     source: Arc<dyn Source>,
+    secrets: Arc<dyn SecretStore>,
+    /// One way is changed at a time.
+    changing_route: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Engine {
@@ -51,9 +56,15 @@ impl Engine {
 
     async fn begin(ports: Ports, watching: bool) -> Result<Self, CommandFault> {
         let (commands, inbox) = mpsc::channel(64);
-        let (store, source) = (ports.store.clone(), ports.source.clone());
+        let handle = EngineHandle {
+            commands,
+            store: ports.store.clone(),
+            source: ports.source.clone(),
+            secrets: ports.secrets.clone(),
+            changing_route: Arc::default(),
+        };
         let controller = controller::start(ports, inbox, watching).await?;
-        Ok(Self { handle: EngineHandle { commands, store, source }, controller })
+        Ok(Self { handle, controller })
     }
 
     pub fn handle(&self) -> EngineHandle {
@@ -146,12 +157,39 @@ impl EngineHandle {
     }
 
     /// Changes what is decided about this server, and does at once what that means. Remembered across restarts.
+    ///
+    /// # Errors
+    /// [`TlsFault::SettingsUnreadable`](satchime_domain::fault::TlsFault::SettingsUnreadable): the way there is to be
+    /// decided first ([`Self::change_route`]).
     pub async fn change_server(
         &self,
         server: ServerUrl,
         change: impl FnOnce(&mut ServerSettings) + Send + 'static,
     ) -> Result<(), CommandFault> {
-        self.ask(|reply| Command::ChangeServer { server, change: Box::new(change), reply }).await?
+        let change = ServerChange::Some(Box::new(change));
+        self.ask(|reply| Command::ChangeServer { server, change, reply }).await?
+    }
+
+    /// Chooses the way to this server. Its wallets connect anew by it, and by no other. `password`: what the way's user
+    /// needs at the proxy.
+    ///
+    /// # Errors
+    /// The way does not lead there, or something of it can't be kept; nothing has changed then.
+    pub async fn change_route(
+        &self,
+        server: ServerUrl,
+        route: Route,
+        password: Option<ProxyPassword>,
+    ) -> Result<(), CommandFault> {
+        let _alone = self.changing_route.lock().await;
+        let (store, secrets, origin) = (self.store.as_ref(), self.secrets.as_ref(), server.origin());
+        routes::prepare(store, secrets, &server, &route, password.as_ref()).await?;
+        let change = ServerChange::Route(route);
+        let changed = self.ask(|reply| Command::ChangeServer { server, change, reply }).await.flatten();
+        if changed.is_err() && password.is_some() {
+            let _ = routes::forget(secrets, &origin).await;
+        }
+        changed
     }
 
     pub async fn set_enabled(&self, id: WalletId, enabled: bool) -> Result<WalletStatus, CommandFault> {

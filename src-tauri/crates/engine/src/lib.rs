@@ -15,7 +15,7 @@
 //!   [`recorder`]: the one way into the ledger. [`framed_ids`]: what frames named meanwhile.
 //! - [`delivery`]: the outbox, delivered once to each receiver. [`pacing`]: REST requests kept under each server's
 //!   limit.
-//! - [`supervision`]: what becomes of a task that panics.
+//! - [`routes`]: the way to a server, and the password for it. [`supervision`]: what becomes of a task that panics.
 
 pub mod api;
 mod channels;
@@ -30,6 +30,7 @@ pub mod paging;
 pub mod ports;
 mod reconcile;
 mod recorder;
+mod routes;
 mod supervision;
 mod wake_signal;
 mod worker;

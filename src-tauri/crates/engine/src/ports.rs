@@ -11,6 +11,7 @@ use satchime_domain::key::ApiKey;
 pub use satchime_domain::key::Keep;
 use satchime_domain::notice::Announcement;
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
+use satchime_domain::route::{ProxyLogin, ProxyPassword};
 use satchime_domain::rules::Means;
 use satchime_domain::rules::alarm::Alarm;
 use satchime_domain::server::{Certificate, ServerSettings};
@@ -161,7 +162,8 @@ pub enum Incoming {
     Alive,
 }
 
-/// Keeps keys, each bound to the servers it was entered for. Every call is bounded in time.
+/// Keeps keys, each bound to the servers it was entered for, and the passwords of proxies. Every call is bounded in
+/// time.
 #[async_trait]
 pub trait SecretStore: Send + Sync {
     async fn put(&self, wallet: &WalletId, account: &Account, keep: Keep) -> Result<(), KeyringFault>;
@@ -184,6 +186,33 @@ pub trait SecretStore: Send + Sync {
 
     /// Forgets the key; no error when there is none.
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault>;
+
+    /// Keeps the password for the proxy that leads to the server of this origin, instead of any other.
+    async fn put_proxy_password(
+        &self,
+        _origin: &str,
+        _login: &ProxyLogin,
+        _password: &ProxyPassword,
+    ) -> Result<(), KeyringFault> {
+        Err(KeyringFault::Missing)
+    }
+
+    /// The password that was given for this very log-in on the way to the server of this origin.
+    ///
+    /// # Errors
+    /// As [`Self::get`]'s.
+    async fn proxy_password(
+        &self,
+        _origin: &str,
+        _login: &ProxyLogin,
+    ) -> Result<ProxyPassword, KeyringFault> {
+        Err(KeyringFault::NoKey)
+    }
+
+    /// Forgets it; no error when there is none.
+    async fn remove_proxy_password(&self, _origin: &str) -> Result<(), KeyringFault> {
+        Ok(())
+    }
 }
 
 /// Where everything goes that may be shown.

@@ -5,6 +5,7 @@ mod reading;
 mod report;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use futures_util::TryFutureExt;
 use satchime_adapters::{DataFolder, KeyringSecrets, LnbitsSource, Network};
@@ -73,7 +74,8 @@ pub async fn run(args: AuditArgs) -> Result<ExitCode, Failure> {
 }
 
 struct Auditor {
-    store: std::sync::Arc<dyn Store>,
+    store: Arc<dyn Store>,
+    secrets: Arc<KeyringSecrets>,
     source: Paced<LnbitsSource>,
     satchime_runs: bool,
 }
@@ -81,10 +83,11 @@ struct Auditor {
 impl Auditor {
     async fn new() -> Result<Self, Failure> {
         let Readable { store, satchime_runs } = readable(&DataFolder::locate()?)?;
-        let network = Network::new()?;
+        let secrets = Arc::new(KeyringSecrets::new());
+        let network = Network::new()?.with_secrets(secrets.clone());
         network.use_servers(&store.servers().await?);
         let source = Paced::new(LnbitsSource::new(network), Pace::new(satchime_runs));
-        Ok(Self { store, source, satchime_runs })
+        Ok(Self { store, secrets, source, satchime_runs })
     }
 
     async fn audit(
@@ -113,7 +116,7 @@ impl Auditor {
             ));
         }
         let Some(key) = given else {
-            let kept = KeyringSecrets::new().get(&wallet.id, &wallet.server).await;
+            let kept = self.secrets.get(&wallet.id, &wallet.server).await;
             return kept.map(|(key, _)| key).map_err(|fault| Failure {
                 next: "If its key is kept for a session only, give it by --key-file or in SATCHIME_KEY."
                     .into(),

@@ -14,6 +14,7 @@ use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::health::Observation;
 use satchime_domain::money::Msat;
 use satchime_domain::push::{LiveMode, PushTest};
+use satchime_domain::route::Route;
 use satchime_domain::source::{Capabilities, SourceWallet};
 use satchime_domain::wallet::{Access, ChannelKind, Wallet, WalletId};
 use satchime_engine::ports::{Account, Channel, ChannelName, Order, PageRequest, SecretStore, Source, Store};
@@ -55,12 +56,18 @@ pub async fn look(
         tell(&none_yet())?;
         return tell(&removals);
     }
-    let network = Network::new()?;
-    network.use_servers(&store.servers().await?);
+    let secrets: Arc<dyn SecretStore> = Arc::new(KeyringSecrets::new());
+    let mut network = Network::new()?;
+    if circumstances.keyring_readable {
+        network = network.with_secrets(secrets.clone());
+    }
+    let servers = store.servers().await?;
+    network.use_servers(&servers);
     let source = LnbitsSource::new(network);
     let doctor = Doctor {
         source: Arc::new(Paced::new(source, Pace::new(circumstances.satchime_runs))),
-        secrets: Arc::new(KeyringSecrets::new()),
+        secrets,
+        routes: servers.into_iter().filter_map(|(at, settings)| Some((at, settings.ok()?.route))).collect(),
         // What can't be read was never observed, as far as anybody can tell.
         observations: store.observations().await.unwrap_or_default().into_iter().collect(),
         circumstances,
@@ -91,6 +98,8 @@ fn none_yet() -> Vec<Check> {
 struct Doctor {
     source: Arc<dyn Source>,
     secrets: Arc<dyn SecretStore>,
+    /// Those that were chosen, by the servers' origins.
+    routes: HashMap<String, Route>,
     observations: HashMap<WalletId, Observation>,
     circumstances: Circumstances,
 }
@@ -130,6 +139,10 @@ impl Doctor {
         }
         let Circumstances { satchime_runs, .. } = self.circumstances;
         checks.push(watching::check(self.observations.get(&wallet.id), satchime_runs, Timestamp::now()));
+        if let Some(route) = self.routes.get(&wallet.server.origin()).filter(|route| **route != Route::System)
+        {
+            checks.push(Check::good(Area::Wallet, "way", format!("{route}, as you chose")));
+        }
         let capabilities = match told {
             Some(Err(fault)) => {
                 let check = Check::fault(Area::Wallet, "server", fault.clone());

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use parking_lot::{Mutex, MutexGuard};
 use satchime_domain::connection::ConnectionState;
-use satchime_domain::fault::{Fault, FaultCode};
+use satchime_domain::fault::{Fault, FaultCode, ProxyTrouble};
 use satchime_domain::notice::{Announcement, Notice};
 use satchime_domain::rules::Means;
 use satchime_domain::wallet::{Wallet, WalletId};
@@ -71,7 +71,10 @@ pub fn may_pass(fault: &Fault) -> bool {
         | Fault::Handshake { .. }
         | Fault::Closed { .. }
         | Fault::Silent
-        | Fault::NoTor
+        | Fault::Proxy {
+            trouble: ProxyTrouble::NotThere | ProxyTrouble::TimedOut | ProxyTrouble::NoWay,
+            ..
+        }
         | Fault::LeadsOutside
         | Fault::Internal => true,
         Fault::Tls(_)
@@ -88,6 +91,7 @@ pub fn may_pass(fault: &Fault) -> bool {
         | Fault::TooBig
         | Fault::Protocol { .. }
         | Fault::Storage(_)
+        | Fault::Proxy { .. }
         | Fault::Keyring(_) => false,
     }
 }

@@ -1,12 +1,13 @@
-//! Keys, in the system's keyring or for this session only. Never anywhere else.
+//! Keys and the passwords of proxies, in the system's keyring or for this session only. Never anywhere else.
 //!
 //! A keyring's calls block, may wait for a person, and may hang: they are made by one [`worker`] thread, and the
-//! [`client`] waits for it within a limit. What is stored is an [`entry`], which binds the key to its server.
-//! [`system`] is the real keyring, behind the calls in [`backend`].
+//! [`client`] waits for it within a limit. What is stored is an [`entry`], which binds the key to its server, or a
+//! [`password`]. [`system`] is the real keyring, behind the calls in [`backend`].
 
 mod backend;
 mod client;
 mod entry;
+mod password;
 mod system;
 mod worker;
 
@@ -22,6 +23,7 @@ use parking_lot::{Mutex, MutexGuard};
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::KeyringFault;
 use satchime_domain::key::ApiKey;
+use satchime_domain::route::{ProxyLogin, ProxyPassword};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::ports::{Account, Keep, SecretStore};
 
@@ -152,5 +154,23 @@ impl SecretStore for KeyringSecrets {
             Err(KeyringFault::Missing) => Ok(()),
             removed => removed,
         }
+    }
+
+    async fn put_proxy_password(
+        &self,
+        origin: &str,
+        login: &ProxyLogin,
+        password: &ProxyPassword,
+    ) -> Result<(), KeyringFault> {
+        self.client.write(&password::user_name(origin), password::to_json(origin, login, password)).await
+    }
+
+    async fn proxy_password(&self, origin: &str, login: &ProxyLogin) -> Result<ProxyPassword, KeyringFault> {
+        let stored = self.client.read(&password::user_name(origin)).await?.ok_or(KeyringFault::NoKey)?;
+        password::from_json(&stored, origin, login)
+    }
+
+    async fn remove_proxy_password(&self, origin: &str) -> Result<(), KeyringFault> {
+        self.client.delete(&password::user_name(origin)).await
     }
 }

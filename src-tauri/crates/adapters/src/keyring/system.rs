@@ -14,11 +14,13 @@ use secrecy::zeroize::Zeroizing;
 
 use super::backend::KeyringBackend;
 use super::entry::{SERVICE, Secret};
+use super::password;
 
 /// Not to the person's other computers with a roaming profile (`CRED_PERSIST_LOCAL_MACHINE`).
 const ON_THIS_COMPUTER: (&str, &str) = ("persistence", "local");
 /// What the Secret Service shows its users.
 const LABEL: &str = "Satchime wallet key";
+const PASSWORD_LABEL: &str = "Satchime proxy password";
 const MAX_DETAIL: usize = 120;
 
 struct SystemKeyring(Arc<CredentialStore>);
@@ -52,6 +54,7 @@ impl SystemKeyring {
         // Each store refuses the words of the others.
         let modifiers = HashMap::from(match () {
             () if cfg!(windows) => [ON_THIS_COMPUTER],
+            () if user.starts_with(password::PREFIX) => [("label", PASSWORD_LABEL)],
             () => [("label", LABEL)],
         });
         let modifiers = (!cfg!(target_os = "macos")).then_some(&modifiers);

@@ -9,6 +9,7 @@ use std::time::Duration;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::KeyringFault;
 use satchime_domain::key::ApiKey;
+use satchime_domain::route::{Proxy, ProxyPassword, ProxyUser, Route};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::ports::{Account, Keep, SecretStore};
 
@@ -40,6 +41,33 @@ async fn a_key_is_bound_to_its_server() {
     let other = ServerUrl::parse("https://elsewhere.example:8443/base").unwrap();
     assert_eq!(secrets.get(&wallet(), &other).await.unwrap_err(), KeyringFault::OtherServer);
     assert!(!format!("{secrets:?}").contains(KEY));
+}
+
+#[tokio::test]
+async fn a_proxys_password_is_bound_to_proxy_user_and_server() {
+    let (fake, secrets) = secrets();
+    let login = |address: &str, user: &str| {
+        let (address, user) = (address.parse().unwrap(), Some(ProxyUser::parse(user).unwrap()));
+        Route::Socks(Proxy { address, user }).login().unwrap()
+    };
+    let (origin, me) = ("https://lnbits.example", login("10.0.0.2:1080", "me"));
+    let password = ProxyPassword::parse(" p\"\\%41ß").unwrap();
+    secrets.put_proxy_password(origin, &me, &password).await.unwrap();
+    let stored: serde_json::Value =
+        serde_json::from_str(&fake.text("proxy:https://lnbits.example").unwrap()).unwrap();
+    let expected = serde_json::json!({
+        "v": 1, "server": origin, "proxy": "socks5h://10.0.0.2:1080", "user": "me", "password": " p\"\\%41ß",
+    });
+    assert_eq!(stored, expected);
+    assert_eq!(secrets.proxy_password(origin, &me).await.unwrap().expose(), password.expose());
+    for other in [login("10.0.0.3:1080", "me"), login("10.0.0.2:1080", "you")] {
+        let kept = secrets.proxy_password(origin, &other).await.map(drop);
+        assert_eq!(kept, Err(KeyringFault::OtherServer));
+    }
+    let elsewhere = secrets.proxy_password("https://other.example", &me).await.map(drop);
+    assert_eq!(elsewhere, Err(KeyringFault::NoKey));
+    secrets.remove_proxy_password(origin).await.unwrap();
+    assert_eq!(secrets.proxy_password(origin, &me).await.map(drop), Err(KeyringFault::NoKey));
 }
 
 /// Behind one host, another base may be somebody else's LNbits.

@@ -19,7 +19,7 @@ use satchime_engine::ports::{Account, Order, PageRequest};
 use super::timer::AnswerTimer;
 use super::wire::RestApi;
 use crate::faults::request_fault;
-use crate::network::{Network, send};
+use crate::network::Network;
 
 /// A thousand payments with long invoices and memos are about 4 MiB.
 const LIST_CAP: usize = 8 << 20;
@@ -40,31 +40,32 @@ impl HttpApi {
         Self { network }
     }
 
-    fn get(&self, server: &ServerUrl, path: &[&str]) -> Result<RequestBuilder, Fault> {
+    async fn get(&self, server: &ServerUrl, path: &[&str]) -> Result<RequestBuilder, Fault> {
         let mut url = base(server)?;
         url.path_segments_mut().map_err(|()| unreadable_address())?.pop_if_empty().extend(path);
-        self.network.get(url)
+        self.network.get(url).await
     }
 
     async fn answer(&self, server: &ServerUrl, request: RequestBuilder, cap: usize) -> Result<Answer, Fault> {
         let place = self.network.requests.acquire(&base(server)?).await;
         let _place = place.ok_or(Fault::Closed { code: None })?;
-        Answer::of(request, cap).await
+        Answer::of(&self.network, request, cap).await
     }
 
-    fn get_with_key(&self, account: &Account, path: &[&str]) -> Result<RequestBuilder, Fault> {
-        Ok(self.get(&account.server, path)?.header("X-Api-Key", secret_header(&account.key)?))
+    async fn get_with_key(&self, account: &Account, path: &[&str]) -> Result<RequestBuilder, Fault> {
+        Ok(self.get(&account.server, path).await?.header("X-Api-Key", secret_header(&account.key)?))
     }
 }
 
 #[async_trait]
 impl RestApi for HttpApi {
     async fn version(&self, server: &ServerUrl) -> Result<Option<LnbitsVersion>, Fault> {
-        let answer = match self.answer(server, self.get(server, &["openapi.json"])?, DESCRIPTION_CAP).await {
-            // How much a server says of itself decides nothing about a wallet.
-            Err(Fault::TooBig) => return Ok(None),
-            answer => answer?,
-        };
+        let answer =
+            match self.answer(server, self.get(server, &["openapi.json"]).await?, DESCRIPTION_CAP).await {
+                // How much a server says of itself decides nothing about a wallet.
+                Err(Fault::TooBig) => return Ok(None),
+                answer => answer?,
+            };
         match answer.accepted() {
             Ok(body) => Ok(body.version()),
             // A proxy may hide everything but the API.
@@ -81,7 +82,7 @@ impl RestApi for HttpApi {
 
     async fn wallet(&self, account: &Account) -> Result<SourceWallet, Fault> {
         let answer = self
-            .answer(&account.server, self.get_with_key(account, &["api", "v1", "wallet"])?, SINGLE_CAP)
+            .answer(&account.server, self.get_with_key(account, &["api", "v1", "wallet"]).await?, SINGLE_CAP)
             .await?;
         let server_time = answer.date;
         let wallet = answer.accepted()?.wallet().ok_or(Fault::NotLnbits(NotLnbits::OtherJson))?;
@@ -94,7 +95,7 @@ impl RestApi for HttpApi {
             Order::Changed => "updated_at",
         };
         let (limit, offset) = (page.limit.to_string(), page.offset.to_string());
-        let request = self.get_with_key(account, &["api", "v1", "payments", "paginated"])?.query(&[
+        let request = self.get_with_key(account, &["api", "v1", "payments", "paginated"]).await?.query(&[
             ("sortby", order),
             ("direction", "desc"),
             ("limit", &limit),
@@ -107,7 +108,7 @@ impl RestApi for HttpApi {
     }
 
     async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
-        let request = self.get_with_key(account, &["api", "v1", "payments", hash.as_str()])?;
+        let request = self.get_with_key(account, &["api", "v1", "payments", hash.as_str()]).await?;
         let answer = self.answer(&account.server, request, SINGLE_CAP).await?;
         if answer.says_no_such_payment() {
             return Ok(None);
@@ -122,7 +123,7 @@ impl RestApi for HttpApi {
     }
 
     async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
-        let request = self.get_with_key(account, &["api", "v1", "payments", "paginated"])?.query(&[
+        let request = self.get_with_key(account, &["api", "v1", "payments", "paginated"]).await?.query(&[
             ("checking_id[eq]", id.as_str()),
             ("limit", "10"),
             ("offset", "0"),
@@ -175,9 +176,9 @@ struct Answer {
 }
 
 impl Answer {
-    async fn of(request: RequestBuilder, cap: usize) -> Result<Self, Fault> {
+    async fn of(network: &Network, request: RequestBuilder, cap: usize) -> Result<Self, Fault> {
         let timer = AnswerTimer::new();
-        let response = timer.wait(send(request)).await??;
+        let response = timer.wait(network.send(request)).await??;
         Self::read_within(response, cap, timer).await
     }
 
@@ -267,7 +268,9 @@ fn refusal(status: u16, body: &Kind) -> Fault {
 /// Reads piece by piece, counted after decompression, so a small answer can't grow without end.
 async fn whole_body(mut response: Response, cap: usize, mut timer: AnswerTimer) -> Result<Kind, Fault> {
     let mut body = Body::default();
-    while let Some(piece) = timer.wait(response.chunk()).await?.map_err(|error| request_fault(&error))? {
+    while let Some(piece) =
+        timer.wait(response.chunk()).await?.map_err(|error| request_fault(&error, None))?
+    {
         timer.came(piece.len());
         if timer.received() > cap {
             return Err(Fault::TooBig);

@@ -22,7 +22,7 @@ use tokio_tungstenite::tungstenite::{Bytes, Error as WsError, Message, error::Pr
 use super::http::{self, busy};
 use super::wire::{Received, Socket, SocketApi};
 use crate::faults::{io_fault, request_fault};
-use crate::network::{Network, send};
+use crate::network::Network;
 
 const DIAL_LIMIT: Duration = Duration::from_secs(15);
 /// A ping fits any socket's buffer; one that doesn't go out at once has nobody at its other end.
@@ -59,8 +59,8 @@ impl SocketApi for WebSockets {
     }
 
     async fn publish(&self, url: &SubscriptionUrl, text: &str) -> Result<bool, Fault> {
-        let request = self.network.post(http_url(url)?)?.query(&[("data", text)]).timeout(DIAL_LIMIT);
-        http::published(send(request).await?).await
+        let request = self.network.post(http_url(url)?).await?.query(&[("data", text)]).timeout(DIAL_LIMIT);
+        http::published(self.network.send(request).await?).await
     }
 }
 
@@ -76,14 +76,15 @@ fn limits() -> WebSocketConfig {
 async fn handshake(network: &Network, url: &SubscriptionUrl) -> Result<Upgraded, Fault> {
     let nonce = generate_key();
     let request = network
-        .get(http_url(url)?)?
+        .get(http_url(url)?)
+        .await?
         .header(CONNECTION, "Upgrade")
         .header(UPGRADE, "websocket")
         .header(SEC_WEBSOCKET_VERSION, "13")
         .header(SEC_WEBSOCKET_KEY, &nonce);
-    let response = send(request).await?;
+    let response = network.send(request).await?;
     check(&response, &nonce)?;
-    response.upgrade().await.map_err(|error| request_fault(&error))
+    response.upgrade().await.map_err(|error| request_fault(&error, None))
 }
 
 /// `wss` and `ws` are `https` and `http` until the handshake is done.

@@ -1,13 +1,19 @@
+mod proxies;
+mod ways;
+
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use reqwest::dns::{Name, Resolve, Resolving};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use satchime_domain::lnbits::subscription::SubscriptionUrl;
+use satchime_domain::route::Via;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
 
+use super::routes::{stays_near, system_tor};
 use super::*;
 use crate::lnbits::{HttpApi, RestApi, SocketApi, WebSockets};
-use satchime_domain::lnbits::subscription::SubscriptionUrl;
+use proxies::{FakeSocks, Says, closed_port, line};
 
 #[test]
 fn no_proxy_for_what_is_near() {
@@ -39,8 +45,11 @@ fn only_tor_for_onion_names() {
 
 #[test]
 fn tor_is_the_socks_proxy_that_is_named_or_the_local_one() {
+    const LOCAL_TOR: &str = "socks5h://127.0.0.1:9050";
     let tor = |variables: &[(&str, &str)]| {
-        tor_proxy(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).into()))
+        let variable =
+            |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).into());
+        system_tor(variable).unwrap().to_string()
     };
     assert_eq!(tor(&[]), LOCAL_TOR);
     assert_eq!(tor(&[("ALL_PROXY", "socks5h://127.0.0.1:9150")]), "socks5h://127.0.0.1:9150");
@@ -65,9 +74,10 @@ fn tor_is_the_socks_proxy_that_is_named_or_the_local_one() {
 
 #[tokio::test]
 async fn tor_looks_up_the_onion_name_itself() {
-    let tor = FakeTor::answering(0).await;
+    let tor = FakeSocks::saying(Says::Reply(0)).await;
     let traps = Traps::set().await;
-    let answer = send(traps.network(tor.address).get(onion()).unwrap()).await.unwrap();
+    let network = traps.network(tor.address);
+    let answer = network.send(network.get(onion()).await.unwrap()).await.unwrap();
     assert_eq!(answer.text().await.unwrap(), "from inside");
     assert_eq!(tor.asked(), ["3 satchimesatchime.onion:80"], "3: by name, not by address");
     assert_eq!(traps.caught(), [""; 0]);
@@ -76,33 +86,47 @@ async fn tor_looks_up_the_onion_name_itself() {
 #[tokio::test]
 async fn without_tor_nothing_is_looked_up_or_sent() {
     let traps = Traps::set().await;
-    let network = traps.network(closed_port().await);
+    let tor = closed_port().await;
+    let network = traps.network(tor);
     for url in ["http://satchimesatchime.onion/", "https://satchimesatchime.onion/"] {
-        let fault = send(network.get(Url::parse(url).unwrap()).unwrap()).await.map(|_| ()).unwrap_err();
-        assert_eq!(fault, Fault::NoTor);
+        assert_eq!(told(&network, url).await, Err(through_tor(tor, ProxyTrouble::NotThere)));
     }
     assert_eq!(traps.caught(), [""; 0]);
     // The traps do catch what goes another way.
-    let _ = send(network.get(Url::parse("https://server.example/").unwrap()).unwrap()).await;
+    let _ = told(&network, "https://server.example/").await;
     assert_eq!(traps.caught()[0], "proxy CONNECT server.example:443 HTTP/1.1");
 }
 
 #[tokio::test]
 async fn what_tor_says_is_told_from_its_absence() {
     let traps = Traps::set().await;
-    for (says, fault) in [
-        (1, Fault::Unreachable),
-        (4, Fault::Unreachable),
-        (5, Fault::Refused),
-        (6, Fault::TimedOut),
-        (7, Fault::NoTor),
-        (FakeTor::NO_SOCKS, Fault::NoTor),
+    for (says, trouble) in [
+        (Says::Reply(1), ProxyTrouble::NoWay),
+        (Says::Reply(2), ProxyTrouble::Forbidden),
+        (Says::Reply(3), ProxyTrouble::NoWay),
+        (Says::Reply(4), ProxyTrouble::NoWay),
+        (Says::Reply(6), ProxyTrouble::TimedOut),
+        (Says::Reply(7), ProxyTrouble::NotAProxy),
+        (Says::Reply(8), ProxyTrouble::NotAProxy),
+        (Says::NoSocks, ProxyTrouble::NotAProxy),
+        (Says::NoMethod, ProxyTrouble::NotAProxy),
     ] {
-        let tor = FakeTor::answering(says).await;
-        let outcome = send(traps.network(tor.address).get(onion()).unwrap()).await.map(|_| ());
-        assert_eq!(outcome, Err(fault), "{says}");
+        let tor = FakeSocks::saying(says).await;
+        let outcome = told(&traps.network(tor.address), onion().as_str()).await;
+        assert_eq!(outcome, Err(through_tor(tor.address, trouble)), "{says:?}");
     }
+    let tor = FakeSocks::saying(Says::Reply(5)).await;
+    let refused = told(&traps.network(tor.address), onion().as_str()).await;
+    assert_eq!(refused, Err(Fault::Refused), "by the server itself");
     assert_eq!(traps.caught(), [""; 0]);
+}
+
+async fn told(network: &Network, url: &str) -> Result<(), Fault> {
+    network.send(network.get(Url::parse(url).unwrap()).await?).await.map(drop)
+}
+
+fn through_tor(tor: SocketAddr, trouble: ProxyTrouble) -> Fault {
+    Fault::Proxy { via: Via::Tor(tor.to_string().parse().unwrap()), trouble }
 }
 
 /// Gives every name these addresses.
@@ -143,8 +167,9 @@ async fn http_names_lead_to_private_addresses_or_nowhere() {
     });
     let leading = |addresses: &[&str]| {
         let to = |ip: &&str| SocketAddr::new(ip.parse().unwrap(), here.port());
-        let tls = crate::tls::client_config().unwrap();
-        Network::resolving(tls, Arc::new(Leading(addresses.iter().map(to).collect()))).unwrap()
+        let names = Arc::new(Leading(addresses.iter().map(to).collect()));
+        let no_tor = Url::parse("socks5h://127.0.0.1:1").unwrap();
+        Network::over(crate::tls::client_config().unwrap(), Routes::new(names, no_tor)).unwrap()
     };
     for name in NAMES {
         let server = format!("http://{name}:{}", here.port());
@@ -185,67 +210,6 @@ fn onion() -> Url {
     Url::parse("http://satchimesatchime.onion/").unwrap()
 }
 
-async fn closed_port() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap()
-}
-
-/// A SOCKS5 proxy that is asked for one connection at a time, and behind which a server answers.
-struct FakeTor {
-    address: SocketAddr,
-    asked: Arc<Mutex<Vec<String>>>,
-}
-
-impl FakeTor {
-    /// Something else listens there.
-    const NO_SOCKS: u8 = 255;
-
-    /// `says`: its answer, of which 0 lets the connection through.
-    async fn answering(says: u8) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let tor = Self { address: listener.local_addr().unwrap(), asked: Arc::default() };
-        let asked = tor.asked.clone();
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                if says == Self::NO_SOCKS {
-                    refuse(stream).await;
-                } else {
-                    let target = pass_on(stream, says).await;
-                    asked.lock().unwrap().push(target);
-                }
-            }
-        });
-        tor
-    }
-
-    fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap().clone()
-    }
-}
-
-async fn refuse(mut stream: TcpStream) {
-    let _ = stream.read_u8().await;
-    let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
-}
-
-/// What is asked for: the kind of the address, the name and the port.
-async fn pass_on(mut stream: TcpStream, says: u8) -> String {
-    let mut greeting = [0; 3];
-    stream.read_exact(&mut greeting).await.unwrap();
-    assert_eq!(greeting, [5, 1, 0], "SOCKS 5, without a password");
-    stream.write_all(&[5, 0]).await.unwrap();
-    let mut request = [0; 5];
-    stream.read_exact(&mut request).await.unwrap();
-    let mut name = vec![0; request[4].into()];
-    stream.read_exact(&mut name).await.unwrap();
-    let port = stream.read_u16().await.unwrap();
-    stream.write_all(&[5, says, 0, 1, 0, 0, 0, 0, 0, 0]).await.unwrap();
-    if says == 0 {
-        line(&mut stream).await;
-        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\nfrom inside").await.unwrap();
-    }
-    format!("{} {}:{port}", request[3], String::from_utf8_lossy(&name))
-}
-
 /// An ordinary proxy and an ordinary name server, which must never hear of an onion service.
 struct Traps {
     proxy: SocketAddr,
@@ -269,20 +233,11 @@ impl Traps {
     fn network(&self, tor: SocketAddr) -> Network {
         let tls = crate::tls::client_config().unwrap();
         let names = Arc::new(NameServer(self.caught.clone()));
-        let private_http = Network::resolving(tls.clone(), names.clone()).unwrap().private_http;
-        let trapped = client(tls.clone()).proxy(Proxy::all(format!("http://{}", self.proxy)).unwrap());
-        let trapped = trapped.dns_resolver(names.clone()).build().unwrap();
-        let through_tor = tor_client(tls, &format!("socks5h://{tor}")).unwrap();
-        Network {
-            private_http,
-            direct: trapped.clone(),
-            through_proxy: trapped,
-            through_tor: through_tor.dns_resolver(names).build().unwrap(),
-            own: Arc::default(),
-            tls: Arc::new(crate::tls::client_config().unwrap()),
-            handshakes: Places::for_handshakes(),
-            requests: Places::new(1, 1),
-        }
+        let proxy = reqwest::Proxy::all(format!("http://{}", self.proxy)).unwrap();
+        let trapped = base(tls.clone()).proxy(proxy).dns_resolver(names.clone()).build().unwrap();
+        let tor = Url::parse(&format!("socks5h://{tor}")).unwrap();
+        let network = Network::over(tls, Routes::new(names, tor)).unwrap();
+        Network { direct: trapped.clone(), through_proxy: trapped, requests: Places::new(1, 1), ..network }
     }
 
     fn caught(&self) -> Vec<String> {
@@ -297,12 +252,4 @@ impl Resolve for NameServer {
         self.0.lock().unwrap().push(format!("name server {}", name.as_str()));
         Box::pin(async { Err("there is no such name".into()) })
     }
-}
-
-async fn line(stream: &mut TcpStream) -> String {
-    let mut line = Vec::new();
-    while !line.ends_with(b"\r\n") {
-        line.push(stream.read_u8().await.unwrap());
-    }
-    String::from_utf8(line).unwrap().trim().to_owned()
 }

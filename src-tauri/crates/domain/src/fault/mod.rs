@@ -3,6 +3,8 @@
 //! with one.
 
 mod close_reason;
+mod keyring;
+mod proxy;
 mod remedy;
 mod tls;
 mod words;
@@ -11,7 +13,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::route::Via;
+
 pub use close_reason::CloseReason;
+pub use keyring::KeyringFault;
+pub use proxy::ProxyTrouble;
 pub use remedy::Remedy;
 pub use tls::TlsFault;
 
@@ -24,8 +30,11 @@ pub enum Fault {
     Refused,
     /// No way to the server's address.
     Unreachable,
-    /// A `.onion` server, and no Tor to reach it through.
-    NoTor,
+    /// The proxy that leads to the server; nothing went there by another way.
+    Proxy {
+        via: Via,
+        trouble: ProxyTrouble,
+    },
     /// The name of an http server leads out of the private network, where the key would be readable.
     LeadsOutside,
     /// An admin key and an http address in a private network, which it must not be sent to.
@@ -131,23 +140,6 @@ pub enum StorageFault {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeyringFault {
-    /// This system has no keyring, or it is not running.
-    Missing,
-    /// Locked, and nobody unlocked it.
-    Locked,
-    /// No answer in time.
-    TimedOut,
-    /// The keyring works but holds no key for this wallet.
-    NoKey,
-    /// The stored key was entered for another server, so it is not sent to this one.
-    OtherServer,
-    Other {
-        detail: String,
-    },
-}
-
 /// A stable name for a kind of trouble; the UI and scripts may rely on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -156,6 +148,10 @@ pub enum FaultCode {
     ServerRefused,
     Unreachable,
     TorMissing,
+    ProxyMissing,
+    ProxyFailed,
+    ProxyLogin,
+    ProxyPasswordMissing,
     LeadsOutside,
     AdminKeyInClear,
     TimedOut,
@@ -217,7 +213,7 @@ impl Fault {
             F::Resolve
                 | F::Refused
                 | F::Unreachable
-                | F::NoTor
+                | F::Proxy { .. }
                 | F::LeadsOutside
                 | F::AdminKeyInClear
                 | F::TimedOut
@@ -285,18 +281,13 @@ impl Fault {
             | Self::PaymentsHidden
             | Self::DeafChannel
             | Self::Tls(TlsFault::NotThePinned) => Remedy::Stop,
-            Self::Keyring(fault) => match fault {
-                // A desktop's keyring may start after the app does.
-                KeyringFault::Missing | KeyringFault::TimedOut | KeyringFault::Other { .. } => Remedy::Retry,
-                // Asking again would put up the unlock dialog again and again.
-                KeyringFault::Locked | KeyringFault::NoKey | KeyringFault::OtherServer => Remedy::Stop,
-            },
+            Self::Keyring(fault) => fault.remedy(),
+            Self::Proxy { trouble, .. } => trouble.remedy(),
             // A certificate can be renewed, a proxy can answer for a server that is being upgraded, a disk can be
             // freed.
             Self::Resolve
             | Self::Refused
             | Self::Unreachable
-            | Self::NoTor
             | Self::LeadsOutside
             | Self::TimedOut
             | Self::Network { .. }
@@ -323,7 +314,11 @@ impl Fault {
     pub const fn is_asked_again(&self) -> bool {
         matches!(
             self,
-            Self::KeyRejected | Self::DeafChannel | Self::Tls(TlsFault::NotThePinned) | Self::PaymentsHidden
+            Self::KeyRejected
+                | Self::DeafChannel
+                | Self::Tls(TlsFault::NotThePinned)
+                | Self::PaymentsHidden
+                | Self::Proxy { trouble: ProxyTrouble::WrongLogin | ProxyTrouble::WantsLogin, .. }
         )
     }
 }

@@ -1,5 +1,6 @@
 //! The one table of words for every fault.
 
+mod proxy;
 mod tls;
 
 use super::{CloseReason, Explanation, Fault, FaultCode, KeyringFault, NotLnbits, StorageFault};
@@ -35,14 +36,7 @@ impl Fault {
                 "There is no way to the server from this network.".into(),
                 "Check the network or VPN. Satchime keeps trying.",
             ),
-            Self::NoTor => (
-                C::TorMissing,
-                "no Tor",
-                "This is a .onion address, and no Tor was found on this computer (127.0.0.1:9050, unless \
-                 ALL_PROXY names another one on it)."
-                    .into(),
-                "Start Tor, or set ALL_PROXY to its SOCKS address. Satchime keeps trying.",
-            ),
+            Self::Proxy { via, trouble } => return trouble.explain(via),
             Self::LeadsOutside => (
                 C::LeadsOutside,
                 "outside your network",

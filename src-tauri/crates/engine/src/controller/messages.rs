@@ -3,6 +3,7 @@
 use satchime_domain::address::ServerUrl;
 use satchime_domain::key::ApiKey;
 use satchime_domain::push::PushTest;
+use satchime_domain::route::Route;
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Address, WalletId};
@@ -13,6 +14,16 @@ use crate::api::{CommandFault, Found, NewWallet, Snapshot, WalletStatus};
 use crate::ports::Keep;
 
 pub(super) type Reply<T> = oneshot::Sender<Result<T, CommandFault>>;
+
+pub(crate) type Change<T> = Box<dyn FnOnce(&mut T) + Send>;
+
+/// What is decided about a server.
+pub(crate) enum ServerChange {
+    Some(Change<ServerSettings>),
+    /// The way there, from which all else may begin anew: where it can't be read, nothing else may be decided, because
+    /// the usual way may be more open than the one that was chosen.
+    Route(Route),
+}
 
 /// What can be asked of the engine.
 pub(crate) enum Command {
@@ -25,8 +36,8 @@ pub(crate) enum Command {
     AddAddress { id: WalletId, address: Address, reply: Reply<()> },
     RemoveAddress { id: WalletId, server: ServerUrl, reply: Reply<()> },
     SetEnabled { id: WalletId, enabled: bool, reply: Reply<WalletStatus> },
-    ChangeSettings { change: Box<dyn FnOnce(&mut Settings) + Send>, reply: Reply<()> },
-    ChangeServer { server: ServerUrl, change: Box<dyn FnOnce(&mut ServerSettings) + Send>, reply: Reply<()> },
+    ChangeSettings { change: Change<Settings>, reply: Reply<()> },
+    ChangeServer { server: ServerUrl, change: ServerChange, reply: Reply<()> },
     Retry { id: WalletId, reply: Reply<()> },
     TestPush { id: WalletId, reply: Reply<PushTest> },
     Stop { done: oneshot::Sender<()> },

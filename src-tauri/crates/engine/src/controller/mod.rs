@@ -13,5 +13,5 @@ mod state;
 mod stored;
 mod supervisor;
 
-pub(crate) use self::messages::Command;
+pub(crate) use self::messages::{Command, ServerChange};
 pub(crate) use self::supervisor::start;

@@ -16,6 +16,7 @@ use tokio_util::task::AbortOnDropHandle;
 use super::bindings::Bindings;
 use crate::api::CommandFault;
 use crate::ports::Ports;
+use crate::routes;
 use crate::supervision;
 
 const TRY_AGAIN: Duration = Duration::from_secs(60);
@@ -23,11 +24,19 @@ const TRY_AGAIN: Duration = Duration::from_secs(60);
 /// Marks the wallet and removes its key. Nothing has happened when that fails.
 pub(super) async fn remove_key(ports: &Ports, id: &WalletId) -> Result<(), Fault> {
     ports.store.set_removing(id, true).await.map_err(Fault::Storage)?;
-    if let Err(fault) = ports.secrets.remove(id).await {
+    if let Err(fault) = remove_secrets(ports, id).await {
         ports.store.set_removing(id, false).await.map_err(Fault::Storage)?;
-        return Err(Fault::Keyring(fault));
+        return Err(fault);
     }
     Ok(())
+}
+
+/// The wallet's key, and what its servers' proxies know of no other wallet.
+async fn remove_secrets(ports: &Ports, id: &WalletId) -> Result<(), Fault> {
+    let addresses = ports.store.addresses(id).await.map_err(Fault::Storage)?;
+    let origins = addresses.iter().map(|address| address.server.origin()).collect();
+    routes::forget_unused(ports, origins).await?;
+    ports.secrets.remove(id).await.map_err(Fault::Keyring)
 }
 
 /// Marks the address and unbinds its wallet's key from its server, then forgets it. When that fails, it is still there.
@@ -56,6 +65,7 @@ async fn unbind(ports: &Ports, id: &WalletId, server: &ServerUrl) -> Result<(), 
     if left.iter().any(|address| address.server.origin() == server.origin()) {
         return Ok(());
     }
+    routes::forget_unused(ports, vec![server.origin()]).await?;
     ports.secrets.unbind(id, server).await.map_err(Fault::Keyring)
 }
 
@@ -101,6 +111,6 @@ async fn until_finished<F: Future<Output = Result<(), Fault>>>(mut finish: impl 
 async fn remove(ports: &Ports, id: &WalletId) -> Result<(), Fault> {
     // Of one whose adding was cut off, too: it must keep nobody from adding it again.
     ports.store.set_removing(id, true).await.map_err(Fault::Storage)?;
-    ports.secrets.remove(id).await.map_err(Fault::Keyring)?;
+    remove_secrets(ports, id).await?;
     ports.store.remove_wallet(id).await.map_err(Fault::Storage)
 }

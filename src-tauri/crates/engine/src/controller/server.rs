@@ -2,8 +2,10 @@
 
 use satchime_domain::address::ServerUrl;
 use satchime_domain::connection::ConnectionState;
+use satchime_domain::fault::{Fault, TlsFault};
 use satchime_domain::server::ServerSettings;
 
+use super::messages::ServerChange;
 use super::state::Controller;
 use crate::api::CommandFault;
 
@@ -12,13 +14,19 @@ impl Controller {
     pub(super) async fn change_server(
         &mut self,
         server: &ServerUrl,
-        change: impl FnOnce(&mut ServerSettings),
+        change: ServerChange,
     ) -> Result<(), CommandFault> {
         let origin = server.origin();
         let stored = self.ports.store.servers().await?.into_iter().find(|(known, _)| *known == origin);
-        // What can't be read is decided anew.
-        let mut settings = stored.and_then(|(_, settings)| settings.ok()).unwrap_or_default();
-        change(&mut settings);
+        let stored = stored.map_or_else(|| Ok(ServerSettings::default()), |(_, settings)| settings);
+        let settings = match (change, stored) {
+            (ServerChange::Some(change), Ok(mut settings)) => {
+                change(&mut settings);
+                settings
+            }
+            (ServerChange::Some(_), Err(_)) => return Err(Fault::Tls(TlsFault::SettingsUnreadable).into()),
+            (ServerChange::Route(route), stored) => ServerSettings { route, ..stored.unwrap_or_default() },
+        };
         self.ports.store.put_server(&origin, &settings).await?;
         self.ports.source.use_server(&origin, Ok(&settings));
         for at in 0..self.wallets.len() {

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::KeyringFault;
 use satchime_domain::key::ApiKey;
+use satchime_domain::route::{ProxyLogin, ProxyPassword};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::memory::MemorySecrets;
 use satchime_engine::ports::{Account, Keep, SecretStore};
@@ -61,5 +62,22 @@ impl SecretStore for TestKeyring {
 
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
         self.open()?.remove(wallet).await
+    }
+
+    async fn put_proxy_password(
+        &self,
+        origin: &str,
+        login: &ProxyLogin,
+        password: &ProxyPassword,
+    ) -> Result<(), KeyringFault> {
+        self.open()?.put_proxy_password(origin, login, password).await
+    }
+
+    async fn proxy_password(&self, origin: &str, login: &ProxyLogin) -> Result<ProxyPassword, KeyringFault> {
+        self.open()?.proxy_password(origin, login).await
+    }
+
+    async fn remove_proxy_password(&self, origin: &str) -> Result<(), KeyringFault> {
+        self.open()?.remove_proxy_password(origin).await
     }
 }

@@ -67,6 +67,7 @@ async fn a_running_satchime_is_not_taken_into_a_429() {
         secrets.put(&wallet.id, &account, Keep::Session).await.unwrap();
     }
     let doctor = Doctor {
+        routes: HashMap::new(),
         source: Arc::new(Paced::new(
             LnbitsSource::over(Arc::new(asked.clone()), Arc::new(asked.clone())),
             Pace::new(true),
@@ -125,6 +126,7 @@ impl RestApi for Hidden {
 async fn a_balance_without_payments_says_that_they_are_hidden() {
     for (received, level) in [(0, Some(Level::Wrong)), (1, None)] {
         let doctor = Doctor {
+            routes: HashMap::new(),
             source: Arc::new(LnbitsSource::over(Arc::new(Hidden { received }), Arc::new(Asked::default()))),
             secrets: Arc::<MemorySecrets>::default(),
             observations: HashMap::new(),

@@ -58,7 +58,8 @@ impl TlsFault {
                 C::TlsFailed,
                 "server settings unreadable",
                 "What you decided about this server can't be read, so nothing is sent to it.".to_owned(),
-                "Update Satchime, or decide it anew: satchimectl server. Satchime keeps trying.",
+                "Update Satchime, or decide it anew: first the way there (satchimectl server route), then \
+                 what it is trusted by (satchimectl server trust). Satchime keeps trying.",
             ),
             Self::Revoked => (
                 C::TlsFailed,
