@@ -176,8 +176,8 @@ async fn what_a_stranger_wrote_is_text_and_nothing_else() {
 
     let memo =
         "<b>free</b> & <img src=x onerror=\"document.title='owned'\"> \u{202e}live\nsecond\u{1b}[31m line";
-    simulator.receive(&shop, sat(7).memo(memo));
-    let seen = notifications.next("the payment", |seen| seen.summary == "+7 sat").await;
+    simulator.receive(&shop, sat(700).memo(memo));
+    let seen = notifications.next("the payment", |seen| seen.summary == "+700 sat").await;
     let escaped = "&lt;i&gt;Shop&lt;/i&gt; \u{b7} &lt;b&gt;free&lt;/b&gt; &amp; &lt;img src=x onerror=";
     assert!(seen.body.starts_with(escaped), "{}", seen.body);
     assert!(!seen.body.contains(['\n', '\u{202e}', '\u{1b}', '<', '>']), "{:?}", seen.body);
@@ -197,7 +197,7 @@ async fn what_a_stranger_wrote_is_text_and_nothing_else() {
     assert_eq!(window.execute("return document.title", &[]).await, "Satchime");
 
     let tray = Tray::of("satchime").await;
-    assert!(tray.entry("+7 sat").await.label.contains("<i>Shop</i> \u{b7} <b>free</b>"));
+    assert!(tray.entry("+700 sat").await.label.contains("<i>Shop</i> \u{b7} <b>free</b>"));
     window.close().await;
     Notifications::close_all().await;
     home.remove("<i>Shop</i>").await;
