@@ -12,15 +12,14 @@ use crate::consent::Consent;
 use crate::dialog::SystemDialog;
 use crate::engine_host::{Composed, EngineHost};
 use crate::event_router::EventRouter;
-use crate::notifications::{self, Target};
+use crate::notifications;
 use crate::options::Options;
 use crate::origin::Origin;
 use crate::quitting::{Quit, QuitState, quit};
 use crate::tray::menu::Action;
 use crate::tray::{self, Tray, TrayHost};
-use crate::view::types::TargetView;
 use crate::windows::{self, OnLook, PendingNavigation};
-use crate::{instance, ipc, signals};
+use crate::{instance, ipc, notification_clicks, signals};
 
 /// Bursts of news are drawn together.
 const BETWEEN_DRAWINGS: Duration = Duration::from_millis(250);
@@ -55,7 +54,7 @@ pub fn run(options: Options) -> tauri::Result<()> {
 
 fn start<R: Runtime>(app: &App<R>, options: &Options) {
     let handle = app.handle();
-    let notifier = notifications::desktop(handle, on_click(handle));
+    let notifier = notifications::desktop(handle, notification_clicks::handler(handle));
     // Decided before the window can ask for anything: with --demo it never gets at the person's own engine.
     let shown = if options.demo { Origin::Demo } else { Origin::Own };
     let router = Arc::new(EventRouter::new(Arc::new(handle.clone()), notifier.clone(), shown));
@@ -192,28 +191,6 @@ fn act<R: Runtime>(app: &AppHandle<R>, action: Action) {
             });
         }
     }
-}
-
-/// Opens the window, on the payment that the notification was about.
-fn on_click<R: Runtime>(app: &AppHandle<R>) -> notifications::OnClick {
-    let app = app.clone();
-    Arc::new(move |target| {
-        let Some(Target { origin, payment }) = target else { return windows::show(&app, None) };
-        let payment = TargetView::Payment(payment);
-        let host = app.state::<Arc<EngineHost>>().inner().clone();
-        match (origin, host.router().shown()) {
-            (Origin::Own, Origin::Own) | (Origin::Demo, Origin::Demo) => windows::show(&app, Some(payment)),
-            // The demo has ended, and its payments with it.
-            (Origin::Demo, Origin::Own) => windows::show(&app, None),
-            (Origin::Own, Origin::Demo) => {
-                let app = app.clone();
-                tauri::async_runtime::spawn(async move {
-                    let left = host.leave_demo().await;
-                    windows::show(&app, left.is_ok().then_some(payment));
-                });
-            }
-        }
-    })
 }
 
 fn wake<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {

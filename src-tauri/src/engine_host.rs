@@ -120,6 +120,15 @@ impl EngineHost {
         if self.router.shown() == Origin::Demo { self.run_demo(&mut demo).await } else { demo.handle() }
     }
 
+    /// This engine, if it runs.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub async fn running(&self, origin: Origin) -> Result<EngineHandle, CommandError> {
+        let slot = if origin == Origin::Demo { &self.demo } else { &self.own };
+        slot.lock().await.handle()
+    }
+
     /// Shows the demo in front of everything else.
     pub async fn start_demo(&self) -> Result<(), CommandError> {
         let mut demo = self.demo.lock().await;

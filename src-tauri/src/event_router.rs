@@ -8,16 +8,17 @@ use std::time::Duration;
 use async_trait::async_trait;
 use parking_lot::{Mutex, MutexGuard};
 use satchime_domain::fault::Fault;
-use satchime_domain::notice::{Announcement, Wording, wording};
+use satchime_domain::notice::Announcement;
+use satchime_domain::rules::Means;
 use satchime_domain::rules::alarm::Alarm;
-use satchime_domain::rules::{Means, words};
 use satchime_domain::settings::Settings;
 use satchime_engine::api::Event;
 use satchime_engine::ports::{DESKTOP, EventSink, NotDelivered, Outputs, Pace, Receiver};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::notifications::{Notifier, Outcome, Target};
+use crate::notifications::messages::{self, LastSummary};
+use crate::notifications::{Message, Notifier, Outcome};
 use crate::origin::Origin;
 use crate::unread::Unread;
 use crate::view::convert::{self, ViewContext};
@@ -36,12 +37,14 @@ pub struct EventRouter {
     listener: Arc<dyn ViewListener>,
     notifier: Arc<dyn Notifier>,
     facts: Mutex<Facts>,
+    last_summary: Mutex<LastSummary>,
     changed: Notify,
 }
 
 struct Facts {
     shown: Origin,
-    settings: Settings,
+    /// Of each engine, as soon as it told them.
+    settings: HashMap<Origin, Settings>,
     tray: bool,
     /// By its code; told until the app ends or it is over.
     problems: BTreeMap<&'static str, ProblemView>,
@@ -60,7 +63,7 @@ impl EventRouter {
     pub fn new(listener: Arc<dyn ViewListener>, notifier: Arc<dyn Notifier>, shown: Origin) -> Self {
         let facts = Facts {
             shown,
-            settings: Settings::default(),
+            settings: HashMap::new(),
             // Until proved otherwise, so that nothing is said too early.
             tray: true,
             problems: BTreeMap::new(),
@@ -70,7 +73,13 @@ impl EventRouter {
             unread: Unread::default(),
             no_service_since: None,
         };
-        Self { listener, notifier, facts: Mutex::new(facts), changed: Notify::new() }
+        Self {
+            listener,
+            notifier,
+            facts: Mutex::new(facts),
+            last_summary: Mutex::default(),
+            changed: Notify::new(),
+        }
     }
 
     /// Where one of the two engines shows and delivers.
@@ -100,19 +109,14 @@ impl EventRouter {
         let mut facts = self.facts();
         if facts.shown != origin {
             facts.shown = origin;
-            facts.settings = Settings::default();
             facts.told.clear();
         }
         drop(facts);
         self.touch();
     }
 
-    /// That engine's settings; nothing happens if another one is shown by now.
     pub fn set_settings(&self, origin: Origin, settings: &Settings) {
-        let mut facts = self.facts();
-        if facts.shown == origin {
-            facts.settings = settings.clone();
-        }
+        self.facts().settings.insert(origin, settings.clone());
     }
 
     /// Grows whenever the window is told of a wallet's health alone, for which nothing is redrawn.
@@ -175,6 +179,9 @@ impl EventRouter {
         if let Event::Trouble(fault) = &event {
             self.trouble(fault);
         }
+        if let Event::Settings(settings) = &event {
+            self.set_settings(origin, settings);
+        }
         let context = {
             let facts = self.facts();
             if facts.shown != origin {
@@ -195,11 +202,10 @@ impl EventRouter {
                 let view = convert::payment(&wallet_name, &payment);
                 self.update(ViewUpdate::Payment(Box::new(PaymentView { news, ..view })));
             }
-            Event::Settings(settings) => self.set_settings(origin, &settings),
             Event::WalletRemoved(id) => {
                 self.facts().told.remove(id.as_str());
             }
-            Event::Trouble(_) => {}
+            Event::Settings(_) | Event::Trouble(_) => {}
         }
         self.touch();
     }
@@ -223,20 +229,20 @@ impl EventRouter {
         if !means.popup {
             return Ok(());
         }
-        let target = convert::target(announcement).map(|payment| Target { origin, payment });
-        self.say(origin, wording(announcement), target).await
+        let shown = self.facts().settings(origin).popup_shows();
+        let message = messages::of_announcement(origin, announcement, shown, &self.last_summary.lock());
+        match self.say(message).await? {
+            Outcome::Updated => self.last_summary.lock().shown(origin, announcement, true),
+            _ => self.last_summary.lock().shown(origin, announcement, false),
+        }
+        Ok(())
     }
 
-    async fn say(
-        &self,
-        origin: Origin,
-        wording: Wording,
-        target: Option<Target>,
-    ) -> Result<(), NotDelivered> {
-        match self.notifier.say(marked(origin, wording), target).await {
-            Outcome::Shown => {
+    async fn say(&self, message: Message) -> Result<Outcome, NotDelivered> {
+        match self.notifier.say(message).await {
+            outcome @ (Outcome::Shown | Outcome::Updated) => {
                 self.notifications(None);
-                Ok(())
+                Ok(outcome)
             }
             Outcome::Failed => {
                 self.notifications(Some((FAILING, problems::notifications_fail())));
@@ -268,8 +274,12 @@ impl EventRouter {
 }
 
 impl Facts {
+    fn settings(&self, origin: Origin) -> Settings {
+        self.settings.get(&origin).cloned().unwrap_or_default()
+    }
+
     fn view_context(&self) -> ViewContext {
-        ViewContext { paused: self.settings.paused, demo: self.shown == Origin::Demo }
+        ViewContext { paused: self.settings(self.shown).paused, demo: self.shown == Origin::Demo }
     }
 
     /// Whether the window knows all of it but the health, which changes with each look at the server. Keeps it as told.
@@ -286,13 +296,6 @@ impl Facts {
 
 const MISSING: &str = "notifications_missing";
 const FAILING: &str = "notifications_failing";
-
-fn marked(origin: Origin, wording: Wording) -> Wording {
-    match origin {
-        Origin::Own => wording,
-        Origin::Demo => Wording { title: format!("Demo · {}", wording.title), ..wording },
-    }
-}
 
 /// One engine's way to the router.
 struct Output {
@@ -325,7 +328,7 @@ impl Receiver for Output {
     }
 
     async fn raise(&self, alarm: &Alarm) -> Result<(), NotDelivered> {
-        self.router.say(self.origin, words::alarm(alarm), None).await
+        self.router.say(messages::of_alarm(self.origin, alarm)).await.map(drop)
     }
 }
 

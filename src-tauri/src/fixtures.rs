@@ -7,7 +7,6 @@ use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::health::Health;
-use satchime_domain::notice::Wording;
 use satchime_domain::payment::{Direction, Payment, PaymentHash, PaymentRecord, Status};
 use satchime_domain::settings::Settings;
 use satchime_domain::testing;
@@ -15,7 +14,7 @@ use satchime_engine::api::WalletStatus;
 use tokio::sync::Notify;
 
 use crate::dialog::{Dialog, Question};
-use crate::notifications::{Notifier, Outcome, Target};
+use crate::notifications::{Click, Message, Notifier, Outcome};
 use crate::view::update::{ViewListener, ViewUpdate};
 
 pub fn paused() -> Settings {
@@ -55,7 +54,7 @@ impl Heard {
 /// A desktop that does as it is told, and keeps what it was to say.
 pub struct FakeDesktop {
     outcome: Mutex<Outcome>,
-    said: Mutex<Vec<(Wording, Option<Target>)>>,
+    said: Mutex<Vec<Message>>,
     heard: Notify,
 }
 
@@ -74,18 +73,23 @@ impl FakeDesktop {
     }
 
     pub fn titles(&self) -> Vec<String> {
-        self.said.lock().unwrap().iter().map(|(wording, _)| wording.title.clone()).collect()
+        self.messages().into_iter().map(|message| message.wording.title).collect()
     }
 
-    pub fn targets(&self) -> Vec<Option<Target>> {
-        self.said.lock().unwrap().iter().map(|(_, target)| target.clone()).collect()
+    pub fn messages(&self) -> Vec<Message> {
+        self.said.lock().unwrap().clone()
+    }
+
+    /// What a click on each wants.
+    pub fn clicks(&self) -> Vec<Click> {
+        self.messages().into_iter().map(|message| message.actions[0].click.clone()).collect()
     }
 }
 
 #[async_trait]
 impl Notifier for FakeDesktop {
-    async fn say(&self, wording: Wording, target: Option<Target>) -> Outcome {
-        self.said.lock().unwrap().push((wording, target));
+    async fn say(&self, message: Message) -> Outcome {
+        self.said.lock().unwrap().push(message);
         self.heard.notify_one();
         *self.outcome.lock().unwrap()
     }

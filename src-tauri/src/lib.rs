@@ -5,8 +5,8 @@
 //! - [`engine_host`], [`event_router`]: what is asked of the two engines ([`origin`]), and where what they say goes.
 //! - [`view`]: what is shown, in plain values. [`ipc`]: the window's commands and events. [`windows`]: the window
 //!   itself. [`clipboard`]: what it may copy to. [`consent`]: what is asked outside of its page, in a [`dialog`].
-//! - [`tray`], [`notifications`]: what is seen without a window. [`instance`]: one app for each person, in a
-//!   [`private_folder`] where the system has no better way.
+//! - [`tray`], [`notifications`]: what is seen without a window. [`notification_clicks`]: what a click does.
+//!   [`instance`]: one app for each person, in a [`private_folder`] where the system has no better way.
 
 mod app;
 mod clipboard;
@@ -19,6 +19,7 @@ mod event_router;
 mod fixtures;
 mod instance;
 mod ipc;
+mod notification_clicks;
 mod notifications;
 mod options;
 mod origin;

@@ -10,7 +10,7 @@ use tauri::{AppHandle, Manager, Runtime};
 
 use crate::engine_host::EngineHost;
 use crate::instance;
-use crate::notifications::Notifier;
+use crate::notifications::{Message, Notifier};
 
 /// Quits the app, for whoever does not know which one it is.
 pub struct Quit(pub Box<dyn Fn() + Send + Sync>);
@@ -61,7 +61,7 @@ impl QuitState {
                 body: "There is no system tray here. Start Satchime again to open its window or to quit."
                     .into(),
             };
-            notifier.say(wording, None).await;
+            notifier.say(Message::new(wording)).await;
         });
     }
 }

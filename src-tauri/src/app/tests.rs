@@ -7,7 +7,7 @@ use tauri::test::{MockRuntime, mock_builder, mock_context, noop_assets};
 
 use super::*;
 use crate::fixtures::FakeDesktop;
-use crate::notifications::Outcome;
+use crate::notifications::{Click, Outcome, Target};
 use crate::view::types::{PaymentRef, TargetView};
 
 struct Set {
@@ -59,10 +59,15 @@ fn a_second_start_opens_the_window_unless_it_is_hidden() {
     assert!(set.has_window());
 }
 
+fn click(set: &Set, origin: Origin) {
+    let target = Target { origin, payment: payment() };
+    notification_clicks::handler(set.app.handle())(Click::OpenPayment(target));
+}
+
 #[test]
 fn a_click_opens_the_window_on_the_payment() {
     let set = Set::new();
-    on_click(set.app.handle())(Some(Target { origin: Origin::Own, payment: payment() }));
+    click(&set, Origin::Own);
     assert!(set.has_window());
     assert_eq!(set.target(), Some(TargetView::Payment(payment())));
 }
@@ -70,7 +75,7 @@ fn a_click_opens_the_window_on_the_payment() {
 #[test]
 fn a_click_on_an_ended_demo_opens_the_window_alone() {
     let set = Set::new();
-    on_click(set.app.handle())(Some(Target { origin: Origin::Demo, payment: payment() }));
+    click(&set, Origin::Demo);
     assert!(set.has_window());
     assert_eq!(set.target(), None);
 }

@@ -7,6 +7,7 @@ use tokio::time::{advance, timeout};
 
 use super::*;
 use crate::fixtures::{self, FakeDesktop, Heard};
+use crate::notifications::{Click, Target};
 use crate::view::types::{PaymentRef, StateKind};
 
 struct Set {
@@ -84,8 +85,8 @@ async fn the_demo_says_that_it_is_one() {
     deliver(&router, Origin::Demo, 1).await.unwrap();
     assert_eq!(desktop.titles(), ["+21 sat", "Demo · +21 sat"]);
     let payment = PaymentRef { wallet_id: "shop".into(), checking_id: "id21".into() };
-    let to = |origin| Some(Target { origin, payment: payment.clone() });
-    assert_eq!(desktop.targets(), [to(Origin::Own), to(Origin::Demo)]);
+    let to = |origin| Click::OpenPayment(Target { origin, payment: payment.clone() });
+    assert_eq!(desktop.clicks(), [to(Origin::Own), to(Origin::Demo)]);
 }
 
 #[tokio::test]
@@ -216,4 +217,34 @@ async fn what_is_to_badge_is_unread_until_somebody_looks() {
     router.look(Look::Focused(true));
     deliver(3, Means::default()).await;
     assert_eq!(router.unread(), 0, "it was seen in the window");
+}
+
+#[tokio::test]
+async fn amounts_are_hidden_from_the_first_popup_on_whichever_engine_is_shown() {
+    let Set { router, desktop, .. } = set(Outcome::Shown);
+    let own = router.outputs(Origin::Own);
+    let hidden = Settings { hide_amounts: true, ..Settings::default() };
+    own.sink.emit(Event::Settings(hidden));
+    router.show(Origin::Demo);
+    deliver(&router, Origin::Own, 1).await.unwrap();
+    deliver(&router, Origin::Demo, 1).await.unwrap();
+    assert_eq!(desktop.titles(), ["Received", "Demo · +21 sat"]);
+}
+
+#[tokio::test]
+async fn a_flood_that_runs_on_is_one_notification_where_the_desktop_can() {
+    let Set { router, desktop, .. } = set(Outcome::Shown);
+    let receiver = router.outputs(Origin::Own).receivers.remove(0);
+    let notices = |range: std::ops::Range<i64>| -> Vec<Notice> {
+        range.flat_map(|id| announcement(id).notices().to_vec()).collect()
+    };
+    let flood = |range| Announcement::Summary(notices(range));
+    receiver.deliver(&flood(0..5), Means::default()).await.unwrap();
+    desktop.set(Outcome::Updated);
+    receiver.deliver(&flood(5..8), Means::default()).await.unwrap();
+    receiver.deliver(&flood(8..9), Means::default()).await.unwrap();
+    let updates = desktop.messages().into_iter().map(|message| message.update.unwrap().wording);
+    let updates: Vec<_> = updates.map(|wording| wording.map(|wording| wording.title)).collect();
+    let told = |title: &str| Some(title.to_owned());
+    assert_eq!(updates, [None, told("8 payments, +168 sat"), told("9 payments, +189 sat")]);
 }

@@ -17,14 +17,13 @@ use zbus::{Connection, MatchRule, Message, MessageStream};
 
 use super::clicks::Clicks;
 use super::hints::{Hints, Icon};
-use super::notifier::{Notifier, OnClick, Outcome, Target};
+use super::notifier::{Message as Said, Notifier, OnClick, Outcome, Update};
+use super::running::Running;
 
 const SERVICE: &str = "org.freedesktop.Notifications";
 const OBJECT: &str = "/org/freedesktop/Notifications";
 /// For handing a notification over, and again for the answer to it.
 const LIMIT: Duration = Duration::from_secs(8);
-/// What a click on the notification itself is called.
-const CLICK: &str = "default";
 /// As the installed icon is named.
 const ICON_NAME: &str = "satchime";
 
@@ -34,6 +33,8 @@ pub struct Freedesktop {
     known: Known,
     /// By the service that showed it, and its number there.
     clicks: Arc<Clicks<(String, u32)>>,
+    /// What is on the screen of each topic.
+    running: Arc<Running<(String, u32)>>,
     on_click: OnClick,
 }
 
@@ -58,34 +59,53 @@ impl Freedesktop {
             link: Mutex::new(None),
             known: Known::default(),
             clicks: Arc::default(),
+            running: Arc::default(),
             on_click,
         }
     }
 
-    async fn hand_over(
-        &self,
-        connection: &Connection,
-        wording: Wording,
-        target: Option<Target>,
-    ) -> zbus::Result<()> {
+    async fn hand_over(&self, connection: &Connection, said: &Said) -> zbus::Result<Outcome> {
         let mut incoming = MessageStream::from(connection);
-        let call = within(self.send(connection, wording)).await?;
+        let service = within(Service::ask(connection, &self.known)).await?;
+        let (replaces, wording) = self.place(&service, said);
+        let updates = replaces != 0;
+        let outcome = if updates { Outcome::Updated } else { Outcome::Shown };
+        let call = within(self.send(connection, &service, said, replaces, wording)).await?;
         // From here on it may have been shown; said again, it would be there twice.
         match within(reply_to(&call, &mut incoming)).await {
             Err(error) if is_timeout(&error) => {
                 tracing::warn!("the notification service does not say whether it took the notification");
             }
-            reply => self.remember(&reply?, target),
+            reply => self.remember(&reply?, said),
         }
-        Ok(())
+        Ok(outcome)
+    }
+
+    /// Which notification is taken the place of, 0 for none, and the words.
+    fn place(&self, service: &Service, said: &Said) -> (u32, Wording) {
+        let running = said.update.as_ref().and_then(|Update { topic, wording }| {
+            let (address, number) = self.running.on_screen(topic)?;
+            (Some(address) == service.address).then_some(())?;
+            Some((number, wording.clone()?))
+        });
+        running.unwrap_or_else(|| (0, said.wording.clone()))
     }
 
     /// Ends when the notification is on its way.
-    async fn send(&self, connection: &Connection, wording: Wording) -> zbus::Result<Message> {
-        let service = Service::ask(connection, &self.known).await?;
+    async fn send(
+        &self,
+        connection: &Connection,
+        service: &Service,
+        said: &Said,
+        replaces: u32,
+        wording: Wording,
+    ) -> zbus::Result<Message> {
         let Text { summary, body } = service.text(wording);
-        let actions: &[&str] = if service.can("actions") { &[CLICK, "Open"] } else { &[] };
-        let (replaces, expires) = (0_u32, -1_i32);
+        let actions: Vec<&str> = match service.can("actions") {
+            true => said.actions.iter().flat_map(|action| [action.name, action.label]).collect(),
+            false => Vec::new(),
+        };
+        let expires = -1_i32;
         let arguments = (
             "Satchime",
             replaces,
@@ -93,7 +113,7 @@ impl Freedesktop {
             summary.as_str(),
             body.as_str(),
             actions,
-            Hints::new(self.icon.as_ref()),
+            Hints::new(self.icon.as_ref(), said.urgent),
             expires,
         );
         let call = Message::method_call(OBJECT, "Notify")?.destination(SERVICE)?.interface(SERVICE)?;
@@ -102,10 +122,14 @@ impl Freedesktop {
         Ok(call)
     }
 
-    fn remember(&self, reply: &Message, target: Option<Target>) {
+    fn remember(&self, reply: &Message, said: &Said) {
         let number = reply.body().deserialize::<u32>();
         if let (Ok(number), Some(service)) = (number, reply.header().sender()) {
-            self.clicks.remember((service.to_string(), number), target);
+            let id = (service.to_string(), number);
+            if let Some(Update { topic, .. }) = &said.update {
+                self.running.shown(topic, id.clone());
+            }
+            self.clicks.remember(id, said.actions.clone());
         }
     }
 
@@ -126,17 +150,17 @@ impl Freedesktop {
     }
 
     async fn listen(&self, connection: &Connection) -> zbus::Result<AbortHandle> {
-        let rule = MatchRule::builder()
-            .msg_type(zbus::message::Type::Signal)
-            .interface(SERVICE)?
-            .member("ActionInvoked")?
-            .build();
+        let rule = MatchRule::builder().msg_type(zbus::message::Type::Signal).interface(SERVICE)?.build();
         let mut signals = MessageStream::for_match_rule(rule, connection, None).await?;
-        let (clicks, on_click) = (self.clicks.clone(), self.on_click.clone());
+        let (clicks, running, on_click) = (self.clicks.clone(), self.running.clone(), self.on_click.clone());
         let listening = tokio::spawn(async move {
             while let Some(Ok(signal)) = signals.next().await {
-                if let Some(target) = clicked(&signal).and_then(|id| clicks.take(&id)) {
-                    on_click(target);
+                match heard(&signal) {
+                    Some(Heard::Clicked(id, action)) => {
+                        clicks.take(&id, &action).into_iter().for_each(&*on_click)
+                    }
+                    Some(Heard::Closed(id)) => running.closed(&id),
+                    None => {}
                 }
             }
         });
@@ -146,7 +170,7 @@ impl Freedesktop {
 
 #[async_trait]
 impl Notifier for Freedesktop {
-    async fn say(&self, wording: Wording, target: Option<Target>) -> Outcome {
+    async fn say(&self, message: Said) -> Outcome {
         let connection = match within(self.connect()).await {
             Ok(connection) => connection,
             Err(error) => {
@@ -154,7 +178,10 @@ impl Notifier for Freedesktop {
                 return Outcome::NoService;
             }
         };
-        let Err(error) = self.hand_over(&connection, wording, target).await else { return Outcome::Shown };
+        let error = match self.hand_over(&connection, &message).await {
+            Ok(outcome) => return outcome,
+            Err(error) => error,
+        };
         tracing::warn!(%error, "the notification was not taken");
         if !matches!(error, zbus::Error::MethodError(..)) && !is_timeout(&error) {
             self.disconnect().await;
@@ -197,11 +224,27 @@ fn sender(message: &Message) -> Option<String> {
     message.header().sender().map(ToString::to_string)
 }
 
-/// The notification that was clicked.
-fn clicked(signal: &Message) -> Option<(String, u32)> {
-    let (id, action): (u32, String) = signal.body().deserialize().ok()?;
-    let service = signal.header().sender()?.to_string();
-    (action == CLICK).then_some((service, id))
+/// What a service says of its notifications.
+enum Heard {
+    Clicked((String, u32), String),
+    /// It is on the screen no more.
+    Closed((String, u32)),
+}
+
+fn heard(signal: &Message) -> Option<Heard> {
+    let header = signal.header();
+    let service = header.sender()?.to_string();
+    match header.member()?.as_str() {
+        "ActionInvoked" => {
+            let (id, action): (u32, String) = signal.body().deserialize().ok()?;
+            Some(Heard::Clicked((service, id), action))
+        }
+        "NotificationClosed" => {
+            let (id, _reason): (u32, u32) = signal.body().deserialize().ok()?;
+            Some(Heard::Closed((service, id)))
+        }
+        _ => None,
+    }
 }
 
 fn outcome(error: &zbus::Error) -> Outcome {
@@ -224,6 +267,8 @@ fn outcome(error: &zbus::Error) -> Outcome {
 /// does not answer is given nothing.
 struct Service {
     name: String,
+    /// By which the bus knows it.
+    address: Option<String>,
     capabilities: Vec<String>,
 }
 
@@ -239,13 +284,14 @@ impl Service {
         let capabilities = answer.body().deserialize()?;
         let same = known.lock().clone().filter(|(address, _)| sender(&answer).as_ref() == Some(address));
         if let Some((_, name)) = same {
-            return Ok(Self { name, capabilities });
+            return Ok(Self { name, address: sender(&answer), capabilities });
         }
         let answer = call(connection, "GetServerInformation", &()).await?;
         let (name, _vendor, _version, _specification): (String, String, String, String) =
             answer.body().deserialize()?;
-        *known.lock() = sender(&answer).map(|address| (address, name.clone()));
-        Ok(Self { name, capabilities })
+        let address = sender(&answer);
+        *known.lock() = address.clone().map(|address| (address, name.clone()));
+        Ok(Self { name, address, capabilities })
     }
 
     fn can(&self, what: &str) -> bool {

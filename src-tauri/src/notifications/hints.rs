@@ -5,6 +5,7 @@ use tauri::image::Image;
 use zbus::zvariant::{SerializeDict, Signature, Type};
 
 const NORMAL: u8 = 1;
+const CRITICAL: u8 = 2;
 const CATEGORY: &str = "x-satchime.payment";
 /// As the installed desktop file is named.
 const DESKTOP_ENTRY: &str = "Satchime";
@@ -19,8 +20,9 @@ pub(super) struct Hints<'a> {
 }
 
 impl<'a> Hints<'a> {
-    pub fn new(icon: Option<&'a Icon>) -> Self {
-        Self { urgency: NORMAL, category: CATEGORY, desktop_entry: DESKTOP_ENTRY, image_data: icon }
+    pub fn new(icon: Option<&'a Icon>, urgent: bool) -> Self {
+        let urgency = if urgent { CRITICAL } else { NORMAL };
+        Self { urgency, category: CATEGORY, desktop_entry: DESKTOP_ENTRY, image_data: icon }
     }
 }
 
@@ -77,7 +79,7 @@ mod tests {
     fn the_icon_arrives_as_the_specification_has_it() {
         let icon = Icon::new(&Image::new(&[1, 2, 3, 4, 5, 6, 7, 8], 1, 2)).unwrap();
         assert_eq!(Hints::SIGNATURE.to_string(), "a{sv}");
-        let written = to_bytes(Context::new_dbus(LE, 0), &Hints::new(Some(&icon))).unwrap();
+        let written = to_bytes(Context::new_dbus(LE, 0), &Hints::new(Some(&icon), false)).unwrap();
         let (mut hints, _): (HashMap<String, OwnedValue>, _) = written.deserialize().unwrap();
         let image = Structure::try_from(hints.remove("image-data").unwrap()).unwrap();
         assert_eq!(image.signature().to_string(), "(iiibiiay)");
@@ -91,7 +93,7 @@ mod tests {
 
     #[test]
     fn there_may_be_no_icon() {
-        let written = to_bytes(Context::new_dbus(LE, 0), &Hints::new(None)).unwrap();
+        let written = to_bytes(Context::new_dbus(LE, 0), &Hints::new(None, true)).unwrap();
         let (hints, _): (HashMap<String, OwnedValue>, _) = written.deserialize().unwrap();
         assert!(!hints.contains_key("image-data"));
     }

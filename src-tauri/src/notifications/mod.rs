@@ -11,11 +11,14 @@ mod clicks;
 mod freedesktop;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod hints;
+pub mod messages;
 #[cfg(any(target_os = "macos", windows))]
 mod native;
 mod notifier;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod running;
 
-pub use notifier::{Notifier, OnClick, Outcome, Target};
+pub use notifier::{Click, Message, Notifier, OnClick, Outcome, Target};
 
 /// The desktop's notifications.
 pub fn desktop<R: Runtime>(app: &AppHandle<R>, on_click: OnClick) -> Arc<dyn Notifier> {

@@ -15,7 +15,7 @@ use satchime_domain::notice::Wording;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
 
-use super::notifier::{Notifier, OnClick, Outcome, Target};
+use super::notifier::{Action, Message, Notifier, OnClick, Outcome};
 
 /// For handing a notification over. On macOS that is one call with waiting for the click: it fails at once or not at
 /// all.
@@ -47,12 +47,15 @@ impl Native {
 
 #[async_trait]
 impl Notifier for Native {
-    async fn say(&self, wording: Wording, target: Option<Target>) -> Outcome {
+    /// The buttons are left out: notify-rust shows none on macOS, and says on neither system which was pressed.
+    async fn say(&self, Message { wording, actions, .. }: Message) -> Outcome {
         let (tell, told) = oneshot::channel();
         let notification = self.notification(&wording);
+        let click = actions.into_iter().find(|action| action.name == Action::DEFAULT);
         let place = self.waiting.clone().try_acquire_owned().ok();
         let on_click = self.on_click.clone();
-        let show = move || show(&notification, place, tell, || on_click(target));
+        let clicked = move || click.into_iter().for_each(|action| on_click(action.click));
+        let show = move || show(&notification, place, tell, clicked);
         if let Err(error) = thread::Builder::new().name("notification".into()).spawn(show) {
             tracing::warn!(%error, "the notification could not be handed over");
             return Outcome::Failed;

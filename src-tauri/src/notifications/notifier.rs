@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use satchime_domain::notice::Wording;
+use satchime_domain::wallet::WalletId;
 
 use crate::origin::Origin;
 use crate::view::types::PaymentRef;
@@ -11,8 +12,50 @@ use crate::view::types::PaymentRef;
 /// Says things on the desktop.
 #[async_trait]
 pub trait Notifier: Send + Sync {
-    /// Bounded in time. `target`: where a click leads, if further than to the window.
-    async fn say(&self, wording: Wording, target: Option<Target>) -> Outcome;
+    /// Bounded in time.
+    async fn say(&self, message: Message) -> Outcome;
+}
+
+/// A notification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    pub wording: Wording,
+    /// It stays until it was seen, and passes through do-not-disturb where the desktop lets it.
+    pub urgent: bool,
+    /// What can be done with it; [`Action::DEFAULT`] is a click on the notification itself.
+    pub actions: Vec<Action>,
+    pub update: Option<Update>,
+}
+
+/// What runs on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Update {
+    /// The last notification of this topic is taken the place of, as long as it is on the screen, ...
+    pub topic: String,
+    /// ... with these words, which take in what it said. `None`: there is none to be taken the place of.
+    pub wording: Option<Wording>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub click: Click,
+}
+
+impl Action {
+    pub const DEFAULT: &str = "default";
+}
+
+/// What a click wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Click {
+    OpenWindow,
+    OpenPayment(Target),
+    OpenWallet(Origin, WalletId),
+    CopyHash(Target),
+    /// For an hour.
+    MuteWallet(Origin, WalletId),
 }
 
 /// What became of a notification.
@@ -20,6 +63,12 @@ pub trait Notifier: Send + Sync {
 pub enum Outcome {
     /// The desktop took it.
     Shown,
+    /// The desktop took it, in place of the last one of its topic.
+    #[cfg_attr(
+        not(all(unix, not(target_os = "macos"))),
+        allow(dead_code, reason = "only the freedesktop service says which are on the screen")
+    )]
+    Updated,
     /// There is nobody to take it.
     #[cfg_attr(
         not(all(unix, not(target_os = "macos"))),
@@ -30,12 +79,30 @@ pub enum Outcome {
     Failed,
 }
 
-/// Where a click on a notification leads.
+/// A payment of one of the two engines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     pub origin: Origin,
     pub payment: PaymentRef,
 }
 
-/// Called when the person clicks a notification, with what was given along.
-pub type OnClick = Arc<dyn Fn(Option<Target>) + Send + Sync>;
+/// Called when the person clicks a notification.
+pub type OnClick = Arc<dyn Fn(Click) + Send + Sync>;
+
+impl Message {
+    /// Which opens the window.
+    pub fn new(wording: Wording) -> Self {
+        Self::leading_to(wording, Click::OpenWindow)
+    }
+
+    pub fn leading_to(wording: Wording, click: Click) -> Self {
+        let open = Action { name: Action::DEFAULT, label: "Open", click };
+        Self { wording, urgent: false, actions: vec![open], update: None }
+    }
+
+    #[must_use]
+    pub fn and(mut self, name: &'static str, label: &'static str, click: Click) -> Self {
+        self.actions.push(Action { name, label, click });
+        self
+    }
+}

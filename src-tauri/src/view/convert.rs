@@ -4,7 +4,6 @@ use satchime_domain::Timestamp;
 use satchime_domain::connection::{ConnectionState, Overall};
 use satchime_domain::fault::Fault;
 use satchime_domain::health::{Health, Trouble};
-use satchime_domain::notice;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentId, Status};
 use satchime_domain::push::{LiveMode, PushTest, TestWords};
 use satchime_domain::wallet::{Access, HistoryPosition, WalletId};
@@ -208,11 +207,6 @@ pub const fn overall(overall: Overall) -> OverallView {
         Overall::NeedsAttention => OverallView::NeedsAttention,
         Overall::Paused => OverallView::Paused,
     }
-}
-
-/// Where a click on the announcement leads.
-pub fn target(announcement: &notice::Announcement) -> Option<PaymentRef> {
-    notice::target(announcement).map(payment_ref)
 }
 
 pub fn payment_ref(payment: PaymentId) -> PaymentRef {

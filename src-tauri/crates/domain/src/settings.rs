@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::notice::Shown;
 use crate::rules::NoticeSettings;
 
 /// All of it, each with its default where nothing was decided.
@@ -32,6 +33,12 @@ pub enum SettingsError {
 }
 
 impl Settings {
+    /// What a popup may show.
+    pub fn popup_shows(&self) -> Shown {
+        let shown = self.notices.popup_shows;
+        Shown { amounts: shown.amounts && !self.hide_amounts, ..shown }
+    }
+
     /// Raised when a setting that is stored already changes its meaning; a new one needs no new version.
     pub const VERSION: u32 = 1;
 

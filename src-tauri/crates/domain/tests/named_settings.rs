@@ -25,6 +25,8 @@ fn what_is_set_is_got_and_can_be_set_again() {
         ("popup", "false", "off"),
         ("sound", "1", "on"),
         ("badge", "off", "off"),
+        ("popup-amounts", "off", "off"),
+        ("popup-memos", "off", "off"),
         ("spam-below", "off", "off"),
         ("spam-below", "21", "21"),
         ("spam-messages", "any", "any"),

@@ -128,6 +128,21 @@ async fn a_mute_survives_a_restart_and_its_end_is_the_persons_too() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_mute_that_ended_while_satchime_was_off_is_over() {
+    let (mut world, _) = world().await;
+    let now = world.clock.now();
+    decide(&world, move |notices| notices.mute = Some(Mute::for_an_hour(now))).await;
+    receive(&world, "a", 5).await;
+    world.stop().await;
+    let mut settings = world.store.settings().await.unwrap();
+    settings.notices.mute = None;
+    world.store.put_settings(&settings).await.unwrap();
+    world.start().await;
+    world.pass(5).await;
+    assert_eq!(world.said(), ["a Succeeded"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn however_many_are_held_back_there_is_one_summary() {
     let (world, _) = world().await;
     decide(&world, |notices| notices.mute = Some(Mute::Until("2027-01-01T00:00:00Z".parse().unwrap()))).await;

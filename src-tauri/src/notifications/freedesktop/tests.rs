@@ -57,16 +57,16 @@ async fn serve(
     }
 }
 
-fn payment() -> Wording {
-    Wording { title: "+21 sat".into(), body: "Shop".into() }
+fn payment() -> Said {
+    Said::new(Wording { title: "+21 sat".into(), body: "Shop".into() })
 }
 
 #[tokio::test]
 async fn a_notification_is_shown_or_refused() {
     for (manner, outcome) in [(Manner::Takes, Outcome::Shown), (Manner::Refuses, Outcome::Failed)] {
         let (desktop, _calls) = desktop(manner).await;
-        assert_eq!(desktop.say(payment(), None).await, outcome);
-        assert_eq!(desktop.say(payment(), None).await, outcome, "over the same connection");
+        assert_eq!(desktop.say(payment()).await, outcome);
+        assert_eq!(desktop.say(payment()).await, outcome, "over the same connection");
     }
 }
 
@@ -77,7 +77,7 @@ async fn only_what_was_not_handed_over_may_be_said_again() {
         (Manner::Hangs, "GetCapabilities", Outcome::Failed),
     ] {
         let (desktop, mut calls) = desktop(manner).await;
-        let said = tokio::spawn(async move { desktop.say(payment(), None).await });
+        let said = tokio::spawn(async move { desktop.say(payment()).await });
         while calls.recv().await.unwrap() != last_call {}
         // From here on nothing but timers can happen, so time may jump.
         tokio::time::pause();
@@ -98,7 +98,7 @@ async fn a_service_is_known_no_longer_than_the_connection() {
 fn shown(name: &str, capabilities: &[&str]) -> (String, String) {
     let wording = Wording { title: "+21 sat".into(), body: "Shop · <b>a & b</b>".into() };
     let capabilities = capabilities.iter().map(|&capability| capability.into()).collect();
-    let Text { summary, body } = Service { name: name.into(), capabilities }.text(wording);
+    let Text { summary, body } = Service { name: name.into(), address: None, capabilities }.text(wording);
     (summary, body)
 }
 

@@ -77,7 +77,7 @@ pub const ALL: &[Named] = &[
     Named {
         name: "hide-amounts",
         values: ON_OFF,
-        help: "Show no amounts in the tray",
+        help: "Show no amounts in tray and notifications",
         get: |settings| on_off(settings.hide_amounts),
         set: |settings, typed, _| put(&mut settings.hide_amounts, switch(typed)),
     },
@@ -129,6 +129,20 @@ pub const ALL: &[Named] = &[
         help: "Count at the icon what was not looked at yet",
         get: |settings| on_off(settings.notices.rules.means.badge),
         set: |settings, typed, _| put(&mut settings.notices.rules.means.badge, switch(typed)),
+    },
+    Named {
+        name: "popup-amounts",
+        values: ON_OFF,
+        help: "Show amounts in notifications",
+        get: |settings| on_off(settings.notices.popup_shows.amounts),
+        set: |settings, typed, _| put(&mut settings.notices.popup_shows.amounts, switch(typed)),
+    },
+    Named {
+        name: "popup-memos",
+        values: ON_OFF,
+        help: "Show in notifications what the payer wrote",
+        get: |settings| on_off(settings.notices.popup_shows.memos),
+        set: |settings, typed, _| put(&mut settings.notices.popup_shows.memos, switch(typed)),
     },
     Named {
         name: "spam-below",

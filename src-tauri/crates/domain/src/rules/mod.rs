@@ -25,7 +25,7 @@ pub use self::means::Means;
 use self::quiet::QuietHours;
 use self::spam::SpamFilter;
 use crate::money::Msat;
-use crate::notice::{Hold, Notice};
+use crate::notice::{Hold, Notice, Shown};
 use crate::payment::{Direction, PaymentRecord, Status};
 use crate::wallet::WalletId;
 
@@ -39,6 +39,8 @@ pub struct NoticeSettings {
     pub quiet_hours: Vec<QuietHours>,
     pub mute: Option<Mute>,
     pub alarms: AlarmRules,
+    /// What a popup shows of a payment to whoever sees the screen.
+    pub popup_shows: Shown,
     /// What a later version wrote beside it: kept as it is.
     #[serde(flatten)]
     pub later: Map<String, Value>,

@@ -35,6 +35,8 @@ pub(crate) async fn start(
         tracing::warn!(detail, "this version can't read something that is stored: it is left as it is");
         ports.sink.emit(Event::Trouble(Fault::Storage(StorageFault::Other { detail })));
     }
+    // Before anything is said: what may be shown of it is in them.
+    ports.sink.emit(Event::Settings(stored.settings.clone()));
     let (delivery, announcers) = delivery::start(&ports, &stored.settings, watching);
     let supervisor = Supervisor { ports, inbox, watching, delivery, announcers };
     Ok(tokio::spawn(supervisor.run(stored)))

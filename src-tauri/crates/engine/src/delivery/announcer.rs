@@ -89,6 +89,8 @@ impl Announcer {
     pub(super) async fn run(mut self) {
         let (wakeup, ending) = (self.wakeup.clone(), self.ending.clone());
         let mut settings = self.settings.clone();
+        // The rules may have changed while nobody heard of it: what they held back is decided anew.
+        let _ = self.release(Timestamp::MAX).await;
         // What a crash left undelivered comes first.
         let mut sweep_at = Instant::now();
         loop {

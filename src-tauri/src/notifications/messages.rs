@@ -1,0 +1,195 @@
+//! What is announced, as notifications: words, clicks, and what takes the place of what.
+
+use std::time::Duration;
+
+use satchime_domain::notice::{Announcement, Notice, Shown, Wording, target, wording_of};
+use satchime_domain::rules::alarm::Alarm;
+use satchime_domain::rules::words;
+use satchime_domain::wallet::WalletId;
+use tokio::time::Instant;
+
+use super::notifier::{Click, Message, Target, Update};
+use crate::origin::Origin;
+use crate::view::convert;
+
+/// What comes so long after a summary is a story of its own.
+const RUNS_ON: Duration = Duration::from_secs(120);
+
+/// The last summary, as long as what comes next may be told together with it.
+#[derive(Default)]
+pub struct LastSummary(Option<Told>);
+
+struct Told {
+    topic: String,
+    notices: Vec<Notice>,
+    at: Instant,
+}
+
+impl LastSummary {
+    /// The announcement with what the last one of its topic told.
+    fn together(&self, topic: &str, notices: &[Notice]) -> Option<Announcement> {
+        let told = self.0.as_ref().filter(|told| told.topic == topic && told.at.elapsed() < RUNS_ON)?;
+        Some(Announcement::Summary(told.notices.iter().chain(notices).cloned().collect()))
+    }
+
+    /// It was shown; `updated`: in place of the last one.
+    pub fn shown(&mut self, origin: Origin, announcement: &Announcement, updated: bool) {
+        let Announcement::Summary(notices) = announcement else { return };
+        let topic = topic(origin, notices);
+        let before = self.0.take().filter(|told| updated && told.topic == topic);
+        let mut all = before.map(|told| told.notices).unwrap_or_default();
+        all.extend(notices.iter().cloned());
+        self.0 = Some(Told { topic, notices: all, at: Instant::now() });
+    }
+}
+
+/// Of one payment: a click opens it, and it can be copied from and its wallet muted. Of several: the newest is opened.
+pub fn of_announcement(
+    origin: Origin,
+    announcement: &Announcement,
+    shown: Shown,
+    last: &LastSummary,
+) -> Message {
+    let open = match target(announcement) {
+        Some(id) => Click::OpenPayment(Target { origin, payment: convert::payment_ref(id) }),
+        None => Click::OpenWindow,
+    };
+    let mut message = Message::leading_to(marked(origin, wording_of(announcement, shown)), open.clone());
+    if let (Announcement::Single(_), Click::OpenPayment(target)) = (announcement, open) {
+        message = message.and("copy", "Copy hash", Click::CopyHash(target));
+    }
+    if let Some(wallet) = only_wallet(announcement.notices()) {
+        message = message.and("mute", "Mute for an hour", Click::MuteWallet(origin, wallet.clone()));
+    }
+    if let Announcement::Summary(notices) = announcement {
+        let topic = topic(origin, notices);
+        let together = last.together(&topic, notices);
+        let wording = together.map(|together| marked(origin, wording_of(&together, shown)));
+        message.update = Some(Update { topic, wording });
+    }
+    message
+}
+
+/// It stays on the screen until it was seen; a click opens the wallet.
+pub fn of_alarm(origin: Origin, alarm: &Alarm) -> Message {
+    let open = Click::OpenWallet(origin, alarm.wallet.clone());
+    Message { urgent: true, ..Message::leading_to(marked(origin, words::alarm(alarm)), open) }
+}
+
+fn marked(origin: Origin, wording: Wording) -> Wording {
+    match origin {
+        Origin::Own => wording,
+        Origin::Demo => Wording { title: format!("Demo · {}", wording.title), ..wording },
+    }
+}
+
+fn only_wallet(notices: &[Notice]) -> Option<&WalletId> {
+    let first = &notices.first()?.payment.wallet;
+    notices.iter().all(|notice| notice.payment.wallet == *first).then_some(first)
+}
+
+/// Summaries of the same wallet are one topic, and so are those of many; but what comes now is no part of what comes
+/// late.
+fn topic(origin: Origin, notices: &[Notice]) -> String {
+    let whose = only_wallet(notices).map_or("all", WalletId::as_str);
+    let is_late = notices.iter().any(|notice| notice.payment.late || notice.held.is_some());
+    format!("{origin:?} {whose} late: {is_late}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use satchime_domain::fault::Fault;
+    use satchime_domain::notice::NoticeId;
+    use satchime_domain::payment::{Direction, Status};
+    use satchime_domain::rules::alarm::Cause;
+    use tokio::time::advance;
+
+    use super::*;
+    use crate::fixtures;
+
+    fn notices(ids: std::ops::Range<i64>) -> Vec<Notice> {
+        let notice = |id: i64| {
+            let payment = fixtures::payment(Direction::Inbound, Status::Succeeded, 10);
+            let decided_at = payment.first_seen_at;
+            Notice { id: NoticeId(id), wallet_name: "Shop".into(), payment, decided_at, held: None }
+        };
+        ids.map(notice).collect()
+    }
+
+    fn message(announcement: &Announcement, last: &LastSummary) -> Message {
+        of_announcement(Origin::Own, announcement, Shown::default(), last)
+    }
+
+    fn names(message: &Message) -> Vec<&'static str> {
+        message.actions.iter().map(|action| action.name).collect()
+    }
+
+    #[test]
+    fn what_can_be_done_with_each() {
+        let single = Announcement::Single(Box::new(notices(0..1).remove(0)));
+        let of_single = message(&single, &LastSummary::default());
+        assert_eq!(names(&of_single), ["default", "copy", "mute"]);
+        assert!(!of_single.urgent && of_single.update.is_none());
+        let of_summary = message(&Announcement::Summary(notices(0..2)), &LastSummary::default());
+        assert_eq!(names(&of_summary), ["default", "mute"]);
+        let mut mixed = notices(0..2);
+        mixed[1].payment.wallet = WalletId("other".into());
+        assert_eq!(names(&message(&Announcement::Summary(mixed), &LastSummary::default())), ["default"]);
+        let cause = Cause::Rejected { fault: Fault::KeyRejected };
+        let alarm = Alarm { wallet: WalletId("till".into()), wallet_name: "Till".into(), cause };
+        let of_alarm = of_alarm(Origin::Own, &alarm);
+        assert!(of_alarm.urgent);
+        assert_eq!(of_alarm.actions[0].click, Click::OpenWallet(Origin::Own, WalletId("till".into())));
+    }
+
+    #[test]
+    fn what_is_not_for_everybody_is_not_shown() {
+        let mut payment = notices(0..1).remove(0);
+        payment.payment.record.memo = Some("rent".into());
+        let single = Announcement::Single(Box::new(payment));
+        let words = |amounts, memos| {
+            let shown = Shown { amounts, memos };
+            let wording = of_announcement(Origin::Own, &single, shown, &LastSummary::default()).wording;
+            format!("{} | {}", wording.title, wording.body)
+        };
+        assert_eq!(words(true, true), "+10 sat | Shop · rent");
+        assert_eq!(words(true, false), "+10 sat | Shop");
+        assert_eq!(words(false, true), "Received | Shop · rent");
+        let summary = Announcement::Summary(notices(0..3));
+        let shown = Shown { amounts: false, memos: true };
+        let message = of_announcement(Origin::Demo, &summary, shown, &LastSummary::default());
+        assert_eq!(message.wording.title, "Demo · 3 payments");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_that_runs_on_is_told_as_a_whole_for_a_while() {
+        let mut last = LastSummary::default();
+        let first = Announcement::Summary(notices(0..5));
+        assert_eq!(message(&first, &last).update.unwrap().wording, None);
+        last.shown(Origin::Own, &first, false);
+        let second = Announcement::Summary(notices(5..7));
+        let update = |last: &LastSummary| {
+            let wording = message(&second, last).update.unwrap().wording;
+            wording.map(|wording| wording.title)
+        };
+        assert_eq!(update(&last).as_deref(), Some("7 payments, +70 sat"));
+        last.shown(Origin::Own, &second, true);
+        assert_eq!(update(&last).as_deref(), Some("9 payments, +90 sat"));
+        // The first two were taken off the screen: only what was shown since counts.
+        last.shown(Origin::Own, &second, false);
+        assert_eq!(update(&last).as_deref(), Some("4 payments, +40 sat"));
+        // What was held back is told by itself, and the demo's are its own.
+        let mut held = notices(7..9);
+        held.iter_mut().for_each(|notice| notice.held = Some(satchime_domain::notice::Hold::Muted));
+        let held = message(&Announcement::Summary(held), &last).update.unwrap();
+        assert_eq!(held.wording, None);
+        assert_eq!(
+            of_announcement(Origin::Demo, &second, Shown::default(), &last).update.unwrap().wording,
+            None
+        );
+        advance(Duration::from_secs(120)).await;
+        assert_eq!(update(&last), None);
+    }
+}
