@@ -2,110 +2,29 @@
 
 #![cfg(target_os = "linux")]
 
+#[path = "routes/home.rs"]
+mod home;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use satchime_simulator::tls::self_signed;
-use satchime_simulator::{Options, SimWallet, Simulator, sat};
+use satchime_simulator::{Options, Simulator, sat};
 use satchime_tests::ctl::{add, remove_all, satchimectl};
-use satchime_tests::desktop::Keyring;
+use satchime_tests::desktop::{Notifications, Question};
 use satchime_tests::gateway::{Gateway, Kind, Mood};
 use satchime_tests::lnbits::{LnbitsServer, NEWEST};
 use satchime_tests::nginx::{Nginx, Site, UPGRADES};
 use satchime_tests::program::Program;
 use satchime_tests::tor::Tor;
 use satchime_tests::watch::Watch;
+use satchime_tests::webdriver::Window;
 use satchime_tests::{own_network, wait};
-use tempfile::TempDir;
 use tokio::net::UdpSocket;
 
-/// Nobody but a test's own proxy knows the way there.
-const NAME: &str = "lnbits.example:8443";
-const URL: &str = "https://lnbits.example:8443";
-const USER: &str = "me %41";
-const PASSWORD: &str = "pa55 %41:@ \u{df}\"\\";
-
-/// With a folder for Satchime, and the file with the password.
-struct Home {
-    folder: TempDir,
-}
-
-impl Home {
-    fn new() -> Self {
-        let home = Self { folder: tempfile::tempdir().unwrap() };
-        home.give_password(PASSWORD);
-        home
-    }
-
-    fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
-    }
-
-    fn give_password(&self, password: &str) {
-        fs::write(self.folder.path().join("password"), format!("{password}\n")).unwrap();
-    }
-
-    /// With the user and the password, where there is a user.
-    fn route(&self, url: &str, way: &str, address: &str, user: bool) -> Program {
-        let program = satchimectl(&self.data(), "server route").args([url, way]);
-        let program = if address.is_empty() { program } else { program.args([address]) };
-        let file = self.folder.path().join("password");
-        let login = ["--user", USER, "--password-file", file.to_str().unwrap()];
-        if user { program.args(login) } else { program }
-    }
-
-    async fn take(&self, way: &str, address: &str, user: bool) {
-        let done = self.route(URL, way, address, user).finish().await.expect_success();
-        assert!(done.stdout.contains(" is reached ") && done.stdout.contains(address), "{}", done.stdout);
-    }
-}
-
-async fn trust(home: &Home, certificate: &Path) {
-    let line = ["server", "trust", URL, "--ca", certificate.to_str().unwrap()];
-    Program::satchimectl().args(line).data_dir(&home.data()).finish().await.expect_success();
-}
-
-/// A simulated server with TLS, and the file that it is trusted by.
-async fn with_tls(home: &Home) -> (Simulator, SimWallet, PathBuf) {
-    let tls = self_signed(&["lnbits.example"]).unwrap();
-    let pem = BASE64_STANDARD.encode(&tls.certificate);
-    let file = home.folder.path().join("certificate.pem");
-    fs::write(&file, format!("-----BEGIN CERTIFICATE-----\n{pem}\n-----END CERTIFICATE-----\n")).unwrap();
-    let simulator = Simulator::start(Options { tls: Some(tls.server), ..Options::default() }).await.unwrap();
-    let shop = simulator.create_wallet("Shop", 100);
-    (simulator, shop, file)
-}
-
-/// Every byte of the files below.
-fn files_below(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap().flatten() {
-        let path = entry.path();
-        match path.is_dir() {
-            true => files.append(&mut files_below(&path)),
-            false => files.push((path.clone(), fs::read(&path).unwrap_or_default())),
-        }
-    }
-    files
-}
-
-#[track_caller]
-fn assert_no_password(what: &str, bytes: &[u8]) {
-    let encoded = BASE64_STANDARD.encode(format!("{USER}:{PASSWORD}"));
-    for secret in [PASSWORD, "pa55", &encoded] {
-        let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
-        assert!(!found, "{what} contains the password");
-    }
-}
-
-async fn password_in_keyring() -> Option<Keyring> {
-    let name = format!("proxy:{URL}");
-    Keyring::items().await.into_iter().find(|item| item.attributes.values().any(|value| *value == name))
-}
+use home::{
+    Home, NAME, PASSWORD, URL, USER, assert_no_password, files_below, password_in_keyring, trust, with_tls,
+};
 
 #[tokio::test]
 async fn each_way_tells_the_payments_of_a_real_lnbits() {
@@ -232,6 +151,56 @@ async fn a_proxy_that_fails_is_named_and_nothing_goes_another_way() {
 async fn closed_port() -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     listener.local_addr().unwrap().to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_window_chooses_a_way_once_the_person_agreed_outside_of_it() {
+    let home = Home::new();
+    let (simulator, shop, certificate) = with_tls(&home).await;
+    let socks = Gateway::start(Kind::Socks).await.leading(NAME, &simulator.url());
+    let http = Gateway::start(Kind::Http).await.leading(NAME, &simulator.url());
+    http.require(USER, PASSWORD);
+    trust(&home, &certificate).await;
+    home.take("socks", &socks.address(), false).await;
+    add(&home.data(), URL, &shop.inkey, &["--name", "Shop"]).await.expect_success();
+    let window = Window::open(&Program::satchime().args(["--show"]).data_dir(&home.data())).await;
+    window.element("[data-testid=wallet][data-state=live]").await;
+    window.click(&id("wallet-open")).await;
+    let before = format!("through the SOCKS proxy {}", socks.address());
+    window.element_with_text(&id("connection-way"), &before).await;
+    window.click(&id("connection")).await;
+    window.click("[data-testid=connection-select] option[value=http]").await;
+    window.fill(&id("connection-proxy"), &http.address()).await;
+    window.fill(&id("connection-user"), USER).await;
+    window.fill(&id("connection-password"), PASSWORD).await;
+    window.picture("connection").await;
+    window.click(&id("connection-save")).await;
+    Question::picture("question-connection").await;
+    Question::decline().await;
+    let listed = satchimectl(&home.data(), "server list").finish().await.expect_success().stdout;
+    assert!(listed.contains(&before), "{listed}");
+    window.click(&id("connection-save")).await;
+    Question::agree().await;
+    let after = format!("through the HTTP proxy {}, as {USER}", http.address());
+    window.element_with_text(&id("connection-way"), &after).await;
+    window.element("[data-testid=wallet-page][data-state=live]").await;
+    simulator.receive(&shop, sat(21).memo("Beans"));
+    window.click(&id("back")).await;
+    window.element_with_text(&id("payment-memo"), "Beans").await;
+    assert!(http.visits().iter().all(|visit| visit.target == NAME) && http.visits().len() >= 2);
+    assert_no_password("the window\u{2019}s output", window.output().as_bytes());
+    window.close().await;
+    Notifications::close_all().await;
+    for (file, bytes) in files_below(&home.data()) {
+        assert_no_password(&file.display().to_string(), &bytes);
+    }
+    remove_all(&home.data()).await;
+    assert!(password_in_keyring().await.is_none());
+}
+
+/// By the mark that the page carries for tests.
+fn id(name: &str) -> String {
+    format!("[data-testid={name}]")
 }
 
 #[tokio::test]

@@ -103,6 +103,10 @@ fn attempts(wallet: &str, bait: &str) -> BTreeMap<&'static str, Vec<(Value, &'st
         |limit: Value| json!({ "request": { "wallet_id": "' OR 1=1 --", "after": null, "limit": limit } });
     let key = |key: &str| json!({ "id": wallet, "key": key, "keep": "session" });
     let address = |address: String| json!({ "id": wallet, "address": address });
+    let way = |address: &str, way: &str, proxy: &str| {
+        let route = json!({ "way": way, "proxy": proxy, "user": "", "password": "" });
+        json!({ "address": address, "route": route })
+    };
     BTreeMap::from([
         ("request_app", vec![(json!({}), "ok: null")]),
         ("list_payments", vec![(list(json!(u32::MAX)), "ok: []"), (list(json!(-1)), "invalid args")]),
@@ -151,6 +155,23 @@ fn attempts(wallet: &str, bait: &str) -> BTreeMap<&'static str, Vec<(Value, &'st
             vec![
                 (json!({ "address": format!("https://{bait}"), "path": "/etc/passwd" }), "server_unknown"),
                 (json!({ "address": "file:///etc/passwd" }), "address_other_scheme"),
+            ],
+        ),
+        (
+            "get_route",
+            vec![
+                (json!({ "address": format!("https://{bait}") }), "ok: {"),
+                (json!({ "address": "file:///etc/passwd" }), "address_other_scheme"),
+            ],
+        ),
+        (
+            "choose_route",
+            vec![
+                (way("https://lnbits.example", "socks", bait), "declined"),
+                (way("https://lnbits.example", "socks", &format!("me:x@{bait}")), "proxy_login_in_address"),
+                (way("http://192.168.1.5", "http", bait), "proxy_for_plain_http"),
+                (way("http://satchime.onion", "direct", ""), "onion_needs_tor"),
+                (way("https://lnbits.example", "pigeon", ""), "invalid args"),
             ],
         ),
         ("retry_wallet", vec![(nobody(), "no_such_wallet")]),

@@ -8,6 +8,7 @@ use parking_lot::Mutex;
 use satchime_adapters::root_file::{self, RootFile};
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fingerprint::{Fingerprint, Salt};
+use satchime_domain::route::Route;
 use satchime_domain::server::{Certificate, Sha256};
 use satchime_domain::wallet::Wallet;
 use satchime_engine::api::NewWallet;
@@ -105,6 +106,20 @@ impl Consent {
     /// Whether the person agreed to have anything sent to this server.
     pub fn knows(&self, server: &ServerUrl) -> bool {
         self.known.lock().contains(&server.origin())
+    }
+
+    /// Before another way leads to a server: whoever is on it learns what goes there, and when.
+    ///
+    /// # Errors
+    /// The person did not agree, or is being asked something else.
+    pub async fn to_reach(&self, server: &ServerUrl, route: &Route) -> Answer {
+        let alone = match route.via() {
+            Some(_) => ", and by no other way. The proxy learns that you talk to this server, and when.",
+            None => ".",
+        };
+        let text = format!("From now on, Satchime reaches\n{}\n{route}{alone}", server.origin());
+        let question = Question::new("Change the way to this server?", text, "Change");
+        self.ask(question.with_danger(route.danger(server))).await
     }
 
     /// Before a server is trusted by this certificate alone. `before`: the one that was trusted so far.
@@ -255,6 +270,20 @@ mod tests {
         assert_eq!(refused.problem.code, "declined");
         consent.to_connect(&wallet, Some("Not encrypted.")).await.unwrap();
         assert!(dialog.asked().iter().all(|question| question.text.contains("\n\nNot encrypted.")));
+    }
+
+    #[tokio::test]
+    async fn another_way_is_told_with_its_danger() {
+        let dialog = FakeDialog::new(&[true, true]);
+        let consent = Consent::new(Box::new(dialog.clone()));
+        let server = |address: &str| read_pasted(address, true).unwrap().server;
+        let route = Route::Tor { address: "umbrel.local:9050".parse().unwrap() };
+        consent.to_reach(&server("https://lnbits.example/base"), &route).await.unwrap();
+        consent.to_reach(&server("http://satchime.onion"), &route).await.unwrap();
+        let [tls, clear] = dialog.asked().try_into().unwrap();
+        let told = "From now on, Satchime reaches\nhttps://lnbits.example\nthrough Tor at umbrel.local:9050";
+        assert!(tls.text.starts_with(told) && !tls.text.contains("can read"), "{}", tls.text);
+        assert!(clear.text.contains("can read the wallet's key"), "{}", clear.text);
     }
 
     #[tokio::test]

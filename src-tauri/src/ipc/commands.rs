@@ -21,7 +21,7 @@ use crate::quitting::Quit;
 use crate::view::settings::SettingsChange;
 use crate::view::types::{
     CommandError, FoundView, KeepView, NewWalletRequest, PaymentPart, PaymentRef, PaymentView,
-    PaymentsRequest, TargetView, WalletTestView,
+    PaymentsRequest, RouteRequest, RouteView, TargetView, WalletTestView,
 };
 use crate::view::{convert, problems};
 use crate::windows::PendingNavigation;
@@ -191,6 +191,32 @@ pub async fn trust_root(host: Host<'_>, consent: State<'_, Consent>, address: St
     let before = pinned(&engine, &server).await?;
     let root = consent.to_trust_root(&server, before).await?;
     Ok(engine.change_server(server, |settings| settings.trust = Trust::Own(root.pem)).await?)
+}
+
+/// Which way leads to this server.
+#[tauri::command]
+#[specta::specta]
+pub async fn get_route(host: Host<'_>, address: String) -> Answer<RouteView> {
+    let server = Destination::read(&address)?.address.server;
+    Ok(convert::route(&host.engine().await?.server(&server).await?.route))
+}
+
+/// Chooses the way to a server, once the person agreed outside of the window. The server is not asked anything; its
+/// wallets connect anew.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_route(
+    host: Host<'_>,
+    consent: State<'_, Consent>,
+    address: String,
+    route: RouteRequest,
+) -> Answer<()> {
+    let server = Destination::read(&address)?.address.server;
+    let (route, password) = route.read()?;
+    route.fits(&server)?;
+    let engine = host.engine().await?;
+    consent.to_reach(&server, &route).await?;
+    Ok(engine.change_route(server, route, password).await?)
 }
 
 /// Connects now instead of later, also after a rejection.

@@ -33,6 +33,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::remove_address,
             commands::trust_server,
             commands::trust_root,
+            commands::get_route,
+            commands::choose_route,
             commands::retry_wallet,
             commands::test_wallet,
             commands::change_settings,

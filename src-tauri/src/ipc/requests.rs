@@ -4,6 +4,7 @@ use satchime_domain::address::AddressError;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::payment::Payment;
+use satchime_domain::route::{Proxy, ProxyPassword, ProxyUser, Route, RouteError};
 use satchime_domain::source::PastedAddress;
 use satchime_domain::wallet::{ChannelChoice, SourceWalletId, WalletId};
 use satchime_engine::api::NewWallet;
@@ -11,7 +12,8 @@ use satchime_engine::ports::{Keep, PaymentQuery};
 
 use crate::view::convert;
 use crate::view::types::{
-    ChannelView, CommandError, KeepView, NewWalletRequest, PaymentPart, PaymentsRequest,
+    ChannelView, CommandError, KeepView, NewWalletRequest, PaymentPart, PaymentsRequest, RouteRequest,
+    WayView,
 };
 
 /// More than this at a time makes no window better.
@@ -59,6 +61,34 @@ impl NewWalletRequest {
             keep: self.keep.into(),
         };
         Ok((wallet, danger))
+    }
+}
+
+impl RouteRequest {
+    /// The way, and the password of its user.
+    ///
+    /// # Errors
+    /// What is wrong with proxy, user or password.
+    pub fn read(self) -> Result<(Route, Option<ProxyPassword>), RouteError> {
+        let user = match self.user.trim() {
+            "" => None,
+            user => Some(ProxyUser::parse(user)?),
+        };
+        let has_user = user.is_some();
+        let proxy = |address: &str| Ok(Proxy { address: address.parse()?, user });
+        let route = match self.way {
+            WayView::System => return Ok((Route::System, None)),
+            WayView::Direct => return Ok((Route::Direct, None)),
+            WayView::Tor => return Ok((Route::Tor { address: self.proxy.parse()? }, None)),
+            WayView::Socks => Route::Socks(proxy(&self.proxy)?),
+            WayView::Http => Route::Http(proxy(&self.proxy)?),
+        };
+        let password = match self.password.as_str() {
+            _ if !has_user => None,
+            "" => return Err(RouteError::PasswordMissing),
+            password => Some(ProxyPassword::parse(password)?),
+        };
+        Ok((route, password))
     }
 }
 
@@ -130,6 +160,21 @@ mod tests {
         assert!(read.key.unwrap().is_same(&ApiKey::parse("abc123").unwrap()));
         assert_eq!((read.source_wallet_id, read.name, read.keep), (None, Some("Shop".into()), Keep::Session));
         assert!(request("https://lnbits.example", " ").read().unwrap().0.key.is_none());
+    }
+
+    #[test]
+    fn reads_a_way_and_repeats_no_password() {
+        let read = |way, proxy: &str, user: &str, password: &str| {
+            RouteRequest { way, proxy: proxy.into(), user: user.into(), password: password.into() }.read()
+        };
+        let (route, password) = read(WayView::Socks, " 10.0.0.2:1080 ", " me ", " 5ec7 ").unwrap();
+        assert_eq!(route.to_string(), "through the SOCKS proxy 10.0.0.2:1080, as me");
+        assert_eq!(password.unwrap().expose(), " 5ec7 ");
+        let (route, password) = read(WayView::Tor, "127.0.0.1:9050", "me", "5ec7").unwrap();
+        assert!(route.login().is_none() && password.is_none());
+        assert!(read(WayView::Http, "proxy.example:3128", "", "5ec7").unwrap().1.is_none());
+        assert_eq!(read(WayView::Http, "h:1", "me", "").unwrap_err(), RouteError::PasswordMissing);
+        assert_eq!(read(WayView::Socks, "me:5ec7@h:1", "", "").unwrap_err(), RouteError::LoginInAddress);
     }
 
     #[test]

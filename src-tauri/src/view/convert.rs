@@ -6,6 +6,7 @@ use satchime_domain::fault::Fault;
 use satchime_domain::health::{Health, Trouble};
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentId, Status};
 use satchime_domain::push::{LiveMode, PushTest, TestWords};
+use satchime_domain::route::Route;
 use satchime_domain::wallet::{Access, HistoryPosition, WalletId};
 use satchime_domain::words::{self, Note, StateLabel};
 use satchime_engine::api::{Found, NewWallet, WalletStatus};
@@ -14,7 +15,8 @@ use satchime_engine::ports::Keep;
 use super::problems;
 use super::types::{
     AccessView, DirectionView, FoundView, HealthView, HistoryView, ModeView, NoteView, OverallView,
-    PaymentRef, PaymentView, StateKind, StateView, StatusView, TroubleView, WalletTestView, WalletView,
+    PaymentRef, PaymentView, RouteView, StateKind, StateView, StatusView, TroubleView, WalletTestView,
+    WalletView, WayView,
 };
 use super::words::sentence;
 
@@ -172,6 +174,18 @@ pub fn payment(wallet_name: &str, payment: &Payment) -> PaymentView {
 }
 
 /// `asked`: what the server was asked about.
+pub fn route(route: &Route) -> RouteView {
+    let (way, proxy, user) = match route {
+        Route::System => (WayView::System, None, None),
+        Route::Direct => (WayView::Direct, None, None),
+        Route::Tor { address } => (WayView::Tor, Some(address), None),
+        Route::Socks(proxy) => (WayView::Socks, Some(&proxy.address), proxy.user.as_ref()),
+        Route::Http(proxy) => (WayView::Http, Some(&proxy.address), proxy.user.as_ref()),
+    };
+    let (proxy, user) = (proxy.map(ToString::to_string), user.map(|user| user.as_str().to_owned()));
+    RouteView { way, proxy, user, words: route.to_string() }
+}
+
 pub fn found(found: &Found, asked: &NewWallet) -> FoundView {
     FoundView {
         server: asked.address.server.to_string(),

@@ -259,6 +259,12 @@ impl From<AddressError> for CommandError {
     }
 }
 
+impl From<RouteError> for CommandError {
+    fn from(error: RouteError) -> Self {
+        of_route(error)
+    }
+}
+
 impl From<KeyError> for CommandError {
     fn from(error: KeyError) -> Self {
         of_key(error)

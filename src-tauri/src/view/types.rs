@@ -283,6 +283,39 @@ pub enum ChannelView {
     Id,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum WayView {
+    System,
+    Direct,
+    Tor,
+    Socks,
+    Http,
+}
+
+/// Which way leads to a server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct RouteView {
+    pub way: WayView,
+    /// Host and port of the proxy.
+    pub proxy: Option<String>,
+    /// Who logs in there.
+    pub user: Option<String>,
+    /// "through Tor at 127.0.0.1:9050": how the server is reached.
+    pub words: String,
+}
+
+/// The way that is to lead to a server from now on.
+#[derive(Deserialize, Type)]
+pub struct RouteRequest {
+    pub way: WayView,
+    /// Host and port of the proxy, where there is one.
+    pub proxy: String,
+    /// Empty for nobody.
+    pub user: String,
+    pub password: String,
+}
+
 /// Where a key is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]

@@ -11,6 +11,8 @@ import type {
   PaymentsRequest,
   PaymentView,
   ProblemView,
+  RouteRequest,
+  RouteView,
   SettingsChange,
   TargetView,
   WalletTestView,
@@ -37,6 +39,8 @@ export type {
   PaymentsRequest,
   PaymentView,
   ProblemView,
+  RouteRequest,
+  RouteView,
   SettingsChange,
   SettingsView,
   StateKind,
@@ -46,6 +50,7 @@ export type {
   TroubleView,
   WalletTestView,
   WalletView,
+  WayView,
 } from './bindings';
 
 /**
@@ -73,6 +78,10 @@ export interface Backend {
   trustServer(address: string): Promise<void>;
   /** Has the person choose a file with the root certificates of such a server, and trust those. */
   trustRoot(address: string): Promise<void>;
+  /** Which way leads to the server at this address. */
+  getRoute(address: string): Promise<RouteView>;
+  /** The app asks the person itself; the server's wallets then connect anew. */
+  chooseRoute(address: string, route: RouteRequest): Promise<void>;
   retryWallet(id: string): Promise<void>;
   /** Sends a message to the wallet's own channel: only when the person asks for it. */
   testWallet(id: string): Promise<WalletTestView>;

@@ -40,6 +40,13 @@ export const commands = {
 	 *  it, outside of the window; the server is trusted by those alone from now on if they agree. Nothing is sent to it.
 	 */
 	trustRoot: (address: string) => typedError<null, CommandError>(__TAURI_INVOKE("trust_root", { address })),
+	/**  Which way leads to this server. */
+	getRoute: (address: string) => typedError<RouteView, CommandError>(__TAURI_INVOKE("get_route", { address })),
+	/**
+	 *  Chooses the way to a server, once the person agreed outside of the window. The server is not asked anything; its
+	 *  wallets connect anew.
+	 */
+	chooseRoute: (address: string, route: RouteRequest) => typedError<null, CommandError>(__TAURI_INVOKE("choose_route", { address, route })),
 	/**  Connects now instead of later, also after a rejection. */
 	retryWallet: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("retry_wallet", { id })),
 	/**
@@ -249,6 +256,27 @@ export type ProblemView = {
 	next: string,
 };
 
+/**  The way that is to lead to a server from now on. */
+export type RouteRequest = {
+	way: WayView,
+	/**  Host and port of the proxy, where there is one. */
+	proxy: string,
+	/**  Empty for nobody. */
+	user: string,
+	password: string,
+};
+
+/**  Which way leads to a server. */
+export type RouteView = {
+	way: WayView,
+	/**  Host and port of the proxy. */
+	proxy: string | null,
+	/**  Who logs in there. */
+	user: string | null,
+	/**  "through Tor at 127.0.0.1:9050": how the server is reached. */
+	words: string,
+};
+
 /**  What is to be changed; the rest stays as it is. */
 export type SettingsChange = {
 	paused?: boolean | null,
@@ -338,6 +366,8 @@ export type WalletView = {
 	state: StateView,
 	health: HealthView,
 };
+
+export type WayView = "system" | "direct" | "tor" | "socks" | "http";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -13,13 +13,15 @@ import {
   type PaymentsRequest,
   type PaymentView,
   Refusal,
+  type RouteRequest,
+  type RouteView,
   type SettingsChange,
   type SettingsView,
   type TargetView,
   type WalletTestView,
   type WalletView,
 } from './backend';
-import { found, state, wallet, watchedWith } from './views.mock';
+import { found, route, state, wallet, watchedWith } from './views.mock';
 
 export * from './views.mock';
 
@@ -40,6 +42,8 @@ export class MockBackend implements Backend {
   payments: PaymentView[];
   target: TargetView | null;
   addresses: Record<string, string[]>;
+  /** Of each server that a way was chosen to. */
+  routes: Record<string, RouteView> = {};
   /** Commands in the order they came, with their arguments. */
   calls: [Command, ...unknown[]][] = [];
   clipboard = '';
@@ -200,6 +204,24 @@ export class MockBackend implements Backend {
 
   async trustRoot(address: string) {
     await this.#called('trustRoot', address);
+  }
+
+  async getRoute(address: string) {
+    await this.#called('getRoute', address);
+    return this.routes[address] ?? route();
+  }
+
+  async chooseRoute(address: string, chosen: RouteRequest) {
+    await this.#called('chooseRoute', address, chosen);
+    const { way, proxy, user } = chosen;
+    const hasProxy = way !== 'system' && way !== 'direct';
+    const words = hasProxy ? `through ${way} at ${proxy}` : `by ${way}`;
+    this.routes[address] = route({
+      way,
+      proxy: hasProxy ? proxy : null,
+      user: user === '' ? null : user,
+      words,
+    });
   }
 
   async retryWallet(id: string) {

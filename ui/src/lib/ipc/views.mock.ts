@@ -7,6 +7,7 @@ import type {
   FoundView,
   HealthView,
   PaymentView,
+  RouteView,
   SettingsView,
   StateKind,
   StateView,
@@ -151,4 +152,8 @@ export function found(change: Partial<FoundView> = {}): FoundView {
 export function refusal(code: string, offer: CommandError['offer'] = null): CommandError {
   const problem = { code, title: code.replaceAll('_', ' '), text: `Why ${code}.`, next: 'What to do.' };
   return { problem, offer };
+}
+
+export function route(change: Partial<RouteView> = {}): RouteView {
+  return { way: 'system', proxy: null, user: null, words: 'as the system says', ...change };
 }
