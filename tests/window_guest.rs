@@ -102,6 +102,8 @@ fn attempts(wallet: &str, bait: &str) -> BTreeMap<&'static str, Vec<(Value, &'st
     let list =
         |limit: Value| json!({ "request": { "wallet_id": "' OR 1=1 --", "after": null, "limit": limit } });
     let key = |key: &str| json!({ "id": wallet, "key": key, "keep": "session" });
+    let change = |change: Value| json!({ "change": change });
+    let hours = json!({ "days": ["mon"], "from": "22:00", "until": "8:00" });
     let address = |address: String| json!({ "id": wallet, "address": address });
     let way = |address: &str, way: &str, proxy: &str| {
         let route = json!({ "way": way, "proxy": proxy, "user": "", "password": "" });
@@ -111,6 +113,7 @@ fn attempts(wallet: &str, bait: &str) -> BTreeMap<&'static str, Vec<(Value, &'st
         ("request_app", vec![(json!({}), "ok: null")]),
         ("list_payments", vec![(list(json!(u32::MAX)), "ok: []"), (list(json!(-1)), "invalid args")]),
         ("get_payment", vec![(json!({ "payment": payment }), "ok: null")]),
+        ("why_payment", vec![(json!({ "payment": payment }), "ok: []")]),
         ("inspect_wallet", vec![(new("0123456789abcdef"), "declined"), (new("a b"), "key_broken")]),
         ("add_wallet", vec![(new("0123456789abcdef"), "declined"), (new(""), "declined")]),
         (
@@ -176,7 +179,15 @@ fn attempts(wallet: &str, bait: &str) -> BTreeMap<&'static str, Vec<(Value, &'st
         ),
         ("retry_wallet", vec![(nobody(), "no_such_wallet")]),
         ("test_wallet", vec![(nobody(), "no_such_wallet")]),
-        ("change_settings", vec![(json!({ "change": { "paused": "yes" } }), "invalid args")]),
+        (
+            "change_settings",
+            vec![
+                (change(json!({ "paused": "yes" })), "invalid args"),
+                (change(json!({ "min_amount_msat": -1 })), "setting_refused"),
+                (change(json!({ "quiet_hours": vec![hours; 51] })), "setting_refused"),
+                (change(json!({ "wallet": { "wallet_id": "x", "mute": "always" } })), "no_such_wallet"),
+            ],
+        ),
         (
             "copy_payment",
             vec![

@@ -112,7 +112,7 @@ async fn draw(host: &EngineHost, tray: Option<Tray>) {
             tray.draw(menu);
         }
         sleep(BETWEEN_DRAWINGS).await;
-        let ends = router.problem_ends();
+        let ends = router.something_ends();
         let ended = async { sleep_until(ends.unwrap_or_else(tokio::time::Instant::now)).await };
         tokio::select! {
             () = router.changed() => {}

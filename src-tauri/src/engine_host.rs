@@ -22,6 +22,7 @@ use crate::start_fault::StartFault;
 use crate::tray::menu::{PAYMENTS, Scene, TrayMenu};
 use crate::view::convert::{self, ViewContext};
 use crate::view::problems;
+use crate::view::settings::SettingsView;
 use crate::view::types::{AppView, CommandError, HealthView};
 use crate::view::update::ViewUpdate;
 use crate::view::words;
@@ -277,7 +278,7 @@ impl EngineHost {
             wallets: snapshot.wallets.iter().map(|status| convert::wallet(status, context)).collect(),
             overall: convert::overall(snapshot.overall()),
             summary: words::summary(snapshot),
-            settings: (&snapshot.settings).into(),
+            settings: SettingsView::of(snapshot, Timestamp::now()),
             demo: context.demo,
             tray: self.router.tray(),
             problems: self.router.problems(),

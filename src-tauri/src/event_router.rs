@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use parking_lot::{Mutex, MutexGuard};
+use satchime_domain::Timestamp;
 use satchime_domain::fault::Fault;
 use satchime_domain::notice::Announcement;
 use satchime_domain::rules::Means;
@@ -166,9 +167,17 @@ impl EventRouter {
         facts.problems.values().chain(trouble).cloned().collect()
     }
 
-    /// When a problem will be over by itself.
-    pub fn problem_ends(&self) -> Option<Instant> {
-        self.facts().trouble.as_ref().map(|(_, at)| *at + TROUBLE_LASTS)
+    /// When a problem or a mute will be over by itself.
+    pub fn something_ends(&self) -> Option<Instant> {
+        let facts = self.facts();
+        let trouble = facts.trouble.as_ref().map(|(_, at)| *at + TROUBLE_LASTS);
+        let now = Timestamp::now();
+        let ends = facts.settings.values().filter_map(|settings| settings.notices.mute_ends(now)).min();
+        let mute = ends.and_then(|until| {
+            let left = Duration::try_from(until.duration_since(now)).ok()?;
+            Instant::now().checked_add(left)
+        });
+        [trouble, mute].into_iter().flatten().min()
     }
 
     fn facts(&self) -> MutexGuard<'_, Facts> {

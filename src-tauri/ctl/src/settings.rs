@@ -70,7 +70,7 @@ async fn get(args: &SettingsGetArgs) -> Result<(), Failure> {
     }
     if !args.json && args.name.is_none() && wallet.is_none() {
         text.push('\n');
-        settings.notices.describe().iter().for_each(|line| text.push_str(&format!("{line}\n")));
+        settings.describe().iter().for_each(|line| text.push_str(&format!("{line}\n")));
     }
     written(io::stdout().lock().write_all(text.as_bytes()))
 }
@@ -100,7 +100,7 @@ async fn set(args: SettingsSetArgs) -> Result<(), Failure> {
     };
     let changed = changed.await;
     engine.stop().await;
-    for line in changed?.notices.describe() {
+    for line in changed?.describe() {
         stderr::line(&line);
     }
     Ok(())

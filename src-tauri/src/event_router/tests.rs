@@ -178,12 +178,12 @@ async fn a_trouble_is_told_until_it_is_over() {
     let Set { router, .. } = set(Outcome::Shown);
     router.outputs(Origin::Own).sink.emit(Event::Trouble(Fault::Storage(StorageFault::Full)));
     assert_eq!(codes(&router), ["disk_full"]);
-    let ends = router.problem_ends().unwrap();
+    let ends = router.something_ends().unwrap();
     advance(TROUBLE_LASTS / 2).await;
     assert_eq!(codes(&router), ["disk_full"]);
     advance(ends - Instant::now()).await;
     assert_eq!(codes(&router), [""; 0]);
-    assert_eq!(router.problem_ends(), None);
+    assert_eq!(router.something_ends(), None);
 }
 
 #[tokio::test]

@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use satchime_domain::Zoned;
 use satchime_domain::address::{Reach, ServerUrl};
 use satchime_domain::fault::{Fault, TlsFault};
 use satchime_domain::key::ApiKey;
 use satchime_domain::payment::{Payment, PaymentId};
 use satchime_domain::server::{Sha256, Trust};
+use satchime_domain::settings::Settings;
 use satchime_domain::wallet::{Address, Wallet, WalletId};
 use satchime_engine::EngineHandle;
 use satchime_engine::api::{CommandFault, Snapshot};
@@ -18,10 +20,10 @@ use crate::consent::Consent;
 use crate::engine_host::EngineHost;
 use crate::ipc::requests::Destination;
 use crate::quitting::Quit;
-use crate::view::settings::SettingsChange;
+use crate::view::settings::change::{SettingsChange, WalletChange};
 use crate::view::types::{
     CommandError, FoundView, KeepView, NewWalletRequest, PaymentPart, PaymentRef, PaymentView,
-    PaymentsRequest, RouteRequest, RouteView, TargetView, WalletTestView,
+    PaymentsRequest, RouteRequest, RouteView, TargetView, WalletTestView, WhyView,
 };
 use crate::view::{convert, problems};
 use crate::windows::PendingNavigation;
@@ -53,6 +55,17 @@ pub async fn get_payment(host: Host<'_>, payment: PaymentRef) -> Answer<Option<P
     let Some(payment) = engine.payment(wallet, checking_id).await? else { return Ok(None) };
     let snapshot = engine.snapshot().await?;
     Ok(Some(payment_view(&snapshot, &payment)))
+}
+
+/// Why the person was notified of a payment, or was not. Nothing of a payment that is not known.
+#[tauri::command]
+#[specta::specta]
+pub async fn why_payment(host: Host<'_>, payment: PaymentRef) -> Answer<Vec<WhyView>> {
+    let engine = host.engine().await?;
+    let PaymentId { wallet, checking_id } = convert::payment_id(payment);
+    let Some(payment) = engine.payment(wallet.clone(), checking_id.clone()).await? else { return Ok(vec![]) };
+    let watch_from = known_wallet(&engine, &wallet).await?.progress.watch_from;
+    Ok(convert::why(&payment, &engine.why(wallet, checking_id).await?, watch_from))
 }
 
 /// Checks a wallet live, once the person agreed to that outside of the window; keeps nothing.
@@ -235,10 +248,22 @@ pub async fn test_wallet(host: Host<'_>, id: String) -> Answer<WalletTestView> {
     Ok(convert::test(&outcome))
 }
 
+/// Does at once what the change means, and tells the window of it before it answers: what is changed next builds on it.
 #[tauri::command]
 #[specta::specta]
 pub async fn change_settings(host: Host<'_>, change: SettingsChange) -> Answer<()> {
-    host.change_settings(move |settings| change.apply(settings)).await
+    let now = Zoned::now();
+    // Tried on other settings first, so that nonsense changes nothing.
+    change.clone().apply(&mut Settings::default(), &now)?;
+    if let Some(WalletChange { wallet_id, .. }) = &change.wallet {
+        known_wallet(&host.engine().await?, &WalletId(wallet_id.clone())).await?;
+    }
+    let done = host.change_settings(move |settings| {
+        // The same was good a moment ago.
+        let _ = change.apply(settings, &now);
+    });
+    done.await?;
+    host.tell_app().await
 }
 
 #[tauri::command]

@@ -22,6 +22,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::request_app,
             commands::list_payments,
             commands::get_payment,
+            commands::why_payment,
             commands::inspect_wallet,
             commands::add_wallet,
             commands::rename_wallet,

@@ -126,6 +126,7 @@ impl TrayMenu {
                 false => entry(Action::Pause, "Pause"),
             });
         }
+        lines.push(entry(Action::Show(TargetView::Settings), "Settings…"));
         lines.extend(ends());
         let picture = Picture::of(snapshot.overall());
         Self { picture, unread, tooltip, lines, middle_click: Action::HideAmounts(!hidden) }

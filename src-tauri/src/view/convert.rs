@@ -7,6 +7,8 @@ use satchime_domain::health::{Health, Trouble};
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentId, Status};
 use satchime_domain::push::{LiveMode, PushTest, TestWords};
 use satchime_domain::route::Route;
+use satchime_domain::rules::words::explain_no_notice;
+use satchime_domain::rules::{Answered, Outcome};
 use satchime_domain::wallet::{Access, HistoryPosition, WalletId};
 use satchime_domain::words::{self, Note, StateLabel};
 use satchime_engine::api::{Found, NewWallet, WalletStatus};
@@ -16,7 +18,7 @@ use super::problems;
 use super::types::{
     AccessView, DirectionView, FoundView, HealthView, HistoryView, ModeView, NoteView, OverallView,
     PaymentRef, PaymentView, RouteView, StateKind, StateView, StatusView, TroubleView, WalletTestView,
-    WalletView, WayView,
+    WalletView, WayView, WhyView,
 };
 use super::words::sentence;
 
@@ -173,7 +175,26 @@ pub fn payment(wallet_name: &str, payment: &Payment) -> PaymentView {
     }
 }
 
-/// `asked`: what the server was asked about.
+/// `watch_from`: since when the payment's wallet is watched.
+pub fn why(payment: &Payment, answers: &[Answered], watch_from: Option<Timestamp>) -> Vec<WhyView> {
+    if answers.is_empty() {
+        let words = explain_no_notice(payment, watch_from).into();
+        let open = payment.record.status == Status::Pending;
+        return vec![WhyView { words, at: None, until: None, open }];
+    }
+    answers.iter().map(answer).collect()
+}
+
+fn answer(answered: &Answered) -> WhyView {
+    let (at, until, open) = match &answered.outcome {
+        Outcome::Waiting => (answered.decided_at, None, true),
+        Outcome::Held { until, .. } => (answered.decided_at, Some(until.to_string()), true),
+        Outcome::Done { at, .. } => (*at, None, false),
+        Outcome::DoneBefore => (answered.decided_at, None, false),
+    };
+    WhyView { words: answered.explain(), at: Some(at.to_string()), until, open }
+}
+
 pub fn route(route: &Route) -> RouteView {
     let (way, proxy, user) = match route {
         Route::System => (WayView::System, None, None),
@@ -186,6 +207,7 @@ pub fn route(route: &Route) -> RouteView {
     RouteView { way, proxy, user, words: route.to_string() }
 }
 
+/// `asked`: what the server was asked about.
 pub fn found(found: &Found, asked: &NewWallet) -> FoundView {
     FoundView {
         server: asked.address.server.to_string(),
@@ -291,6 +313,30 @@ mod tests {
         let trouble = health.last_trouble.unwrap();
         assert_eq!((trouble.code.as_str(), trouble.title.as_str()), ("server_refused", "server refused"));
         assert_eq!(trouble.at, "2026-11-23T10:00:04Z");
+    }
+
+    #[test]
+    fn why_says_what_became_of_each_notice_and_when() {
+        use satchime_domain::notice::Hold;
+        use satchime_domain::rules::{Answer, Silence};
+        let time = |at: &str| at.parse::<Timestamp>().unwrap();
+        let paid = fixtures::payment(Direction::Inbound, Status::Succeeded, 21);
+        let decided_at = time("2026-11-23T09:00:00Z");
+        let why = |outcome| {
+            let answered = Answered { status: Status::Succeeded, decided_at, outcome };
+            super::why(&paid, &[answered], None).remove(0)
+        };
+        let waits = why(Outcome::Waiting);
+        assert_eq!((waits.at.as_deref(), waits.open), (Some("2026-11-23T09:00:00Z"), true));
+        let held = why(Outcome::Held { until: time("2026-11-24T07:00:00Z"), why: Hold::QuietHours });
+        assert_eq!((held.until.as_deref(), held.open), (Some("2026-11-24T07:00:00Z"), true));
+        let answer = Answer::Passed { silence: Silence::BelowMinimum { minimum_msat: Msat::from_sat(100) } };
+        let passed = why(Outcome::Done { at: time("2026-11-23T09:00:01Z"), answer });
+        assert_eq!(passed.words, "You were not notified: it was less than 100 sat.");
+        assert_eq!((passed.at.as_deref(), passed.open), (Some("2026-11-23T09:00:01Z"), false));
+        let none = super::why(&paid, &[], None).remove(0);
+        assert!(none.words.contains("before Satchime watched this wallet"), "{}", none.words);
+        assert_eq!((none.at, none.open), (None, false));
     }
 
     #[test]

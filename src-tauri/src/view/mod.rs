@@ -1,8 +1,8 @@
 //! What the window and the tray are shown.
 //!
-//! - [`types`], [`settings`]: the values, with their TypeScript side generated from them. [`convert`]: the engine's
-//!   state in those values. [`words`]: how all wallets are. [`problems`]: the one table from faults to words and
-//!   offers.
+//! - [`types`], [`settings`]: the values, with their TypeScript side generated from them; what is decided comes in
+//!   there. [`convert`]: the engine's state in those values. [`words`]: how all wallets are. [`problems`]: the one
+//!   table from faults to words and offers.
 //! - [`update`]: one of them on its way to the window.
 
 pub mod convert;

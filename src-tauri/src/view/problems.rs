@@ -15,6 +15,7 @@ use satchime_engine::api::CommandFault;
 
 use super::words::sentence;
 use crate::start_fault::StartFault;
+use crate::view::settings::fault::SettingFault;
 use crate::view::types::{CommandError, OfferView, ProblemView};
 
 pub fn of_fault(fault: &Fault) -> ProblemView {
@@ -200,6 +201,11 @@ pub fn of_key(error: KeyError) -> CommandError {
     }
 }
 
+pub fn of_setting(fault: SettingFault) -> CommandError {
+    let text = sentence(&fault.to_string()) + ".";
+    plain(problem("setting_refused", "not changed", text, "Everything is as it was."))
+}
+
 pub fn of_clipboard() -> CommandError {
     let text = "The clipboard could not be reached.".into();
     plain(problem("clipboard_failed", "not copied", text, "Select the text and copy it by hand."))
@@ -250,6 +256,12 @@ fn problem(code: &str, title: &str, text: String, next: &str) -> ProblemView {
 impl From<CommandFault> for CommandError {
     fn from(fault: CommandFault) -> Self {
         of_command(fault)
+    }
+}
+
+impl From<SettingFault> for CommandError {
+    fn from(fault: SettingFault) -> Self {
+        of_setting(fault)
     }
 }
 

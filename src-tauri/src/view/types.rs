@@ -242,6 +242,18 @@ pub struct PaymentRef {
     pub checking_id: String,
 }
 
+/// Why the person was notified of a payment, or was not: a sentence for each change of it that was to be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct WhyView {
+    pub words: String,
+    /// When that was; `None` where nothing was to be told.
+    pub at: Option<String>,
+    /// It is held back until then.
+    pub until: Option<String>,
+    /// It is not told yet, so this will be another sentence.
+    pub open: bool,
+}
+
 /// What a click outside of the window leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
@@ -251,6 +263,7 @@ pub enum TargetView {
     Wallet(String),
     /// Where a wallet is connected.
     Add,
+    Settings,
 }
 
 /// What of a payment can be copied.

@@ -50,6 +50,12 @@ impl Settings {
         read(Self::VERSION, version, stored)
     }
 
+    /// What will happen, in sentences: for whoever changes them.
+    pub fn describe(&self) -> Vec<String> {
+        let paused = self.paused.then(|| "Paused: nothing is watched until you resume.".into());
+        paused.into_iter().chain(self.notices.describe()).collect()
+    }
+
     /// As JSON.
     pub fn stored(&self) -> String {
         stored(self)

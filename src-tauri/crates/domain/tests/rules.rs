@@ -270,6 +270,20 @@ fn alarms_hold_while_their_cause_does() {
 }
 
 #[test]
+fn the_next_mute_to_end_is_known() {
+    let at = |time: &str| time.parse::<Timestamp>().unwrap();
+    let (noon, one, two) =
+        (at("2026-11-27T12:00:00Z"), at("2026-11-27T13:00:00Z"), at("2026-11-27T14:00:00Z"));
+    let mut settings = NoticeSettings { mute: Some(Mute::Always), ..NoticeSettings::default() };
+    assert_eq!(settings.mute_ends(noon), None);
+    for (id, until) in [("shop", two), ("tips", one)] {
+        let own = WalletRules { mute: Some(Mute::Until(until)), ..WalletRules::default() };
+        settings.wallets.insert(WalletId(id.into()), own);
+    }
+    assert_eq!([noon, one, two].map(|now| settings.mute_ends(now)), [Some(one), Some(two), None]);
+}
+
+#[test]
 fn rules_are_told_in_words() {
     let mut settings = NoticeSettings::default();
     assert_eq!(
@@ -308,6 +322,13 @@ fn rules_are_told_in_words() {
              not live for 15 min.",
         ]
     );
+    let (shop, now) = (WalletId("shop".into()), "2026-11-27T12:00:00Z".parse().unwrap());
+    assert_eq!(settings.describe_wallet(&shop, now), settings.describe());
+    let own = WalletRules { min_amount_msat: Some(Msat::ZERO), popup: Some(true), ..WalletRules::default() };
+    settings.wallets.insert(shop.clone(), own);
+    let said = settings.describe_wallet(&shop, now);
+    assert_eq!(said[0], "Popup and sound for incoming payments that settled.");
+    assert_eq!(said[1..], settings.describe()[1..]);
     let answers = [
         Answer::Told { means: POPUP, alarm: false, held: None },
         Answer::Told { means: Means::ALL, alarm: true, held: None },

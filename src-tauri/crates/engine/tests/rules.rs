@@ -170,6 +170,19 @@ async fn a_wallets_own_means_go_with_the_announcement() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_removed_wallets_rules_go_with_it() {
+    let (world, _) = world().await;
+    let wallet = world.status().await.wallet.id;
+    let id = wallet.clone();
+    decide(&world, move |notices| {
+        notices.wallets.insert(id, WalletRules { mute: Some(Mute::Always), ..WalletRules::default() });
+    })
+    .await;
+    world.handle().remove(wallet).await.unwrap();
+    assert!(world.handle().snapshot().await.unwrap().settings.notices.is_default());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_rejected_key_is_an_alarm_once_until_it_is_good_again() {
     let (world, _) = world().await;
     decide(&world, |notices| notices.mute = Some(Mute::Always)).await;

@@ -240,6 +240,63 @@ fn payments_come_newest_first_and_by_page() {
 }
 
 #[test]
+fn settings_are_changed_at_once_and_nonsense_changes_nothing() {
+    let window = Window::open();
+    let app = window.app();
+    let (id, before) = (app["wallets"][0]["id"].as_str().unwrap(), app["settings"].clone());
+    let change = |change: Value| window.call("change_settings", json!({ "change": change }));
+    window.heard.take();
+    assert_eq!(change(json!({ "min_amount_msat": 100_000, "directions": "incoming" })), Ok(Value::Null));
+    let told = window.told_app().unwrap();
+    assert_eq!(told["settings"]["summary"][0], "Popup and badge for incoming payments of 100 sat and more.");
+    let own = json!({ "wallet": { "wallet_id": id, "rules": { "popup": false }, "mute": "hour" } });
+    assert_eq!(change(own), Ok(Value::Null));
+    let settings = window.told_app().unwrap()["settings"].clone();
+    assert_eq!(settings["wallets"][id]["rules"]["popup"], false);
+    assert!(settings["wallets"][id]["mute"]["until"].is_string(), "{settings}");
+
+    let empty = json!([{ "days": ["mon"], "from": "22:00", "until": "22:00" }]);
+    let refused = change(json!({ "quiet_hours": empty, "popup": false })).unwrap_err();
+    assert_eq!(refused["problem"]["code"], "setting_refused");
+    assert!(refused["problem"]["text"].as_str().is_some_and(|text| text.contains("last no time")));
+    assert_eq!(code(change(json!({ "min_amount_msat": -1 }))), "setting_refused");
+    let nobody = json!({ "wallet": { "wallet_id": "nobody", "mute": "always" } });
+    assert_eq!(code(change(nobody)), "no_such_wallet");
+    assert_eq!(window.app()["settings"], settings);
+
+    let back = json!({
+        "min_amount_msat": 0, "directions": "both",
+        "wallet": { "wallet_id": id, "rules": {}, "mute": "off" },
+    });
+    assert_eq!(change(back), Ok(Value::Null));
+    assert_eq!(window.app()["settings"], before);
+}
+
+#[test]
+fn each_payment_says_why_it_was_told_or_not() {
+    let window = Window::open();
+    let why = |payment: &Value| {
+        let payment = json!({ "wallet_id": payment["wallet_id"], "checking_id": payment["checking_id"] });
+        window.call("why_payment", json!({ "payment": payment })).unwrap()
+    };
+    // What is read in first is history.
+    let request = json!({ "wallet_id": null, "after": null, "limit": 1 });
+    let old = loop {
+        let page = window.call("list_payments", json!({ "request": request })).unwrap();
+        if let Some(old) = page.get(0) {
+            break old.clone();
+        }
+        std::thread::yield_now();
+    };
+    let said = why(&old);
+    assert!(
+        said[0]["words"].as_str().is_some_and(|words| words.starts_with("You were not notified")),
+        "{said}"
+    );
+    assert_eq!(why(&json!({ "wallet_id": "x", "checking_id": "y" })), json!([]));
+}
+
+#[test]
 fn a_wallet_is_tested_when_the_person_asks() {
     let window = Window::open();
     let wallet = loop {

@@ -77,6 +77,7 @@ fn shows_all_of_it() {
             "Connect a wallet…",
             "[ ] Hide amounts",
             "Pause",
+            "Settings…",
             "Open Satchime",
             "-",
             "Quit"
@@ -141,8 +142,8 @@ fn stays_small() {
     assert_eq!(lines[0], "Demo · Paused");
     assert_eq!(lines.iter().filter(|line| line.contains(" · +")).count(), PAYMENTS);
     assert!(lines.iter().all(|line| line.chars().count() <= MAX_CHARS), "{lines:?}");
-    let last = ["Leave the demo", "[ ] Hide amounts", "Resume", "Open Satchime", "-", "Quit"];
-    assert_eq!(lines[lines.len() - 6..], last);
+    let last = ["Leave the demo", "[ ] Hide amounts", "Resume", "Settings…", "Open Satchime", "-", "Quit"];
+    assert_eq!(lines[lines.len() - last.len()..], last);
 }
 
 #[test]
@@ -150,7 +151,7 @@ fn empty_and_broken_offer_the_window() {
     let snapshot = Snapshot::default();
     let empty = scene(&snapshot, &[]);
     let lines = texts(&TrayMenu::of(&empty).lines);
-    assert_eq!(lines, ["No wallet yet", "-", "Connect a wallet…", "Open Satchime", "-", "Quit"]);
+    assert_eq!(lines, ["No wallet yet", "-", "Connect a wallet…", "Settings…", "Open Satchime", "-", "Quit"]);
     let menu = TrayMenu::of(&Scene { broken: Some("disk full"), ..empty });
     assert_eq!((menu.picture, menu.middle_click), (Picture::Attention, Action::Open));
     assert_eq!(texts(&menu.lines), ["Not watching: disk full", "-", "Open Satchime", "-", "Quit"]);

@@ -4,6 +4,7 @@ import { keyOf } from './payments';
 export type View =
   | { name: 'home' }
   | { name: 'add' }
+  | { name: 'settings' }
   | { name: 'wallet'; id: string }
   | { name: 'payment'; payment: PaymentRef };
 
@@ -42,6 +43,7 @@ export function viewKey(view: View): string {
   switch (view.name) {
     case 'home':
     case 'add':
+    case 'settings':
       return view.name;
     case 'wallet':
       return `wallet ${view.id}`;

@@ -72,10 +72,11 @@ export function happened({ direction, status, confirmed, unknown_since }: Paymen
   }
 }
 
-/** One sentence for a screen reader. */
-export function spoken(payment: PaymentView, walletName: string): string {
+/** One sentence for a screen reader. `hidden`: without the amount. */
+export function spoken(payment: PaymentView, walletName: string, hidden: boolean): string {
   const said = note(payment);
   const unsure = payment.confirmed ? '' : ', unconfirmed';
   const about = said ? `: ${said.slice(0, 200)}` : '';
-  return `${happened(payment)} ${sats(payment.amount_msat)}${unsure}, ${walletName}${about}`;
+  const amount = hidden ? ', amount hidden' : ` ${sats(payment.amount_msat)}`;
+  return `${happened(payment)}${amount}${unsure}, ${walletName}${about}`;
 }

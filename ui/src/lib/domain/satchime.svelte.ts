@@ -11,13 +11,15 @@ import {
   type TargetView,
   type WalletTestView,
   type WalletView,
+  type WhyView,
 } from '$lib/ipc/backend';
 import { Announcer } from '$lib/shared/announcer.svelte';
 import { Clock } from '$lib/shared/clock.svelte';
 import { plain, sentence } from '$lib/shared/words';
 import { Feed } from './feed.svelte';
 import { Nav } from './nav.svelte';
-import { keyOf, spoken } from './payments';
+import { keyOf, refOf, spoken } from './payments';
+import { SettingsEditor } from './settings.svelte';
 import { countsDown, isUp } from './states';
 
 /** What the window knows, and what a person can do in it. */
@@ -27,6 +29,7 @@ export class Satchime {
   readonly announcer = new Announcer();
   readonly nav = new Nav();
   readonly feed: Feed;
+  readonly settings: SettingsEditor;
 
   /** `null` until the app has told. */
   app = $state.raw<AppView | null>(null);
@@ -36,16 +39,24 @@ export class Satchime {
   refusal = $state.raw<Refusal | null>(null);
   /** The last payment told, for whoever has it open. */
   latest = $state.raw<PaymentView | null>(null);
+  /** Amounts that are hidden are looked at, until the window loses the focus. */
+  peeking = $state(false);
 
   #early = new Map<string, WalletView>();
 
   constructor(backend: Backend) {
     this.backend = backend;
     this.feed = new Feed(backend);
+    this.settings = new SettingsEditor(backend, this.announcer, () => this.app?.settings);
   }
 
   get wallets(): WalletView[] {
     return this.app?.wallets ?? [];
+  }
+
+  /** No amount may be read over the person's shoulder. */
+  get hidesAmounts(): boolean {
+    return this.app?.settings.hide_amounts === true && !this.peeking;
   }
 
   /** Listens first and asks then, so that nothing falls between. Returns what ends it. */
@@ -91,7 +102,7 @@ export class Satchime {
   }
 
   show(target: TargetView) {
-    if (target === 'add') this.nav.open({ name: 'add' });
+    if (target === 'add' || target === 'settings') this.nav.open({ name: target });
     else if (target.payment) this.nav.open({ name: 'payment', payment: target.payment });
     else this.nav.open({ name: 'wallet', id: target.wallet });
   }
@@ -102,6 +113,9 @@ export class Satchime {
     const known = this.feed.payments.find((payment) => keyOf(payment) === key);
     return known ?? this.backend.getPayment(ref);
   }
+
+  /** Why the person was notified of it, or was not. */
+  why = (ref: PaymentRef): Promise<WhyView[]> => this.backend.whyPayment(refOf(ref));
 
   changeSettings = (change: SettingsChange) => this.#attempt(() => this.backend.changeSettings(change));
 
@@ -177,6 +191,7 @@ export class Satchime {
     this.app = app;
     this.broken = null;
     this.#setPace();
+    if (before && before.demo !== app.demo) this.settings.forget();
     const ids = new Set(app.wallets.map((wallet) => wallet.id));
     this.nav.keep((view) => {
       if (view.name === 'wallet') return ids.has(view.id);
@@ -221,7 +236,7 @@ export class Satchime {
     this.feed.take(payment, payment.news);
     this.latest = payment;
     if (payment.news && before?.status !== payment.status) {
-      this.announcer.say(spoken(payment, this.walletName(payment)));
+      this.announcer.say(spoken(payment, this.walletName(payment), this.hidesAmounts));
     }
   }
 

@@ -17,6 +17,7 @@ import type {
   TargetView,
   WalletTestView,
   WalletView,
+  WhyView,
 } from './bindings';
 
 export type {
@@ -24,12 +25,18 @@ export type {
   AppView,
   ChannelView,
   CommandError,
+  DayView,
+  DirectionsView,
   DirectionView,
   FoundView,
   HealthView,
   HistoryView,
+  HoursView,
   KeepView,
+  MessagesView,
   ModeView,
+  MuteChange,
+  MuteView,
   NewWalletRequest,
   NoteView,
   OfferView,
@@ -48,9 +55,13 @@ export type {
   StatusView,
   TargetView,
   TroubleView,
+  WalletChange,
+  WalletNoticesView,
+  WalletRulesView,
   WalletTestView,
   WalletView,
   WayView,
+  WhyView,
 } from './bindings';
 
 /**
@@ -62,6 +73,8 @@ export interface Backend {
   requestApp(): Promise<void>;
   listPayments(request: PaymentsRequest): Promise<PaymentView[]>;
   getPayment(payment: PaymentRef): Promise<PaymentView | null>;
+  /** Why the person was notified of it, or was not. */
+  whyPayment(payment: PaymentRef): Promise<WhyView[]>;
   /** The app asks the person itself before it connects, sends a key somewhere new, or removes something. */
   inspectWallet(request: NewWalletRequest): Promise<FoundView>;
   addWallet(request: NewWalletRequest): Promise<void>;
@@ -85,7 +98,7 @@ export interface Backend {
   retryWallet(id: string): Promise<void>;
   /** Sends a message to the wallet's own channel: only when the person asks for it. */
   testWallet(id: string): Promise<WalletTestView>;
-  /** What is not named stays as it is. */
+  /** What is not named stays as it is. What it comes to was told when this ends. */
   changeSettings(change: SettingsChange): Promise<void>;
   startDemo(): Promise<void>;
   leaveDemo(): Promise<void>;

@@ -9,6 +9,8 @@ export const commands = {
 	requestApp: () => typedError<null, CommandError>(__TAURI_INVOKE("request_app")),
 	listPayments: (request: PaymentsRequest) => typedError<PaymentView[], CommandError>(__TAURI_INVOKE("list_payments", { request })),
 	getPayment: (payment: PaymentRef) => typedError<PaymentView | null, CommandError>(__TAURI_INVOKE("get_payment", { payment })),
+	/**  Why the person was notified of a payment, or was not. Nothing of a payment that is not known. */
+	whyPayment: (payment: PaymentRef) => typedError<WhyView[], CommandError>(__TAURI_INVOKE("why_payment", { payment })),
 	/**  Checks a wallet live, once the person agreed to that outside of the window; keeps nothing. */
 	inspectWallet: (request: NewWalletRequest) => typedError<FoundView, CommandError>(__TAURI_INVOKE("inspect_wallet", { request })),
 	/**  Asks the person outside of the window, unless they agreed to the very same when it was inspected. */
@@ -54,6 +56,7 @@ export const commands = {
 	 *  minute. Whoever else listens to the channel gets it too: only when the person asks for it.
 	 */
 	testWallet: (id: string) => typedError<WalletTestView, CommandError>(__TAURI_INVOKE("test_wallet", { id })),
+	/**  Does at once what the change means, and tells the window of it before it answers: what is changed next builds on it. */
 	changeSettings: (change: SettingsChange) => typedError<null, CommandError>(__TAURI_INVOKE("change_settings", { change })),
 	startDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("start_demo")),
 	leaveDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("leave_demo")),
@@ -107,7 +110,11 @@ export type CommandError = {
 	offer: OfferView | null,
 };
 
+export type DayView = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
 export type DirectionView = "inbound" | "outbound";
+
+export type DirectionsView = "both" | "incoming" | "outgoing";
 
 /**  What a live check of a new wallet found. */
 export type FoundView = {
@@ -150,8 +157,19 @@ export type HistoryView = {
 	total: number | null,
 };
 
+/**  Quiet hours. Times of day such as `22:00`; those that end earlier than they begin end on the next day. */
+export type HoursView = {
+	/**  On which they begin. */
+	days: DayView[],
+	from: string,
+	until: string,
+};
+
 /**  Where a key is kept. */
 export type KeepView = "keyring" | "session";
+
+/**  Which messages make a tiny payment spam. */
+export type MessagesView = "links" | "any";
 
 export type ModeView = 
 /**  The server tells at once. */
@@ -164,6 +182,12 @@ export type ModeView =
 "no_socket" | 
 /**  The server tells, and nothing confirms it. */
 "unconfirmed";
+
+export type MuteChange = "off" | "hour" | 
+/**  Until eight in the morning. */
+"tomorrow" | { until: string } | "always";
+
+export type MuteView = "off" | { until: string } | "always";
 
 /**  A wallet to look at or to add: whatever was pasted, and its key. */
 export type NewWalletRequest = {
@@ -277,16 +301,60 @@ export type RouteView = {
 	words: string,
 };
 
-/**  What is to be changed; the rest stays as it is. */
+/**  What is named is changed, the rest stays as it is. Of amounts that may be off, 0 is off. */
 export type SettingsChange = {
 	paused?: boolean | null,
 	hide_amounts?: boolean | null,
+	directions?: DirectionsView | null,
+	min_amount_msat?: number | null,
+	settled?: boolean | null,
+	failed?: boolean | null,
+	popup?: boolean | null,
+	sound?: boolean | null,
+	badge?: boolean | null,
+	popup_amounts?: boolean | null,
+	popup_memos?: boolean | null,
+	spam_below_msat?: number | null,
+	spam_messages?: MessagesView | null,
+	quiet_hours?: HoursView[] | null,
+	mute?: MuteChange | null,
+	alarm_outgoing_above_msat?: number | null,
+	alarm_balance_below_msat?: number | null,
+	alarm_not_live_minutes?: number | null,
+	alarm_rejected?: boolean | null,
+	wallet?: WalletChange | null,
 };
 
+/**  All that is decided. Amounts are in msat; of those that may be off, 0 is off. */
 export type SettingsView = {
 	paused: boolean,
 	/**  Amounts are not to be read over the person's shoulder. */
 	hide_amounts: boolean,
+	directions: DirectionsView,
+	/**  Smaller payments are not told. */
+	min_amount_msat: number,
+	settled: boolean,
+	failed: boolean,
+	popup: boolean,
+	sound: boolean,
+	badge: boolean,
+	/**  Popups show amounts, unless they are hidden everywhere. */
+	popup_amounts: boolean,
+	/**  Popups show what the payer wrote. */
+	popup_memos: boolean,
+	/**  Smaller incoming payments with a message are not told. */
+	spam_below_msat: number,
+	spam_messages: MessagesView,
+	quiet_hours: HoursView[],
+	mute: MuteView,
+	alarm_outgoing_above_msat: number,
+	alarm_balance_below_msat: number,
+	alarm_not_live_minutes: number,
+	alarm_rejected: boolean,
+	/**  Of every wallet, by its id. */
+	wallets: { [key in string]: WalletNoticesView },
+	/**  What will happen, in sentences. */
+	summary: string[],
 };
 
 /**  The person clicked something outside of the window that leads there. */
@@ -326,7 +394,7 @@ export type TargetView = ({ payment: PaymentRef }) & { wallet?: never } |
 /**  By its id. */
 ({ wallet: string }) & { payment?: never } | 
 /**  Where a wallet is connected. */
-"add";
+"add" | "settings";
 
 export type TroubleView = {
 	at: string,
@@ -335,8 +403,38 @@ export type TroubleView = {
 	title: string,
 };
 
+/**  What is to be changed of one wallet's notices. */
+export type WalletChange = {
+	wallet_id: string,
+	/**  All of them. */
+	rules?: WalletRulesView | null,
+	mute?: MuteChange | null,
+};
+
 /**  One wallet is new or changed. */
 export type WalletChanged = WalletView;
+
+/**  What is decided about one wallet's notices. */
+export type WalletNoticesView = {
+	rules: WalletRulesView,
+	mute: MuteView,
+	/**  What will happen with its payments, in sentences. */
+	summary: string[],
+};
+
+/**  What a wallet has of its own. `None`: as for all. */
+export type WalletRulesView = {
+	directions: DirectionsView | null,
+	min_amount_msat: number | null,
+	settled: boolean | null,
+	failed: boolean | null,
+	popup: boolean | null,
+	sound: boolean | null,
+	badge: boolean | null,
+	alarm_outgoing_above_msat: number | null,
+	alarm_balance_below_msat: number | null,
+	alarm_not_live_minutes: number | null,
+};
 
 /**  What became of a test that the person asked for. */
 export type WalletTestView = {
@@ -368,6 +466,17 @@ export type WalletView = {
 };
 
 export type WayView = "system" | "direct" | "tor" | "socks" | "http";
+
+/**  Why the person was notified of a payment, or was not: a sentence for each change of it that was to be told. */
+export type WhyView = {
+	words: string,
+	/**  When that was; `None` where nothing was to be told. */
+	at: string | null,
+	/**  It is held back until then. */
+	until: string | null,
+	/**  It is not told yet, so this will be another sentence. */
+	open: boolean,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

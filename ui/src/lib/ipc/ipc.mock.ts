@@ -16,11 +16,12 @@ import {
   type RouteRequest,
   type RouteView,
   type SettingsChange,
-  type SettingsView,
   type TargetView,
   type WalletTestView,
   type WalletView,
+  type WhyView,
 } from './backend';
+import { decided } from './settings.mock';
 import { found, route, state, wallet, watchedWith } from './views.mock';
 
 export * from './views.mock';
@@ -47,6 +48,14 @@ export class MockBackend implements Backend {
   /** Commands in the order they came, with their arguments. */
   calls: [Command, ...unknown[]][] = [];
   clipboard = '';
+  why: WhyView[] = [
+    {
+      words: 'You were notified, by popup and badge.',
+      at: new Date().toISOString(),
+      until: null,
+      open: false,
+    },
+  ];
   /** What the next look at a wallet finds. */
   found: FoundView;
   /** What the next test of a wallet comes to. */
@@ -133,6 +142,11 @@ export class MockBackend implements Backend {
   async getPayment(payment: PaymentRef) {
     await this.#called('getPayment', payment);
     return this.payments.find((other) => same(other, payment)) ?? null;
+  }
+
+  async whyPayment(payment: PaymentRef) {
+    await this.#called('whyPayment', payment);
+    return this.why;
   }
 
   async inspectWallet(request: NewWalletRequest) {
@@ -236,8 +250,9 @@ export class MockBackend implements Backend {
 
   async changeSettings(change: SettingsChange) {
     await this.#called('changeSettings', change);
-    const settings = { ...this.app.settings, ...change } as SettingsView;
+    const settings = decided(this.app.settings, change);
     const { paused } = settings;
+    if (paused === this.app.settings.paused) return this.emitApp({ settings });
     const wallets = this.app.wallets.map((wallet) => ({
       ...wallet,
       state: paused ? state('disabled', 'Paused') : state('live', 'Live'),
@@ -295,5 +310,3 @@ export class MockBackend implements Backend {
 function same(a: PaymentRef, b: PaymentRef): boolean {
   return a.wallet_id === b.wallet_id && a.checking_id === b.checking_id;
 }
-
-/** As nobody decided anything. */

@@ -7,6 +7,7 @@ export const ipc: Backend = {
   requestApp: () => done(commands.requestApp()),
   listPayments: (request) => asked(commands.listPayments(request)),
   getPayment: (payment) => asked(commands.getPayment(payment)),
+  whyPayment: (payment) => asked(commands.whyPayment(payment)),
   inspectWallet: (request) => asked(commands.inspectWallet(request)),
   addWallet: (request) => done(commands.addWallet(request)),
   renameWallet: (id, name) => done(commands.renameWallet(id, name)),

@@ -11,10 +11,34 @@ import type {
   SettingsView,
   StateKind,
   StateView,
+  WalletNoticesView,
   WalletView,
 } from './backend';
 
-export const defaults: SettingsView = { paused: false, hide_amounts: false };
+/** As nobody decided anything. */
+export const defaults: SettingsView = {
+  paused: false,
+  hide_amounts: false,
+  directions: 'both',
+  min_amount_msat: 0,
+  settled: true,
+  failed: true,
+  popup: true,
+  sound: false,
+  badge: true,
+  popup_amounts: true,
+  popup_memos: true,
+  spam_below_msat: 100_000,
+  spam_messages: 'links',
+  quiet_hours: [],
+  mute: 'off',
+  alarm_outgoing_above_msat: 0,
+  alarm_balance_below_msat: 0,
+  alarm_not_live_minutes: 0,
+  alarm_rejected: true,
+  wallets: {},
+  summary: ['Popup and badge for payments.', 'Alarms, at any time: a rejected key.'],
+};
 
 export function app(change: Partial<AppView> = {}): AppView {
   return {
@@ -22,12 +46,29 @@ export function app(change: Partial<AppView> = {}): AppView {
     wallets: [],
     overall: 'live',
     summary: 'All wallets live',
-    settings: defaults,
     demo: false,
     tray: true,
     problems: [],
     ...change,
+    settings: withWallets(change.settings ?? defaults, change.wallets ?? []),
   };
+}
+
+/** Of a wallet of which nothing is said, everything goes as for all. */
+function withWallets(settings: SettingsView, wallets: readonly WalletView[]): SettingsView {
+  const notices = (id: string) => settings.wallets[id] ?? asForAll(settings);
+  return { ...settings, wallets: Object.fromEntries(wallets.map(({ id }) => [id, notices(id)])) };
+}
+
+export function asForAll({ summary }: SettingsView): WalletNoticesView {
+  const none = { directions: null, min_amount_msat: null, settled: null, failed: null };
+  const means = { popup: null, sound: null, badge: null };
+  const alarms = {
+    alarm_outgoing_above_msat: null,
+    alarm_balance_below_msat: null,
+    alarm_not_live_minutes: null,
+  };
+  return { rules: { ...none, ...means, ...alarms }, mute: 'off', summary };
 }
 
 const word: Record<StateKind, string> = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digits, sats } from './money';
+import { typedNumber } from './numbers';
 import { absolute, ago, day, lasting, millis, relative, secondsUntil, span, until } from './time';
 import { plain, plural, sentence, withoutLogin } from './words';
 
@@ -17,6 +18,26 @@ describe('amounts', () => {
   ])('%d msat reads %s', (msat, text) => {
     expect(sats(msat)).toBe(text);
     expect(digits(msat)).toBe(text.replace(' sat', ''));
+  });
+});
+
+describe('numbers that are typed', () => {
+  it.each([
+    ['100', 100_000],
+    [' 1,000 sat ', 1_000_000],
+    ['21 000 sats', 21_000_000],
+    ['1.5', 1_500],
+    ['0', 0],
+    ['', null],
+    ['-5', null],
+    ['1.5.5', null],
+    ['1e3', null],
+    ['a lot', null],
+    ['9007199254741', null],
+  ])('%j are %j msat', (typed, msat) => expect(typedNumber(typed, 'sat', 1000)).toBe(msat));
+
+  it('may be whole ones only', () => {
+    expect(['15 min', '15', '1.5'].map((typed) => typedNumber(typed, 'min', 1))).toEqual([15, 15, null]);
   });
 });
 
@@ -39,6 +60,7 @@ describe('times', () => {
   it.each([
     ['2026-11-23T23:30:00Z', 'Today'],
     ['2026-11-23T22:30:00Z', 'Yesterday'],
+    ['2026-11-25T07:00:00Z', 'Tomorrow'],
     ['2026-11-21T12:00:00Z', 'Saturday 21 November'],
     ['2025-11-21T12:00:00Z', '21 November 2025'],
   ])('%s is on %s in the person’s own time zone', (at, text) => expect(day(at, now)).toBe(text));

@@ -2,6 +2,9 @@
 
 export const MINUS = '\u2212';
 
+/** What stands in place of figures that are not to be read. */
+export const HIDDEN = '\u2022\u2022\u2022';
+
 /** `21,000 sat`, `1.5 sat`, `−3 sat`: parts of a satoshi only when there are some. */
 export function sats(msat: number): string {
   return `${digits(msat)} sat`;

@@ -41,12 +41,13 @@ export function absolute(rfc3339: string): string {
   return Number.isNaN(at) ? rfc3339 : full.format(at);
 }
 
-/** `Today`, `Yesterday`, `Monday 23 November`, `23 November 2025`. */
+/** `Today`, `Yesterday`, `Tomorrow`, `Monday 23 November`, `23 November 2025`. */
 export function day(rfc3339: string, now: number): string {
   const at = millis(rfc3339);
   const days = dayNumber(now) - dayNumber(at);
   if (days === 0) return 'Today';
   if (days === 1) return 'Yesterday';
+  if (days === -1) return 'Tomorrow';
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   return (sameYear ? thisYear : otherYear).format(at);
 }

@@ -77,7 +77,7 @@ pub const ALL: &[Named] = &[
     Named {
         name: "hide-amounts",
         values: ON_OFF,
-        help: "Show no amounts in tray and notifications",
+        help: "Show no amounts in tray, window and notifications",
         get: |settings| on_off(settings.hide_amounts),
         set: |settings, typed, _| put(&mut settings.hide_amounts, switch(typed)),
     },

@@ -3,7 +3,7 @@
 use jiff::Zoned;
 
 use crate::money::Msat;
-use crate::rules::quiet::{Day, HoursError, QuietHours};
+use crate::rules::quiet::{self, Day, HoursError, QuietHours};
 use crate::rules::spam::Messages;
 use crate::rules::{Directions, Mute};
 
@@ -150,7 +150,8 @@ pub(super) fn hours(typed: &str) -> Result<Vec<QuietHours>, ValueError> {
         };
         Ok(QuietHours::new(days?, from.parse()?, until.parse()?)?)
     };
-    typed.split(';').map(one).collect()
+    let hours: Result<Vec<QuietHours>, ValueError> = typed.split(';').map(one).collect();
+    Ok(quiet::bounded(hours?)?)
 }
 
 pub(super) fn hours_words(hours: &[QuietHours]) -> String {

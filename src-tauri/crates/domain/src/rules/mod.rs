@@ -200,6 +200,16 @@ impl NoticeSettings {
         [own, self.mute].into_iter().flatten().find(|mute| !mute.is_over(now))
     }
 
+    /// When the next mute ends, that of all or of one wallet.
+    pub fn mute_ends(&self, now: Timestamp) -> Option<Timestamp> {
+        let own = self.wallets.values().map(|own| own.mute);
+        let ends = own.chain([self.mute]).flatten().filter_map(|mute| match mute {
+            Mute::Until(until) if !mute.is_over(now) => Some(until),
+            Mute::Until(_) | Mute::Always => None,
+        });
+        ends.min()
+    }
+
     /// The alarms that hold for this wallet.
     pub fn alarms_of(&self, wallet: &WalletId) -> AlarmRules {
         let own = self.wallet(wallet).map(|own| own.alarms).unwrap_or_default();

@@ -50,6 +50,8 @@ pub enum HoursError {
     NoTime,
     #[error("this is no day: write mon, tue, wed, thu, fri, sat or sun")]
     NoDayName,
+    #[error("these are too many quiet hours: put days with the same times together")]
+    TooMany,
 }
 
 impl QuietHours {
@@ -81,6 +83,15 @@ impl QuietHours {
         let end = if self.0.from < self.0.until { date } else { date.tomorrow().ok()? };
         Some((begin, self.0.until.on(end, zone)?))
     }
+}
+
+/// More than anybody means; they are gone through for each notice.
+const MOST: usize = 50;
+
+/// # Errors
+/// They are too many.
+pub fn bounded(hours: Vec<QuietHours>) -> Result<Vec<QuietHours>, HoursError> {
+    if hours.len() > MOST { Err(HoursError::TooMany) } else { Ok(hours) }
 }
 
 /// Until when it is quiet, if it is quiet now. Hours that follow each other at once are one; the end is looked for a

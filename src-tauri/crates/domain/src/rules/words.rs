@@ -10,6 +10,7 @@ use crate::money::Msat;
 use crate::notice::{Hold, Wording};
 use crate::payment::{Direction, Payment, Status};
 use crate::text;
+use crate::wallet::WalletId;
 
 impl Answer {
     /// A sentence: why the person was notified, or was not.
@@ -100,6 +101,18 @@ impl NoticeSettings {
         }
         said.extend(self.describe_alarms());
         said
+    }
+
+    /// The same for one wallet, with what it has of its own.
+    pub fn describe_wallet(&self, wallet: &WalletId, now: Timestamp) -> Vec<String> {
+        let own = Self {
+            rules: self.rules_of(wallet),
+            quiet_hours: self.quiet_hours.clone(),
+            mute: self.mute_of(wallet, now),
+            alarms: self.alarms_of(wallet),
+            ..Self::default()
+        };
+        own.describe()
     }
 
     fn describe_alarms(&self) -> Option<String> {

@@ -277,7 +277,19 @@ impl Controller {
         self.wallets.remove(at);
         self.ports.sink.emit(Event::WalletRemoved(id.clone()));
         self.retry_same_wallets();
+        self.forget_rules(id).await;
         Ok(())
+    }
+
+    /// What was decided of a removed wallet's notices concerns nobody.
+    async fn forget_rules(&mut self, id: &WalletId) {
+        if !self.settings.notices.wallets.contains_key(id) {
+            return;
+        }
+        let forget = |settings: &mut Settings| drop(settings.notices.wallets.remove(id));
+        if let Err(fault) = self.change_settings(forget).await {
+            tracing::warn!(%fault, "a removed wallet's rules are still kept");
+        }
     }
 
     /// Whoever was the same wallet as the removed one is now the only one.

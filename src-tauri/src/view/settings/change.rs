@@ -1,0 +1,150 @@
+//! What is to be changed of the settings.
+
+use satchime_domain::Zoned;
+use satchime_domain::money::Msat;
+use satchime_domain::rules::Mute;
+use satchime_domain::rules::quiet::{self, HoursError, QuietHours};
+use satchime_domain::settings::Settings;
+use satchime_domain::wallet::WalletId;
+use serde::Deserialize;
+use specta::Type;
+
+use super::fault::{SettingFault, amount};
+use super::types::{DirectionsView, HoursView, MessagesView, WalletRulesView};
+
+/// What is named is changed, the rest stays as it is. Of amounts that may be off, 0 is off.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Type)]
+#[serde(default)]
+pub struct SettingsChange {
+    #[specta(optional)]
+    pub paused: Option<bool>,
+    #[specta(optional)]
+    pub hide_amounts: Option<bool>,
+    #[specta(optional)]
+    pub directions: Option<DirectionsView>,
+    #[specta(optional)]
+    pub min_amount_msat: Option<i64>,
+    #[specta(optional)]
+    pub settled: Option<bool>,
+    #[specta(optional)]
+    pub failed: Option<bool>,
+    #[specta(optional)]
+    pub popup: Option<bool>,
+    #[specta(optional)]
+    pub sound: Option<bool>,
+    #[specta(optional)]
+    pub badge: Option<bool>,
+    #[specta(optional)]
+    pub popup_amounts: Option<bool>,
+    #[specta(optional)]
+    pub popup_memos: Option<bool>,
+    #[specta(optional)]
+    pub spam_below_msat: Option<i64>,
+    #[specta(optional)]
+    pub spam_messages: Option<MessagesView>,
+    #[specta(optional)]
+    pub quiet_hours: Option<Vec<HoursView>>,
+    #[specta(optional)]
+    pub mute: Option<MuteChange>,
+    #[specta(optional)]
+    pub alarm_outgoing_above_msat: Option<i64>,
+    #[specta(optional)]
+    pub alarm_balance_below_msat: Option<i64>,
+    #[specta(optional)]
+    pub alarm_not_live_minutes: Option<u32>,
+    #[specta(optional)]
+    pub alarm_rejected: Option<bool>,
+    #[specta(optional)]
+    pub wallet: Option<WalletChange>,
+}
+
+/// What is to be changed of one wallet's notices.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
+pub struct WalletChange {
+    pub wallet_id: String,
+    /// All of them.
+    #[specta(optional)]
+    pub rules: Option<WalletRulesView>,
+    #[specta(optional)]
+    pub mute: Option<MuteChange>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum MuteChange {
+    Off,
+    Hour,
+    /// Until eight in the morning.
+    Tomorrow,
+    Until(String),
+    Always,
+}
+
+impl SettingsChange {
+    /// `now`: in the person's time zone.
+    ///
+    /// # Errors
+    /// [`SettingFault`], whatever the settings are; then they must not be used.
+    pub fn apply(self, settings: &mut Settings, now: &Zoned) -> Result<(), SettingFault> {
+        put(&mut settings.paused, self.paused);
+        put(&mut settings.hide_amounts, self.hide_amounts);
+        let notices = &mut settings.notices;
+        let (rules, alarms) = (&mut notices.rules, &mut notices.alarms);
+        put(&mut rules.directions, self.directions.map(Into::into));
+        put(&mut rules.min_amount_msat, self.min_amount_msat.map(amount).transpose()?);
+        put(&mut rules.settled, self.settled);
+        put(&mut rules.failed, self.failed);
+        put(&mut rules.means.popup, self.popup);
+        put(&mut rules.means.sound, self.sound);
+        put(&mut rules.means.badge, self.badge);
+        put(&mut notices.popup_shows.amounts, self.popup_amounts);
+        put(&mut notices.popup_shows.memos, self.popup_memos);
+        put(&mut rules.spam.below_msat, self.spam_below_msat.map(amount).transpose()?);
+        put(&mut rules.spam.messages, self.spam_messages.map(Into::into));
+        put(&mut notices.quiet_hours, self.quiet_hours.as_deref().map(hours).transpose()?);
+        put(&mut notices.mute, self.mute.map(|mute| mute.read(now)).transpose()?);
+        put(&mut alarms.outgoing_above_msat, self.alarm_outgoing_above_msat.map(limit).transpose()?);
+        put(&mut alarms.balance_below_msat, self.alarm_balance_below_msat.map(limit).transpose()?);
+        let minutes = self.alarm_not_live_minutes.map(|minutes| Some(minutes).filter(|minutes| *minutes > 0));
+        put(&mut alarms.not_live_minutes, minutes);
+        put(&mut alarms.rejected, self.alarm_rejected);
+        if let Some(WalletChange { wallet_id, rules, mute }) = self.wallet {
+            let own = notices.wallets.entry(WalletId(wallet_id)).or_default();
+            if let Some(rules) = rules {
+                rules.apply(own)?;
+            }
+            put(&mut own.mute, mute.map(|mute| mute.read(now)).transpose()?);
+        }
+        Ok(())
+    }
+}
+
+impl MuteChange {
+    fn read(self, now: &Zoned) -> Result<Option<Mute>, SettingFault> {
+        match self {
+            Self::Off => Ok(None),
+            Self::Hour => Ok(Some(Mute::for_an_hour(now.timestamp()))),
+            Self::Tomorrow => Ok(Some(Mute::until_tomorrow(now))),
+            Self::Always => Ok(Some(Mute::Always)),
+            Self::Until(until) => {
+                let until = until.parse().map_err(|_| SettingFault::MuteEnd)?;
+                Ok(Some(Mute::Until(until)))
+            }
+        }
+    }
+}
+
+fn hours(hours: &[HoursView]) -> Result<Vec<QuietHours>, SettingFault> {
+    let hours: Result<Vec<QuietHours>, HoursError> = hours.iter().map(HoursView::read).collect();
+    Ok(quiet::bounded(hours?)?)
+}
+
+fn limit(msat: i64) -> Result<Option<Msat>, SettingFault> {
+    Ok(Some(amount(msat)?).filter(|amount| *amount > Msat::ZERO))
+}
+
+fn put<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
+}

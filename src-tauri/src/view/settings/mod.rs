@@ -1,0 +1,111 @@
+//! What the person decided, as the window sees and changes it.
+//!
+//! - [`types`]: what both have in common. [`change`]: what comes in, checked by the domain; [`fault`]: why not.
+
+pub mod change;
+pub mod fault;
+pub mod types;
+
+use std::collections::BTreeMap;
+
+use satchime_domain::Timestamp;
+use satchime_domain::money::Msat;
+use satchime_domain::rules::WalletRules;
+use satchime_domain::settings::Settings;
+use satchime_domain::wallet::WalletId;
+use satchime_engine::api::Snapshot;
+use serde::Serialize;
+use specta::Type;
+
+use self::types::{DirectionsView, HoursView, MessagesView, MuteView, WalletRulesView};
+
+/// All that is decided. Amounts are in msat; of those that may be off, 0 is off.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
+pub struct SettingsView {
+    pub paused: bool,
+    /// Amounts are not to be read over the person's shoulder.
+    pub hide_amounts: bool,
+    pub directions: DirectionsView,
+    /// Smaller payments are not told.
+    pub min_amount_msat: i64,
+    pub settled: bool,
+    pub failed: bool,
+    pub popup: bool,
+    pub sound: bool,
+    pub badge: bool,
+    /// Popups show amounts, unless they are hidden everywhere.
+    pub popup_amounts: bool,
+    /// Popups show what the payer wrote.
+    pub popup_memos: bool,
+    /// Smaller incoming payments with a message are not told.
+    pub spam_below_msat: i64,
+    pub spam_messages: MessagesView,
+    pub quiet_hours: Vec<HoursView>,
+    pub mute: MuteView,
+    pub alarm_outgoing_above_msat: i64,
+    pub alarm_balance_below_msat: i64,
+    pub alarm_not_live_minutes: u32,
+    pub alarm_rejected: bool,
+    /// Of every wallet, by its id.
+    pub wallets: BTreeMap<String, WalletNoticesView>,
+    /// What will happen, in sentences.
+    pub summary: Vec<String>,
+}
+
+/// What is decided about one wallet's notices.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
+pub struct WalletNoticesView {
+    pub rules: WalletRulesView,
+    pub mute: MuteView,
+    /// What will happen with its payments, in sentences.
+    pub summary: Vec<String>,
+}
+
+impl SettingsView {
+    /// As they are at `now`: a mute that is over is none.
+    pub fn of(snapshot: &Snapshot, now: Timestamp) -> Self {
+        let mut settings = snapshot.settings.clone();
+        settings.notices.tidy(now);
+        let Settings { paused, hide_amounts, ref notices, .. } = settings;
+        let (rules, alarms) = (&notices.rules, &notices.alarms);
+        let ids = snapshot.wallets.iter().map(|status| &status.wallet.id);
+        Self {
+            paused,
+            hide_amounts,
+            directions: rules.directions.into(),
+            min_amount_msat: rules.min_amount_msat.get(),
+            settled: rules.settled,
+            failed: rules.failed,
+            popup: rules.means.popup,
+            sound: rules.means.sound,
+            badge: rules.means.badge,
+            popup_amounts: notices.popup_shows.amounts,
+            popup_memos: notices.popup_shows.memos,
+            spam_below_msat: rules.spam.below_msat.get(),
+            spam_messages: rules.spam.messages.into(),
+            quiet_hours: notices.quiet_hours.iter().map(HoursView::from).collect(),
+            mute: notices.mute.into(),
+            alarm_outgoing_above_msat: or_off(alarms.outgoing_above_msat),
+            alarm_balance_below_msat: or_off(alarms.balance_below_msat),
+            alarm_not_live_minutes: alarms.not_live_minutes.unwrap_or_default(),
+            alarm_rejected: alarms.rejected,
+            wallets: ids.map(|id| (id.to_string(), WalletNoticesView::of(&settings, id, now))).collect(),
+            summary: settings.describe(),
+        }
+    }
+}
+
+impl WalletNoticesView {
+    fn of(settings: &Settings, id: &WalletId, now: Timestamp) -> Self {
+        let none = WalletRules::default();
+        let own = settings.notices.wallets.get(id).unwrap_or(&none);
+        Self { rules: own.into(), mute: own.mute.into(), summary: settings.notices.describe_wallet(id, now) }
+    }
+}
+
+fn or_off(limit: Option<Msat>) -> i64 {
+    limit.unwrap_or_default().get()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,256 @@
+import { describe, expect, it, vi } from 'vitest';
+import { app, defaults, payment, refusal, wallet } from '../lib/ipc/ipc.mock';
+import { open, screen, waitFor, within } from './open';
+
+const text = (element: Element | null | undefined) => element?.textContent?.replace(/\s+/g, ' ').trim();
+const shown = (testid: string) => text(screen.getByTestId(testid));
+const preview = () => shown('settings-preview');
+
+async function opened(scene: Parameters<typeof open>[0] = {}) {
+  const window = await open(scene);
+  await window.user.click(screen.getByTestId('open-settings'));
+  await screen.findByTestId('settings');
+  const changes = () =>
+    window.backend.calls.filter(([command]) => command === 'changeSettings').map(([, change]) => change);
+  return { ...window, changes };
+}
+
+const settingsShown = () => screen.queryAllByTestId('setting').map((row) => row.dataset.setting);
+
+describe('the settings', () => {
+  it('open from the home view, by key and from outside, and close with Escape', async () => {
+    const { user, backend } = await open();
+    await user.keyboard('{Control>},{/Control}');
+    await screen.findByTestId('settings');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Settings'));
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByTestId('settings')).toBeNull());
+    backend.emitShow('settings');
+    await screen.findByTestId('settings');
+  });
+
+  it('open without a wallet too', async () => {
+    const { user } = await open({ app: app() });
+    await user.click(screen.getByTestId('open-settings'));
+    await screen.findByTestId('settings');
+    expect(screen.queryByTestId('settings-wallets')).toBeNull();
+  });
+
+  it('are applied at once, told in words, and taken back', async () => {
+    const { user, changes } = await opened();
+    expect(preview()).toContain('Popup and badge for payments.');
+    expect(screen.queryByTestId('undo')).toBeNull();
+    await user.click(screen.getByTestId('all-popup'));
+    await waitFor(() => expect(preview()).toContain('Badge for payments.'));
+    await user.click(screen.getByLabelText('Incoming'));
+    const minimum = screen.getByTestId<HTMLInputElement>('all-minimum');
+    await user.type(minimum, '100{Enter}');
+    await waitFor(() => expect(preview()).toContain('Badge for incoming payments of 100 sat and more.'));
+    expect(changes()).toEqual([{ popup: false }, { directions: 'incoming' }, { min_amount_msat: 100_000 }]);
+    const undo = screen.getByTestId('undo');
+    expect(undo.getAttribute('aria-label')).toBe('Undo: Smallest amount');
+    await user.click(undo);
+    await waitFor(() => expect([minimum.value, preview()?.includes('100 sat')]).toEqual(['', false]));
+    screen.getByTestId('all-popup').focus();
+    await user.keyboard('{Control>}z{/Control}');
+    await user.keyboard('{Control>}z{/Control}');
+    await waitFor(() => expect(preview()).toContain('Popup and badge for payments.'));
+    expect(screen.queryByTestId('undo')).toBeNull();
+  });
+
+  it('take no nonsense for an amount', async () => {
+    const { user, changes } = await opened();
+    const minimum = screen.getByTestId<HTMLInputElement>('all-minimum');
+    await user.type(minimum, 'a lot{Enter}');
+    expect(minimum.getAttribute('aria-invalid')).toBe('true');
+    expect(text(within(screen.getByTestId('settings')).getByRole('alert'))).toContain('an amount in sat');
+    await user.keyboard('{Escape}');
+    expect([minimum.value, minimum.getAttribute('aria-invalid')]).toEqual(['', 'false']);
+    expect([changes(), screen.queryByTestId('settings') !== null]).toEqual([[], true]);
+  });
+
+  it('that are refused say so in their row', async () => {
+    const { user, backend } = await opened();
+    backend.refuse('changeSettings', refusal('disk_full'));
+    await user.click(screen.getByTestId('all-sound'));
+    const problem = await screen.findByTestId('setting-problem');
+    expect(text(problem)).toBe('Why disk_full. What to do.');
+    expect(problem.closest('[data-setting]')?.getAttribute('data-setting')).toBe('sound');
+    await user.click(screen.getByTestId('all-sound'));
+    await waitFor(() => expect(screen.queryByTestId('setting-problem')).toBeNull());
+  });
+
+  it('are found by their words; Escape ends the search first', async () => {
+    const { user } = await opened();
+    const all = settingsShown().length;
+    await user.keyboard('{Control>}f{/Control}');
+    expect(document.activeElement).toBe(screen.getByTestId('settings-search'));
+    await user.keyboard('spam');
+    expect(settingsShown()).toEqual(['spam_below_msat', 'spam_messages']);
+    expect(screen.queryByTestId('settings-general')).toBeNull();
+    await user.keyboard(' unknown');
+    expect(shown('settings-nothing')).toContain('No setting has these words');
+    await user.keyboard('{Escape}');
+    expect(settingsShown()).toHaveLength(all);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByTestId('settings')).toBeNull());
+  });
+
+  it('say that the demo’s end with it', async () => {
+    await opened({ app: app({ wallets: [wallet()], demo: true }) });
+    expect(shown('settings')).toContain('the demo’s settings');
+  });
+
+  it('name every control for those who can’t see it', async () => {
+    const { container } = await opened({
+      app: app({
+        wallets: [wallet()],
+        settings: { ...defaults, quiet_hours: [{ days: ['mon'], from: '22:00', until: '08:00' }] },
+      }),
+    });
+    for (const control of container.querySelectorAll('button, input, select')) {
+      const named = control as HTMLInputElement;
+      const name = named.getAttribute('aria-label') || named.labels?.[0]?.textContent || named.textContent;
+      expect(name?.trim(), control.outerHTML).toBeTruthy();
+    }
+  });
+});
+
+describe('quiet hours', () => {
+  const entry = (place = 0) => within(screen.getAllByTestId('quiet-entry')[place] as HTMLElement);
+
+  it('are added, changed by day and time, and removed', async () => {
+    const { user, changes } = await opened();
+    await user.click(screen.getByTestId('quiet-add'));
+    await screen.findByTestId('quiet-entry');
+    await waitFor(() => expect(preview()).toContain('Quiet hours: every day 22:00 to 08:00.'));
+    await user.click(entry().getByTestId('quiet-sun'));
+    await waitFor(() => expect(entry().getByTestId('quiet-sun').getAttribute('aria-pressed')).toBe('false'));
+    const from = entry().getByTestId('quiet-from');
+    await user.clear(from);
+    await user.type(from, '23:30{Enter}');
+    const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+    expect(changes().at(-1)).toEqual({ quiet_hours: [{ days, from: '23:30', until: '08:00' }] });
+    await user.click(entry().getByTestId('quiet-remove'));
+    await waitFor(() => expect(screen.queryByTestId('quiet-entry')).toBeNull());
+    expect(document.activeElement).toBe(screen.getByTestId('quiet-add'));
+  });
+
+  it('that make no sense are refused; what was typed goes with the next time', async () => {
+    const hours = [{ days: ['mon' as const], from: '22:00', until: '08:00' }];
+    const { user, backend, changes } = await opened({
+      app: app({ wallets: [wallet()], settings: { ...defaults, quiet_hours: hours } }),
+    });
+    backend.refuse('changeSettings', refusal('setting_refused'));
+    const [from, until] = [entry().getByTestId('quiet-from'), entry().getByTestId('quiet-until')];
+    await user.clear(from);
+    await user.type(from, '8:00{Enter}');
+    expect(text(await screen.findByTestId('quiet-problem'))).toBe('Why setting_refused. What to do.');
+    expect(from.getAttribute('aria-invalid')).toBe('true');
+    await user.clear(until);
+    await user.type(until, '22:00{Enter}');
+    expect(changes().at(-1)).toEqual({ quiet_hours: [{ days: ['mon'], from: '8:00', until: '22:00' }] });
+    await waitFor(() => expect(screen.queryByTestId('quiet-problem')).toBeNull());
+  });
+});
+
+describe('muting', () => {
+  it('says until when, and ends by hand', async () => {
+    const { user, changes } = await opened();
+    expect(screen.queryByTestId('all-muted')).toBeNull();
+    await user.click(screen.getByTestId('all-mute-tomorrow'));
+    await waitFor(() => expect(shown('all-muted')).toMatch(/^Muted until Tomorrow, .*8:00/));
+    await user.click(screen.getByTestId('all-mute-always'));
+    await waitFor(() => expect(shown('all-muted')).toContain('until you unmute'));
+    await user.click(screen.getByTestId('all-unmute'));
+    await waitFor(() => expect(screen.queryByTestId('all-muted')).toBeNull());
+    expect(changes()).toEqual([{ mute: 'tomorrow' }, { mute: 'always' }, { mute: 'off' }]);
+  });
+});
+
+describe('a wallet', () => {
+  it('has rules of its own, and goes by those for all again', async () => {
+    const { user, changes } = await opened({ app: app({ wallets: [wallet(), wallet({ id: 'tips' })] }) });
+    const row = () => text(document.querySelector('[data-testid=settings-wallet][data-wallet-id=shop]'));
+    expect(row()).toContain('As for all');
+    await user.click(screen.getAllByTestId('settings-wallet')[0] as HTMLElement);
+    const page = within(await screen.findByTestId('wallet-notices'));
+    expect(page.queryByTestId('wallet-popup')).toBeNull();
+    await user.click(page.getByLabelText('Its own'));
+    await user.click(await page.findByTestId('wallet-popup'));
+    await waitFor(() => expect(shown('wallet-preview')).toContain('Badge for payments.'));
+    const last = changes().at(-1) as { wallet: { rules: object } };
+    expect(last.wallet).toMatchObject({ wallet_id: 'shop', rules: { popup: false, settled: true } });
+    await user.click(page.getByTestId('wallet-mute-hour'));
+    await waitFor(() => expect(shown('wallet-muted')).toContain('Muted until Today'));
+    expect(row()).toContain('Its own, muted');
+    await user.click(page.getByLabelText('As for all'));
+    await waitFor(() => expect(page.queryByTestId('wallet-popup')).toBeNull());
+    await user.click(screen.getAllByTestId('undo').at(-1) as HTMLElement);
+    await page.findByTestId('wallet-popup');
+  });
+
+  it('has alarms of its own beside the rules', async () => {
+    const { user, changes } = await opened();
+    await user.click(screen.getByTestId('settings-wallet'));
+    await user.click(await screen.findByTestId('wallet-alarms'));
+    const field = screen.getByTestId<HTMLInputElement>('wallet-alarm_balance_below_msat');
+    expect(field.placeholder).toBe('Off');
+    await user.type(field, '5000{Enter}');
+    await waitFor(() => expect(changes()).toHaveLength(1));
+    expect(changes()[0]).toMatchObject({ wallet: { rules: { alarm_balance_below_msat: 5_000_000 } } });
+    expect(screen.queryByTestId('wallet-popup')).toBeNull();
+  });
+});
+
+describe('hidden amounts', () => {
+  const hiding = () => app({ wallets: [wallet()], settings: { ...defaults, hide_amounts: true } });
+  const paid = payment({ direction: 'outbound', amount_msat: 21_000_000, fee_msat: 7_777 });
+  const figures = /21,0|12,345|7\.777/;
+
+  it('are nowhere in the window until somebody peeks', async () => {
+    const { user } = await open({ app: hiding(), payments: [paid] });
+    await screen.findByTestId('payment');
+    expect(document.body.innerHTML).not.toMatch(figures);
+    expect([shown('total'), shown('payment-amount')]).toEqual([
+      '•••amount hidden sat',
+      '−•••amount hidden sat',
+    ]);
+    await user.click(screen.getByTestId('payment'));
+    await screen.findByTestId('detail-total');
+    expect(document.body.innerHTML).not.toMatch(figures);
+    await user.click(screen.getAllByTestId('peek').at(-1) as HTMLElement);
+    await waitFor(() => expect(shown('detail-total')).toBe('21,007.777 sat'));
+    window.dispatchEvent(new Event('blur'));
+    await waitFor(() => expect(shown('detail-total')).toBe('•••amount hidden sat'));
+  });
+
+  it('are not read aloud either', async () => {
+    const { backend } = await open({ app: hiding() });
+    backend.emitPayment(payment({ memo: 'Cake' }));
+    await waitFor(() => expect(shown('announcer')).toBe('Received, amount hidden, Shop: Cake'));
+  });
+
+  it('are all there when nobody hides them', async () => {
+    await open({ payments: [paid] });
+    await screen.findByTestId('payment');
+    expect(screen.queryByTestId('peek')).toBeNull();
+    expect(shown('total')).toBe('12,345 sat');
+  });
+});
+
+describe('why', () => {
+  it('stands in each payment’s detail, and is asked again until it is told', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { user, backend } = await open({ payments: [payment()] });
+    const at = new Date().toISOString();
+    backend.why = [{ words: 'It is about to be told.', at, until: null, open: true }];
+    await user.click(await screen.findByTestId('payment'));
+    await waitFor(() => expect(shown('why-words')).toBe('It is about to be told.'));
+    backend.why = [{ words: 'You were notified, by popup.', at, until: null, open: false }];
+    await vi.advanceTimersByTimeAsync(2_000);
+    await waitFor(() => expect(shown('why-words')).toBe('You were notified, by popup.'));
+    expect(shown('why')).toContain('Today, ');
+    vi.useRealTimers();
+  });
+});
