@@ -51,9 +51,9 @@ fn name(name: &GeneralName<'_>) -> Option<String> {
 }
 
 fn issuer(name: &X509Name<'_>) -> String {
-    let common = name.iter_common_name().chain(name.iter_organization());
-    let mut told = common.filter_map(|part| part.as_str().ok());
-    text::one_line(told.next().unwrap_or("nobody it names"), text::NAME)
+    let told = name.iter_common_name().chain(name.iter_organization()).filter_map(|part| part.as_str().ok());
+    let mut told = told.map(|part| text::one_line(part, text::NAME)).filter(|part| !part.is_empty());
+    told.next().unwrap_or_else(|| "nobody it names".into())
 }
 
 fn time(at: ASN1Time) -> Timestamp {
