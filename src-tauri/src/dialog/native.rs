@@ -28,12 +28,12 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, question: Question, answer: oneshot:
 /// Without a window the answer is dropped, which is no file.
 pub fn choose<R: Runtime>(app: &AppHandle<R>, title: &str, answer: oneshot::Sender<Option<PathBuf>>) {
     let Some(window) = app.get_webview_window(LABEL) else { return };
-    let chosen = AsyncFileDialog::new()
-        .set_parent(&window)
-        .set_title(title)
-        .add_filter("Certificates", &CERTIFICATES)
-        .add_filter("All files", &["*"])
-        .pick_file();
+    let mut dialog = AsyncFileDialog::new().set_parent(&window).set_title(title);
+    // macOS takes the endings of all filters together, and lets no other file be chosen.
+    if cfg!(windows) {
+        dialog = dialog.add_filter("Certificates", &CERTIFICATES).add_filter("All files", &["*"]);
+    }
+    let chosen = dialog.pick_file();
     tauri::async_runtime::spawn(async move {
         let chosen = chosen.await.map(|file| file.path().to_owned());
         // Nobody waits any more if the app quits.
