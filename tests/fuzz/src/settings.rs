@@ -42,7 +42,7 @@ impl Stored for Settings {
 
 impl Stored for ServerSettings {
     const VERSION: u32 = Self::VERSION;
-    const KNOWN: &'static [&'static str] = &["trust"];
+    const KNOWN: &'static [&'static str] = &["trust", "route"];
 
     fn read(version: i64, stored: &str) -> Result<Self, SettingsError> {
         Self::read(version, stored)
