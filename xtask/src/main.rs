@@ -8,6 +8,7 @@
 //! - [`soak`]: the window-less command against a real LNbits, under random faults.
 //! - [`bench`]: what Satchime costs, beside other clients.
 //! - [`bindings`]: the generated TypeScript side of the app's commands and events.
+//! - [`sounds`]: the sounds of Satchime's notices, which are made here.
 //! - [`desktop`]: a throw-away virtual desktop that a command runs in.
 
 use clap::{Parser, Subcommand};
@@ -25,6 +26,7 @@ mod setup;
 mod shell;
 #[cfg(target_os = "linux")]
 mod soak;
+mod sounds;
 mod test;
 mod ui;
 
@@ -61,6 +63,8 @@ enum Task {
     Bench(bench::Options),
     /// Write ui/src/lib/ipc/bindings.ts anew
     Bindings,
+    /// Write src-tauri/sounds/*.wav anew
+    Sounds,
     /// Run a command inside a virtual desktop (Linux)
     #[cfg(target_os = "linux")]
     Desktop {
@@ -80,6 +84,7 @@ fn main() -> anyhow::Result<()> {
         Task::Soak(options) => soak::run(&options),
         Task::Bench(options) => bench::measure(&options),
         Task::Bindings => bindings::write(),
+        Task::Sounds => sounds::write(),
         #[cfg(target_os = "linux")]
         Task::Desktop { command } => {
             setup::for_tests()?;

@@ -13,7 +13,8 @@
 //!   ask again.
 //! - [`audit`]: the whole ledger compared with the server's whole list.
 //! - [`settings`], [`server`], [`route`]: what the person decided about the app as a whole, about one server, and about
-//!   the way there. [`rules`]: which payments are told, and how.
+//!   the way there. [`rules`]: which payments are told, and how. [`sounds`]: which sounds were chosen; [`cue`]: which
+//!   one is heard when.
 //! - [`named_settings`]: settings by name, as they are typed.
 //! - [`words`]: what a state, a way of watching and a key are called, and what they mean.
 //! - [`notice`], [`text`]: what is said to the person, made safe from what strangers wrote.
@@ -24,6 +25,7 @@ pub mod audit;
 pub mod backoff;
 pub mod channel;
 pub mod connection;
+pub mod cue;
 pub mod fault;
 pub mod fingerprint;
 pub mod health;
@@ -41,6 +43,7 @@ pub mod route;
 pub mod rules;
 pub mod server;
 pub mod settings;
+pub mod sounds;
 pub mod source;
 #[cfg(feature = "testing")]
 pub mod testing;

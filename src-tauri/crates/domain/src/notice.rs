@@ -233,7 +233,7 @@ fn when(notices: &[Notice]) -> Option<&'static str> {
 }
 
 /// What came in and was told is no longer there.
-fn is_taken_back(payment: &Payment) -> bool {
+pub(crate) fn is_taken_back(payment: &Payment) -> bool {
     let record = &payment.record;
     (record.direction, record.status) == (Direction::Inbound, Status::Failed) && payment.reversals > 0
 }

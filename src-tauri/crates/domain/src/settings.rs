@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::notice::Shown;
 use crate::rules::NoticeSettings;
+use crate::sounds::SoundSettings;
 
 /// All of it, each with its default where nothing was decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +19,9 @@ pub struct Settings {
     /// Which payments are told, and how.
     #[serde(skip_serializing_if = "NoticeSettings::is_default")]
     pub notices: NoticeSettings,
+    /// How it sounds where something is told by a sound.
+    #[serde(skip_serializing_if = "SoundSettings::is_default")]
+    pub sounds: SoundSettings,
     /// What a later version wrote beside it: kept as it is.
     #[serde(flatten)]
     pub later: Map<String, Value>,
@@ -96,10 +100,10 @@ mod tests {
 
     #[test]
     fn what_a_later_version_added_is_kept() {
-        let mut settings = Settings::read(1, r#"{"paused":true,"sounds":{"in":"ding"}}"#).unwrap();
+        let mut settings = Settings::read(1, r#"{"paused":true,"hooks":{"in":"ding"}}"#).unwrap();
         assert!(settings.paused);
         settings.paused = false;
-        assert_eq!(settings.stored(), r#"{"paused":false,"hide_amounts":false,"sounds":{"in":"ding"}}"#);
+        assert_eq!(settings.stored(), r#"{"paused":false,"hide_amounts":false,"hooks":{"in":"ding"}}"#);
     }
 
     #[test]

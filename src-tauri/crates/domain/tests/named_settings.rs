@@ -12,6 +12,11 @@ fn now() -> Zoned {
     "2026-11-27T12:00:00Z".parse::<Timestamp>().unwrap().to_zoned(TimeZone::UTC)
 }
 
+/// A path that is whole on this system.
+const OWN: &str = if cfg!(windows) { r"C:\Sounds\Kasse läutet.wav" } else { "/home/ann/Kasse läutet.wav" };
+const SOUND: &str =
+    "write built-in, none, or the whole path of a WAV, MP3, FLAC or Ogg Vorbis file of your own";
+
 #[test]
 fn what_is_set_is_got_and_can_be_set_again() {
     for (name, typed, got) in [
@@ -41,6 +46,13 @@ fn what_is_set_is_got_and_can_be_set_again() {
         ("alarm-not-live", "15", "15"),
         ("alarm-not-live", "0", "off"),
         ("alarm-rejected", "off", "off"),
+        ("volume", "100%", "100"),
+        ("volume", "0", "0"),
+        ("sound-incoming", "None", "none"),
+        ("sound-outgoing", OWN, OWN),
+        ("sound-failed", "off", "none"),
+        ("sound-alarm", "Built-in", "built-in"),
+        ("speak-amounts", "on", "on"),
     ] {
         let setting = named(name).unwrap_or_else(|| panic!("{name}"));
         let mut settings = Settings::default();
@@ -63,6 +75,10 @@ fn nonsense_changes_nothing_and_says_what_to_write() {
         ("minimum", "", "write an amount in sat, such as 1000"),
         ("mute", "2 days", "write off, hour, tomorrow or always"),
         ("alarm-not-live", "soon", "write a number of minutes, or off"),
+        ("volume", "101", "write a number from 0 to 100"),
+        ("volume", "-1", "write a number from 0 to 100"),
+        ("sound-incoming", "ding.wav", SOUND),
+        ("sound-alarm", "", SOUND),
         (
             "quiet-hours",
             "mon 22:00-22:00",

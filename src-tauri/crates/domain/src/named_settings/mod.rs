@@ -203,6 +203,48 @@ pub const ALL: &[Named] = &[
         get: |settings| on_off(settings.notices.alarms.rejected),
         set: |settings, typed, _| put(&mut settings.notices.alarms.rejected, switch(typed)),
     },
+    Named {
+        name: "volume",
+        values: VOLUME,
+        help: "How loud sounds are, in percent",
+        get: |settings| settings.sounds.volume.to_string(),
+        set: |settings, typed, _| put(&mut settings.sounds.volume, volume(typed)),
+    },
+    Named {
+        name: "sound-incoming",
+        values: SOUND,
+        help: "The sound of payments that came in",
+        get: |settings| sound_word(&settings.sounds.incoming).into(),
+        set: |settings, typed, _| put(&mut settings.sounds.incoming, sound(typed)),
+    },
+    Named {
+        name: "sound-outgoing",
+        values: SOUND,
+        help: "The sound of payments that went out",
+        get: |settings| sound_word(&settings.sounds.outgoing).into(),
+        set: |settings, typed, _| put(&mut settings.sounds.outgoing, sound(typed)),
+    },
+    Named {
+        name: "sound-failed",
+        values: SOUND,
+        help: "The sound of payments that failed or were taken back",
+        get: |settings| sound_word(&settings.sounds.failed).into(),
+        set: |settings, typed, _| put(&mut settings.sounds.failed, sound(typed)),
+    },
+    Named {
+        name: "sound-alarm",
+        values: SOUND,
+        help: "The sound of alarms",
+        get: |settings| sound_word(&settings.sounds.alarm).into(),
+        set: |settings, typed, _| put(&mut settings.sounds.alarm, sound(typed)),
+    },
+    Named {
+        name: "speak-amounts",
+        values: ON_OFF,
+        help: "Speak amounts after the sound, unless they are hidden",
+        get: |settings| on_off(settings.sounds.speak_amounts),
+        set: |settings, typed, _| put(&mut settings.sounds.speak_amounts, switch(typed)),
+    },
 ];
 
 /// Those that a wallet may have for itself.

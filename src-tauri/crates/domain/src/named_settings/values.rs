@@ -1,11 +1,14 @@
 //! What may be typed for a setting, and what is shown of it; the one can be typed for the other.
 
+use std::path::Path;
+
 use jiff::Zoned;
 
 use crate::money::Msat;
 use crate::rules::quiet::{self, Day, HoursError, QuietHours};
 use crate::rules::spam::Messages;
 use crate::rules::{Directions, Mute};
+use crate::sounds::{Choice, SoundSettings};
 
 /// Why what was typed is no value of the setting.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +26,9 @@ pub(super) const LIMIT: &str = "an amount in sat, or off";
 pub(super) const MINUTES: &str = "a number of minutes, or off";
 pub(super) const MUTE: &str = "off, hour, tomorrow or always";
 pub(super) const MESSAGES: &str = "links or any";
+pub(super) const VOLUME: &str = "a number from 0 to 100";
+pub(super) const SOUND: &str =
+    "built-in, none, or the whole path of a WAV, MP3, FLAC or Ogg Vorbis file of your own";
 pub(super) const HOURS: &str =
     "days and times, such as \"mon,tue,wed,thu,fri 22:00-08:00; sat,sun 00:00-24:00\", or off";
 
@@ -162,5 +168,27 @@ pub(super) fn hours_words(hours: &[QuietHours]) -> String {
     match hours {
         [] => "off".into(),
         hours => hours.iter().map(one).collect::<Vec<_>>().join("; "),
+    }
+}
+
+pub(super) fn volume(typed: &str) -> Result<u8, ValueError> {
+    let percent = typed.strip_suffix('%').unwrap_or(typed).trim_end().parse::<u8>().ok();
+    percent.filter(|percent| *percent <= SoundSettings::LOUDEST).ok_or(ValueError::Wanted(VOLUME))
+}
+
+pub(super) fn sound(typed: &str) -> Result<Choice, ValueError> {
+    match typed.to_ascii_lowercase().as_str() {
+        "built-in" => Ok(Choice::BuiltIn),
+        "none" | "off" => Ok(Choice::None),
+        _ if Path::new(typed).is_absolute() => Ok(Choice::File(typed.to_owned())),
+        _ => Err(ValueError::Wanted(SOUND)),
+    }
+}
+
+pub(super) const fn sound_word(choice: &Choice) -> &str {
+    match choice {
+        Choice::BuiltIn => "built-in",
+        Choice::None => "none",
+        Choice::File(path) => path.as_str(),
     }
 }

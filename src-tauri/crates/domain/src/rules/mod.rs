@@ -26,7 +26,7 @@ use self::quiet::QuietHours;
 use self::spam::SpamFilter;
 use crate::money::Msat;
 use crate::notice::{Hold, Notice, Shown};
-use crate::payment::{Direction, PaymentRecord, Status};
+use crate::payment::{Direction, Payment, PaymentRecord, Status};
 use crate::wallet::WalletId;
 
 /// All that was decided about notices.
@@ -216,6 +216,16 @@ impl NoticeSettings {
         self.alarms.with(own)
     }
 
+    /// Whether this payment is told whatever the other rules are.
+    pub fn is_alarming(&self, payment: &Payment) -> bool {
+        self.alarms_of(&payment.wallet).is_alarming(&payment.record)
+    }
+
+    /// Whether the person chose to hear anything.
+    pub fn wants_sound(&self) -> bool {
+        self.rules.means.sound || self.wallets.values().any(|own| own.sound == Some(true))
+    }
+
     /// Forgets mutes that are over, and wallets of which nothing is decided any more.
     pub fn tidy(&mut self, now: Timestamp) {
         self.mute = self.mute.filter(|mute| !mute.is_over(now));
@@ -229,7 +239,7 @@ impl NoticeSettings {
 /// What becomes of the notice now. `now` is in the person's time zone.
 pub fn decide(settings: &NoticeSettings, notice: &Notice, now: &Zoned) -> Decision {
     let (wallet, record) = (&notice.payment.wallet, &notice.payment.record);
-    if settings.alarms_of(wallet).is_alarming(record) {
+    if settings.is_alarming(&notice.payment) {
         return Decision::Tell { means: Means::ALL, alarm: true };
     }
     let rules = settings.rules_of(wallet);
