@@ -186,6 +186,15 @@ fn attempts(wallet: &str, bait: &str) -> BTreeMap<&'static str, Vec<(Value, &'st
                 (change(json!({ "min_amount_msat": -1 })), "setting_refused"),
                 (change(json!({ "quiet_hours": vec![hours; 51] })), "setting_refused"),
                 (change(json!({ "wallet": { "wallet_id": "x", "mute": "always" } })), "no_such_wallet"),
+                (change(json!({ "sound_alarm": { "file": "/etc/passwd" } })), "setting_refused"),
+            ],
+        ),
+        ("play_sound", vec![(json!({ "kind": "alarm", "path": "/etc/passwd" }), "ok: null")]),
+        (
+            "choose_sound",
+            vec![
+                (json!({ "kind": { "file": "/etc/passwd" } }), "invalid args"),
+                (json!({ "kind": "x" }), "invalid args"),
             ],
         ),
         (

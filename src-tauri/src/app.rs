@@ -16,10 +16,11 @@ use crate::notifications;
 use crate::options::Options;
 use crate::origin::Origin;
 use crate::quitting::{Quit, QuitState, quit};
+use crate::sounds::Sounds;
 use crate::tray::menu::Action;
 use crate::tray::{self, Tray, TrayHost};
 use crate::windows::{self, OnLook, PendingNavigation};
-use crate::{instance, ipc, notification_clicks, signals};
+use crate::{instance, ipc, notification_clicks, signals, sounds};
 
 /// Bursts of news are drawn together.
 const BETWEEN_DRAWINGS: Duration = Duration::from_millis(250);
@@ -57,7 +58,10 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
     let notifier = notifications::desktop(handle, notification_clicks::handler(handle));
     // Decided before the window can ask for anything: with --demo it never gets at the person's own engine.
     let shown = if options.demo { Origin::Demo } else { Origin::Own };
-    let router = Arc::new(EventRouter::new(Arc::new(handle.clone()), notifier.clone(), shown));
+    let (sounds, hearing) = Sounds::new(sounds::of_this_computer());
+    tauri::async_runtime::spawn(hearing);
+    let listener = Arc::new(handle.clone());
+    let router = Arc::new(EventRouter::new(listener, notifier.clone(), Arc::new(sounds), shown));
     let host = Arc::new(EngineHost::new(router.clone(), Box::new(Composed)));
     app.manage(host.clone());
     app.manage(Arc::new(PendingNavigation::default()));

@@ -13,12 +13,17 @@ use satchime_domain::server::{Certificate, Sha256};
 use satchime_domain::wallet::Wallet;
 use satchime_engine::api::NewWallet;
 
-use crate::dialog::{Dialog, Question};
-use crate::view::problems;
+use crate::dialog::{Dialog, Question, Wanted};
+use crate::sounds::{self, OwnFileFault};
 use crate::view::types::CommandError;
+use crate::view::{problems, sound_problems};
 
-/// What the dialog is called in which a root certificate is chosen.
-const ROOT_FILE: &str = "Choose the server\u{2019}s root certificate";
+const ROOT_FILE: Wanted = Wanted {
+    title: "Choose the server\u{2019}s root certificate",
+    name: "Certificates",
+    endings: &["pem", "crt", "cer", "cert"],
+};
+const SOUND_FILE: Wanted = Wanted { title: "Choose a sound", name: "Sounds", endings: &sounds::ENDINGS };
 const MOST_SHOWN: usize = 3;
 
 type Answer = Result<(), CommandError>;
@@ -177,6 +182,19 @@ impl Consent {
     pub async fn to_quit(&self) -> Answer {
         let text = "No payment is announced until you start it again; then you are told what you missed.";
         self.ask(Question::new("Quit Satchime?", text.into(), "Quit")).await
+    }
+
+    /// The whole path of a file with a sound, which the person chooses.
+    ///
+    /// # Errors
+    /// They chose none, are being asked something else, or it can't be played.
+    pub async fn to_choose_sound(&self) -> Result<String, CommandError> {
+        let _alone = self.alone()?;
+        let path = self.dialog.choose_file(SOUND_FILE).await.ok_or_else(problems::declined)?;
+        sounds::check(&path).await.map_err(|fault| sound_problems::of_choice(&path, fault))?;
+        // Settings are text.
+        let unreadable = OwnFileFault::Unreadable(std::io::ErrorKind::InvalidFilename);
+        path.to_str().map(str::to_owned).ok_or_else(|| sound_problems::of_choice(&path, unreadable))
     }
 
     async fn ask(&self, question: Question) -> Answer {

@@ -2,6 +2,7 @@
 //! engines side by side, the person's own and the demo, only one is shown.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use satchime_domain::notice::Announcement;
 use satchime_domain::rules::Means;
 use satchime_domain::rules::alarm::Alarm;
 use satchime_domain::settings::Settings;
+use satchime_domain::sounds::{Choice, Kind, SoundSettings};
 use satchime_engine::api::Event;
 use satchime_engine::ports::{DESKTOP, EventSink, NotDelivered, Outputs, Pace, Receiver};
 use tokio::sync::Notify;
@@ -21,11 +23,12 @@ use tokio::time::Instant;
 use crate::notifications::messages::{self, LastSummary};
 use crate::notifications::{Message, Notifier, Outcome};
 use crate::origin::Origin;
+use crate::sounds::{Ear, OwnFileFault, Report, Sounds};
 use crate::unread::Unread;
 use crate::view::convert::{self, ViewContext};
-use crate::view::problems;
 use crate::view::types::{HealthView, PaymentView, ProblemView, WalletView};
 use crate::view::update::{ViewListener, ViewUpdate};
+use crate::view::{problems, sound_problems};
 use crate::windows::Look;
 
 /// Nobody there for so long: there is no notification service, for all the person can tell. At login it may start after
@@ -37,6 +40,7 @@ const TROUBLE_LASTS: Duration = Duration::from_secs(90);
 pub struct EventRouter {
     listener: Arc<dyn ViewListener>,
     notifier: Arc<dyn Notifier>,
+    sounds: Arc<Sounds>,
     facts: Mutex<Facts>,
     last_summary: Mutex<LastSummary>,
     changed: Notify,
@@ -61,7 +65,12 @@ struct Facts {
 
 impl EventRouter {
     /// `shown`: the engine that is shown first, whether it runs already or not.
-    pub fn new(listener: Arc<dyn ViewListener>, notifier: Arc<dyn Notifier>, shown: Origin) -> Self {
+    pub fn new(
+        listener: Arc<dyn ViewListener>,
+        notifier: Arc<dyn Notifier>,
+        sounds: Arc<Sounds>,
+        shown: Origin,
+    ) -> Self {
         let facts = Facts {
             shown,
             settings: HashMap::new(),
@@ -77,6 +86,7 @@ impl EventRouter {
         Self {
             listener,
             notifier,
+            sounds,
             facts: Mutex::new(facts),
             last_summary: Mutex::default(),
             changed: Notify::new(),
@@ -85,8 +95,12 @@ impl EventRouter {
 
     /// Where one of the two engines shows and delivers.
     pub fn outputs(self: &Arc<Self>, origin: Origin) -> Outputs {
-        let output = Arc::new(Output { origin, router: self.clone() });
+        let output = Arc::new(Output { origin, router: self.clone(), ear: Ear::new(self.sounds.clone()) });
         Outputs { sink: output.clone(), receivers: vec![output] }
+    }
+
+    pub fn sounds(&self) -> &Sounds {
+        &self.sounds
     }
 
     /// Ends when something changed since the last call.
@@ -178,6 +192,23 @@ impl EventRouter {
             Instant::now().checked_add(left)
         });
         [trouble, mute].into_iter().flatten().min()
+    }
+
+    /// How a file of the person's own fared.
+    fn played(&self, kind: Kind, played: Result<(), (PathBuf, OwnFileFault)>) {
+        match played {
+            Ok(()) => self.end_problem(sound_problems::code(kind)),
+            Err((path, fault)) => {
+                self.add_problem(sound_problems::code(kind), sound_problems::of_own(kind, &path, fault));
+            }
+        }
+    }
+
+    /// What can't be played is no problem once it is not chosen any more.
+    fn forget_sounds(&self, sounds: &SoundSettings) {
+        for kind in Kind::ALL.into_iter().filter(|kind| !matches!(sounds.choice(*kind), Choice::File(_))) {
+            self.end_problem(sound_problems::code(kind));
+        }
     }
 
     fn facts(&self) -> MutexGuard<'_, Facts> {
@@ -310,10 +341,21 @@ const FAILING: &str = "notifications_failing";
 struct Output {
     origin: Origin,
     router: Arc<EventRouter>,
+    ear: Ear,
+}
+
+impl Output {
+    fn report(&self) -> Report {
+        let router = self.router.clone();
+        Box::new(move |kind, played| router.played(kind, played))
+    }
 }
 
 impl EventSink for Output {
     fn emit(&self, event: Event) {
+        if let Event::Settings(settings) = &event {
+            self.router.forget_sounds(&settings.sounds);
+        }
         self.router.take(self.origin, event);
     }
 }
@@ -333,11 +375,20 @@ impl Receiver for Output {
     }
 
     async fn deliver(&self, announcement: &Announcement, means: Means) -> Result<(), NotDelivered> {
-        self.router.deliver(self.origin, announcement, means).await
+        // It is heard even if no popup comes of it, and not again with each try.
+        let settings = self.router.facts().settings(self.origin);
+        self.ear.hear(&settings, announcement, means, self.report());
+        self.router.deliver(self.origin, announcement, means).await?;
+        self.ear.forget(announcement);
+        Ok(())
     }
 
     async fn raise(&self, alarm: &Alarm) -> Result<(), NotDelivered> {
-        self.router.say(messages::of_alarm(self.origin, alarm)).await.map(drop)
+        let settings = self.router.facts().settings(self.origin);
+        self.ear.hear_alarm(&settings, alarm, self.report());
+        self.router.say(messages::of_alarm(self.origin, alarm)).await?;
+        self.ear.forget_alarm(alarm);
+        Ok(())
     }
 }
 

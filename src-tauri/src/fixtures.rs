@@ -1,6 +1,7 @@
 //! Wallets, payments, a window and a desktop for the tests of the shell.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -13,8 +14,9 @@ use satchime_domain::testing;
 use satchime_engine::api::WalletStatus;
 use tokio::sync::Notify;
 
-use crate::dialog::{Dialog, Question};
+use crate::dialog::{Dialog, Question, Wanted};
 use crate::notifications::{Click, Message, Notifier, Outcome};
+use crate::sounds::{Quiet, Sound, SoundPlayer, Sounds, Unheard, Voice, World};
 use crate::view::update::{ViewListener, ViewUpdate};
 
 pub fn paused() -> Settings {
@@ -131,7 +133,67 @@ impl Dialog for FakeDialog {
         asked.answers.pop().unwrap_or_default()
     }
 
-    async fn choose_file(&self, _: &'static str) -> Option<PathBuf> {
+    async fn choose_file(&self, _: Wanted) -> Option<PathBuf> {
         self.0.lock().unwrap().file.take()
+    }
+}
+
+/// Speakers, a desktop and a voice that do as they are told, and keep what was heard.
+#[derive(Default)]
+pub struct FakeEar {
+    /// What becomes of each of the person's own files.
+    pub own: Mutex<Option<Unheard>>,
+    /// What becomes of the built-in sounds.
+    pub built_in: Mutex<Option<Unheard>>,
+    pub quiet: AtomicBool,
+    /// Each sound with its volume, and each sentence.
+    heard: Mutex<Vec<String>>,
+}
+
+impl FakeEar {
+    /// The way there. Nothing is heard unless the future runs.
+    pub fn sounds(self: &Arc<Self>) -> (Arc<Sounds>, impl Future<Output = ()> + Send + use<>) {
+        let world = World { player: self.clone(), quiet: self.clone(), voice: self.clone() };
+        let (sounds, hearing) = Sounds::new(world);
+        (Arc::new(sounds), hearing)
+    }
+
+    /// What was heard since the last look.
+    pub fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.heard.lock().unwrap())
+    }
+}
+
+/// Where nobody listens.
+pub fn no_sounds() -> Arc<Sounds> {
+    Arc::<FakeEar>::default().sounds().0
+}
+
+#[async_trait]
+impl SoundPlayer for FakeEar {
+    async fn play(&self, sound: Sound, volume: u8) -> Result<(), Unheard> {
+        let (name, unheard) = match &sound {
+            Sound::BuiltIn(kind) => (kind.word().to_owned(), *self.built_in.lock().unwrap()),
+            Sound::Own(path) => (path.display().to_string(), *self.own.lock().unwrap()),
+        };
+        if let Some(unheard) = unheard {
+            return Err(unheard);
+        }
+        self.heard.lock().unwrap().push(format!("{name} {volume}"));
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Quiet for FakeEar {
+    async fn is_wanted(&self) -> bool {
+        self.quiet.load(Ordering::Relaxed)
+    }
+}
+
+#[async_trait]
+impl Voice for FakeEar {
+    async fn speak(&self, words: &str) {
+        self.heard.lock().unwrap().push(words.to_owned());
     }
 }

@@ -5,8 +5,8 @@
 //! - [`engine_host`], [`event_router`]: what is asked of the two engines ([`origin`]), and where what they say goes.
 //! - [`view`]: what is shown, in plain values. [`ipc`]: the window's commands and events. [`windows`]: the window
 //!   itself. [`clipboard`]: what it may copy to. [`consent`]: what is asked outside of its page, in a [`dialog`].
-//! - [`tray`], [`notifications`]: what is seen without a window. [`notification_clicks`]: what a click does.
-//!   [`instance`]: one app for each person, in a [`private_folder`] where the system has no better way.
+//! - [`tray`], [`notifications`], [`sounds`]: what is seen and heard without a window. [`notification_clicks`]: what a
+//!   click does. [`instance`]: one app for each person, in a [`private_folder`] where the system has no better way.
 
 mod app;
 mod clipboard;
@@ -26,6 +26,7 @@ mod origin;
 mod private_folder;
 mod quitting;
 mod signals;
+mod sounds;
 mod start_fault;
 mod tray;
 mod unread;

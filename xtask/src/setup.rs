@@ -13,8 +13,8 @@ const COMPILER: [&str; 2] = ["build-essential", "pkg-config"];
 /// For the Python client of the benchmark.
 const PYTHON: [&str; 3] = ["python3", "python3-pip", "python3-venv"];
 
-/// For the window.
-const WINDOW: [&str; 1] = ["libwebkit2gtk-4.1-dev"];
+/// For the window and for sounds.
+const APP: [&str; 2] = ["libasound2-dev", "libwebkit2gtk-4.1-dev"];
 
 /// For the virtual desktop, for a network of a test's own, for a Tor that has none, and for the real LNbits server,
 /// with its database and the reverse proxy before it, that the whole-app tests run in it.
@@ -46,8 +46,8 @@ const ELSEWHERE: &str = if cfg!(target_os = "macos") {
     "the Microsoft C++ Build Tools (\"Desktop development with C++\") and the WebView2 runtime (part of \
      Windows 11)"
 } else {
-    "a C compiler, pkg-config, and the development files of WebKitGTK 4.1. \
-     Fedora: gcc pkgconf webkit2gtk4.1-devel. Arch: base-devel webkit2gtk-4.1"
+    "a C compiler, pkg-config, and the development files of WebKitGTK 4.1 and ALSA. \
+     Fedora: gcc pkgconf webkit2gtk4.1-devel alsa-lib-devel. Arch: base-devel webkit2gtk-4.1 alsa-lib"
 };
 
 /// Everything for building and testing.
@@ -79,12 +79,12 @@ pub fn for_desktop_bench() -> anyhow::Result<()> {
 
 /// For the app.
 pub fn for_build() -> anyhow::Result<()> {
-    packages(&[&COMPILER[..], &WINDOW].concat())
+    packages(&[&COMPILER[..], &APP].concat())
 }
 
 /// For the app and a virtual desktop.
 pub fn for_tests() -> anyhow::Result<()> {
-    packages(&[&COMPILER[..], &WINDOW, &DESKTOP].concat())
+    packages(&[&COMPILER[..], &APP, &DESKTOP].concat())
 }
 
 /// rustfmt and clippy, which a minimal Rust toolchain leaves out.
@@ -106,7 +106,7 @@ pub fn rust_components() -> anyhow::Result<()> {
 fn packages(wanted: &[&str]) -> anyhow::Result<()> {
     if !cfg!(target_os = "linux") || answer(program("dpkg-query").arg("--version")).is_none() {
         if !cfg!(target_os = "linux")
-            || answer(program("pkg-config").args(["--exists", "webkit2gtk-4.1"])).is_none()
+            || answer(program("pkg-config").args(["--exists", "webkit2gtk-4.1", "alsa"])).is_none()
         {
             eprintln!("Satchime is built with {ELSEWHERE}. If the build fails, install these first.");
         }

@@ -6,7 +6,7 @@ use satchime_domain::rules::Means;
 use tauri::test::{MockRuntime, mock_builder, mock_context, noop_assets};
 
 use super::*;
-use crate::fixtures::FakeDesktop;
+use crate::fixtures::{self, FakeDesktop};
 use crate::notifications::{Click, Outcome, Target};
 use crate::view::types::{PaymentRef, TargetView};
 
@@ -20,7 +20,9 @@ impl Set {
         let app = mock_builder().build(mock_context(noop_assets())).unwrap();
         crate::ipc::builder().mount_events(&app);
         let desktop = FakeDesktop::new(Outcome::Shown);
-        let router = Arc::new(EventRouter::new(Arc::new(app.handle().clone()), desktop.clone(), Origin::Own));
+        let listener = Arc::new(app.handle().clone());
+        let router = EventRouter::new(listener, desktop.clone(), fixtures::no_sounds(), Origin::Own);
+        let router = Arc::new(router);
         let looked = router.clone();
         app.manage(OnLook(Box::new(move |look| looked.look(look))));
         app.manage(Arc::new(EngineHost::new(router, Box::new(Composed))));

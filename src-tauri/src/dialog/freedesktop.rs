@@ -12,7 +12,7 @@ use gtk::{
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::oneshot;
 
-use super::question::{CERTIFICATES, Question};
+use super::question::{Question, Wanted};
 use crate::windows::LABEL;
 
 /// A page could open the dialog under a click that was meant for the page.
@@ -50,15 +50,15 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, question: Question, answer: oneshot:
 }
 
 /// Without a window the answer is dropped, which is no file.
-pub fn choose<R: Runtime>(app: &AppHandle<R>, title: &str, answer: oneshot::Sender<Option<PathBuf>>) {
+pub fn choose<R: Runtime>(app: &AppHandle<R>, wanted: Wanted, answer: oneshot::Sender<Option<PathBuf>>) {
     let Some(Ok(window)) = app.get_webview_window(LABEL).map(|window| window.gtk_window()) else { return };
     let buttons = [("Cancel", ResponseType::Cancel), ("Choose", ResponseType::Accept)];
     let action = FileChooserAction::Open;
-    let dialog = FileChooserDialog::with_buttons(Some(title), Some(&window), action, &buttons);
+    let dialog = FileChooserDialog::with_buttons(Some(wanted.title), Some(&window), action, &buttons);
     dialog.set_modal(true);
     dialog.set_destroy_with_parent(true);
     dialog.set_default_response(ResponseType::Accept);
-    dialog.add_filter(certificates());
+    dialog.add_filter(filter(wanted));
     dialog.add_filter(all_files());
     let answer = Cell::new(Some(answer));
     dialog.connect_response(move |dialog, response| {
@@ -71,10 +71,10 @@ pub fn choose<R: Runtime>(app: &AppHandle<R>, title: &str, answer: oneshot::Send
     dialog.show_all();
 }
 
-fn certificates() -> FileFilter {
+fn filter(wanted: Wanted) -> FileFilter {
     let filter = FileFilter::new();
-    filter.set_name(Some("Certificates"));
-    for ending in CERTIFICATES {
+    filter.set_name(Some(wanted.name));
+    for ending in wanted.endings {
         filter.add_pattern(&format!("*.{ending}"));
         filter.add_pattern(&format!("*.{}", ending.to_uppercase()));
     }

@@ -16,7 +16,7 @@ use tokio::sync::oneshot;
 use self::freedesktop::{choose, show};
 #[cfg(any(target_os = "macos", windows))]
 use self::native::{choose, show};
-pub use self::question::{Dialog, Question};
+pub use self::question::{Dialog, Question, Wanted};
 
 /// In front of the app's window.
 pub struct SystemDialog<R: Runtime>(pub AppHandle<R>);
@@ -30,10 +30,10 @@ impl<R: Runtime> Dialog for SystemDialog<R> {
         shown.is_ok() && answered.await.unwrap_or(false)
     }
 
-    async fn choose_file(&self, title: &'static str) -> Option<PathBuf> {
+    async fn choose_file(&self, wanted: Wanted) -> Option<PathBuf> {
         let (answer, answered) = oneshot::channel();
         let app = self.0.clone();
-        self.0.run_on_main_thread(move || choose(&app, title, answer)).ok()?;
+        self.0.run_on_main_thread(move || choose(&app, wanted, answer)).ok()?;
         answered.await.ok().flatten()
     }
 }

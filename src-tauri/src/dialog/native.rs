@@ -4,7 +4,7 @@ use rfd::{AsyncFileDialog, AsyncMessageDialog, MessageButtons, MessageDialogResu
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::oneshot;
 
-use super::question::{CERTIFICATES, Question};
+use super::question::{Question, Wanted};
 use crate::windows::LABEL;
 
 /// Without a window the answer is dropped, which is a no.
@@ -26,12 +26,12 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, question: Question, answer: oneshot:
 }
 
 /// Without a window the answer is dropped, which is no file.
-pub fn choose<R: Runtime>(app: &AppHandle<R>, title: &str, answer: oneshot::Sender<Option<PathBuf>>) {
+pub fn choose<R: Runtime>(app: &AppHandle<R>, wanted: Wanted, answer: oneshot::Sender<Option<PathBuf>>) {
     let Some(window) = app.get_webview_window(LABEL) else { return };
-    let mut dialog = AsyncFileDialog::new().set_parent(&window).set_title(title);
+    let mut dialog = AsyncFileDialog::new().set_parent(&window).set_title(wanted.title);
     // macOS takes the endings of all filters together, and lets no other file be chosen.
     if cfg!(windows) {
-        dialog = dialog.add_filter("Certificates", &CERTIFICATES).add_filter("All files", &["*"]);
+        dialog = dialog.add_filter(wanted.name, wanted.endings).add_filter("All files", &["*"]);
     }
     let chosen = dialog.pick_file();
     tauri::async_runtime::spawn(async move {

@@ -2,8 +2,16 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 
-/// What files with certificates end in; all others can be chosen too.
-pub const CERTIFICATES: [&str; 4] = ["pem", "crt", "cer", "cert"];
+/// A kind of file that is to be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// What the dialog is called.
+    pub title: &'static str,
+    /// What such files are called.
+    pub name: &'static str,
+    /// What they end in; all others can be chosen too.
+    pub endings: &'static [&'static str],
+}
 
 /// Plain text, answered with yes or no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,5 +43,5 @@ pub trait Dialog: Send + Sync {
     async fn ask(&self, question: Question) -> bool;
 
     /// The file that the person chose, if any.
-    async fn choose_file(&self, title: &'static str) -> Option<PathBuf>;
+    async fn choose_file(&self, wanted: Wanted) -> Option<PathBuf>;
 }

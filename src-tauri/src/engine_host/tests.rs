@@ -40,14 +40,16 @@ impl Starter for Flaky {
 
 fn host(failures: usize) -> (EngineHost, Arc<Heard>) {
     let heard = Arc::new(Heard::default());
-    let router = EventRouter::new(heard.clone(), FakeDesktop::new(Outcome::Shown), Origin::Own);
+    let router =
+        EventRouter::new(heard.clone(), FakeDesktop::new(Outcome::Shown), fixtures::no_sounds(), Origin::Own);
     let starter = Flaky { failures: failures.into(), ..Flaky::default() };
     (EngineHost::new(Arc::new(router), Box::new(starter)), heard)
 }
 
 /// As it is with `--demo`, before the demo runs. And how often the own engine was started.
 fn demo_host(failures: usize) -> (EngineHost, Arc<AtomicUsize>) {
-    let router = EventRouter::new(Arc::new(Heard::default()), FakeDesktop::new(Outcome::Shown), Origin::Demo);
+    let desktop = FakeDesktop::new(Outcome::Shown);
+    let router = EventRouter::new(Arc::new(Heard::default()), desktop, fixtures::no_sounds(), Origin::Demo);
     let starter = Flaky { failures: failures.into(), ..Flaky::default() };
     let own_starts = starter.own_starts.clone();
     (EngineHost::new(Arc::new(router), Box::new(starter)), own_starts)

@@ -6,8 +6,9 @@ use satchime_engine::api::WalletStatus;
 use tokio::time::{advance, timeout};
 
 use super::*;
-use crate::fixtures::{self, FakeDesktop, Heard};
+use crate::fixtures::{self, FakeDesktop, FakeEar, Heard};
 use crate::notifications::{Click, Target};
+use crate::sounds::Unheard;
 use crate::view::types::{PaymentRef, StateKind};
 
 struct Set {
@@ -18,7 +19,8 @@ struct Set {
 
 fn set(outcome: Outcome) -> Set {
     let (heard, desktop) = (Arc::new(Heard::default()), FakeDesktop::new(outcome));
-    Set { router: Arc::new(EventRouter::new(heard.clone(), desktop.clone(), Origin::Own)), heard, desktop }
+    let router = EventRouter::new(heard.clone(), desktop.clone(), fixtures::no_sounds(), Origin::Own);
+    Set { router: Arc::new(router), heard, desktop }
 }
 
 fn announcement(id: i64) -> Announcement {
@@ -117,7 +119,7 @@ async fn that_one_engine_is_paused_is_not_said_of_the_other() {
     router.show(Origin::Demo);
     assert!(!router.facts().view_context().paused);
     router.set_settings(Origin::Own, &fixtures::paused());
-    router.outputs(Origin::Own).sink.emit(Event::Settings(fixtures::paused()));
+    router.outputs(Origin::Own).sink.emit(Event::Settings(Box::new(fixtures::paused())));
     assert!(!router.facts().view_context().paused);
     router.set_settings(Origin::Demo, &fixtures::paused());
     assert!(router.facts().view_context().paused);
@@ -129,7 +131,7 @@ async fn a_paused_wallet_is_told_as_paused() {
     let sink = router.outputs(Origin::Own).sink;
     let news = || Event::Wallet(Box::new(fixtures::status("Shop", ConnectionState::Disabled)));
     sink.emit(news());
-    sink.emit(Event::Settings(fixtures::paused()));
+    sink.emit(Event::Settings(Box::new(fixtures::paused())));
     sink.emit(news());
     let kinds: Vec<StateKind> = heard
         .take()
@@ -224,7 +226,7 @@ async fn amounts_are_hidden_from_the_first_popup_on_whichever_engine_is_shown() 
     let Set { router, desktop, .. } = set(Outcome::Shown);
     let own = router.outputs(Origin::Own);
     let hidden = Settings { hide_amounts: true, ..Settings::default() };
-    own.sink.emit(Event::Settings(hidden));
+    own.sink.emit(Event::Settings(Box::new(hidden)));
     router.show(Origin::Demo);
     deliver(&router, Origin::Own, 1).await.unwrap();
     deliver(&router, Origin::Demo, 1).await.unwrap();
@@ -247,4 +249,128 @@ async fn a_flood_that_runs_on_is_one_notification_where_the_desktop_can() {
     let updates: Vec<_> = updates.map(|wording| wording.map(|wording| wording.title)).collect();
     let told = |title: &str| Some(title.to_owned());
     assert_eq!(updates, [None, told("8 payments, +168 sat"), told("9 payments, +189 sat")]);
+}
+
+fn with_sound(change: impl FnOnce(&mut Settings)) -> Event {
+    let mut settings = Settings::default();
+    settings.notices.rules.means.sound = true;
+    change(&mut settings);
+    Event::Settings(Box::new(settings))
+}
+
+/// A router with ears, and what is heard of what it does.
+fn ear(outcome: Outcome) -> (Arc<EventRouter>, Arc<FakeEar>, impl Future<Output = ()>) {
+    let (ear, desktop) = (Arc::<FakeEar>::default(), FakeDesktop::new(outcome));
+    let (sounds, hearing) = ear.sounds();
+    (Arc::new(EventRouter::new(Arc::<Heard>::default(), desktop, sounds, Origin::Own)), ear, hearing)
+}
+
+const SILENT: Means = Means { sound: false, ..Means::ALL };
+const SOUND_ALONE: Means = Means { popup: false, ..Means::ALL };
+
+/// What is heard of one announcement, told twice if it is not taken at once.
+async fn heard(outcome: Outcome, settings: Event, means: Means) -> Vec<String> {
+    let (router, ear, hearing) = ear(outcome);
+    let Outputs { sink, receivers } = router.outputs(Origin::Own);
+    sink.emit(settings);
+    for _ in 0..2 {
+        if receivers[0].deliver(&announcement(1), means).await.is_ok() {
+            break;
+        }
+    }
+    drop((sink, receivers, router));
+    hearing.await;
+    ear.take()
+}
+
+#[tokio::test]
+async fn what_is_told_is_heard_once_whatever_becomes_of_the_popup() {
+    let with = |change: fn(&mut Settings)| with_sound(change);
+    for (outcome, settings, means, expected) in [
+        (Outcome::Shown, with(|_| ()), Means::ALL, &["incoming 60"][..]),
+        (Outcome::Failed, with(|_| ()), Means::ALL, &["incoming 60"]),
+        (Outcome::NoService, with(|_| ()), Means::ALL, &["incoming 60"]),
+        (Outcome::Shown, with(|_| ()), SOUND_ALONE, &["incoming 60"]),
+        (Outcome::Shown, with(|_| ()), SILENT, &[]),
+        (Outcome::Failed, with(|_| ()), SILENT, &[]),
+        (Outcome::Shown, with(|settings| settings.sounds.volume = 0), Means::ALL, &[]),
+        (Outcome::Shown, Event::Settings(Box::default()), Means::ALL, &[]),
+    ] {
+        let heard = heard(outcome, settings.clone(), means).await;
+        assert_eq!(heard, expected, "{outcome:?} {means:?} {settings:?}");
+    }
+}
+
+#[tokio::test]
+async fn of_more_than_was_heard_before_the_rest_is_new() {
+    let (router, ear, hearing) = ear(Outcome::NoService);
+    let Outputs { sink, receivers } = router.outputs(Origin::Own);
+    sink.emit(with_sound(|_| ()));
+    let notice = |id| announcement(id).notices()[0].clone();
+    let together = |ids: &[i64]| Announcement::Summary(ids.iter().map(|id| notice(*id)).collect());
+    let (known, more) = (together(&[1, 2]), together(&[1, 2, 3]));
+    for announcement in [announcement(1), announcement(2), known, more.clone(), more] {
+        receivers[0].deliver(&announcement, Means::ALL).await.unwrap_err();
+    }
+    drop((sink, receivers, router));
+    hearing.await;
+    assert_eq!(ear.take().len(), 3, "the first, the second, and the third among them");
+}
+
+#[tokio::test]
+async fn an_alarm_is_heard_once_each_time_it_begins() {
+    let alarm = |name: &str| Alarm {
+        wallet: satchime_domain::wallet::WalletId(name.into()),
+        wallet_name: name.into(),
+        cause: satchime_domain::rules::alarm::Cause::Rejected { fault: Fault::KeyRejected },
+    };
+    for (outcome, settings, expected) in [
+        (Outcome::Failed, with_sound(|_| ()), 2),
+        (Outcome::Shown, with_sound(|_| ()), 4),
+        (Outcome::Shown, Event::Settings(Box::default()), 0),
+    ] {
+        let (router, ear, hearing) = ear(outcome);
+        let Outputs { sink, receivers } = router.outputs(Origin::Own);
+        sink.emit(settings);
+        for name in ["till", "shop", "till", "shop"] {
+            let _ = receivers[0].raise(&alarm(name)).await;
+        }
+        drop((sink, receivers, router));
+        hearing.await;
+        assert_eq!(ear.take(), vec!["alarm 60"; expected], "{outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_sound_is_told_once_until_it_is_mended() {
+    let (router, ear, hearing) = ear(Outcome::Shown);
+    let Outputs { sink, receivers } = router.outputs(Origin::Own);
+    let own = |settings: &mut Settings| settings.sounds.incoming = Choice::File("/ding.wav".into());
+    let hearing = tokio::spawn(hearing);
+    let deliver = async |id, fault: Option<OwnFileFault>| {
+        *ear.own.lock().unwrap() = fault.map(Unheard::Own);
+        receivers[0].deliver(&announcement(id), Means::ALL).await.unwrap();
+        // What was reported touched the router.
+        wait_for(|| !ear.take().is_empty()).await;
+    };
+    sink.emit(with_sound(own));
+    deliver(1, Some(OwnFileFault::NoSound)).await;
+    wait_for(|| codes(&router) == ["sound_incoming"]).await;
+    assert!(router.problems()[0].text.contains("ding.wav"), "{:?}", router.problems());
+    deliver(2, Some(OwnFileFault::TooLarge)).await;
+    assert_eq!(codes(&router), ["sound_incoming"]);
+    deliver(3, None).await;
+    wait_for(|| codes(&router).is_empty()).await;
+    deliver(4, Some(OwnFileFault::NoSound)).await;
+    wait_for(|| codes(&router) == ["sound_incoming"]).await;
+    sink.emit(with_sound(|_| ()));
+    assert_eq!(codes(&router), [""; 0], "it is not chosen any more");
+    hearing.abort();
+}
+
+/// Lets the other tasks go on until then.
+async fn wait_for(mut reached: impl FnMut() -> bool) {
+    while !reached() {
+        tokio::task::yield_now().await;
+    }
 }

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use satchime_domain::Zoned;
 use satchime_domain::address::{Reach, ServerUrl};
+use satchime_domain::cue;
 use satchime_domain::fault::{Fault, TlsFault};
 use satchime_domain::key::ApiKey;
 use satchime_domain::payment::{Payment, PaymentId};
 use satchime_domain::server::{Sha256, Trust};
 use satchime_domain::settings::Settings;
+use satchime_domain::sounds::Choice;
 use satchime_domain::wallet::{Address, Wallet, WalletId};
 use satchime_engine::EngineHandle;
 use satchime_engine::api::{CommandFault, Snapshot};
@@ -21,11 +23,12 @@ use crate::engine_host::EngineHost;
 use crate::ipc::requests::Destination;
 use crate::quitting::Quit;
 use crate::view::settings::change::{SettingsChange, WalletChange};
+use crate::view::settings::sounds::SoundKind;
 use crate::view::types::{
     CommandError, FoundView, KeepView, NewWalletRequest, PaymentPart, PaymentRef, PaymentView,
     PaymentsRequest, RouteRequest, RouteView, TargetView, WalletTestView, WhyView,
 };
-use crate::view::{convert, problems};
+use crate::view::{convert, problems, sound_problems};
 use crate::windows::PendingNavigation;
 
 type Answer<T> = Result<T, CommandError>;
@@ -263,6 +266,27 @@ pub async fn change_settings(host: Host<'_>, change: SettingsChange) -> Answer<(
         let _ = change.apply(settings, &now);
     });
     done.await?;
+    host.tell_app().await
+}
+
+/// Plays a sound as it is chosen, whatever the rules and the desktop say.
+#[tauri::command]
+#[specta::specta]
+pub async fn play_sound(host: Host<'_>, kind: SoundKind) -> Answer<()> {
+    let settings = host.engine().await?.snapshot().await?.settings;
+    let kind = kind.into();
+    let cue = cue::to_try(&settings.sounds, kind).ok_or_else(sound_problems::off)?;
+    let heard = host.router().sounds().try_out(&cue).await;
+    heard.map_err(|unheard| sound_problems::of_unheard(kind, &cue.sound, unheard))
+}
+
+/// Has the person choose a file of their own for a sound, outside of the window.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_sound(host: Host<'_>, consent: State<'_, Consent>, kind: SoundKind) -> Answer<()> {
+    let path = consent.to_choose_sound().await?;
+    host.change_settings(move |settings| *settings.sounds.choice_mut(kind.into()) = Choice::File(path))
+        .await?;
     host.tell_app().await
 }
 

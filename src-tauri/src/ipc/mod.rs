@@ -39,6 +39,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::retry_wallet,
             commands::test_wallet,
             commands::change_settings,
+            commands::play_sound,
+            commands::choose_sound,
             commands::start_demo,
             commands::leave_demo,
             commands::copy_payment,

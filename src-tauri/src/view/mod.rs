@@ -2,12 +2,13 @@
 //!
 //! - [`types`], [`settings`]: the values, with their TypeScript side generated from them; what is decided comes in
 //!   there. [`convert`]: the engine's state in those values. [`words`]: how all wallets are. [`problems`]: the one
-//!   table from faults to words and offers.
+//!   table from faults to words and offers; [`sound_problems`]: that of sounds.
 //! - [`update`]: one of them on its way to the window.
 
 pub mod convert;
 pub mod problems;
 pub mod settings;
+pub mod sound_problems;
 pub mod types;
 pub mod update;
 pub mod words;

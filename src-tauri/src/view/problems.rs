@@ -10,7 +10,7 @@ use satchime_domain::address::AddressError;
 use satchime_domain::fault::{Explanation, Fault, FaultCode, KeyringFault};
 use satchime_domain::key::KeyError;
 use satchime_domain::route::RouteError;
-use satchime_domain::text;
+use satchime_domain::text::file_name;
 use satchime_engine::api::CommandFault;
 
 use super::words::sentence;
@@ -234,9 +234,8 @@ pub fn of_root_file(path: &Path, fault: &RootFileFault) -> CommandError {
         RootFileFault::TooLarge => ("root_too_large", "file too large"),
         RootFileFault::NoCertificate => ("root_no_certificate", "no certificate"),
     };
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    let name = text::one_line(&name, text::NAME);
-    let problem = problem(code, title, format!("\u{201c}{name}\u{201d} {fault}."), RootFileFault::NEXT);
+    let text = format!("\u{201c}{}\u{201d} {fault}.", file_name(path));
+    let problem = problem(code, title, text, RootFileFault::NEXT);
     CommandError { problem, offer: Some(OfferView::TrustCertificate) }
 }
 
@@ -245,11 +244,11 @@ pub fn already_asking() -> CommandError {
     plain(problem("already_asking", "not done", text, "Answer that first."))
 }
 
-fn plain(problem: ProblemView) -> CommandError {
+pub fn plain(problem: ProblemView) -> CommandError {
     CommandError { problem, offer: None }
 }
 
-fn problem(code: &str, title: &str, text: String, next: &str) -> ProblemView {
+pub fn problem(code: &str, title: &str, text: String, next: &str) -> ProblemView {
     ProblemView { code: code.into(), title: title.into(), text, next: next.into() }
 }
 

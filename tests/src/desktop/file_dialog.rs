@@ -56,8 +56,11 @@ async fn gone() -> Option<()> {
 
 /// The dialog's number.
 async fn open() -> Option<String> {
-    let search =
-        run("xdotool", &["search", "--onlyvisible", "--name", "^Choose the server.*root certificate$"]).await;
+    let search = run(
+        "xdotool",
+        &["search", "--onlyvisible", "--name", "^Choose (the server.*root certificate|a sound)$"],
+    )
+    .await;
     String::from_utf8_lossy(&search.stdout).lines().next().map(str::to_owned)
 }
 

@@ -81,6 +81,9 @@ impl Desktop {
         desktop
             .configure("xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml", include_str!("xfce4-panel.xml"))?;
         desktop.configure("dunst/dunstrc", include_str!("dunstrc"))?;
+        // What is played goes nowhere, also where there are speakers.
+        desktop.configure("asound.conf", "pcm.!default { type null }\n")?;
+        desktop.set("ALSA_CONFIG_PATH", desktop.path("home/.config/asound.conf").display());
         Ok(desktop)
     }
 

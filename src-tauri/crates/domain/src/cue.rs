@@ -24,7 +24,7 @@ pub fn of_announcement(settings: &Settings, announcement: &Announcement, means: 
     if !means.sound {
         return None;
     }
-    let speaks = settings.sounds.speak_amounts && !settings.hide_amounts;
+    let speaks = settings.sounds.speak_amounts && settings.popup_shows().amounts;
     let words = speaks.then(|| words(announcement));
     cue(settings, kind(settings, announcement), words)
 }

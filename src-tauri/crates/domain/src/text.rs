@@ -1,5 +1,7 @@
 //! Making text from strangers safe to show: memos, comments and wallet names are written by anybody.
 
+use std::path::Path;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The most characters of a wallet's name that are shown in one line.
@@ -30,6 +32,11 @@ pub fn one_line(text: &str, most: usize) -> String {
     let (head, rest) = split_at_chars(text, most.saturating_mul(16).saturating_add(1024));
     let line = collapsed(&visible(head));
     cut(&line, most, !rest.trim().is_empty())
+}
+
+/// A file as it is shown: in one line, without its folder.
+pub fn file_name(path: &Path) -> String {
+    one_line(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy(), NAME)
 }
 
 fn split_at_chars(text: &str, most: usize) -> (&str, &str) {

@@ -120,7 +120,11 @@ fn amounts_are_spoken_to_who_wants_that_and_hides_none() {
         speaks(settings);
         settings.hide_amounts = true;
     });
-    assert_eq!(words(hidden), None);
+    let hidden_in_popups = chosen(|settings| {
+        speaks(settings);
+        settings.notices.popup_shows.amounts = false;
+    });
+    assert_eq!((words(hidden), words(hidden_in_popups)), (None, None));
     let words_alone = chosen(|settings| {
         speaks(settings);
         settings.sounds.incoming = Choice::None;

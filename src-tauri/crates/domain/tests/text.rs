@@ -1,7 +1,7 @@
 //! Text from strangers, made safe to show.
 
 use proptest::prelude::*;
-use satchime_domain::text::{MEMO, NAME, NameError, escape_markup, name, one_line, without_keys};
+use satchime_domain::text::{MEMO, NAME, NameError, escape_markup, file_name, name, one_line, without_keys};
 
 #[test]
 fn lines_keep_what_is_read_and_lose_what_is_not_seen() {
@@ -138,5 +138,16 @@ proptest! {
     #[test]
     fn escaped_text_has_no_tags(text in any::<String>()) {
         prop_assert!(!escape_markup(&text).contains(['<', '>']));
+    }
+}
+
+#[test]
+fn a_file_is_shown_by_its_name_alone() {
+    for (path, shown) in [
+        ("/home/ann/Kasse läutet.wav", "Kasse läutet.wav"),
+        ("/home/ann/\u{202e}vaw.gnid\n", "vaw.gnid"),
+        ("/", "/"),
+    ] {
+        assert_eq!(file_name(std::path::Path::new(path)), shown);
     }
 }

@@ -87,7 +87,7 @@ pub enum Event {
         news: bool,
     },
     /// The person decided something; told before what comes of it.
-    Settings(Settings),
+    Settings(Box<Settings>),
     /// The engine can't write or say something at all.
     Trouble(Fault),
 }

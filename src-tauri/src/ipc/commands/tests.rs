@@ -12,9 +12,10 @@ use crate::clipboard::Clipboard;
 use crate::consent::Consent;
 use crate::engine_host::{Composed, EngineHost};
 use crate::event_router::EventRouter;
-use crate::fixtures::{FakeDesktop, FakeDialog, Heard};
+use crate::fixtures::{FakeDesktop, FakeDialog, FakeEar, Heard};
 use crate::notifications::Outcome;
 use crate::origin::Origin;
+use crate::sounds::Unheard;
 use crate::view::update::ViewUpdate;
 use crate::windows::PendingNavigation;
 
@@ -23,6 +24,7 @@ const ROOT: &str = include_str!("tests/root.pem");
 
 struct Window {
     heard: Arc<Heard>,
+    ear: Arc<FakeEar>,
     app: tauri::App<MockRuntime>,
     window: WebviewWindow<MockRuntime>,
 }
@@ -41,13 +43,16 @@ impl Window {
             .invoke_handler(crate::ipc::from_own_pages(ipc.invoke_handler()))
             .build(mock_context(noop_assets()))
             .unwrap();
-        let router = Arc::new(EventRouter::new(heard.clone(), FakeDesktop::new(Outcome::Shown), Origin::Own));
+        let ear = Arc::<FakeEar>::default();
+        let (sounds, _) = ear.sounds();
+        let router = EventRouter::new(heard.clone(), FakeDesktop::new(Outcome::Shown), sounds, Origin::Own);
+        let router = Arc::new(router);
         app.manage(Arc::new(EngineHost::new(router, Box::new(Composed))));
         app.manage(Arc::new(PendingNavigation::default()));
         app.manage(Clipboard::default());
         app.manage(Consent::new(Box::new(dialog.clone())));
         let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().unwrap();
-        let opened = Self { heard, app, window };
+        let opened = Self { heard, ear, app, window };
         opened.call("start_demo", json!({})).unwrap();
         opened
     }
@@ -353,4 +358,34 @@ fn a_root_certificate_comes_from_a_file_that_the_person_chooses_and_sees() {
     for shown in [server, "SHA-256: ", "Made for: Home root", "Issued by: itself", "Valid: "] {
         assert!(question.text.contains(shown), "{shown}: {}", question.text);
     }
+}
+
+#[test]
+fn a_sound_is_chosen_as_a_file_outside_of_the_page_and_tried() {
+    let dialog = FakeDialog::new(&[]);
+    let window = Window::before(&dialog);
+    let code = |answer: Result<Value, Value>| answer.unwrap_err()["problem"]["code"].clone();
+    let alarm = || json!({ "kind": "alarm" });
+    let chosen = || window.app()["settings"]["sound_alarm"].clone();
+    window.call("play_sound", alarm()).unwrap();
+    assert_eq!(window.ear.take(), ["alarm 60"]);
+
+    assert_eq!(code(window.call("choose_sound", alarm())), "declined", "no file was chosen");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("Ding.wav");
+    std::fs::write(&path, "no sound").unwrap();
+    dialog.choose_next(&path);
+    assert_eq!(code(window.call("choose_sound", alarm())), "sound_unplayable");
+    assert_eq!(chosen(), json!("built_in"));
+    std::fs::write(&path, include_bytes!("../../../sounds/failed.wav")).unwrap();
+    dialog.choose_next(&path);
+    window.call("choose_sound", alarm()).unwrap();
+    assert_eq!(chosen(), json!({ "file": "Ding.wav" }));
+    window.call("play_sound", alarm()).unwrap();
+    assert_eq!(window.ear.take(), [format!("{} 60", path.display())]);
+
+    *window.ear.built_in.lock().unwrap() = Some(Unheard::NoDevice);
+    assert_eq!(code(window.call("play_sound", json!({ "kind": "failed" }))), "sound_unheard");
+    window.call("change_settings", json!({ "change": { "sound_alarm": "none" } })).unwrap();
+    assert_eq!(code(window.call("play_sound", alarm())), "sound_off");
 }

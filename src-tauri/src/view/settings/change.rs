@@ -5,11 +5,13 @@ use satchime_domain::money::Msat;
 use satchime_domain::rules::Mute;
 use satchime_domain::rules::quiet::{self, HoursError, QuietHours};
 use satchime_domain::settings::Settings;
+use satchime_domain::sounds::SoundSettings;
 use satchime_domain::wallet::WalletId;
 use serde::Deserialize;
 use specta::Type;
 
 use super::fault::{SettingFault, amount};
+use super::sounds::SoundView;
 use super::types::{DirectionsView, HoursView, MessagesView, WalletRulesView};
 
 /// What is named is changed, the rest stays as it is. Of amounts that may be off, 0 is off.
@@ -54,6 +56,19 @@ pub struct SettingsChange {
     pub alarm_not_live_minutes: Option<u32>,
     #[specta(optional)]
     pub alarm_rejected: Option<bool>,
+    /// In percent.
+    #[specta(optional)]
+    pub volume: Option<u8>,
+    #[specta(optional)]
+    pub sound_incoming: Option<SoundView>,
+    #[specta(optional)]
+    pub sound_outgoing: Option<SoundView>,
+    #[specta(optional)]
+    pub sound_failed: Option<SoundView>,
+    #[specta(optional)]
+    pub sound_alarm: Option<SoundView>,
+    #[specta(optional)]
+    pub speak_amounts: Option<bool>,
     #[specta(optional)]
     pub wallet: Option<WalletChange>,
 }
@@ -108,6 +123,16 @@ impl SettingsChange {
         let minutes = self.alarm_not_live_minutes.map(|minutes| Some(minutes).filter(|minutes| *minutes > 0));
         put(&mut alarms.not_live_minutes, minutes);
         put(&mut alarms.rejected, self.alarm_rejected);
+        let (sounds, chosen) = (&mut settings.sounds, |sound: Option<SoundView>| match sound {
+            Some(sound) => sound.read().map(Some),
+            None => Ok(None),
+        });
+        put(&mut sounds.volume, self.volume.map(|volume| volume.min(SoundSettings::LOUDEST)));
+        put(&mut sounds.incoming, chosen(self.sound_incoming)?);
+        put(&mut sounds.outgoing, chosen(self.sound_outgoing)?);
+        put(&mut sounds.failed, chosen(self.sound_failed)?);
+        put(&mut sounds.alarm, chosen(self.sound_alarm)?);
+        put(&mut sounds.speak_amounts, self.speak_amounts);
         if let Some(WalletChange { wallet_id, rules, mute }) = self.wallet {
             let own = notices.wallets.entry(WalletId(wallet_id)).or_default();
             if let Some(rules) = rules {

@@ -11,6 +11,8 @@ pub enum SettingFault {
     Amount,
     #[error("this is no time that a mute can end at")]
     MuteEnd,
+    #[error("a file with a sound is chosen in the system\u{2019}s dialog")]
+    SoundFile,
 }
 
 /// # Errors

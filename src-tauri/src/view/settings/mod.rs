@@ -1,9 +1,11 @@
 //! What the person decided, as the window sees and changes it.
 //!
 //! - [`types`]: what both have in common. [`change`]: what comes in, checked by the domain; [`fault`]: why not.
+//!   [`sounds`]: what is heard.
 
 pub mod change;
 pub mod fault;
+pub mod sounds;
 pub mod types;
 
 use std::collections::BTreeMap;
@@ -12,11 +14,13 @@ use satchime_domain::Timestamp;
 use satchime_domain::money::Msat;
 use satchime_domain::rules::WalletRules;
 use satchime_domain::settings::Settings;
+use satchime_domain::sounds::SoundSettings;
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::Snapshot;
 use serde::Serialize;
 use specta::Type;
 
+use self::sounds::SoundView;
 use self::types::{DirectionsView, HoursView, MessagesView, MuteView, WalletRulesView};
 
 /// All that is decided. Amounts are in msat; of those that may be off, 0 is off.
@@ -46,6 +50,14 @@ pub struct SettingsView {
     pub alarm_balance_below_msat: i64,
     pub alarm_not_live_minutes: u32,
     pub alarm_rejected: bool,
+    /// How loud sounds are, in percent.
+    pub volume: u8,
+    pub sound_incoming: SoundView,
+    pub sound_outgoing: SoundView,
+    pub sound_failed: SoundView,
+    pub sound_alarm: SoundView,
+    /// Amounts are spoken after the sound.
+    pub speak_amounts: bool,
     /// Of every wallet, by its id.
     pub wallets: BTreeMap<String, WalletNoticesView>,
     /// What will happen, in sentences.
@@ -66,7 +78,7 @@ impl SettingsView {
     pub fn of(snapshot: &Snapshot, now: Timestamp) -> Self {
         let mut settings = snapshot.settings.clone();
         settings.notices.tidy(now);
-        let Settings { paused, hide_amounts, ref notices, .. } = settings;
+        let Settings { paused, hide_amounts, ref notices, ref sounds, .. } = settings;
         let (rules, alarms) = (&notices.rules, &notices.alarms);
         let ids = snapshot.wallets.iter().map(|status| &status.wallet.id);
         Self {
@@ -89,6 +101,12 @@ impl SettingsView {
             alarm_balance_below_msat: or_off(alarms.balance_below_msat),
             alarm_not_live_minutes: alarms.not_live_minutes.unwrap_or_default(),
             alarm_rejected: alarms.rejected,
+            volume: sounds.volume.min(SoundSettings::LOUDEST),
+            sound_incoming: (&sounds.incoming).into(),
+            sound_outgoing: (&sounds.outgoing).into(),
+            sound_failed: (&sounds.failed).into(),
+            sound_alarm: (&sounds.alarm).into(),
+            speak_amounts: sounds.speak_amounts,
             wallets: ids.map(|id| (id.to_string(), WalletNoticesView::of(&settings, id, now))).collect(),
             summary: settings.describe(),
         }

@@ -64,6 +64,12 @@ fn each_is_shown_as_it_was_changed_and_can_be_changed_back() {
         ("alarm_balance_below_msat", "1000"),
         ("alarm_not_live_minutes", "15"),
         ("alarm_rejected", "false"),
+        ("volume", "7"),
+        ("sound_incoming", r#""none""#),
+        ("sound_outgoing", r#""none""#),
+        ("sound_failed", r#""none""#),
+        ("sound_alarm", r#""none""#),
+        ("speak_amounts", "true"),
     ] {
         let settings = changed(&Settings::default(), &format!(r#"{{"{name}":{value}}}"#));
         let seen = serde_json::to_value(view(&settings)).unwrap();
@@ -107,6 +113,10 @@ fn nonsense_is_refused_with_the_reason() {
     for (json, why) in [
         (r#"{"min_amount_msat":-1}"#, "an amount can't be less than nothing"),
         (r#"{"alarm_balance_below_msat":-1}"#, "an amount can't be less than nothing"),
+        (
+            r#"{"sound_alarm":{"file":"/etc/passwd"}}"#,
+            "a file with a sound is chosen in the system\u{2019}s dialog",
+        ),
         (r#"{"mute":{"until":"soon"}}"#, "this is no time that a mute can end at"),
         (
             r#"{"quiet_hours":[{"days":[],"from":"22:00","until":"8:00"}]}"#,
@@ -134,4 +144,14 @@ fn nonsense_is_refused_with_the_reason() {
         refused.unwrap_err(),
         fault::SettingFault::Hours(satchime_domain::rules::quiet::HoursError::TooMany)
     );
+}
+
+#[test]
+fn the_page_names_no_file_and_sees_a_name_alone() {
+    let mut settings = changed(&Settings::default(), r#"{"volume":255}"#);
+    assert_eq!(settings.sounds.volume, 100);
+    settings.sounds.alarm = satchime_domain::sounds::Choice::File("/home/ann/Ding.wav".into());
+    assert_eq!(view(&settings).sound_alarm, SoundView::File("Ding.wav".into()));
+    assert_eq!(changed(&settings, r#"{"popup":false}"#).sounds, settings.sounds);
+    assert_eq!(view(&changed(&settings, r#"{"sound_alarm":"built_in"}"#)).sound_alarm, SoundView::BuiltIn);
 }

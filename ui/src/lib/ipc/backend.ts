@@ -14,6 +14,7 @@ import type {
   RouteRequest,
   RouteView,
   SettingsChange,
+  SoundKind,
   TargetView,
   WalletTestView,
   WalletView,
@@ -50,6 +51,8 @@ export type {
   RouteView,
   SettingsChange,
   SettingsView,
+  SoundKind,
+  SoundView,
   StateKind,
   StateView,
   StatusView,
@@ -100,6 +103,10 @@ export interface Backend {
   testWallet(id: string): Promise<WalletTestView>;
   /** What is not named stays as it is. What it comes to was told when this ends. */
   changeSettings(change: SettingsChange): Promise<void>;
+  /** Ends when it was heard. */
+  playSound(kind: SoundKind): Promise<void>;
+  /** Has the person choose a file of their own for it. */
+  chooseSound(kind: SoundKind): Promise<void>;
   startDemo(): Promise<void>;
   leaveDemo(): Promise<void>;
   copyPayment(payment: PaymentRef, part: PaymentPart): Promise<void>;

@@ -58,6 +58,10 @@ export const commands = {
 	testWallet: (id: string) => typedError<WalletTestView, CommandError>(__TAURI_INVOKE("test_wallet", { id })),
 	/**  Does at once what the change means, and tells the window of it before it answers: what is changed next builds on it. */
 	changeSettings: (change: SettingsChange) => typedError<null, CommandError>(__TAURI_INVOKE("change_settings", { change })),
+	/**  Plays a sound as it is chosen, whatever the rules and the desktop say. */
+	playSound: (kind: SoundKind) => typedError<null, CommandError>(__TAURI_INVOKE("play_sound", { kind })),
+	/**  Has the person choose a file of their own for a sound, outside of the window. */
+	chooseSound: (kind: SoundKind) => typedError<null, CommandError>(__TAURI_INVOKE("choose_sound", { kind })),
 	startDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("start_demo")),
 	leaveDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("leave_demo")),
 	/**  Copies a part of a payment that is known here; the window has no say in what it reads. */
@@ -322,6 +326,13 @@ export type SettingsChange = {
 	alarm_balance_below_msat?: number | null,
 	alarm_not_live_minutes?: number | null,
 	alarm_rejected?: boolean | null,
+	/**  In percent. */
+	volume?: number | null,
+	sound_incoming?: SoundView | null,
+	sound_outgoing?: SoundView | null,
+	sound_failed?: SoundView | null,
+	sound_alarm?: SoundView | null,
+	speak_amounts?: boolean | null,
 	wallet?: WalletChange | null,
 };
 
@@ -351,6 +362,14 @@ export type SettingsView = {
 	alarm_balance_below_msat: number,
 	alarm_not_live_minutes: number,
 	alarm_rejected: boolean,
+	/**  How loud sounds are, in percent. */
+	volume: number,
+	sound_incoming: SoundView,
+	sound_outgoing: SoundView,
+	sound_failed: SoundView,
+	sound_alarm: SoundView,
+	/**  Amounts are spoken after the sound. */
+	speak_amounts: boolean,
 	/**  Of every wallet, by its id. */
 	wallets: { [key in string]: WalletNoticesView },
 	/**  What will happen, in sentences. */
@@ -359,6 +378,12 @@ export type SettingsView = {
 
 /**  The person clicked something outside of the window that leads there. */
 export type ShowTarget = TargetView;
+
+export type SoundKind = "incoming" | "outgoing" | "failed" | "alarm";
+
+export type SoundView = "built_in" | "none" | 
+/**  A file of the person's own, by its name. It is chosen in a dialog of the system. */
+{ file: string };
 
 export type StateKind = "disabled" | "connecting" | "verifying" | "catching_up" | "live" | 
 /**  Subscribed by wallet id alone: frames come, nothing can be confirmed. */

@@ -16,6 +16,7 @@ import {
   type RouteRequest,
   type RouteView,
   type SettingsChange,
+  type SoundKind,
   type TargetView,
   type WalletTestView,
   type WalletView,
@@ -259,6 +260,16 @@ export class MockBackend implements Backend {
     }));
     const summary = paused ? 'Paused' : `All ${wallets.length} wallets live`;
     this.emitApp({ settings, wallets, overall: paused ? 'paused' : 'live', summary });
+  }
+
+  async playSound(kind: SoundKind) {
+    await this.#called('playSound', kind);
+  }
+
+  async chooseSound(kind: SoundKind) {
+    await this.#called('chooseSound', kind);
+    const { settings } = this.app;
+    this.emitApp({ settings: { ...settings, [`sound_${kind}`]: { file: 'Ding.wav' } } });
   }
 
   async startDemo() {

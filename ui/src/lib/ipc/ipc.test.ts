@@ -30,10 +30,14 @@ describe('asking the app', () => {
     await ipc.replaceKey('shop', 'k', 'session');
     await ipc.changeSettings({ paused: true });
     await ipc.testWallet('shop');
+    await ipc.playSound('alarm');
+    await ipc.chooseSound('incoming');
     expect(asked).toEqual([
       ['replace_key', { id: 'shop', key: 'k', keep: 'session' }],
       ['change_settings', { change: { paused: true } }],
       ['test_wallet', { id: 'shop' }],
+      ['play_sound', { kind: 'alarm' }],
+      ['choose_sound', { kind: 'incoming' }],
     ]);
   });
 

@@ -36,6 +36,12 @@ export const defaults: SettingsView = {
   alarm_balance_below_msat: 0,
   alarm_not_live_minutes: 0,
   alarm_rejected: true,
+  volume: 60,
+  sound_incoming: 'built_in',
+  sound_outgoing: 'built_in',
+  sound_failed: 'built_in',
+  sound_alarm: 'built_in',
+  speak_amounts: false,
   wallets: {},
   summary: ['Popup and badge for payments.', 'Alarms, at any time: a rejected key.'],
 };

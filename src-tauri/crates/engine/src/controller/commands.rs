@@ -328,7 +328,7 @@ impl Controller {
         let before = std::mem::replace(&mut self.settings, changed);
         if self.settings != before {
             self.delivery.use_settings(&self.settings);
-            self.ports.sink.emit(Event::Settings(self.settings.clone()));
+            self.ports.sink.emit(Event::Settings(Box::new(self.settings.clone())));
         }
         if self.settings.paused != before.paused {
             for at in 0..self.wallets.len() {

@@ -36,7 +36,7 @@ pub(crate) async fn start(
         ports.sink.emit(Event::Trouble(Fault::Storage(StorageFault::Other { detail })));
     }
     // Before anything is said: what may be shown of it is in them.
-    ports.sink.emit(Event::Settings(stored.settings.clone()));
+    ports.sink.emit(Event::Settings(Box::new(stored.settings.clone())));
     let (delivery, announcers) = delivery::start(&ports, &stored.settings, watching);
     let supervisor = Supervisor { ports, inbox, watching, delivery, announcers };
     Ok(tokio::spawn(supervisor.run(stored)))
