@@ -132,7 +132,8 @@ async fn a_payment_on_a_real_server_becomes_a_notification_and_opens_in_the_wind
     assert_eq!(seen.summary, "+21,000 sat");
     assert_eq!(seen.body, "b \u{b7} Two flat whites");
     assert_eq!(seen.app_name, "Satchime");
-    assert_eq!(seen.actions, [("default".to_owned(), "Open".to_owned())]);
+    let actions: Vec<_> = seen.actions.iter().map(|(name, label)| (name.as_str(), label.as_str())).collect();
+    assert_eq!(actions, [("default", "Open"), ("copy", "Copy hash"), ("mute", "Mute for an hour")]);
     window.element_with_text(&id("payment-amount"), "+21,000 sat").await;
     window.element_with_text(&id("payment-memo"), "Two flat whites").await;
     window.element_with_text(&id("wallet-balance"), "121,000 sat").await;
