@@ -65,7 +65,8 @@ impl Desk {
         }
         recorder.refused(summary).await;
         recorder.refuse(false);
-        recorder.wait_for(summary).await
+        // It is tried again after 20 s.
+        recorder.wait_within(wait::PATIENCE * 2, summary).await
     }
 
     /// What `satchimectl why` says of the newest payment, once it says so.

@@ -183,7 +183,7 @@ async fn what_comes_while_muted_is_summed_up_after_and_one_wallet_has_its_own() 
     Tray::of("satchime").await.click("Settings\u{2026}").await;
     opened.window.element(&id("settings")).await;
     opened.window.click(&id("all-mute-hour")).await;
-    opened.window.element_with_text(&id("all-muted"), "Muted until Today").await;
+    opened.window.element_with_text(&id("all-muted"), "Muted until").await;
     leave(&opened.window).await;
     opened.receive(7, "first").await;
     opened.receive(8, "second").await;

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use parking_lot::{Mutex, MutexGuard};
 use satchime_domain::Timestamp;
 use satchime_domain::fault::Fault;
-use satchime_domain::notice::Announcement;
+use satchime_domain::notice::{Announcement, Shown};
 use satchime_domain::rules::Means;
 use satchime_domain::rules::alarm::Alarm;
 use satchime_domain::settings::Settings;
@@ -269,13 +269,17 @@ impl EventRouter {
         if !means.popup {
             return Ok(());
         }
-        let shown = self.facts().settings(origin).popup_shows();
+        let shown = self.popup_shows(origin);
         let message = messages::of_announcement(origin, announcement, shown, &self.last_summary.lock());
         match self.say(message).await? {
             Outcome::Updated => self.last_summary.lock().shown(origin, announcement, true),
             _ => self.last_summary.lock().shown(origin, announcement, false),
         }
         Ok(())
+    }
+
+    fn popup_shows(&self, origin: Origin) -> Shown {
+        self.facts().settings(origin).popup_shows()
     }
 
     async fn say(&self, message: Message) -> Result<Outcome, NotDelivered> {
@@ -386,7 +390,7 @@ impl Receiver for Output {
     async fn raise(&self, alarm: &Alarm) -> Result<(), NotDelivered> {
         let settings = self.router.facts().settings(self.origin);
         self.ear.hear_alarm(&settings, alarm, self.report());
-        self.router.say(messages::of_alarm(self.origin, alarm)).await?;
+        self.router.say(messages::of_alarm(self.origin, alarm, settings.popup_shows())).await?;
         self.ear.forget_alarm(alarm);
         Ok(())
     }

@@ -76,10 +76,15 @@ async fn copy_hash<R: Runtime>(app: &AppHandle<R>, target: Target) -> Result<(),
 
 async fn mute<R: Runtime>(app: &AppHandle<R>, origin: Origin, wallet: WalletId) -> Result<(), CommandError> {
     let host = app.state::<Arc<EngineHost>>().inner().clone();
-    let mute = Mute::for_an_hour(satchime_domain::Timestamp::now());
+    let now = satchime_domain::Timestamp::now();
+    let hour = now.saturating_add(satchime_domain::SignedDuration::from_hours(1)).unwrap_or(now);
     let engine = host.running(origin).await?;
     let muted = engine.change_settings(move |settings| {
-        settings.notices.wallets.entry(wallet).or_default().mute = Some(mute);
+        let own = &mut settings.notices.wallets.entry(wallet).or_default().mute;
+        // One that lasts longer stays.
+        let is_longer =
+            |mute: &Mute| *mute == Mute::Always || matches!(mute, Mute::Until(until) if *until > hour);
+        *own = own.filter(is_longer).or(Some(Mute::Until(hour)));
     });
     Ok(muted.await?)
 }

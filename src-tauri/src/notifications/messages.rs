@@ -15,6 +15,9 @@ use crate::view::convert;
 /// What comes so long after a summary is a story of its own.
 const RUNS_ON: Duration = Duration::from_secs(120);
 
+/// So many payments are told together, or each would be counted again and again.
+const MOST: usize = 500;
+
 /// The last summary, as long as what comes next may be told together with it.
 #[derive(Default)]
 pub struct LastSummary(Option<Told>);
@@ -38,6 +41,10 @@ impl LastSummary {
         let topic = topic(origin, notices);
         let before = self.0.take().filter(|told| updated && told.topic == topic);
         let mut all = before.map(|told| told.notices).unwrap_or_default();
+        if all.len() > MOST {
+            // The next one is a story of its own.
+            all.clear();
+        }
         all.extend(notices.iter().cloned());
         self.0 = Some(Told { topic, notices: all, at: Instant::now() });
     }
@@ -71,9 +78,9 @@ pub fn of_announcement(
 }
 
 /// It stays on the screen until it was seen; a click opens the wallet.
-pub fn of_alarm(origin: Origin, alarm: &Alarm) -> Message {
+pub fn of_alarm(origin: Origin, alarm: &Alarm, shown: Shown) -> Message {
     let open = Click::OpenWallet(origin, alarm.wallet.clone());
-    Message { urgent: true, ..Message::leading_to(marked(origin, words::alarm(alarm)), open) }
+    Message { urgent: true, ..Message::leading_to(marked(origin, words::alarm(alarm, shown)), open) }
 }
 
 fn marked(origin: Origin, wording: Wording) -> Wording {
@@ -139,7 +146,7 @@ mod tests {
         assert_eq!(names(&message(&Announcement::Summary(mixed), &LastSummary::default())), ["default"]);
         let cause = Cause::Rejected { fault: Fault::KeyRejected };
         let alarm = Alarm { wallet: WalletId("till".into()), wallet_name: "Till".into(), cause };
-        let of_alarm = of_alarm(Origin::Own, &alarm);
+        let of_alarm = of_alarm(Origin::Own, &alarm, Shown::default());
         assert!(of_alarm.urgent);
         assert_eq!(of_alarm.actions[0].click, Click::OpenWallet(Origin::Own, WalletId("till".into())));
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use zbus::object_server::SignalEmitter;
 use zbus::zvariant::OwnedValue;
@@ -44,8 +45,12 @@ impl Recorder {
 
     /// Waits until it is told something with this first line; gives the last one.
     pub async fn wait_for(&self, summary: &str) -> (u32, Notification) {
+        self.wait_within(wait::PATIENCE, summary).await
+    }
+
+    pub async fn wait_within(&self, patience: Duration, summary: &str) -> (u32, Notification) {
         let what = format!("{summary:?} to be told");
-        wait::until(&what, async || {
+        wait::until_within(patience, &what, async || {
             self.told().into_iter().rev().find(|(_, notification)| notification.summary == summary)
         })
         .await

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::money::Msat;
-use satchime_domain::notice::{Announcement, Hold, Notice, NoticeId, group, wording};
+use satchime_domain::notice::{Announcement, Hold, Notice, NoticeId, Shown, group, wording};
 use satchime_domain::payment::Direction::{self, Inbound, Outbound};
 use satchime_domain::payment::Status::{self, Failed, Pending, Succeeded};
 use satchime_domain::push::LiveMode;
@@ -130,6 +130,9 @@ fn tiny_payments_with_a_message_are_spam() {
     for (filter, sat, memo, caught) in [
         (links, 1, "Coffee", false),
         (links, 1, "", false),
+        (links, 1, "Payment to alice@shop.example", false),
+        (links, 1, "Danke.Bis morgen. Ende.Aus", false),
+        (links, 1, "2.5 l Milch, v1.2", false),
         (links, 1, "Visit https://casino.example/?x=1 now", true),
         (links, 1, "free sats: casino.example/win", true),
         (links, 1, "www.casino.example", true),
@@ -261,10 +264,13 @@ fn alarms_hold_while_their_cause_does() {
     let watch = Watch { state: &live, balance_msat: low(999), not_live_for: None };
     assert_eq!(rules.with(own).causes(&watch), []);
     let words_of = |cause| {
-        words::alarm(&Alarm { wallet: WalletId("w".into()), wallet_name: "Till\u{202e}\n".into(), cause })
-            .title
+        let alarm = Alarm { wallet: WalletId("w".into()), wallet_name: "Till\u{202e}\n".into(), cause };
+        words::alarm(&alarm, Shown::default()).title
     };
     assert_eq!(words_of(Cause::Rejected { fault: Fault::KeyRejected }), "Till: key rejected");
+    let hidden = Shown { amounts: false, ..Shown::default() };
+    let alarm = Alarm { wallet: WalletId("w".into()), wallet_name: "Till".into(), cause: low_cause.clone() };
+    assert_eq!(words::alarm(&alarm, hidden).title, "Till: low balance");
     assert_eq!(words_of(low_cause), "Till: 999 sat left");
     assert_eq!(words_of(Cause::NotLive { minutes: 15 }), "Till is not live");
 }

@@ -1,6 +1,6 @@
 //! Tiny payments that carry a message: an advertisement costs a satoshi, and a notification would show it.
 
-use linkify::LinkFinder;
+use linkify::{LinkFinder, LinkKind};
 use serde::{Deserialize, Serialize};
 
 use crate::money::Msat;
@@ -49,9 +49,18 @@ impl SpamFilter {
             Messages::Any => !seen.is_empty(),
             Messages::Links => {
                 let mut finder = LinkFinder::new();
+                // An address such as alice@shop.example is where payments go, not where readers shall.
+                finder.kinds(&[LinkKind::Url]);
                 finder.url_must_have_scheme(false);
-                finder.links(&seen).next().is_some()
+                finder.links(&seen).any(|link| leads_somewhere(link.as_str()))
             }
         }
     }
+}
+
+/// A name without a scheme is one only if it ends as names do: a missing blank after a full stop makes none.
+fn leads_somewhere(link: &str) -> bool {
+    let host = link.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let ends_as_a_name = |end: &str| end.len() >= 2 && end.bytes().all(|byte| byte.is_ascii_lowercase());
+    link.contains("://") || host.rsplit_once('.').is_some_and(|(_, end)| ends_as_a_name(end))
 }

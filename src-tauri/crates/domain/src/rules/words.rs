@@ -7,7 +7,7 @@ use super::quiet::{Day, QuietHours};
 use super::spam::{Messages, SpamFilter};
 use super::{Answer, Answered, Directions, Means, Mute, NoticeSettings, Outcome, Rules, Silence};
 use crate::money::Msat;
-use crate::notice::{Hold, Wording};
+use crate::notice::{Hold, Shown, Wording};
 use crate::payment::{Direction, Payment, Status};
 use crate::text;
 use crate::wallet::WalletId;
@@ -46,7 +46,10 @@ impl Answered {
                 "It is held back while notifications are muted, and will be told after.".into()
             }
             Outcome::Done { answer, .. } => answer.explain(),
-            Outcome::DoneBefore => "It was told by a version of Satchime that wrote no reasons down.".into(),
+            Outcome::DoneBefore => {
+                "It was told, by satchimectl watch or by a version of Satchime that wrote no reasons down."
+                    .into()
+            }
         }
     }
 }
@@ -162,7 +165,7 @@ impl SpamFilter {
 }
 
 /// The words of an alarm's notification.
-pub fn alarm(alarm: &Alarm) -> Wording {
+pub fn alarm(alarm: &Alarm, shown: Shown) -> Wording {
     let name = text::one_line(&alarm.wallet_name, text::NAME);
     let (title, body) = match &alarm.cause {
         Cause::Rejected { fault } => {
@@ -173,8 +176,11 @@ pub fn alarm(alarm: &Alarm) -> Wording {
             format!("{name} is not live"),
             format!("Not connected for {minutes} min: payments are told once it is live again."),
         ),
-        Cause::BalanceBelow { balance_msat, limit_msat } => {
+        Cause::BalanceBelow { balance_msat, limit_msat } if shown.amounts => {
             (format!("{name}: {balance_msat} left"), format!("The balance is below {limit_msat}."))
+        }
+        Cause::BalanceBelow { .. } => {
+            (format!("{name}: low balance"), "The balance is below the limit you set.".into())
         }
     };
     Wording { title, body }

@@ -17,11 +17,15 @@ impl Controller {
         let watched = &mut self.wallets[at];
         if watched.worker.is_none() {
             watched.raised.clear();
+            self.delivery.call_off(&watched.wallet.id, |_| false);
             return;
         }
         let causes = self.settings.notices.alarms_of(&watched.wallet.id).causes(&watched.watch());
         let kinds = causes.iter().map(|cause| cause.kind()).collect();
         let before = std::mem::replace(&mut watched.raised, kinds);
+        if !before.is_subset(&watched.raised) {
+            self.delivery.call_off(&watched.wallet.id, |kind| watched.raised.contains(&kind));
+        }
         for cause in causes.into_iter().filter(|cause| !before.contains(&cause.kind())) {
             let (wallet, wallet_name) = (watched.wallet.id.clone(), watched.wallet.name.clone());
             self.delivery.raise(&Alarm { wallet, wallet_name, cause });

@@ -90,7 +90,7 @@ impl Announcer {
         let (wakeup, ending) = (self.wakeup.clone(), self.ending.clone());
         let mut settings = self.settings.clone();
         // The rules may have changed while nobody heard of it: what they held back is decided anew.
-        let _ = self.release(Timestamp::MAX).await;
+        let mut all_anew = true;
         // What a crash left undelivered comes first.
         let mut sweep_at = Instant::now();
         loop {
@@ -105,11 +105,12 @@ impl Announcer {
                 }
                 Ok(()) = settings.changed() => {
                     // What was held back may be said now.
-                    let _ = self.release(Timestamp::MAX).await;
+                    all_anew = true;
                     sweep_at = Instant::now();
                 }
                 () = sleep_until(sweep_at) => {
-                    let _ = self.release(self.ports.clock.now()).await;
+                    let until = if all_anew { Timestamp::MAX } else { self.ports.clock.now() };
+                    all_anew &= self.release_safely(until).await.is_err();
                     let wait = if self.deliver_safely(None).await.is_ok() { SWEEP } else { TRY_AGAIN };
                     sweep_at = Instant::now() + wait;
                 }
@@ -287,6 +288,11 @@ impl Announcer {
         self.mark_delivered().await
     }
 
+    async fn release_safely(&self, until: Timestamp) -> Result<(), Left> {
+        let releasing = pin!(self.release(until));
+        supervision::catch(releasing).await.unwrap_or(Err(Left))
+    }
+
     /// What was held back until then is decided anew.
     async fn release(&self, until: Timestamp) -> Result<(), Left> {
         if !self.receiver.heeds_rules() {
@@ -296,22 +302,31 @@ impl Announcer {
         released.map_err(|fault| self.trouble(Fault::Storage(fault)))
     }
 
-    /// Whatever can't be said now is tried again.
+    /// Whatever can't be said now is tried again, unless it is over by then.
     async fn raise_alarms(&self) -> Result<(), Left> {
-        let alarms = std::mem::take(&mut *self.wakeup.alarms());
-        let mut left = Vec::new();
-        for alarm in alarms {
-            if self.receiver.raise(&alarm).await.is_err() {
-                left.push(alarm);
+        let mut refused = Vec::new();
+        let mut all = Ok(());
+        while !self.is_out_of_time() {
+            let Some(alarm) = self.wakeup.next_alarm() else { break };
+            let raised = {
+                let raising = pin!(self.receiver.raise(&alarm));
+                supervision::catch(raising).await
+            };
+            match raised {
+                Ok(Ok(())) => {}
+                // It would panic again.
+                Err(Panicked) => tracing::error!("a panic kept an alarm from being said"),
+                Ok(Err(fault)) => {
+                    refused.push(alarm);
+                    all = Err(Left);
+                    if fault == NotDelivered::Nobody {
+                        break;
+                    }
+                }
             }
         }
-        if left.is_empty() {
-            return Ok(());
-        }
-        let mut alarms = self.wakeup.alarms();
-        left.append(&mut alarms);
-        *alarms = left;
-        Err(Left)
+        self.wakeup.put_back(refused);
+        all
     }
 
     /// As long as this fails, nothing more is delivered: after a crash, all of it would be delivered again.

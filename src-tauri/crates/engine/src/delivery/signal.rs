@@ -4,7 +4,7 @@ use parking_lot::{Mutex, MutexGuard};
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
-use satchime_domain::rules::alarm::Alarm;
+use satchime_domain::rules::alarm::{Alarm, Kind};
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::WalletId;
 use tokio::sync::{Notify, watch};
@@ -58,8 +58,19 @@ impl DeliverySignal {
     /// Something holds of a wallet that is said in any case.
     pub fn raise(&self, alarm: &Alarm) {
         for announcer in &self.0.announcers {
-            announcer.alarms().push(alarm.clone());
+            let mut alarms = announcer.alarms();
+            // One that waits is out of date.
+            alarms.retain(|other| !is_same(other, alarm));
+            alarms.push(alarm.clone());
+            drop(alarms);
             announcer.woken.notify_one();
+        }
+    }
+
+    /// What was to be said of this wallet is over, or the wallet is: where it waits, it is not said any more.
+    pub fn call_off(&self, wallet: &WalletId, holds: impl Fn(Kind) -> bool) {
+        for announcer in &self.0.announcers {
+            announcer.alarms().retain(|alarm| alarm.wallet != *wallet || holds(alarm.cause.kind()));
         }
     }
 
@@ -79,9 +90,26 @@ impl DeliverySignal {
     }
 }
 
+fn is_same(one: &Alarm, other: &Alarm) -> bool {
+    (&one.wallet, one.cause.kind()) == (&other.wallet, other.cause.kind())
+}
+
 impl Wakeup {
     pub fn about(&self) -> MutexGuard<'_, HashSet<WalletId>> {
         self.about.lock()
+    }
+
+    pub fn next_alarm(&self) -> Option<Alarm> {
+        let mut alarms = self.alarms.lock();
+        if alarms.is_empty() { None } else { Some(alarms.remove(0)) }
+    }
+
+    /// What could not be said, but what was said of the same since comes instead.
+    pub fn put_back(&self, refused: Vec<Alarm>) {
+        let mut alarms = self.alarms.lock();
+        let newer = std::mem::take(&mut *alarms);
+        alarms.extend(refused.into_iter().filter(|one| !newer.iter().any(|other| is_same(one, other))));
+        alarms.extend(newer);
     }
 
     pub fn alarms(&self) -> MutexGuard<'_, Vec<Alarm>> {

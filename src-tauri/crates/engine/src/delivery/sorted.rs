@@ -1,6 +1,7 @@
 //! What is to be told, held back and passed over, by the person's rules.
 
 use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use satchime_domain::notice::{Announcement, Hold, Notice, NoticeId};
 use satchime_domain::rules::{Answer, Decision, Means, NoticeSettings, decide};
@@ -27,7 +28,10 @@ impl Sorted {
     pub fn by(settings: &NoticeSettings, undelivered: Vec<Notice>, now: &Zoned) -> Self {
         let mut sorted = Self::default();
         for notice in undelivered {
-            match decide(settings, &notice, now) {
+            // Strangers wrote what is looked at: should it make the rules panic, it is told as if there were none.
+            let decided = catch_unwind(AssertUnwindSafe(|| decide(settings, &notice, now)));
+            let by_default = Decision::Tell { means: Means::default(), alarm: false };
+            match decided.unwrap_or(by_default) {
                 Decision::Tell { means, alarm } => {
                     let answer = Answer::Told { means, alarm, held: notice.held };
                     sorted.answers.0.insert(notice.id, answer);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use satchime_domain::connection::ConnectionState;
-use satchime_domain::notice::{Announcement, Notice, wording};
+use satchime_domain::notice::{Announcement, Notice, Shown, wording};
 use satchime_domain::push::LiveMode;
 use satchime_domain::rules::alarm::Alarm;
 use satchime_domain::rules::{Means, words};
@@ -120,7 +120,7 @@ impl Receiver for RecordingSink {
         if self.deaf.load(Ordering::Relaxed) {
             return Err(NotDelivered::Nobody);
         }
-        self.alarms.lock().unwrap().push(words::alarm(alarm).title);
+        self.alarms.lock().unwrap().push(words::alarm(alarm, Shown::default()).title);
         Ok(())
     }
 
