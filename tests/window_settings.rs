@@ -231,10 +231,12 @@ async fn amounts_can_be_hidden_and_the_page_is_readable_in_every_light() {
         let picture = |name: &str| format!("settings{name}{end}");
         open_settings(&opened.window).await;
         opened.window.picture(&picture("-plain")).await;
+        // What the page says grows with each change, and moves what is below it: nothing is clicked before it did.
         fill(&opened.window, "all-minimum", "100").await;
+        says(&opened.window, "payments of 100 sat and more").await;
         opened.window.click(&format!("{} label:nth-child(2)", id("all-directions"))).await;
-        opened.window.click(&id("quiet-add")).await;
         says(&opened.window, "incoming payments of 100 sat and more").await;
+        opened.window.click(&id("quiet-add")).await;
         says(&opened.window, "Quiet hours: every day").await;
         let top = "document.querySelector('[data-testid=settings]').scrollTop = arguments[0]";
         opened.window.execute(top, &[0.into()]).await;
