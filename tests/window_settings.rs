@@ -243,6 +243,9 @@ async fn amounts_can_be_hidden_and_the_page_is_readable_in_every_light() {
         opened.window.picture(&picture("")).await;
         opened.window.execute(top, &[680.into()]).await;
         opened.window.picture(&picture("-middle")).await;
+        let sounds = "document.querySelector('[data-testid=settings-sounds]').scrollIntoView()";
+        opened.window.execute(sounds, &[]).await;
+        opened.window.picture(&picture("-sounds")).await;
         opened.window.execute(top, &[9_999.into()]).await;
         opened.window.picture(&picture("-end")).await;
         opened.window.execute(top, &[0.into()]).await;

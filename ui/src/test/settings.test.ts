@@ -168,6 +168,40 @@ describe('muting', () => {
   });
 });
 
+describe('sounds', () => {
+  const chosen = (kind: string) => screen.getByTestId<HTMLSelectElement>(`all-sound_${kind}`);
+
+  it('are chosen, tried and taken back', async () => {
+    const { user, backend, changes } = await opened();
+    expect(shown('sounds-off')).toContain('Nothing is heard until');
+    await user.click(screen.getByTestId('all-sound'));
+    await waitFor(() => expect(screen.queryByTestId('sounds-off')).toBeNull());
+    await user.selectOptions(chosen('incoming'), 'None');
+    await waitFor(() => expect(screen.getByTestId<HTMLButtonElement>('play-incoming').disabled).toBe(true));
+    await user.click(screen.getByTestId('undo'));
+    await waitFor(() => expect(chosen('incoming').value).toBe('built_in'));
+    expect(changes().slice(1)).toEqual([{ sound_incoming: 'none' }, { sound_incoming: 'built_in' }]);
+    await user.click(screen.getByTestId('play-incoming'));
+    expect(backend.calls).toContainEqual(['playSound', 'incoming']);
+    backend.refuse('playSound', refusal('sound_unheard'));
+    await user.click(screen.getByTestId('play-alarm'));
+    expect(text(await screen.findByTestId('setting-problem'))).toBe('Why sound_unheard. What to do.');
+  });
+
+  it('may be files, which the app itself asks for', async () => {
+    const { user, backend } = await opened();
+    backend.refuse('chooseSound', refusal('declined'));
+    await user.selectOptions(chosen('alarm'), 'Choose a file…');
+    await waitFor(() => expect(chosen('alarm').value).toBe('built_in'));
+    expect([screen.queryByTestId('setting-problem'), screen.queryByTestId('undo')]).toEqual([null, null]);
+    await user.selectOptions(chosen('alarm'), 'Choose a file…');
+    await waitFor(() => expect(text(chosen('alarm').selectedOptions[0])).toBe('Ding.wav'));
+    await user.click(screen.getByTestId('undo'));
+    await waitFor(() => expect(chosen('alarm').value).toBe('built_in'));
+    expect(backend.calls.at(-1)?.[1]).toEqual({ sound_alarm: 'built_in' });
+  });
+});
+
 describe('a wallet', () => {
   it('has rules of its own, and goes by those for all again', async () => {
     const { user, changes } = await opened({ app: app({ wallets: [wallet(), wallet({ id: 'tips' })] }) });

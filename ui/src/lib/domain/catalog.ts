@@ -1,10 +1,11 @@
 /** Every setting with its words: as they stand on the page, and as they are searched for. */
 
-export type Section = 'general' | 'notifications' | 'quiet' | 'mute' | 'alarms' | 'wallets';
+export type Section = 'general' | 'notifications' | 'sounds' | 'quiet' | 'mute' | 'alarms' | 'wallets';
 
 export const SECTIONS: Record<Section, string> = {
   general: 'General',
   notifications: 'Notifications',
+  sounds: 'Sounds',
   quiet: 'Quiet hours',
   mute: 'Mute',
   alarms: 'Alarms',
@@ -78,6 +79,17 @@ export const SETTINGS = {
     also: 'tiny dust advertisement filter',
   },
   spam_messages: { section: 'notifications', label: 'Spam: messages', also: 'link any filter advertisement' },
+  volume: { section: 'sounds', label: 'Volume', also: 'loud quiet percent' },
+  sound_incoming: { section: 'sounds', label: 'Incoming payment', also: 'file chime play' },
+  sound_outgoing: { section: 'sounds', label: 'Outgoing payment', also: 'file chime play' },
+  sound_failed: { section: 'sounds', label: 'Failed payment', also: 'file chime play' },
+  sound_alarm: { section: 'sounds', label: 'Alarm', also: 'file siren play' },
+  speak_amounts: {
+    section: 'sounds',
+    label: 'Speak amounts',
+    hint: 'After the sound, unless amounts are hidden.',
+    also: 'voice say read aloud',
+  },
   quiet_hours: {
     section: 'quiet',
     label: 'Quiet hours',

@@ -36,12 +36,20 @@ export class SettingsEditor {
     return this.#steps.at(-1)?.what ?? null;
   }
 
-  /** Why it was not changed, or `null`. */
-  change(what: string, change: SettingsChange): Promise<ProblemView | null> {
+  /**
+   * Why it was not changed, or `null`. `act`: what else makes a change of the settings that are named in `change`, such
+   * as a dialog.
+   */
+  change(
+    what: string,
+    change: SettingsChange,
+    act = () => this.#backend.changeSettings(change),
+  ): Promise<ProblemView | null> {
     return this.#next(async () => {
       const settings = this.#settings();
-      await this.#backend.changeSettings(change);
-      if (settings) this.#steps = [...this.#steps, { what, back: inverse(settings, change) }].slice(-STEPS);
+      await act();
+      const back = settings && inverse(settings, change);
+      if (back) this.#steps = [...this.#steps, { what, back }].slice(-STEPS);
     });
   }
 
@@ -67,7 +75,8 @@ export class SettingsEditor {
         await act();
         return null;
       } catch (thrown) {
-        return Refusal.from(thrown).problem;
+        const refusal = Refusal.from(thrown);
+        return refusal.isDeclined ? null : refusal.problem;
       }
     });
     this.#before = done;
@@ -75,10 +84,11 @@ export class SettingsEditor {
   }
 }
 
-/** The change that makes everything as it was in `before`. */
-export function inverse(before: SettingsView, change: SettingsChange): SettingsChange {
+/** The change that makes everything as it was in `before`; `null` where a file was chosen, which no page can name. */
+export function inverse(before: SettingsView, change: SettingsChange): SettingsChange | null {
   const { wallet, ...named } = change;
   const names = Object.keys(named) as (keyof typeof named)[];
+  if (names.some((name) => isFile(before[name]))) return null;
   const back: SettingsChange = Object.fromEntries(names.map((name) => [name, before[name]]));
   if (wallet) {
     const known = before.wallets[wallet.wallet_id];
@@ -89,4 +99,8 @@ export function inverse(before: SettingsView, change: SettingsChange): SettingsC
     };
   }
   return back;
+}
+
+function isFile(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'file' in value;
 }

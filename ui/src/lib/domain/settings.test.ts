@@ -58,6 +58,8 @@ describe('changes', () => {
       mute: 'off',
       directions: 'both',
     });
+    const own = { ...defaults, sound_alarm: { file: 'Ding.wav' } };
+    expect(inverse(own, { sound_alarm: 'none' })).toBeNull();
     const { settings } = app({ wallets: [wallet()] });
     expect(inverse(settings, { wallet: { wallet_id: 'shop', rules: AS_FOR_ALL } })).toEqual({
       wallet: { wallet_id: 'shop', rules: AS_FOR_ALL },
