@@ -266,9 +266,14 @@ impl EventRouter {
             self.facts().unread.announced(announcement.notices());
             self.touch();
         }
-        if !means.popup {
-            return Ok(());
+        if means.popup {
+            self.pop_up(origin, announcement).await?;
         }
+        self.facts().unread.taken(announcement.notices());
+        Ok(())
+    }
+
+    async fn pop_up(&self, origin: Origin, announcement: &Announcement) -> Result<(), NotDelivered> {
         let shown = self.popup_shows(origin);
         let message = messages::of_announcement(origin, announcement, shown, &self.last_summary.lock());
         match self.say(message).await? {

@@ -1,6 +1,6 @@
 //! How many payments were announced since the person last looked into the window.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::wallet::WalletId;
@@ -10,8 +10,8 @@ pub struct Unread {
     count: usize,
     /// The window has the focus.
     looking: bool,
-    /// The last one of each wallet: what the desktop did not take is announced again.
-    counted: HashMap<WalletId, NoticeId>,
+    /// Counted, but not taken by the desktop yet: those are announced again.
+    untaken: HashSet<(WalletId, NoticeId)>,
 }
 
 impl Unread {
@@ -22,12 +22,17 @@ impl Unread {
     /// These are announced, unless they were before.
     pub fn announced(&mut self, notices: &[Notice]) {
         for Notice { id, payment, .. } in notices {
-            let last = self.counted.entry(payment.wallet.clone()).or_insert(NoticeId(i64::MIN));
-            let is_new = *id > *last;
-            *last = (*last).max(*id);
+            let is_new = self.untaken.insert((payment.wallet.clone(), *id));
             if is_new && !self.looking {
                 self.count += 1;
             }
+        }
+    }
+
+    /// These will not be announced again.
+    pub fn taken(&mut self, notices: &[Notice]) {
+        for Notice { id, payment, .. } in notices {
+            self.untaken.remove(&(payment.wallet.clone(), *id));
         }
     }
 
@@ -77,6 +82,12 @@ mod tests {
         unread.look(false);
         unread.announced(&[notice(5, "shop"), notice(6, "shop")]);
         assert_eq!(unread.count(), 1);
+        unread.taken(&[notice(5, "shop"), notice(6, "shop")]);
+        // What was held back comes later, by lower numbers.
+        unread.seen();
+        unread.announced(&[notice(0, "shop")]);
+        assert_eq!(unread.count(), 1);
+        unread.taken(&[notice(0, "shop")]);
         unread.seen();
         unread.announced(&[notice(7, "shop")]);
         assert_eq!(unread.count(), 1, "it was opened where it got no focus");

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use url::Host;
 
 use crate::address::{Reach, ServerUrl};
+use crate::text;
 
 mod error;
 
@@ -226,10 +227,10 @@ const MAX_LOGIN: usize = 255;
 
 impl ProxyUser {
     /// # Errors
-    /// It is empty, too long, or holds a line break.
+    /// It is empty, too long, or holds what can't be seen: it is shown where a person decides.
     pub fn parse(typed: &str) -> Result<Self, RouteError> {
         let user = typed.trim();
-        match user.is_empty() || user.len() > MAX_LOGIN || user.chars().any(char::is_control) {
+        match user.is_empty() || user.len() > MAX_LOGIN || user.chars().any(is_unseen) {
             true => Err(RouteError::UserUnreadable),
             false => Ok(Self(user.to_owned())),
         }
@@ -238,6 +239,10 @@ impl ProxyUser {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn is_unseen(c: char) -> bool {
+    text::is_invisible(c) || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 impl From<ProxyUser> for String {
