@@ -69,13 +69,15 @@ impl Home {
     fn app(&self) -> Program {
         let path = format!("{}:{}", self.path("bin").display(), std::env::var("PATH").unwrap_or_default());
         let program = Program::satchime().data_dir(&self.data()).env("SATCHIME_LOG", "debug");
+        // What it has open is looked at.
+        let program = program.env("SATCHIME_DEBUGGABLE", "1");
         program.env("ALSA_CONFIG_PATH", self.path("asound.conf")).env("PATH", path)
     }
 
     /// What is heard next, to its end.
     async fn next(&self, what: &str) -> Sound {
-        // The last of a sound is followed by silence.
-        let whole = async || read(&self.heard()).filter(|sound| sound.silence_after > RATE / 10);
+        // There are pauses in a sound, and a busy machine makes them longer: it is over when its device is closed.
+        let whole = async || read(&self.heard()).filter(|_| !is_open(&self.heard()));
         let sound = wait::until(&format!("{what} to be heard"), whole).await;
         fs::remove_file(self.heard()).unwrap();
         sound
@@ -90,8 +92,15 @@ impl Home {
 #[derive(Clone, Copy, Debug)]
 struct Sound {
     loudest: u16,
+    /// In samples, without silence.
     length: usize,
-    silence_after: usize,
+}
+
+/// Whether a process of ours has it open.
+fn is_open(file: &Path) -> bool {
+    let opened = |process: PathBuf| fs::read_dir(process.join("fd")).into_iter().flatten().flatten();
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten().map(|entry| entry.path());
+    processes.flat_map(opened).any(|open| fs::read_link(open.path()).is_ok_and(|path| path == file))
 }
 
 fn read(file: &Path) -> Option<Sound> {
@@ -100,9 +109,11 @@ fn read(file: &Path) -> Option<Sound> {
         .chunks_exact(2)
         .map(|sample| i16::from_le_bytes([sample[0], sample[1]]).unsigned_abs())
         .collect();
-    // What is made louder and slower by the device leaves a trace of itself.
-    let length = samples.iter().rposition(|sample| *sample > 2)? + 1;
-    Some(Sound { loudest: *samples.iter().max()?, length, silence_after: samples.len() - length })
+    // What is made louder and slower by the device leaves a trace of itself. Pauses don't count: a busy machine makes
+    // some of its own.
+    let length = samples.iter().filter(|sample| **sample > 2).count();
+    let loudest = *samples.iter().max()?;
+    (length > 0).then_some(Sound { loudest, length })
 }
 
 async fn quit(mut app: Running) {
