@@ -108,7 +108,7 @@ export class Adding {
       this.phase = 'found';
     } catch (thrown) {
       if (question !== this.#question) return;
-      this.#refused(thrown);
+      this.refusal = Refusal.unlessDeclined(thrown);
       this.phase = 'typing';
     }
   }
@@ -126,7 +126,7 @@ export class Adding {
       return name;
     } catch (thrown) {
       if (question !== this.#question) return null;
-      this.#refused(thrown);
+      this.refusal = Refusal.unlessDeclined(thrown);
       this.phase = 'found';
       return null;
     }
@@ -150,8 +150,7 @@ export class Adding {
     } catch (thrown) {
       if (question !== this.#question) return;
       this.phase = 'typing';
-      const refusal = Refusal.from(thrown);
-      if (!refusal.isDeclined) this.refusal = refusal;
+      this.refusal = Refusal.unlessDeclined(thrown) ?? this.refusal;
       return;
     }
     if (question !== this.#question) return;
@@ -173,7 +172,7 @@ export class Adding {
       return true;
     } catch (thrown) {
       if (question !== this.#question) return false;
-      this.#refused(thrown);
+      this.refusal = Refusal.unlessDeclined(thrown);
       this.phase = 'typing';
       return false;
     }
@@ -193,11 +192,6 @@ export class Adding {
     this.found = null;
     this.refusal = null;
     this.phase = 'typing';
-  }
-
-  #refused(thrown: unknown) {
-    const refusal = Refusal.from(thrown);
-    this.refusal = refusal.isDeclined ? null : refusal;
   }
 
   /** What was found belongs to what stood in the fields then. */

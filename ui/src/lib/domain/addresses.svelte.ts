@@ -1,18 +1,15 @@
-import { type Backend, Refusal } from '$lib/ipc/backend';
+import type { Backend } from '$lib/ipc/backend';
 import { withoutLogin } from '$lib/shared/words';
+import { Form } from './form.svelte';
 
-/** The ways to one wallet's server, and what is being typed to add another. */
-export class Addresses {
-  /** The preferred one first; `null` until the app has told. */
-  known = $state.raw<string[] | null>(null);
-  busy = $state(false);
-  refusal = $state.raw<Refusal | null>(null);
-
+/** The ways to one wallet's server, the preferred one first, and what is being typed to add another. */
+export class Addresses extends Form<string[]> {
   #address = $state('');
   #backend: Backend;
   #id: string;
 
   constructor(backend: Backend, id: string) {
+    super(() => backend.listAddresses(id));
     this.#backend = backend;
     this.#id = id;
   }
@@ -29,19 +26,12 @@ export class Addresses {
     return this.address.trim() !== '' && !this.busy;
   }
 
-  /** Asks for them anew. What is known stays where they can't be told. */
-  async load(): Promise<void> {
-    try {
-      this.known = await this.#backend.listAddresses(this.#id);
-    } catch {}
-  }
-
   /** Whether the typed one was kept; if not, {@link refusal} says why. */
   async add(): Promise<boolean> {
     if (!this.canAdd) return false;
     this.#address = withoutLogin(this.#address);
     const address = this.#address.trim();
-    const added = await this.#attempt(() => this.#backend.addAddress(this.#id, address));
+    const added = await this.attempt(() => this.#backend.addAddress(this.#id, address));
     if (added) this.address = '';
     return added;
   }
@@ -58,27 +48,11 @@ export class Addresses {
 
   /** Whether it is gone; if not, {@link refusal} says why, unless the person said no. */
   remove(address: string): Promise<boolean> {
-    return this.#attempt(() => this.#backend.removeAddress(this.#id, address));
+    return this.attempt(() => this.#backend.removeAddress(this.#id, address));
   }
 
   async #trusted(how: (address: string) => Promise<void>): Promise<boolean> {
     const address = this.#address.trim();
-    return (await this.#attempt(() => how(address))) && this.add();
-  }
-
-  async #attempt(what: () => Promise<void>): Promise<boolean> {
-    this.busy = true;
-    this.refusal = null;
-    try {
-      await what();
-      await this.load();
-      return true;
-    } catch (thrown) {
-      const refusal = Refusal.from(thrown);
-      this.refusal = refusal.isDeclined ? null : refusal;
-      return false;
-    } finally {
-      this.busy = false;
-    }
+    return (await this.attempt(() => how(address))) && this.add();
   }
 }

@@ -1,13 +1,10 @@
-import { type Backend, Refusal, type RouteView, type WayView } from '$lib/ipc/backend';
+import type { Backend, RouteView, WayView } from '$lib/ipc/backend';
+import { Form } from './form.svelte';
 
 const LOCAL_TOR = '127.0.0.1:9050';
 
 /** The way to one server, and what is being typed to choose another. */
-export class Route {
-  /** `null` until the app has told. */
-  known = $state.raw<RouteView | null>(null);
-  busy = $state(false);
-  refusal = $state.raw<Refusal | null>(null);
+export class Route extends Form<RouteView> {
   proxy = $state('');
   user = $state('');
   password = $state('');
@@ -17,6 +14,7 @@ export class Route {
   #server: string;
 
   constructor(backend: Backend, server: string) {
+    super(() => backend.getRoute(server));
     this.#backend = backend;
     this.#server = server;
   }
@@ -46,13 +44,6 @@ export class Route {
     return !this.busy && (!this.hasProxy || this.proxy.trim() !== '');
   }
 
-  /** Asks for it anew. What is known stays where it can't be told. */
-  async load(): Promise<void> {
-    try {
-      this.known = await this.#backend.getRoute(this.#server);
-    } catch {}
-  }
-
   /** Begins with what is chosen now. */
   begin() {
     this.way = this.known?.way ?? 'system';
@@ -61,21 +52,11 @@ export class Route {
   /** Whether it was chosen; if not, {@link refusal} says why, unless the person said no. */
   async choose(): Promise<boolean> {
     if (!this.canChoose) return false;
-    this.busy = true;
-    this.refusal = null;
     const { way, proxy, takesLogin } = this;
     const [user, password] = takesLogin ? [this.user, this.password] : ['', ''];
-    try {
+    return this.attempt(async () => {
       await this.#backend.chooseRoute(this.#server, { way, proxy: proxy.trim(), user, password });
       this.password = '';
-      await this.load();
-      return true;
-    } catch (thrown) {
-      const refusal = Refusal.from(thrown);
-      this.refusal = refusal.isDeclined ? null : refusal;
-      return false;
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 }

@@ -180,8 +180,7 @@ export class Satchime {
       this.refusal = null;
       return true;
     } catch (thrown) {
-      const refusal = Refusal.from(thrown);
-      this.refusal = refusal.isDeclined ? null : refusal;
+      this.refusal = Refusal.unlessDeclined(thrown);
       return false;
     }
   }

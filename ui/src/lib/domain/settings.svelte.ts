@@ -1,7 +1,7 @@
 import {
   type Backend,
   type ProblemView,
-  Refusal,
+  problemOf,
   type SettingsChange,
   type SettingsView,
 } from '$lib/ipc/backend';
@@ -70,15 +70,7 @@ export class SettingsEditor {
   }
 
   #next(act: () => Promise<void>): Promise<ProblemView | null> {
-    const done = this.#before.then(async () => {
-      try {
-        await act();
-        return null;
-      } catch (thrown) {
-        const refusal = Refusal.from(thrown);
-        return refusal.isDeclined ? null : refusal.problem;
-      }
-    });
+    const done = this.#before.then(() => problemOf(act()));
     this.#before = done;
     return done;
   }

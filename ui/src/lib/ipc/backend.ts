@@ -138,11 +138,6 @@ export class Refusal extends Error {
     this.offer = offer;
   }
 
-  /** The app asked the person, who said no: they know that already. */
-  get isDeclined() {
-    return this.problem.code === 'declined';
-  }
-
   /** Any thrown value as a refusal, so that views have one thing to show. */
   static from(thrown: unknown): Refusal {
     if (thrown instanceof Refusal) return thrown;
@@ -156,6 +151,22 @@ export class Refusal extends Error {
       },
       offer: null,
     });
+  }
+
+  /** The same, or `null` where the app asked the person, who said no: they know that already. */
+  static unlessDeclined(thrown: unknown): Refusal | null {
+    const refusal = Refusal.from(thrown);
+    return refusal.problem.code === 'declined' ? null : refusal;
+  }
+}
+
+/** Why what was asked for was not done, or `null`: also where the person said no. */
+export async function problemOf(asked: Promise<void>): Promise<ProblemView | null> {
+  try {
+    await asked;
+    return null;
+  } catch (thrown) {
+    return Refusal.unlessDeclined(thrown)?.problem ?? null;
   }
 }
 
