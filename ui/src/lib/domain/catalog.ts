@@ -127,6 +127,13 @@ export const SETTINGS = {
 
 export type SettingId = keyof typeof SETTINGS;
 
+/** The alarms that are numbers, for all wallets or one of them, with their units. */
+export const ALARMS = [
+  ['alarm_outgoing_above_msat', 'sat'],
+  ['alarm_balance_below_msat', 'sat'],
+  ['alarm_not_live_minutes', 'min'],
+] as const;
+
 export function setting(id: SettingId): Setting {
   return SETTINGS[id];
 }

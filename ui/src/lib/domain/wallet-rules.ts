@@ -2,7 +2,7 @@
 
 import type { SettingsView, WalletRulesView } from '$lib/ipc/backend';
 
-export const AS_FOR_ALL: WalletRulesView = {
+const NO_RULES = {
   directions: null,
   min_amount_msat: null,
   settled: null,
@@ -10,14 +10,17 @@ export const AS_FOR_ALL: WalletRulesView = {
   popup: null,
   sound: null,
   badge: null,
+};
+
+export const AS_FOR_ALL: WalletRulesView = {
+  ...NO_RULES,
   alarm_outgoing_above_msat: null,
   alarm_balance_below_msat: null,
   alarm_not_live_minutes: null,
 };
 
-const RULES = ['directions', 'min_amount_msat', 'settled', 'failed', 'popup', 'sound', 'badge'] as const;
-
-type Rules = Pick<SettingsView, (typeof RULES)[number]>;
+/** The rules that a wallet may have for itself. */
+export type Rules = Pick<SettingsView, keyof typeof NO_RULES>;
 
 /** Whether it goes by any rule or alarm of its own. */
 export function hasOwn(own: WalletRulesView): boolean {
@@ -26,7 +29,7 @@ export function hasOwn(own: WalletRulesView): boolean {
 
 /** Whether it goes by any rule of its own. */
 export function hasOwnRules(own: WalletRulesView): boolean {
-  return RULES.some((name) => own[name] !== null);
+  return (Object.keys(NO_RULES) as (keyof Rules)[]).some((name) => own[name] !== null);
 }
 
 /** The rules that hold for the wallet. */
@@ -44,6 +47,5 @@ export function effective(own: WalletRulesView, all: Rules): Rules {
 
 /** All rules its own, beginning with those that hold; or none of them. Its alarms stay. */
 export function withRules(own: WalletRulesView, all: Rules, its: boolean): WalletRulesView {
-  const none = Object.fromEntries(RULES.map((name) => [name, null])) as Pick<WalletRulesView, keyof Rules>;
-  return { ...own, ...(its ? effective(own, all) : none) };
+  return { ...own, ...(its ? effective(own, all) : NO_RULES) };
 }
