@@ -170,8 +170,8 @@ export class Satchime {
     this.announcer.say(`Kept as another address of ${plain(this.wallet(id)?.name ?? '')}`);
   }
 
-  copy = ({ wallet_id, checking_id }: PaymentRef, part: PaymentPart) =>
-    this.#attempt(() => this.backend.copyPayment({ wallet_id, checking_id }, part));
+  copy = (payment: PaymentRef, part: PaymentPart) =>
+    this.#attempt(() => this.backend.copyPayment(refOf(payment), part));
 
   /** Whether it was done; if not, {@link refusal} says why. */
   async #attempt(what: () => Promise<void>): Promise<boolean> {
