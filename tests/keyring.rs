@@ -226,7 +226,7 @@ async fn a_second_one_on_the_same_folder_says_so() {
         assert_eq!(second.status.code(), Some(3), "{line}: {}", second.stderr);
         let process = format!("process {}", watch.process().id());
         assert!(
-            second.stderr.contains("running already") && second.stderr.contains(&process),
+            second.stderr.contains("already running") && second.stderr.contains(&process),
             "{}",
             second.stderr
         );

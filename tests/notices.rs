@@ -2,9 +2,9 @@
 
 #![cfg(target_os = "linux")]
 
-use satchime_simulator::{Close, Options, SimWallet, Simulator, sat};
+use satchime_simulator::{Close, Options, Push, SimWallet, Simulator, sat};
 use satchime_tests::Signal;
-use satchime_tests::desktop::{Notification, PrivateBus, Recorder};
+use satchime_tests::desktop::{Notification, PrivateBus, Recorder, Tray, TrayHost};
 use satchime_tests::program::{Output, Program};
 use satchime_tests::wait;
 use tempfile::TempDir;
@@ -69,6 +69,15 @@ impl Desk {
         recorder.wait_within(wait::PATIENCE * 2, summary).await
     }
 
+    /// Waits until the wallet is muted for a while.
+    async fn muted(&self) {
+        wait::until("the wallet to be muted", async || {
+            let got = self.ctl(&["settings", "get", "mute", "--wallet", "Shop"]).await;
+            got.stdout.starts_with("20").then_some(())
+        })
+        .await;
+    }
+
     /// What `satchimectl why` says of the newest payment, once it says so.
     async fn why(&self, words: &str) {
         wait::until(words, async || {
@@ -105,11 +114,7 @@ async fn rules_decide_and_why_tells_and_a_button_mutes() {
     desk.why("You were notified, by popup and badge.").await;
 
     recorder.click(number, "mute").await;
-    wait::until("the wallet to be muted", async || {
-        let got = desk.ctl(&["settings", "get", "mute", "--wallet", "Shop"]).await;
-        got.stdout.starts_with("20").then_some(())
-    })
-    .await;
+    desk.muted().await;
     desk.simulator.receive(&desk.shop, sat(11));
     desk.why("held back while notifications are muted").await;
     // What is an alarm passes through.
@@ -126,6 +131,38 @@ async fn rules_decide_and_why_tells_and_a_button_mutes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_click_that_is_told_before_the_answer_counts() {
+    let desk = Desk::new().await;
+    let recorder = Recorder::on(&desk.bus, &CAPABILITIES).await;
+    recorder.click_at_once("mute");
+    let app = desk.here(Program::satchime()).args(["--hidden"]).start();
+    desk.simulator.receive(&desk.shop, sat(10));
+    recorder.wait_for("+10 sat").await;
+    desk.muted().await;
+    end(app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_became_of_a_payment_takes_the_place_of_its_being_on_its_way() {
+    let desk = Desk::new().await;
+    desk.set("pending", "on").await;
+    desk.set("unit", "btc").await;
+    let recorder = Recorder::on(&desk.bus, &CAPABILITIES).await;
+    let app = desk.here(Program::satchime()).args(["--hidden"]).start();
+    desk.live().await;
+    let sent = desk.simulator.send_pending(&desk.shop, sat(21));
+    // No frame tells of it: it is found when the wallet is next compared, about once a minute.
+    let (number, told) = recorder.wait_within(wait::PATIENCE * 3, "On its way: 0.00000021 BTC").await;
+    assert_eq!((told.body.as_str(), told.replaces_id), ("Shop · LNbits", 0));
+    desk.simulator.settle(&sent.checking_id, Push::Nothing);
+    let title = "\u{2212}0.00000021 BTC";
+    let (_, told) = recorder.wait_within(wait::PATIENCE * 3, title).await;
+    assert_eq!(told.replaces_id, number);
+    assert_eq!(recorder.told().len(), 2, "{:#?}", recorder.told());
+    end(app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_flood_that_runs_on_is_one_notification_until_it_is_taken_off_the_screen() {
     let desk = Desk::new().await;
     let recorder = Recorder::on(&desk.bus, &CAPABILITIES).await;
@@ -138,6 +175,32 @@ async fn a_flood_that_runs_on_is_one_notification_until_it_is_taken_off_the_scre
     recorder.close(number).await;
     let (number, third) = desk.flood(&recorder, 3, "5 payments, +15 sat").await;
     assert!(number != first.0 && third.replaces_id == 0, "{:#?}", recorder.told());
+    end(app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn do_not_disturb_is_said_as_long_as_it_is_on() {
+    let desk = Desk::new().await;
+    let _host = TrayHost::on(&desk.bus).await;
+    let recorder = Recorder::on(&desk.bus, &CAPABILITIES).await;
+    recorder.inhibit(true).await;
+    let app = desk.here(Program::satchime()).args(["--hidden"]).start();
+    let tray = Tray::on(desk.bus.connect().await, "satchime").await;
+    tray.entry("Do not disturb is on").await;
+    assert!(tray.tooltip().await.ends_with(" \u{b7} do not disturb"), "{}", tray.tooltip().await);
+    let is_said = async |said: bool| {
+        wait::until("what is true of do-not-disturb", async || {
+            (tray.tooltip().await.contains("do not disturb") == said).then_some(())
+        })
+        .await;
+    };
+    recorder.inhibit(false).await;
+    is_said(false).await;
+    recorder.inhibit(true).await;
+    is_said(true).await;
+    // Whoever held back popups is gone.
+    drop(recorder);
+    is_said(false).await;
     end(app).await;
 }
 

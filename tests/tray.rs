@@ -97,6 +97,41 @@ async fn clicks_lead_into_the_window() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn it_mutes_all_wallets_or_one_and_leaves_one_alone() {
+    let demo = Demo::start().await;
+    let _host = TrayHost::on(&demo.bus).await;
+    let tray = demo.tray().await;
+    tray.entry("Demo \u{b7} Both wallets live").await;
+    // That of all wallets is first.
+    tray.click("For an hour").await;
+    tray.entry("Muted until ").await;
+    let tooltip = tray.tooltip().await;
+    assert!(
+        tooltip.starts_with("Satchime \u{b7} Demo \u{b7} Both wallets live \u{b7} muted until "),
+        "{tooltip}"
+    );
+    tray.click("Unmute").await;
+    wait::until("the mute to end", async || {
+        (tray.tooltip().await == "Satchime \u{b7} Demo \u{b7} Both wallets live").then_some(())
+    })
+    .await;
+
+    let below = async |label: &str| {
+        let menu = tray.menu().await;
+        menu.into_iter().find(|entry| entry.label == label).expect("a submenu").children
+    };
+    let wallet = below("Mute").await.pop().expect("a wallet");
+    tray.click_on(&wallet.children[2]).await;
+    tray.entry(&format!("{} \u{b7} Live, muted", wallet.label)).await;
+    let watched = below("Watch").await.pop().expect("a wallet");
+    assert!(watched.on && watched.label == wallet.label, "{watched:?}");
+    tray.click_on(&watched).await;
+    tray.entry("Demo \u{b7} 1 wallet live").await;
+    tray.entry(&format!("{} \u{b7} Off, muted", wallet.label)).await;
+    demo.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_middle_click_hides_amounts() {
     let demo = Demo::start().await;
     let _host = TrayHost::on(&demo.bus).await;

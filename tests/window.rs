@@ -64,30 +64,6 @@ async fn begin_adding(window: &Window, address: &str, key: &str) {
     Question::agree().await;
 }
 
-/// Satchime's windows on the screen, by their numbers.
-async fn windows() -> Vec<String> {
-    let search = ["search", "--onlyvisible", "--name", "^Satchime$"];
-    let found = Program::at("xdotool").args(search).finish().await;
-    found.stdout.lines().map(str::to_owned).collect()
-}
-
-async fn until_windows(count: usize) {
-    wait::until(&format!("{count} windows"), async || (windows().await.len() == count).then_some(())).await;
-}
-
-/// Closes the window as a person does by keyboard, and as often as that takes: while it opens, what is counted as a
-/// window may be gone in the next moment, and keys that come before it has the focus are lost.
-async fn close_window() {
-    until_windows(1).await;
-    wait::until("the window to close", async || {
-        let Some(window) = windows().await.into_iter().next() else { return Some(()) };
-        let keys = ["windowactivate", &window, "key", "--clearmodifiers", "alt+F4"];
-        let _ = Program::at("xdotool").args(keys).finish().await;
-        None
-    })
-    .await;
-}
-
 async fn until_gone(mut app: Running) {
     let status = app.process().end().await;
     assert!(status.success(), "{status}: {}", app.stderr());
@@ -215,7 +191,7 @@ async fn the_app_lives_in_the_tray() {
     let tray = Tray::of("satchime").await;
     tray.entry("1 wallet live").await;
     tray.entry("Shop \u{b7} Live").await;
-    assert_eq!(windows().await.len(), 0, "a hidden start shows no window");
+    assert_eq!(Screen::windows().await.len(), 0, "a hidden start shows no window");
     let live = tray.icon().await;
 
     simulator.receive(&shop, sat(21).memo("Coffee"));
@@ -229,25 +205,25 @@ async fn the_app_lives_in_the_tray() {
 
     // Open, close, open again: the app stays the same.
     Screen::click(Button::Left, ICON.0, ICON.1).await;
-    until_windows(1).await;
-    close_window().await;
+    Screen::until_windows(1).await;
+    Screen::close_window().await;
     tray.click("Open Satchime").await;
-    until_windows(1).await;
-    close_window().await;
+    Screen::until_windows(1).await;
+    Screen::close_window().await;
     assert!(app.process().ended().is_none(), "{}", app.stderr());
     assert_eq!(Tray::count().await, 1);
     home.app(&[]).finish().await.expect_success();
-    until_windows(1).await;
+    Screen::until_windows(1).await;
     home.app(&["--show"]).finish().await.expect_success();
-    assert_eq!(windows().await.len(), 1, "a second start shows the first one's window");
-    close_window().await;
+    assert_eq!(Screen::windows().await.len(), 1, "a second start shows the first one's window");
+    Screen::close_window().await;
     // A click on the notification brings the window back as well.
     Notifications::shown(1).await;
     Notifications::click(0).await;
-    until_windows(1).await;
-    close_window().await;
+    Screen::until_windows(1).await;
+    Screen::close_window().await;
     home.app(&["--hidden"]).finish().await.expect_success();
-    assert_eq!(windows().await.len(), 0);
+    assert_eq!(Screen::windows().await.len(), 0);
 
     // Paused, nothing is told; resumed, all of it is.
     tray.click("Pause").await;
@@ -371,7 +347,7 @@ async fn without_keyring_tray_and_notifications_it_says_so_and_works() {
     // Hidden without a tray would be gone for good.
     let app = home.app(&["--hidden"]).env("DBUS_SESSION_BUS_ADDRESS", bus.address());
     let mut app = app.start();
-    until_windows(1).await;
+    Screen::until_windows(1).await;
     app.process().signal(Signal::TERM);
     until_gone(app).await;
 }

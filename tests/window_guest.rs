@@ -189,6 +189,7 @@ fn attempts(wallet: &str, bait: &str) -> BTreeMap<&'static str, Vec<(Value, &'st
                 (change(json!({ "sound_alarm": { "file": "/etc/passwd" } })), "setting_refused"),
             ],
         ),
+        ("test_notification", vec![(json!({ "title": "You won" }), r#"ok: {"good":true"#)]),
         ("play_sound", vec![(json!({ "kind": "alarm", "path": "/etc/passwd" }), "ok: null")]),
         (
             "choose_sound",
@@ -206,6 +207,8 @@ fn attempts(wallet: &str, bait: &str) -> BTreeMap<&'static str, Vec<(Value, &'st
         ),
         ("quit", vec![(json!({}), "declined")]),
         ("take_target", vec![(json!({}), "ok: null")]),
+        ("get_login_start", vec![(json!({ "program": "/bin/sh" }), r#"ok: {"note":null,"on":false}"#)]),
+        ("set_login_start", vec![(json!({ "on": "/bin/sh" }), "invalid args")]),
         ("start_demo", vec![(json!({}), "ok: null")]),
         ("leave_demo", vec![(json!({}), "ok: null")]),
     ])

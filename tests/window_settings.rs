@@ -53,6 +53,8 @@ impl Opened {
 
     /// The words in a payment's detail; leaves it again.
     async fn why(&self, memo: &str, words: &str) {
+        // What came last still makes room for itself.
+        self.window.still().await;
         self.window.click_text(&id("payment"), memo).await;
         self.window.element_with_text(&id("why-words"), words).await;
         self.window.click(&format!("section:not([inert]) {}", id("back"))).await;
@@ -205,6 +207,28 @@ async fn what_comes_while_muted_is_summed_up_after_and_one_wallet_has_its_own() 
     opened.receive(9, "third").await;
     opened.why("third", "You were notified, by badge.").await;
     assert_eq!(opened.notifications.all().len(), 1, "{:?}", opened.notifications.all());
+    opened.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_test_notification_takes_the_way_of_payments_and_says_what_became_of_it() {
+    let mut opened = Opened::new("Adwaita").await;
+    let outcome = id("test-notification-outcome");
+    open_settings(&opened.window).await;
+    opened.window.click(&id("test-notification")).await;
+    opened.window.element_with_text(&outcome, "the desktop took it").await;
+    opened.told("Test notification").await;
+    Notifications::shown(1).await;
+    opened.window.picture("settings-test-notification").await;
+
+    Notifications::hold_back(true).await;
+    opened.window.element(&id("banner-do-not-disturb")).await;
+    opened.window.click(&id("test-notification")).await;
+    opened.window.element_with_text(&outcome, "do not disturb is on").await;
+    leave(&opened.window).await;
+    opened.window.picture("do-not-disturb").await;
+    Notifications::hold_back(false).await;
+    opened.window.gone(&id("banner-do-not-disturb")).await;
     opened.close().await;
 }
 

@@ -28,7 +28,7 @@ export default defineConfig(({ mode }) => {
     clearScreen: false,
     plugins: [svelte(), mode === 'test' ? svelteTesting() : [], mock ? [] : withoutMock()],
     resolve: { alias: { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) } },
-    server: { port: 5173, strictPort: true },
+    server: { port: 5173, strictPort: true, fs: { allow: ['.', '../locales'] } },
     preview: { headers: { 'content-security-policy': csp } },
     build: {
       target: ['es2022', 'safari15'],

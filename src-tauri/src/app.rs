@@ -4,6 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
+use satchime_adapters::DataFolder;
+use satchime_domain::Zoned;
+use satchime_domain::wallet::WalletId;
+use satchime_l10n::{Language, set_current};
 use tauri::{App, AppHandle, Manager, RunEvent, Runtime};
 use tokio::time::{sleep, sleep_until, timeout};
 
@@ -13,14 +17,17 @@ use crate::dialog::SystemDialog;
 use crate::engine_host::{Composed, EngineHost};
 use crate::event_router::EventRouter;
 use crate::notifications;
+use crate::open_shortcut::OpenShortcut;
 use crate::options::Options;
 use crate::origin::Origin;
 use crate::quitting::{Quit, QuitState, quit};
 use crate::sounds::Sounds;
 use crate::tray::menu::Action;
 use crate::tray::{self, Tray, TrayHost};
+use crate::view::settings::change::{SettingsChange, WalletChange};
+use crate::view::types::CommandError;
 use crate::windows::{self, OnLook, PendingNavigation};
-use crate::{instance, ipc, notification_clicks, signals, sounds};
+use crate::{do_not_disturb, instance, ipc, notification_clicks, signals, sounds};
 
 /// Bursts of news are drawn together.
 const BETWEEN_DRAWINGS: Duration = Duration::from_millis(250);
@@ -61,10 +68,16 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
     let (sounds, hearing) = Sounds::new(sounds::of_this_computer());
     tauri::async_runtime::spawn(hearing);
     let listener = Arc::new(handle.clone());
-    let router = Arc::new(EventRouter::new(listener, notifier.clone(), Arc::new(sounds), shown));
+    let languages: Vec<String> = sys_locale::get_locales().collect();
+    set_current(Language::best(languages.iter().map(String::as_str)));
+    let router = EventRouter::new(listener, notifier.clone(), Arc::new(sounds), shown, languages);
+    let router = Arc::new(router);
     let host = Arc::new(EngineHost::new(router.clone(), Box::new(Composed)));
     app.manage(host.clone());
-    app.manage(Arc::new(PendingNavigation::default()));
+    // The demo leaves the person's own folder alone.
+    let folder = (!options.demo).then(DataFolder::locate).and_then(Result::ok);
+    let pending = folder.map(|folder| PendingNavigation::kept_in(folder.window()));
+    app.manage(Arc::new(pending.unwrap_or_default()));
     let looked = router.clone();
     app.manage(OnLook(Box::new(move |look| looked.look(look))));
     app.manage(Clipboard::default());
@@ -89,8 +102,9 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
     let (handle, options) = (handle.clone(), options.clone());
     tauri::async_runtime::spawn(async move {
         if let Some(tray_host) = &tray_host {
-            tokio::spawn(follow_tray_host(tray_host.clone(), router));
+            tokio::spawn(follow_tray_host(tray_host.clone(), router.clone()));
         }
+        tokio::spawn(do_not_disturb::watch(move |on| router.set_do_not_disturb(on)));
         if options.hidden {
             tokio::spawn(show_without_tray(handle.clone(), tray_host));
         }
@@ -103,18 +117,20 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
             tracing::error!(problem = error.problem.code, "the start failed");
             windows::show(&handle, None);
         }
-        draw(&host, tray).await;
+        let shortcut = OpenShortcut::new(handle, host.router().clone());
+        draw(&host, tray, shortcut).await;
     });
 }
 
-/// Keeps the tray and the window up to date.
-async fn draw(host: &EngineHost, tray: Option<Tray>) {
+/// Keeps the tray, the window and the shortcut up to date.
+async fn draw<R: Runtime>(host: &EngineHost, tray: Option<Tray>, mut shortcut: OpenShortcut<R>) {
     let router = host.router();
     loop {
         let menu = host.redraw().await;
         if let Some(tray) = &tray {
             tray.draw(menu);
         }
+        shortcut.keep(router.open_shortcut());
         sleep(BETWEEN_DRAWINGS).await;
         let ends = router.something_ends();
         let ended = async { sleep_until(ends.unwrap_or_else(tokio::time::Instant::now)).await };
@@ -176,25 +192,43 @@ fn act<R: Runtime>(app: &AppHandle<R>, action: Action) {
         Action::Open => windows::show(&app, None),
         Action::Show(target) => windows::show(&app, Some(target)),
         Action::Quit => quit(&app),
-        Action::Pause | Action::Resume | Action::HideAmounts(_) | Action::LeaveDemo => {
+        action => {
             let host = app.state::<Arc<EngineHost>>().inner().clone();
             tauri::async_runtime::spawn(async move {
-                let done = match action {
-                    Action::LeaveDemo => host.leave_demo().await,
-                    Action::HideAmounts(hide) => {
-                        host.change_settings(move |settings| settings.hide_amounts = hide).await
-                    }
-                    action => {
-                        host.change_settings(move |settings| settings.paused = action == Action::Pause).await
-                    }
-                };
-                if let Err(error) = done {
+                if let Err(error) = grant(&host, action).await {
                     tracing::warn!(problem = error.problem.code, "the tray's wish was not granted");
                     windows::show(&app, None);
                 }
             });
         }
     }
+}
+
+/// What the tray wants of the engine that is shown.
+async fn grant(host: &EngineHost, action: Action) -> Result<(), CommandError> {
+    let change = match action {
+        Action::LeaveDemo => return host.leave_demo().await,
+        Action::Enable(wallet, enabled) => {
+            host.engine().await?.set_enabled(wallet, enabled).await?;
+            return Ok(());
+        }
+        Action::Pause => SettingsChange { paused: Some(true), ..Default::default() },
+        Action::Resume => SettingsChange { paused: Some(false), ..Default::default() },
+        Action::HideAmounts(hide) => SettingsChange { hide_amounts: Some(hide), ..Default::default() },
+        Action::Mute(None, mute) => SettingsChange { mute: Some(mute), ..Default::default() },
+        Action::Mute(Some(WalletId(wallet_id)), mute) => {
+            let wallet = WalletChange { wallet_id, rules: None, mute: Some(mute) };
+            SettingsChange { wallet: Some(wallet), ..Default::default() }
+        }
+        Action::Open | Action::Show(_) | Action::Quit => return Ok(()),
+    };
+    let now = Zoned::now();
+    let changed = host.change_settings(move |settings| {
+        if let Err(error) = change.apply(settings, &now) {
+            tracing::warn!(%error, "the tray's wish makes no sense");
+        }
+    });
+    changed.await
 }
 
 fn wake<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {

@@ -12,18 +12,13 @@ use satchime_domain::route::Route;
 use satchime_domain::server::{Certificate, Sha256};
 use satchime_domain::wallet::Wallet;
 use satchime_engine::api::NewWallet;
+use satchime_l10n::t;
 
 use crate::dialog::{Dialog, Question, Wanted};
 use crate::sounds::{self, OwnFileFault};
 use crate::view::types::CommandError;
 use crate::view::{problems, sound_problems};
 
-const ROOT_FILE: Wanted = Wanted {
-    title: "Choose the server\u{2019}s root certificate",
-    name: "Certificates",
-    endings: &["pem", "crt", "cer", "cert"],
-};
-const SOUND_FILE: Wanted = Wanted { title: "Choose a sound", name: "Sounds", endings: &sounds::ENDINGS };
 const MOST_SHOWN: usize = 3;
 
 type Answer = Result<(), CommandError>;
@@ -59,12 +54,11 @@ impl Consent {
         if self.agreed.lock().contains(&contact) {
             return Ok(());
         }
-        let told = match wallet.key {
-            Some(_) => "the key you entered",
-            None => "the wallet id you entered",
+        let text = match wallet.key {
+            Some(_) => t!("dialog-connect.key", server = server.to_string()),
+            None => t!("dialog-connect.id", server = server.to_string()),
         };
-        let text = format!("Satchime looks for your wallet at\n{server}\nand sends it {told}.");
-        let question = Question::new("Connect this wallet?", text, "Connect");
+        let question = Question::new(t!("dialog-connect"), text, t!("dialog-connect.yes"));
         self.ask(question.with_danger(danger)).await?;
         self.known.lock().insert(server.origin());
         self.agreed.lock().insert(contact);
@@ -76,12 +70,9 @@ impl Consent {
     /// # Errors
     /// The person did not agree, or is being asked something else.
     pub async fn to_send_key(&self, wallet: &Wallet, server: &ServerUrl, danger: Option<&str>) -> Answer {
-        let title = format!("Send the key of \u{201c}{}\u{201d} to one more address?", wallet.name);
-        let text = format!(
-            "Satchime looks for this wallet at\n{server}\nwith the key it has, and does so from now on \
-             whenever the address in use does not answer."
-        );
-        self.ask(Question::new(title, text, "Send").with_danger(danger)).await?;
+        let title = t!("dialog-send-key", wallet = wallet.name.as_str());
+        let text = t!("dialog-send-key.text", server = server.to_string());
+        self.ask(Question::new(title, text, t!("dialog-send-key.yes")).with_danger(danger)).await?;
         self.known.lock().insert(server.origin());
         Ok(())
     }
@@ -89,23 +80,17 @@ impl Consent {
     /// # Errors
     /// The person did not agree, or is being asked something else.
     pub async fn to_remove(&self, wallet: &Wallet) -> Answer {
-        let title = format!("Remove \u{201c}{}\u{201d}?", wallet.name);
-        let text = format!(
-            "Its key and its payment history are removed from this computer, and with them any damaged \
-             database that was put aside. Nothing changes on the server, {}: the wallet and its sats stay \
-             there.",
-            wallet.server
-        );
-        self.ask(Question::new(title, text, "Remove")).await
+        let title = t!("dialog-remove", wallet = wallet.name.as_str());
+        let text = t!("dialog-remove.text", server = wallet.server.to_string());
+        self.ask(Question::new(title, text, t!("dialog-remove.yes"))).await
     }
 
     /// # Errors
     /// The person did not agree, or is being asked something else.
     pub async fn to_remove_address(&self, wallet: &Wallet, server: &ServerUrl) -> Answer {
-        let title = format!("Remove an address of \u{201c}{}\u{201d}?", wallet.name);
-        let text =
-            format!("{server}\nis no longer tried, and the wallet\u{2019}s key is no longer sent there.");
-        self.ask(Question::new(title, text, "Remove")).await
+        let title = t!("dialog-remove-address", wallet = wallet.name.as_str());
+        let text = t!("dialog-remove-address.text", server = server.to_string());
+        self.ask(Question::new(title, text, t!("dialog-remove-address.yes"))).await
     }
 
     /// Whether the person agreed to have anything sent to this server.
@@ -118,13 +103,13 @@ impl Consent {
     /// # Errors
     /// The person did not agree, or is being asked something else.
     pub async fn to_reach(&self, server: &ServerUrl, route: &Route) -> Answer {
-        let alone = match route.via() {
-            Some(_) => ", and by no other way. The proxy learns that you talk to this server, and when.",
-            None => ".",
+        let (server_name, route_name) = (server.origin(), route.to_string());
+        let text = match route.via() {
+            Some(_) => t!("dialog-route.proxy", server = server_name, route = route_name),
+            None => t!("dialog-route.text", server = server_name, route = route_name),
         };
-        let text = format!("From now on, Satchime reaches\n{}\n{route}{alone}", server.origin());
-        let question = Question::new("Change the way to this server?", text, "Change");
-        self.ask(question.with_danger(route.danger(server))).await
+        let question = Question::new(t!("dialog-route"), text, t!("dialog-route.yes"));
+        self.ask(question.with_danger(route.danger(server).as_deref())).await
     }
 
     /// Before a server is trusted by this certificate alone. `before`: the one that was trusted so far.
@@ -133,20 +118,15 @@ impl Consent {
     /// The person did not agree, or is being asked something else.
     pub async fn to_trust(&self, server: &ServerUrl, shown: &Certificate, before: Option<Sha256>) -> Answer {
         let before = before.filter(|before| *before != shown.sha256);
-        let changed = before.map(|before| {
-            format!(
-                "It is ANOTHER one than the certificate you trusted: {before}. If it was not renewed on the \
-                 server, somebody stands between."
-            )
-        });
+        let changed = before.map(|before| t!("dialog-trust.changed", before = before.to_string()));
         let text = format!(
-            "{} shows this certificate, which nothing vouches for:\n\n{}\n\nTrust it only if this command \
-             on the server itself shows the same SHA-256:\n{}",
-            server.origin(),
+            "{}\n\n{}\n\n{}\n{}",
+            t!("dialog-trust.text", server = server.origin()),
             shown.lines().join("\n"),
+            t!("dialog-trust.compare"),
             Certificate::COMMAND
         );
-        let question = Question::new("Is this your server\u{2019}s certificate?", text, "It is the same");
+        let question = Question::new(t!("dialog-trust"), text, t!("dialog-trust.yes"));
         self.ask(question.with_danger(changed.as_deref())).await
     }
 
@@ -161,18 +141,21 @@ impl Consent {
         before: Option<Sha256>,
     ) -> Result<RootFile, CommandError> {
         let _alone = self.alone()?;
-        let path = self.dialog.choose_file(ROOT_FILE).await.ok_or_else(problems::declined)?;
+        let wanted = Wanted {
+            title: t!("dialog-choose-root"),
+            name: t!("dialog-choose-root.files"),
+            endings: &["pem", "crt", "cer", "cert"],
+        };
+        let path = self.dialog.choose_file(wanted).await.ok_or_else(problems::declined)?;
         let root = read(&path).await?;
-        let before = before.map(|before| {
-            format!("It takes the place of the certificate you compared and trusted before: {before}.")
-        });
+        let before = before.map(|before| t!("dialog-trust-root.instead", before = before.to_string()));
         let text = format!(
-            "{} is then trusted if what is in this file vouches for it, and by nothing else:\n\n{}\n\nTrust \
-             it only if it comes from the server itself: whoever made it can pose as the server.",
-            server.origin(),
-            listed(&root.certificates)
+            "{}\n\n{}\n\n{}",
+            t!("dialog-trust-root.text", server = server.origin()),
+            listed(&root.certificates),
+            t!("dialog-trust-root.whoever")
         );
-        let question = Question::new("Is this your server\u{2019}s own root certificate?", text, "Trust it");
+        let question = Question::new(t!("dialog-trust-root"), text, t!("dialog-trust-root.yes"));
         self.ask_alone(question.with_danger(before.as_deref())).await?;
         Ok(root)
     }
@@ -180,8 +163,7 @@ impl Consent {
     /// # Errors
     /// The person did not agree, or is being asked something else.
     pub async fn to_quit(&self) -> Answer {
-        let text = "No payment is announced until you start it again; then you are told what you missed.";
-        self.ask(Question::new("Quit Satchime?", text.into(), "Quit")).await
+        self.ask(Question::new(t!("dialog-quit"), t!("dialog-quit.text"), t!("dialog-quit.yes"))).await
     }
 
     /// The whole path of a file with a sound, which the person chooses.
@@ -190,7 +172,12 @@ impl Consent {
     /// They chose none, are being asked something else, or it can't be played.
     pub async fn to_choose_sound(&self) -> Result<String, CommandError> {
         let _alone = self.alone()?;
-        let path = self.dialog.choose_file(SOUND_FILE).await.ok_or_else(problems::declined)?;
+        let wanted = Wanted {
+            title: t!("dialog-choose-sound"),
+            name: t!("dialog-choose-sound.files"),
+            endings: &sounds::ENDINGS,
+        };
+        let path = self.dialog.choose_file(wanted).await.ok_or_else(problems::declined)?;
         sounds::check(&path).await.map_err(|fault| sound_problems::of_choice(&path, fault))?;
         // Settings are text.
         let unreadable = OwnFileFault::Unreadable(std::io::ErrorKind::InvalidFilename);
@@ -231,7 +218,7 @@ fn listed(certificates: &[Certificate]) -> String {
     let mut text = shown.collect::<Vec<_>>().join("\n\n");
     match certificates.len().saturating_sub(MOST_SHOWN) {
         0 => {}
-        more => text.push_str(&format!("\n\nAND {more} MORE, which vouch for it as well.")),
+        more => text.push_str(&format!("\n\n{}", t!("dialog-trust-root.more", count = more))),
     }
     text
 }

@@ -236,7 +236,6 @@ impl EngineHost {
         let demo = origin == Origin::Demo;
         match self.look(origin).await {
             Ok((snapshot, payments)) => {
-                self.router.set_settings(origin, &snapshot.settings);
                 let menu = self.tray_menu(&snapshot, &payments, demo, None);
                 Picture { menu, app: Ok(self.view(origin, &snapshot)) }
             }
@@ -268,19 +267,22 @@ impl EngineHost {
     ) -> TrayMenu {
         let (now, zone) = (Timestamp::now(), TimeZone::system());
         let unread = self.router.unread();
-        TrayMenu::of(&Scene { snapshot, payments, demo, broken, unread, now, zone })
+        let do_not_disturb = self.router.do_not_disturb();
+        TrayMenu::of(&Scene { snapshot, payments, demo, broken, unread, do_not_disturb, now, zone })
     }
 
     fn view(&self, origin: Origin, snapshot: &Snapshot) -> AppView {
         let context = ViewContext { paused: snapshot.settings.paused, demo: origin == Origin::Demo };
         AppView {
             version: env!("CARGO_PKG_VERSION").into(),
+            language: satchime_l10n::current().tag().into(),
             wallets: snapshot.wallets.iter().map(|status| convert::wallet(status, context)).collect(),
             overall: convert::overall(snapshot.overall()),
             summary: words::summary(snapshot),
             settings: SettingsView::of(snapshot, Timestamp::now()),
             demo: context.demo,
             tray: self.router.tray(),
+            do_not_disturb: self.router.do_not_disturb(),
             problems: self.router.problems(),
         }
     }

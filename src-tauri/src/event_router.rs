@@ -1,29 +1,33 @@
 //! What the engine says, on its way to the person: to the window as events, to the desktop as notifications. Of two
 //! engines side by side, the person's own and the demo, only one is shown.
 
-use std::collections::{BTreeMap, HashMap};
+mod output;
+mod troubles;
+
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use parking_lot::{Mutex, MutexGuard};
-use satchime_domain::Timestamp;
 use satchime_domain::fault::Fault;
-use satchime_domain::notice::{Announcement, Shown};
+use satchime_domain::notice::Announcement;
 use satchime_domain::rules::Means;
-use satchime_domain::rules::alarm::Alarm;
 use satchime_domain::settings::Settings;
 use satchime_domain::sounds::{Choice, Kind, SoundSettings};
+use satchime_domain::unit::{Amounts, Rate};
+use satchime_domain::{Timestamp, Zoned};
 use satchime_engine::api::Event;
-use satchime_engine::ports::{DESKTOP, EventSink, NotDelivered, Outputs, Pace, Receiver};
+use satchime_engine::ports::NotDelivered;
+use satchime_l10n::set_current;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::notifications::messages::{self, LastSummary};
-use crate::notifications::{Message, Notifier, Outcome};
+use self::troubles::Troubles;
+use crate::notifications::Notifier;
 use crate::origin::Origin;
-use crate::sounds::{Ear, OwnFileFault, Report, Sounds};
+use crate::popups::{Popups, Service};
+use crate::sounds::{OwnFileFault, Sounds};
 use crate::unread::Unread;
 use crate::view::convert::{self, ViewContext};
 use crate::view::types::{HealthView, PaymentView, ProblemView, WalletView};
@@ -31,18 +35,13 @@ use crate::view::update::{ViewListener, ViewUpdate};
 use crate::view::{problems, sound_problems};
 use crate::windows::Look;
 
-/// Nobody there for so long: there is no notification service, for all the person can tell. At login it may start after
-/// Satchime, and later it may start anew.
-const ABSENCE: Duration = Duration::from_secs(30);
-/// A trouble that was not reported again for so long is over; whatever met it tries again sooner than that.
-const TROUBLE_LASTS: Duration = Duration::from_secs(90);
-
 pub struct EventRouter {
     listener: Arc<dyn ViewListener>,
-    notifier: Arc<dyn Notifier>,
+    /// Those of the system, the best one first.
+    system_languages: Vec<String>,
+    popups: Popups,
     sounds: Arc<Sounds>,
     facts: Mutex<Facts>,
-    last_summary: Mutex<LastSummary>,
     changed: Notify,
 }
 
@@ -50,53 +49,43 @@ struct Facts {
     shown: Origin,
     /// Of each engine, as soon as it told them.
     settings: HashMap<Origin, Settings>,
+    /// What each was told last of what a currency is worth.
+    rates: HashMap<Origin, Rate>,
     tray: bool,
-    /// By its code; told until the app ends or it is over.
-    problems: BTreeMap<&'static str, ProblemView>,
-    trouble: Option<(ProblemView, Instant)>,
+    do_not_disturb: bool,
+    troubles: Troubles,
     /// Each wallet of the shown engine as the window was last told of it, without its health.
     told: HashMap<String, WalletView>,
     /// How often the window was told of a wallet's health alone.
     health_news: u64,
     unread: Unread,
-    /// Since when no notification service is there.
-    no_service_since: Option<Instant>,
 }
 
 impl EventRouter {
-    /// `shown`: the engine that is shown first, whether it runs already or not.
+    /// `shown`: the engine that is shown first, whether it runs already or not. `system_languages` are spoken, the best
+    /// one first, as long as the person chose none.
     pub fn new(
         listener: Arc<dyn ViewListener>,
         notifier: Arc<dyn Notifier>,
         sounds: Arc<Sounds>,
         shown: Origin,
+        system_languages: Vec<String>,
     ) -> Self {
         let facts = Facts {
             shown,
             settings: HashMap::new(),
+            rates: HashMap::new(),
             // Until proved otherwise, so that nothing is said too early.
             tray: true,
-            problems: BTreeMap::new(),
-            trouble: None,
+            do_not_disturb: false,
+            troubles: Troubles::default(),
             told: HashMap::new(),
             health_news: 0,
             unread: Unread::default(),
-            no_service_since: None,
         };
-        Self {
-            listener,
-            notifier,
-            sounds,
-            facts: Mutex::new(facts),
-            last_summary: Mutex::default(),
-            changed: Notify::new(),
-        }
-    }
-
-    /// Where one of the two engines shows and delivers.
-    pub fn outputs(self: &Arc<Self>, origin: Origin) -> Outputs {
-        let output = Arc::new(Output { origin, router: self.clone(), ear: Ear::new(self.sounds.clone()) });
-        Outputs { sink: output.clone(), receivers: vec![output] }
+        let popups = Popups::new(notifier);
+        let facts = Mutex::new(facts);
+        Self { listener, system_languages, popups, sounds, facts, changed: Notify::new() }
     }
 
     pub fn sounds(&self) -> &Sounds {
@@ -130,10 +119,6 @@ impl EventRouter {
         self.touch();
     }
 
-    pub fn set_settings(&self, origin: Origin, settings: &Settings) {
-        self.facts().settings.insert(origin, settings.clone());
-    }
-
     /// Grows whenever the window is told of a wallet's health alone, for which nothing is redrawn.
     pub fn health_news(&self) -> u64 {
         self.facts().health_news
@@ -163,28 +148,52 @@ impl EventRouter {
         self.touch();
     }
 
+    /// Whether the desktop holds back popups.
+    pub fn do_not_disturb(&self) -> bool {
+        self.facts().do_not_disturb
+    }
+
+    pub fn set_do_not_disturb(&self, on: bool) {
+        let before = std::mem::replace(&mut self.facts().do_not_disturb, on);
+        if before != on {
+            tracing::info!(on, "do not disturb");
+            self.touch();
+        }
+    }
+
+    /// Sends a notification that says it is a test, by the way that payments take.
+    pub async fn test_notification(&self) -> Service {
+        let service = self.popups.test().await;
+        // What failed is told to whoever asked, and by what is the matter.
+        let _ = self.notifications(service);
+        service
+    }
+
     pub fn add_problem(&self, code: &'static str, problem: ProblemView) {
-        self.facts().problems.insert(code, problem);
+        self.facts().troubles.add(code, problem);
         self.touch();
     }
 
-    fn end_problem(&self, code: &'static str) {
-        if self.facts().problems.remove(code).is_some() {
+    pub fn end_problem(&self, code: &'static str) {
+        if self.facts().troubles.end(code) {
             self.touch();
         }
     }
 
     pub fn problems(&self) -> Vec<ProblemView> {
-        let mut facts = self.facts();
-        facts.trouble.take_if(|(_, at)| at.elapsed() >= TROUBLE_LASTS);
-        let trouble = facts.trouble.iter().map(|(problem, _)| problem);
-        facts.problems.values().chain(trouble).cloned().collect()
+        self.facts().troubles.problems()
+    }
+
+    /// The shortcut that opens the window, by the settings that are shown.
+    pub fn open_shortcut(&self) -> String {
+        let facts = self.facts();
+        facts.settings.get(&facts.shown).map(|settings| settings.open_shortcut.clone()).unwrap_or_default()
     }
 
     /// When a problem or a mute will be over by itself.
     pub fn something_ends(&self) -> Option<Instant> {
         let facts = self.facts();
-        let trouble = facts.trouble.as_ref().map(|(_, at)| *at + TROUBLE_LASTS);
+        let trouble = facts.troubles.something_ends();
         let now = Timestamp::now();
         let ends = facts.settings.values().filter_map(|settings| settings.notices.mute_ends(now)).min();
         let mute = ends.and_then(|until| {
@@ -220,7 +229,14 @@ impl EventRouter {
             self.trouble(fault);
         }
         if let Event::Settings(settings) = &event {
-            self.set_settings(origin, settings);
+            if origin == Origin::Own {
+                let languages = self.system_languages.iter().map(String::as_str);
+                set_current(settings.language(languages));
+            }
+            self.facts().settings.insert(origin, Settings::clone(settings));
+        }
+        if let Event::Rate(rate) = &event {
+            self.facts().rates.insert(origin, *rate);
         }
         let context = {
             let facts = self.facts();
@@ -245,14 +261,14 @@ impl EventRouter {
             Event::WalletRemoved(id) => {
                 self.facts().told.remove(id.as_str());
             }
-            Event::Settings(_) | Event::Trouble(_) => {}
+            Event::Settings(_) | Event::Rate(_) | Event::Trouble(_) => {}
         }
         self.touch();
     }
 
     fn trouble(&self, fault: &Fault) {
         tracing::warn!(?fault, "the engine is in trouble");
-        self.facts().trouble = Some((problems::of_fault(fault), Instant::now()));
+        self.facts().troubles.met(problems::of_fault(fault));
     }
 
     /// Hands the announcement to the desktop. Whoever does not take it gets it later; until then the window says so.
@@ -267,64 +283,43 @@ impl EventRouter {
             self.touch();
         }
         if means.popup {
-            self.pop_up(origin, announcement).await?;
+            let (settings, amounts) = self.facts().in_words(origin);
+            let service = self.popups.announce(origin, announcement, &settings, &amounts).await;
+            self.notifications(service)?;
         }
         self.facts().unread.taken(announcement.notices());
         Ok(())
     }
 
-    async fn pop_up(&self, origin: Origin, announcement: &Announcement) -> Result<(), NotDelivered> {
-        let shown = self.popup_shows(origin);
-        let message = messages::of_announcement(origin, announcement, shown, &self.last_summary.lock());
-        match self.say(message).await? {
-            Outcome::Updated => self.last_summary.lock().shown(origin, announcement, true),
-            _ => self.last_summary.lock().shown(origin, announcement, false),
-        }
-        Ok(())
-    }
-
-    fn popup_shows(&self, origin: Origin) -> Shown {
-        self.facts().settings(origin).popup_shows()
-    }
-
-    async fn say(&self, message: Message) -> Result<Outcome, NotDelivered> {
-        match self.notifier.say(message).await {
-            outcome @ (Outcome::Shown | Outcome::Updated) => {
-                self.notifications(None);
-                Ok(outcome)
-            }
-            Outcome::Failed => {
-                self.notifications(Some((FAILING, problems::notifications_fail())));
-                Err(NotDelivered::Refused)
-            }
-            Outcome::NoService => {
-                let since = *self.facts().no_service_since.get_or_insert_with(Instant::now);
-                if since.elapsed() >= ABSENCE {
-                    self.notifications(Some((MISSING, problems::no_notifications())));
-                }
-                Err(NotDelivered::Nobody)
-            }
-        }
-    }
-
     /// What is the matter with the desktop's notifications by now, in place of what was.
-    fn notifications(&self, problem: Option<(&'static str, ProblemView)>) {
+    fn notifications(&self, service: Service) -> Result<(), NotDelivered> {
+        let problem = match service {
+            Service::Failing => Some((FAILING, problems::notifications_fail())),
+            Service::Missing => Some((MISSING, problems::no_notifications())),
+            Service::Working => None,
+            Service::Absent => return service.taken(),
+        };
         let code = problem.as_ref().map(|(code, _)| *code);
         for other in [MISSING, FAILING].into_iter().filter(|other| Some(*other) != code) {
             self.end_problem(other);
         }
-        if code != Some(MISSING) {
-            self.facts().no_service_since = None;
-        }
         if let Some((code, problem)) = problem {
             self.add_problem(code, problem);
         }
+        service.taken()
     }
 }
 
 impl Facts {
     fn settings(&self, origin: Origin) -> Settings {
         self.settings.get(&origin).cloned().unwrap_or_default()
+    }
+
+    /// What was decided about words, and in what amounts are put by now.
+    fn in_words(&self, origin: Origin) -> (Settings, Amounts) {
+        let settings = self.settings(origin);
+        let amounts = Amounts::new(settings.unit, self.rates.get(&origin), &Zoned::now());
+        (settings, amounts)
     }
 
     fn view_context(&self) -> ViewContext {
@@ -345,61 +340,6 @@ impl Facts {
 
 const MISSING: &str = "notifications_missing";
 const FAILING: &str = "notifications_failing";
-
-/// One engine's way to the router.
-struct Output {
-    origin: Origin,
-    router: Arc<EventRouter>,
-    ear: Ear,
-}
-
-impl Output {
-    fn report(&self) -> Report {
-        let router = self.router.clone();
-        Box::new(move |kind, played| router.played(kind, played))
-    }
-}
-
-impl EventSink for Output {
-    fn emit(&self, event: Event) {
-        if let Event::Settings(settings) = &event {
-            self.router.forget_sounds(&settings.sounds);
-        }
-        self.router.take(self.origin, event);
-    }
-}
-
-#[async_trait]
-impl Receiver for Output {
-    fn name(&self) -> &str {
-        DESKTOP
-    }
-
-    fn heeds_rules(&self) -> bool {
-        true
-    }
-
-    fn pace(&self) -> Pace {
-        Pace::FOR_EYES
-    }
-
-    async fn deliver(&self, announcement: &Announcement, means: Means) -> Result<(), NotDelivered> {
-        // It is heard even if no popup comes of it, and not again with each try.
-        let settings = self.router.facts().settings(self.origin);
-        self.ear.hear(&settings, announcement, means, self.report());
-        self.router.deliver(self.origin, announcement, means).await?;
-        self.ear.forget(announcement);
-        Ok(())
-    }
-
-    async fn raise(&self, alarm: &Alarm) -> Result<(), NotDelivered> {
-        let settings = self.router.facts().settings(self.origin);
-        self.ear.hear_alarm(&settings, alarm, self.report());
-        self.router.say(messages::of_alarm(self.origin, alarm, settings.popup_shows())).await?;
-        self.ear.forget_alarm(alarm);
-        Ok(())
-    }
-}
 
 #[cfg(test)]
 mod tests;

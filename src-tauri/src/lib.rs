@@ -1,28 +1,35 @@
 //! The shell: Satchime as a desktop app, around the engine. The map:
 //!
-//! - [`options`], [`app`]: how it is started; the running app and what wakes it. [`signals`]: when the system ends it.
+//! - [`options`], [`app`]: how it is started, and by [`login_start`] at login; the running app and what wakes it.
+//!   [`signals`]: when the system ends it.
 //! - [`compose`]: where the engine gets its world: the person's own, or the demo's. [`start_fault`]: why it gets none.
 //! - [`engine_host`], [`event_router`]: what is asked of the two engines ([`origin`]), and where what they say goes.
 //! - [`view`]: what is shown, in plain values. [`ipc`]: the window's commands and events. [`windows`]: the window
-//!   itself. [`clipboard`]: what it may copy to. [`consent`]: what is asked outside of its page, in a [`dialog`].
-//! - [`tray`], [`notifications`], [`sounds`]: what is seen and heard without a window. [`notification_clicks`]: what a
-//!   click does. [`instance`]: one app for each person, in a [`private_folder`] where the system has no better way.
+//!   itself; [`window_place`]: where it stands; [`open_shortcut`]: what opens it. [`clipboard`]: what it may copy to.
+//!   [`consent`]: what is asked outside of its page, in a [`dialog`].
+//! - [`tray`], [`popups`] by [`notifications`], [`sounds`]: what is seen and heard without a window;
+//!   [`do_not_disturb`]: when the desktop holds that back. [`notification_clicks`]: what a click does.
+//!   [`instance`]: one app for each person, in a [`private_folder`] where the system has no better way.
 
 mod app;
 mod clipboard;
 mod compose;
 mod consent;
 mod dialog;
+mod do_not_disturb;
 mod engine_host;
 mod event_router;
 #[cfg(test)]
 mod fixtures;
 mod instance;
 mod ipc;
+mod login_start;
 mod notification_clicks;
 mod notifications;
+mod open_shortcut;
 mod options;
 mod origin;
+mod popups;
 mod private_folder;
 mod quitting;
 mod signals;
@@ -31,6 +38,7 @@ mod start_fault;
 mod tray;
 mod unread;
 mod view;
+mod window_place;
 mod windows;
 
 use std::io::Write;

@@ -9,8 +9,8 @@ use satchime_domain::notice::Wording;
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::engine_host::EngineHost;
-use crate::instance;
 use crate::notifications::{Message, Notifier};
+use crate::{instance, windows};
 
 /// Quits the app, for whoever does not know which one it is.
 pub struct Quit(pub Box<dyn Fn() + Send + Sync>);
@@ -84,6 +84,7 @@ pub fn quit<R: Runtime>(app: &AppHandle<R>) {
 }
 
 fn end<R: Runtime>(app: &AppHandle<R>) {
+    windows::remember(app);
     // Nobody comes too late to be heard.
     instance::release(app);
     let Some(arguments) = app.state::<QuitState>().next() else { return app.exit(0) };

@@ -4,6 +4,7 @@ use satchime_adapters::data_folder::LockFault;
 use satchime_adapters::sqlite::OpenFault;
 use satchime_domain::fault::Fault;
 use satchime_engine::api::CommandFault;
+use satchime_l10n::t;
 
 /// What kept an engine from being started.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,7 +17,7 @@ pub enum StartFault {
     Fault(Fault),
     #[error(transparent)]
     Command(#[from] CommandFault),
-    #[error("the demo server could not be started: {0}")]
+    #[error("{}", t!("demo-failed", why = .0.as_str()))]
     Demo(String),
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use satchime_domain::notice::{Notice, NoticeId};
+use satchime_domain::payment::{PaymentHash, Status};
 use satchime_domain::wallet::WalletId;
 
 #[derive(Debug, Default)]
@@ -12,6 +13,8 @@ pub struct Unread {
     looking: bool,
     /// Counted, but not taken by the desktop yet: those are announced again.
     untaken: HashSet<(WalletId, NoticeId)>,
+    /// Counted while they were on their way: what becomes of them is the same payment.
+    on_their_way: HashSet<(WalletId, PaymentHash)>,
 }
 
 impl Unread {
@@ -23,7 +26,13 @@ impl Unread {
     pub fn announced(&mut self, notices: &[Notice]) {
         for Notice { id, payment, .. } in notices {
             let is_new = self.untaken.insert((payment.wallet.clone(), *id));
-            if is_new && !self.looking {
+            // Its id may change when it settles.
+            let name = (payment.wallet.clone(), payment.record.payment_hash.clone());
+            let is_counted = match payment.record.status {
+                Status::Pending => !self.looking && !self.on_their_way.insert(name),
+                Status::Succeeded | Status::Failed => self.on_their_way.remove(&name),
+            };
+            if is_new && !is_counted && !self.looking {
                 self.count += 1;
             }
         }
@@ -39,6 +48,7 @@ impl Unread {
     /// The window was opened: all of them were seen.
     pub fn seen(&mut self) {
         self.count = 0;
+        self.on_their_way.clear();
     }
 
     /// The focus came to the window or left it.
@@ -52,7 +62,7 @@ impl Unread {
 
 #[cfg(test)]
 mod tests {
-    use satchime_domain::payment::{Direction, Status};
+    use satchime_domain::payment::Direction;
 
     use super::*;
     use crate::fixtures;
@@ -67,6 +77,24 @@ mod tests {
             held: None,
             payment,
         }
+    }
+
+    #[test]
+    fn a_payment_on_its_way_and_what_becomes_of_it_count_once() {
+        let of_payment = |id: i64, status| {
+            let mut notice = notice(id, "shop");
+            notice.payment.record = fixtures::payment(Direction::Outbound, status, 5).record;
+            notice
+        };
+        let mut unread = Unread::default();
+        unread.announced(&[of_payment(1, Status::Pending)]);
+        unread.announced(&[of_payment(1, Status::Pending)]);
+        unread.announced(&[of_payment(2, Status::Succeeded)]);
+        assert_eq!(unread.count(), 1);
+        unread.announced(&[of_payment(3, Status::Pending)]);
+        unread.seen();
+        unread.announced(&[of_payment(4, Status::Failed)]);
+        assert_eq!(unread.count(), 1, "somebody looked in between");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The one window. It is made when it is wanted and destroyed when it is closed; the app lives without it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use parking_lot::{Mutex, MutexGuard};
@@ -12,6 +13,7 @@ use tauri::{
 use crate::private_folder::private_folder;
 use crate::view::types::TargetView;
 use crate::view::update::{ViewListener, ViewUpdate};
+use crate::window_place::Place;
 
 pub const LABEL: &str = "main";
 const SIZE: LogicalSize<f64> = LogicalSize::new(460.0, 760.0);
@@ -39,15 +41,17 @@ struct Waiting {
     listens: bool,
     target: Option<TargetView>,
     place: Option<Place>,
-}
-
-#[derive(Clone, Copy)]
-struct Place {
-    size: PhysicalSize<u32>,
-    position: PhysicalPosition<i32>,
+    /// Where its place is kept for the next start.
+    file: Option<PathBuf>,
 }
 
 impl PendingNavigation {
+    /// With the place that is kept in this file.
+    pub fn kept_in(file: PathBuf) -> Self {
+        let place = Place::read(&file);
+        Self(Mutex::new(Waiting { place, file: Some(file), ..Waiting::default() }))
+    }
+
     /// What to show, once.
     pub fn take(&self) -> Option<TargetView> {
         let mut waiting = self.waiting();
@@ -65,10 +69,18 @@ impl PendingNavigation {
         None
     }
 
-    fn window_closed(&self, place: Option<Place>) {
+    fn window_closed(&self) {
+        self.waiting().listens = false;
+    }
+
+    fn stood(&self, place: Place) {
         let mut waiting = self.waiting();
-        waiting.listens = false;
-        waiting.place = place.or(waiting.place);
+        waiting.place = Some(place);
+        let file = waiting.file.clone();
+        drop(waiting);
+        if let Some(file) = file {
+            place.keep(&file);
+        }
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
@@ -111,14 +123,17 @@ fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         // ours.
         .data_directory(cache)
         .devtools(cfg!(debug_assertions))
+        .initialization_script(language())
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         .visible(place.is_none())
         .build()?;
     if let Some(place) = place {
-        window.set_size(place.size)?;
-        window.set_position(place.position)?;
+        if let Some(place) = place.on_screen(&screens(&window)) {
+            window.set_size(PhysicalSize::new(place.width, place.height))?;
+            window.set_position(PhysicalPosition::new(place.x, place.y))?;
+        }
         window.show()?;
     }
     follow(&window);
@@ -127,21 +142,45 @@ fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     window.set_focus()
 }
 
+/// Tells the page its language before it says anything.
+fn language() -> String {
+    format!("window.satchimeLanguage = '{}'", satchime_l10n::current().tag())
+}
+
+/// Their parts that no panel covers.
+fn screens<R: Runtime>(window: &WebviewWindow<R>) -> Vec<Place> {
+    let screens = window.available_monitors().unwrap_or_default();
+    let area = |screen: &tauri::Monitor| {
+        let area = screen.work_area();
+        let (PhysicalPosition { x, y }, PhysicalSize { width, height }) = (area.position, area.size);
+        Place { x, y, width, height }
+    };
+    screens.iter().map(area).collect()
+}
+
+/// Keeps where the window stands, if it is open and stands for itself.
+pub fn remember<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    let place = || {
+        let fills_screen = window.is_maximized()? || window.is_fullscreen()? || window.is_minimized()?;
+        let PhysicalSize { width, height } = window.inner_size()?;
+        let PhysicalPosition { x, y } = window.outer_position()?;
+        Ok::<_, tauri::Error>((!fills_screen).then_some(Place { x, y, width, height }))
+    };
+    if let Ok(Some(place)) = place() {
+        app.state::<Arc<PendingNavigation>>().stood(place);
+    }
+}
+
 /// Remembers where it stood, and tells whether somebody looks into it.
 fn follow<R: Runtime>(window: &WebviewWindow<R>) {
     let seen = window.clone();
     window.on_window_event(move |event| match event {
-        WindowEvent::CloseRequested { .. } => {
-            let place = seen.inner_size().and_then(|size| {
-                let position = seen.outer_position()?;
-                Ok(Place { size, position })
-            });
-            seen.state::<Arc<PendingNavigation>>().window_closed(place.ok());
-        }
+        WindowEvent::CloseRequested { .. } => remember(seen.app_handle()),
         WindowEvent::Focused(focused) => (seen.state::<OnLook>().0)(Look::Focused(*focused)),
         WindowEvent::Destroyed => {
             (seen.state::<OnLook>().0)(Look::Focused(false));
-            seen.state::<Arc<PendingNavigation>>().window_closed(None);
+            seen.state::<Arc<PendingNavigation>>().window_closed();
             #[cfg(target_os = "macos")]
             let _ = seen.app_handle().set_activation_policy(tauri::ActivationPolicy::Accessory);
         }
@@ -199,7 +238,7 @@ mod tests {
         assert_eq!(pending.take(), Some(wallet("2")));
         assert_eq!(pending.take(), None);
         assert_eq!(pending.navigate(wallet("3")), Some(wallet("3")));
-        pending.window_closed(None);
+        pending.window_closed();
         assert_eq!(pending.navigate(wallet("4")), None);
         assert_eq!(pending.take(), Some(wallet("4")));
     }

@@ -2,7 +2,8 @@
 //!
 //! - [`setup`]: what must be installed before anything can be built or tested.
 //! - [`build`], [`run`]: the app and the window-less command, with the UI embedded.
-//! - [`test`]: every check of the project, in stages; [`load`]: busy loops beside them.
+//! - [`test`]: every check of the project, in stages; [`whole_app`]: the last of them.
+//! - [`load`]: busy loops beside them.
 //! - [`dependencies`]: whether what others wrote may become part of it.
 //! - [`fuzz`]: machine-made inputs against what must always hold.
 //! - [`soak`]: the window-less command against a real LNbits, under random faults.
@@ -29,6 +30,8 @@ mod soak;
 mod sounds;
 mod test;
 mod ui;
+#[cfg(target_os = "linux")]
+mod whole_app;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Set up, build, run and test Satchime")]

@@ -174,17 +174,16 @@ fn clippy() -> anyhow::Result<()> {
     run(cargo().args(["clippy", "-p", "xtask"]).args(strictly))
 }
 
-/// One test at a time: they share a screen, a notification daemon and a keyring. To the end, because it is a quarter of
-/// an hour: one run shall show everything that fails.
+/// In a file one test at a time: they share a screen, a notification daemon and a keyring. To the end, because it is
+/// ten minutes: one run shall show everything that fails.
 #[cfg(target_os = "linux")]
 fn whole_app() -> anyhow::Result<()> {
-    let mut command = cargo();
-    command.arg("test").arg("--no-fail-fast").args(SELECTION).args(whole_app_tests()?);
-    command.args(["--", "--test-threads=1"]);
-    match crate::desktop::run(&mut command)? {
-        0 => Ok(()),
-        code => bail!("the whole-app tests failed (exit code {code})"),
-    }
+    run(cargo().arg("test").arg("--no-run").args(SELECTION).args(whole_app_tests()?))?;
+    crate::whole_app::run(whole_app_files()?, |file| {
+        let mut command = cargo();
+        command.arg("test").args(SELECTION).args(["--test", file, "--", "--test-threads=1"]);
+        command
+    })
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -193,8 +192,13 @@ fn whole_app() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Selects the whole-app tests, the files `tests/*.rs`, which a plain `cargo test` leaves out.
+/// Selects the whole-app tests, which a plain `cargo test` leaves out.
 fn whole_app_tests() -> anyhow::Result<Vec<String>> {
+    Ok(whole_app_files()?.into_iter().flat_map(|name| ["--test".to_owned(), name]).collect())
+}
+
+/// The names of the files `tests/*.rs`.
+fn whole_app_files() -> anyhow::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(root().join("tests")).context("can't list tests/")? {
         let path = entry?.path();
@@ -203,5 +207,5 @@ fn whole_app_tests() -> anyhow::Result<Vec<String>> {
         }
     }
     names.sort();
-    Ok(names.into_iter().flat_map(|name| ["--test".to_owned(), name]).collect())
+    Ok(names)
 }

@@ -28,6 +28,11 @@ Output:
   `wallet_id` is Satchime's own name for a wallet, not LNbits'; `wallet remove` takes it too. Amounts are in
   millisatoshi (1/1000 sat) and never negative; `direction` tells in from out.
 
+Language:
+  Words for people are in the language that was chosen in the settings, else in the system's. With --json or \
+  --csv
+  all words are English, so that what a script reads never changes; this help is too.
+
 Exit codes:
   0  done; also when Ctrl-C, SIGTERM or a closed pipe ended it
   1  something is wrong, and was said; with audit: something differs

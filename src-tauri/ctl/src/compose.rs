@@ -7,6 +7,7 @@ use satchime_adapters::keyring::SERVICE;
 use satchime_adapters::{DataFolder, KeyringSecrets, SqliteStore};
 use satchime_engine::memory::{MemorySecrets, MemoryStore};
 use satchime_engine::ports::{Outputs, Ports, SecretStore, Store};
+use satchime_l10n::t;
 
 use crate::failure::Failure;
 use crate::stderr;
@@ -29,11 +30,9 @@ impl Kept {
         let lock = folder.lock()?;
         let opened = SqliteStore::open(&folder.database())?;
         if let Some(aside) = opened.put_aside {
-            stderr::warning(&format!(
-                "Satchime's database was damaged. It was kept as {}, and a new one was begun: add your \
-                 wallets again, each with its key. The old keys stay in the keyring, under {SERVICE}.",
-                aside.display()
-            ));
+            let happened = t!("history-put-aside.text", path = aside.display().to_string());
+            let next = t!("history-put-aside.next", service = SERVICE);
+            stderr::warning(&format!("{happened} {next}"));
         }
         Ok(Self {
             store: Arc::new(opened.store),

@@ -10,6 +10,7 @@ use satchime_domain::key::KeyError;
 use satchime_domain::route::RouteError;
 use satchime_domain::text;
 use satchime_engine::api::CommandFault;
+use satchime_l10n::t;
 
 /// The words and the exit code of a command that failed.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,13 +28,6 @@ pub const USAGE: u8 = 2;
 pub const COULD_NOT: u8 = 4;
 /// Another process runs the engine.
 pub const RUNNING: u8 = 3;
-
-const WITHOUT_KEYRING: &str = "or watch without keeping anything: satchimectl watch --server URL";
-
-const COMPARE: &str = "If it is your own server: satchimectl server trust URL shows its certificate and what \
-                       to compare, and takes its root certificate with --ca FILE.";
-
-const CHOOSE_WAY: &str = "The way there is chosen by: satchimectl server route URL";
 
 impl Failure {
     pub fn new(what: impl Into<String>, next: impl Into<String>) -> Self {
@@ -61,11 +55,13 @@ impl From<Fault> for Failure {
         }
         let explanation = fault.explain();
         match fault {
-            Fault::Tls(fault) if fault.is_about_trust() => Self::new(explanation.text, COMPARE),
-            Fault::Proxy { .. } => {
-                Self::new(explanation.text, format!("{} {CHOOSE_WAY}", once(explanation.next)))
+            Fault::Tls(fault) if fault.is_about_trust() => {
+                Self::new(explanation.text, t!("ctl-tls-own-server"))
             }
-            _ => Self::new(explanation.text, once(explanation.next)),
+            Fault::Proxy { .. } => {
+                Self::new(explanation.text, t!("ctl-other-way", next = once(&explanation.next)))
+            }
+            _ => Self::new(explanation.text, once(&explanation.next)),
         }
     }
 }
@@ -86,15 +82,11 @@ impl From<KeyringFault> for Failure {
     /// A command ends before "this session" could mean anything, so the way without a keyring is another one.
     fn from(fault: KeyringFault) -> Self {
         let next = match &fault {
-            KeyringFault::Missing => {
-                format!("Start it (GNOME Keyring, KWallet, KeePassXC), {WITHOUT_KEYRING}")
-            }
-            KeyringFault::Locked => format!("Unlock it and try again, {WITHOUT_KEYRING}"),
-            KeyringFault::TimedOut => format!("Look for its unlock dialog and try again, {WITHOUT_KEYRING}"),
-            KeyringFault::Other { .. } => format!("Try again, {WITHOUT_KEYRING}"),
-            KeyringFault::NoKey | KeyringFault::OtherServer => {
-                "Remove the wallet and add it again with its key.".to_owned()
-            }
+            KeyringFault::Missing => t!("ctl-keyring-missing"),
+            KeyringFault::Locked => t!("ctl-keyring-locked"),
+            KeyringFault::TimedOut => t!("ctl-keyring-timed-out"),
+            KeyringFault::Other { .. } => t!("ctl-keyring-failed"),
+            KeyringFault::NoKey | KeyringFault::OtherServer => t!("ctl-key-missing"),
         };
         Self::new(Fault::Keyring(fault).explain().text, next)
     }
@@ -105,23 +97,15 @@ impl From<CommandFault> for Failure {
         let what = sentence(&fault.to_string());
         match fault {
             CommandFault::Fault(fault) => fault.into(),
-            CommandFault::NoSuchWallet => Self::new(what, "See which there are: satchimectl wallet list"),
-            CommandFault::AlreadyWatched { new_address: true, .. } => {
-                Self::new(what, "To keep this address as one more way to it, say the same with --as-address.")
-            }
+            CommandFault::NoSuchWallet => Self::new(what, t!("ctl-no-such-wallet.next")),
+            CommandFault::AlreadyWatched { new_address: true, .. } => Self::new(what, t!("ctl-as-address")),
             CommandFault::Route(error) => error.into(),
-            CommandFault::AddressInUse => {
-                Self::new(what, "Remove it when the wallet answers by another one.")
-            }
-            CommandFault::AlreadyWatched { .. } => {
-                Self::new(what, "Nothing needs to be done; to change it, remove it first.")
-            }
-            CommandFault::NothingToWatch => {
-                Self::usage(what, "Give --wallet-id, or the address of your wallet's page as --server.")
-            }
-            CommandFault::EmptyName => Self::usage(what, "Give a --name that can be seen."),
-            CommandFault::OtherWallet => Self::new(what, "Copy key and id from the same wallet's page."),
-            CommandFault::ShuttingDown => Self::new(what, "Start the command again."),
+            CommandFault::AddressInUse => Self::new(what, t!("command-address-in-use.next")),
+            CommandFault::AlreadyWatched { .. } => Self::new(what, t!("ctl-already-watched")),
+            CommandFault::NothingToWatch => Self::usage(what, t!("ctl-nothing-to-watch")),
+            CommandFault::EmptyName => Self::usage(what, t!("ctl-empty-name")),
+            CommandFault::OtherWallet => Self::new(what, t!("command-other-wallet.next")),
+            CommandFault::ShuttingDown => Self::new(what, t!("ctl-start-again")),
         }
     }
 }
@@ -129,13 +113,8 @@ impl From<CommandFault> for Failure {
 impl From<AddressError> for Failure {
     fn from(error: AddressError) -> Self {
         let next = match &error {
-            AddressError::PrivateHttpNeedsYes { .. } => {
-                "Use https://, or add --allow-private-http if you trust everyone in every network this \
-                 computer joins."
-            }
-            AddressError::LooksLikeKey => {
-                "Give the server's address as --server; the key comes from --key-file or standard input."
-            }
+            AddressError::PrivateHttpNeedsYes { .. } => t!("ctl-private-http"),
+            AddressError::LooksLikeKey => t!("ctl-key-as-address"),
             other => other.next(),
         };
         Self::new(error.text(), next)
@@ -145,13 +124,10 @@ impl From<AddressError> for Failure {
 impl From<KeyError> for Failure {
     fn from(error: KeyError) -> Self {
         let next = match error {
-            KeyError::Empty => {
-                "Give it by --key-file or on standard input; to watch by the wallet's id alone, say \
-                 --no-key."
-            }
-            KeyError::Broken | KeyError::Foreign | KeyError::TooLong => {
-                "On the wallet's page in LNbits, under \u{201c}API docs\u{201d}, copy the invoice/read key."
-            }
+            KeyError::Empty => t!("ctl-key-empty"),
+            KeyError::Broken => t!("key-broken.next"),
+            KeyError::Foreign => t!("key-foreign.next"),
+            KeyError::TooLong => t!("key-too-long.next"),
         };
         Self::new(sentence(&error.to_string()), next)
     }
@@ -162,13 +138,11 @@ impl From<OpenFault> for Failure {
         match fault {
             OpenFault::Storage(fault) => fault.into(),
             newer @ OpenFault::Newer { .. } => {
-                Self::new(sentence(&newer.to_string()), "Nothing was changed in it.")
+                Self::new(sentence(&newer.to_string()), t!("ctl-folder-newer"))
             }
-            older @ OpenFault::Older { .. } => Self::new(
-                sentence(&older.to_string()),
-                "Nothing was changed in it. Quit the older Satchime if it runs, and start this version once, \
-                 or `satchimectl watch`: that brings it up to date.",
-            ),
+            older @ OpenFault::Older { .. } => {
+                Self::new(sentence(&older.to_string()), t!("ctl-folder-older"))
+            }
         }
     }
 }
@@ -176,13 +150,8 @@ impl From<OpenFault> for Failure {
 impl From<LockFault> for Failure {
     fn from(fault: LockFault) -> Self {
         match fault {
-            LockFault::Held { pid } => {
-                let process = pid.map_or_else(String::new, |pid| format!(" (process {pid})"));
-                Self {
-                    what: format!("Satchime is running already{process} on this data folder."),
-                    next: "Use its window, or quit it first.".to_owned(),
-                    code: RUNNING,
-                }
+            held @ LockFault::Held { .. } => {
+                Self { code: RUNNING, ..Self::new(sentence(&held.to_string()), t!("ctl-folder-held")) }
             }
             LockFault::Storage(fault) => fault.into(),
         }
@@ -190,17 +159,17 @@ impl From<LockFault> for Failure {
 }
 
 /// What to do after a command that tries only once.
-fn once(next: &'static str) -> String {
-    const GOES_ON: [&str; 2] = ["Satchime keeps trying.", "Satchime asks the proxy again now and then."];
-    match GOES_ON.iter().find_map(|words| next.strip_suffix(words)).map(str::trim_end) {
-        Some("") => "Try again in a while.".to_owned(),
+fn once(next: &str) -> String {
+    let goes_on = [t!("keeps-trying"), t!("proxy-asked-again")];
+    match goes_on.iter().find_map(|words| next.strip_suffix(words)).map(str::trim_end) {
+        Some("") => t!("try-again-later"),
         Some(advice) => advice.to_owned(),
         None => next.to_owned(),
     }
 }
 
 /// With a capital letter and a full stop.
-fn sentence(words: &str) -> String {
+pub fn sentence(words: &str) -> String {
     let words = text::without_keys(words);
     let mut letters = words.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();

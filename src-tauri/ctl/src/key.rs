@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use satchime_domain::key::{ApiKey, KeyError};
 use satchime_domain::route::ProxyPassword;
+use satchime_l10n::t;
 
 use crate::failure::Failure;
-#[cfg(unix)]
 use crate::stderr;
 
 const VARIABLE: &str = "SATCHIME_KEY";
@@ -28,11 +28,9 @@ pub fn read(file: Option<&Path>) -> Result<ApiKey, Failure> {
     if let Some(key) = given(file)? {
         return Ok(key);
     }
-    let typed = typed("The wallet's invoice/read key (not shown): ").map_err(|error| {
-        Failure::new(
-            format!("The key could not be read: {}.", error.kind()),
-            format!("Give it by --key-file, in {VARIABLE} or on standard input."),
-        )
+    let typed = typed(&t!("ctl-key-prompt")).map_err(|error| {
+        let what = t!("ctl-key-unreadable", why = error.kind().to_string());
+        Failure::new(what, t!("ctl-key-unreadable.next"))
     })?;
     Ok(ApiKey::parse(&typed)?)
 }
@@ -44,23 +42,23 @@ pub fn read(file: Option<&Path>) -> Result<ApiKey, Failure> {
 pub fn proxy_password(file: Option<&Path>) -> Result<ProxyPassword, Failure> {
     let line = match file {
         Some(file) => {
-            warn_of_readers(file, "password");
+            if is_open(file) {
+                stderr::warning(&t!("ctl-password-file-open", file = shown(file)));
+            }
             File::open(file).and_then(first_line)
         }
-        None => typed("The proxy's password (not shown): "),
+        None => typed(&t!("ctl-password-prompt")),
     };
     let line = line.map_err(|error| {
-        Failure::new(
-            format!("The proxy's password could not be read: {}.", error.kind()),
-            "Give it by --password-file or on standard input.",
-        )
+        let what = t!("ctl-password-unreadable", why = error.kind().to_string());
+        Failure::new(what, t!("ctl-password-unreadable.next"))
     })?;
     Ok(ProxyPassword::parse(&line)?)
 }
 
 fn typed(prompt: &str) -> io::Result<String> {
     match io::stdin().is_terminal() {
-        true => rpassword::prompt_password(prompt),
+        true => rpassword::prompt_password(format!("{prompt} ")),
         false => unbuffered_stdin().and_then(first_line),
     }
 }
@@ -71,7 +69,9 @@ fn typed(prompt: &str) -> io::Result<String> {
 /// It can't be read, or can't be one.
 pub fn given(file: Option<&Path>) -> Result<Option<ApiKey>, Failure> {
     if let Some(file) = file {
-        warn_of_readers(file, "key");
+        if is_open(file) {
+            stderr::warning(&t!("ctl-key-file-open", file = shown(file)));
+        }
         return in_file(file).map(Some);
     }
     match std::env::var(VARIABLE) {
@@ -85,28 +85,30 @@ pub fn given(file: Option<&Path>) -> Result<Option<ApiKey>, Failure> {
 
 fn in_file(file: &Path) -> Result<ApiKey, Failure> {
     let read = File::open(file).and_then(first_line).map_err(|error| {
+        let why = error.kind().to_string();
         Failure::new(
-            format!("The key could not be read from {}: {}.", file.display(), error.kind()),
-            "Name a file with the key in its first line, which you may read.",
+            t!("ctl-key-file-unreadable", file = shown(file), why = why),
+            t!("ctl-key-file-unreadable.next"),
         )
     })?;
     Ok(ApiKey::parse(&read)?)
 }
 
+fn shown(file: &Path) -> String {
+    file.display().to_string()
+}
+
+/// Whether others may read it.
 #[cfg(unix)]
-fn warn_of_readers(file: &Path, secret: &str) {
+fn is_open(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    let Ok(metadata) = file.metadata() else { return };
-    if metadata.is_file() && metadata.permissions().mode() & 0o077 != 0 {
-        let shown = file.display();
-        stderr::warning(&format!(
-            "Others may read the {secret} in {shown}. Close it to them: chmod 600 '{shown}'"
-        ));
-    }
+    file.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o077 != 0)
 }
 
 #[cfg(not(unix))]
-fn warn_of_readers(_: &Path, _: &str) {}
+const fn is_open(_: &Path) -> bool {
+    false
+}
 
 /// The library's own buffer would keep the key for as long as the program runs.
 #[cfg(unix)]

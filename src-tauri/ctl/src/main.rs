@@ -5,7 +5,7 @@
 //!   commands. [`pace`]: how fast servers are asked.
 //! - [`compose`]: the engine and its adapters put together. [`key`]: where a key or a password comes from.
 //!   [`signals`]: being told to end.
-//! - [`output`]: what goes to standard output.
+//! - [`output`]: what goes to standard output. [`language`]: in which language people read it.
 
 mod args;
 mod audit;
@@ -15,6 +15,7 @@ mod failure;
 #[cfg(test)]
 mod fixtures;
 mod key;
+mod language;
 mod output;
 mod pace;
 mod payments;
@@ -33,6 +34,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use satchime_adapters::{logging, process};
+use satchime_l10n::t;
 use tracing_subscriber::EnvFilter;
 use zeroizing_alloc::ZeroAlloc;
 
@@ -49,12 +51,14 @@ const STOP_LIMIT: Duration = Duration::from_secs(1);
 fn main() -> ExitCode {
     process::keep_memory_private();
     let line = CommandLine::parse();
+    language::choose(&line.command);
     start_logging();
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = match runtime.worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            let failure = Failure::new(format!("This system refused to start: {error}."), "Try again.");
+            let what = t!("ctl-start-refused", why = error.to_string());
+            let failure = Failure::new(what, t!("ctl-try-again"));
             stderr::failure(&failure);
             return failure.exit_code();
         }

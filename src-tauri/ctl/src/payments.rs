@@ -5,8 +5,10 @@ use std::io::{self, BufWriter, Write};
 
 use satchime_adapters::DataFolder;
 use satchime_domain::payment::{Payment, PaymentId};
+use satchime_domain::unit::Unit;
 use satchime_domain::wallet::{Wallet, WalletId};
 use satchime_engine::ports::{PaymentQuery, Store};
+use satchime_l10n::t;
 
 use crate::args::PaymentsArgs;
 use crate::compose::readable;
@@ -33,8 +35,9 @@ pub async fn show(args: PaymentsArgs) -> Result<(), Failure> {
         None => for_a_person.then_some(FEW),
     };
     let known = by_id(known);
+    let unit = store.settings().await?.unit;
     let out = BufWriter::new(io::stdout().lock());
-    let mut lines = match Lines::begin(&args, out) {
+    let mut lines = match Lines::begin(&args, unit, out) {
         Ok(lines) => lines,
         Err(error) => return written(Err(error)),
     };
@@ -48,9 +51,9 @@ pub async fn show(args: PaymentsArgs) -> Result<(), Failure> {
     }
     written(lines.flush())?;
     match (for_a_person, shown) {
-        (true, 0) => stderr::line("No payment was written down yet."),
+        (true, 0) => stderr::line(&t!("ctl-payments-none")),
         (true, shown) if args.limit.is_none() && shown == FEW as usize => {
-            stderr::line(&format!("These are the newest {FEW}. For more: --limit N"));
+            stderr::line(&t!("ctl-payments-newest", count = FEW));
         }
         _ => {}
     }
@@ -108,11 +111,11 @@ enum Lines<W: Write> {
 }
 
 impl<W: Write> Lines<W> {
-    fn begin(args: &PaymentsArgs, out: W) -> io::Result<Self> {
+    fn begin(args: &PaymentsArgs, unit: Unit, out: W) -> io::Result<Self> {
         Ok(match (args.json, args.csv) {
             (true, _) => Self::Json(out),
             (_, true) => Self::Csv(Box::new(Table::begin(out, args.bom)?)),
-            _ => Self::Words(Words::for_stdout(), out),
+            _ => Self::Words(Words::for_stdout().in_unit(unit), out),
         })
     }
 

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::route::{Proxy, ProxyPassword, ProxyUser, Route, RouteError};
+use satchime_l10n::t;
 
 use crate::args::{ProxyArgs, RouteArgs, Way};
 use crate::compose::Kept;
@@ -21,16 +22,19 @@ pub async fn choose(args: RouteArgs) -> Result<(), Failure> {
     chosen.fits(&server)?;
     let password = password(&args.way)?;
     if let Some(danger) = chosen.danger(&server) {
-        stderr::warning(danger);
+        stderr::warning(&danger);
     }
     let kept = Kept::on_disk()?;
     let engine = idle_engine(&kept).await?;
-    let alone = if chosen.via().is_some() { ", and by no other way" } else { "" };
-    let done = format!("{} is reached {chosen}{alone}.\n", server.origin());
+    let (origin, route) = (server.origin(), chosen.to_string());
+    let done = match chosen.via() {
+        Some(_) => t!("ctl-route.alone", server = origin, route = route),
+        None => t!("ctl-route", server = origin, route = route),
+    };
     let changed = engine.handle().change_route(server, chosen, password).await;
     engine.stop().await;
     changed?;
-    written(io::stdout().lock().write_all(done.as_bytes()))
+    written(writeln!(io::stdout().lock(), "{done}"))
 }
 
 fn read(way: &Way) -> Result<Route, RouteError> {

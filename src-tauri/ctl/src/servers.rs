@@ -9,8 +9,8 @@ use satchime_domain::address::{Reach, ServerUrl};
 use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::route::{ProxyUser, Route};
 use satchime_domain::server::{Certificate, ServerSettings, Sha256, Trust};
-use satchime_domain::settings::SettingsError;
 use satchime_engine::EngineHandle;
+use satchime_l10n::t;
 use serde::Serialize;
 
 use crate::args::{ListArgs, TrustArgs};
@@ -39,9 +39,9 @@ pub async fn trust(args: TrustArgs) -> Result<(), Failure> {
     };
     engine.stop().await;
     match done? {
-        Some(done) => written(io::stdout().lock().write_all(done.as_bytes())),
+        Some(done) => written(writeln!(io::stdout().lock(), "{done}")),
         None => {
-            stderr::line("Nothing was changed.");
+            stderr::line(&t!("ctl-not-trusted"));
             Ok(())
         }
     }
@@ -69,19 +69,15 @@ pub fn said_once(
 pub async fn advise(engine: &EngineHandle, server: &ServerUrl) -> String {
     let shown = engine.certificate(server).await.map(|shown| shown.sha256.to_string());
     let shown = shown.unwrap_or_else(|_| "SHA256".into());
-    format!(
-        "If it is your own server, give its root certificate with --ca FILE, or, once you compared it on the \
-         server itself ({}), the certificate's fingerprint: --fingerprint {shown}",
-        Certificate::COMMAND
-    )
+    t!("ctl-trust-once", command = Certificate::COMMAND, sha256 = shown)
 }
 
 fn shows_certificates(server: &ServerUrl) -> Result<(), Failure> {
     if server.reach() == Reach::Tls {
         return Ok(());
     }
-    let what = format!("{server} is http, which shows no certificate.");
-    Err(Failure::usage(what, "Give the server's https:// address."))
+    let what = t!("ctl-http-no-certificate", server = server.to_string());
+    Err(Failure::usage(what, t!("ctl-http-no-certificate.next")))
 }
 
 async fn decide(
@@ -99,10 +95,11 @@ async fn decide(
     }
     let shown = engine.certificate(server).await;
     match (fingerprint, shown) {
-        (Some(given), Ok(shown)) if shown.sha256 != given => Err(Failure::new(
-            format!("{server} shows another certificate: its fingerprint is {}.", shown.sha256),
-            "Nothing was changed. Compare on the server itself.",
-        )),
+        (Some(given), Ok(shown)) if shown.sha256 != given => {
+            let (server, shown) = (server.to_string(), shown.sha256.to_string());
+            let what = t!("ctl-other-certificate", server = server, sha256 = shown);
+            Err(Failure::new(what, t!("ctl-other-certificate.next")))
+        }
         // A server that does not answer now may be trusted beforehand.
         (Some(given), _) => Ok(Some(Trust::Pinned(given))),
         (None, shown) => {
@@ -115,33 +112,29 @@ async fn decide(
 fn said(server: &ServerUrl, trust: &Trust) -> String {
     let origin = server.origin();
     match trust {
-        Trust::System => format!("{origin} is trusted by the system's authorities.\n"),
-        Trust::Pinned(sha256) => format!("{origin} is trusted by its certificate {sha256} alone.\n"),
-        Trust::Own(_) => format!("{origin} is trusted by the certificates in that file alone.\n"),
+        Trust::System => t!("ctl-trusted-system", server = origin),
+        Trust::Pinned(sha256) => t!("ctl-trusted-pinned", server = origin, sha256 = sha256.to_string()),
+        Trust::Own(_) => t!("ctl-trusted-own", server = origin),
     }
 }
 
 fn agreed(server: &ServerUrl, shown: &Certificate) -> Result<bool, Failure> {
-    stderr::line(&format!("{} shows this certificate, which nothing vouches for:", server.origin()));
+    stderr::line(&t!("dialog-trust.text", server = server.origin()));
     for line in shown.lines() {
         stderr::line(&format!("    {line}"));
     }
-    stderr::line(&format!("Compare the fingerprint on the server itself:\n    {}", Certificate::COMMAND));
+    stderr::line(&format!("{}\n    {}", t!("ctl-compare"), Certificate::COMMAND));
     if !io::stdin().is_terminal() {
-        return Err(Failure::usage(
-            "Whether it is the same has to be said.",
-            format!("If it is: satchimectl server trust {server} --fingerprint {}", shown.sha256),
-        ));
+        let (server, shown) = (server.to_string(), shown.sha256.to_string());
+        let next = t!("ctl-same.next", server = server, sha256 = shown);
+        return Err(Failure::usage(t!("ctl-same.unasked"), next));
     }
-    stderr::question("Is it the same? [y/N] ");
-    let mut answer = String::new();
-    let read = io::stdin().read_line(&mut answer);
-    Ok(read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes" | "Yes"))
+    Ok(stderr::agreed(&t!("ctl-same")))
 }
 
 /// The text of a PEM file with certificates.
 fn certificates(path: &Path) -> Result<String, Failure> {
-    let unusable = |fault| Failure::usage(format!("{} {fault}.", path.display()), RootFileFault::NEXT);
+    let unusable = |fault| Failure::usage(format!("{} {fault}.", path.display()), RootFileFault::next());
     Ok(root_file::read(path).map_err(unusable)?.pem)
 }
 
@@ -159,29 +152,25 @@ struct Line<'a> {
 pub async fn list(args: ListArgs) -> Result<(), Failure> {
     let servers = readable(&DataFolder::locate()?)?.store.servers().await?;
     if servers.is_empty() && !args.json {
-        stderr::line(
-            "Nothing was decided about any server: each is trusted by the system's authorities, and reached \
-             as the system says.",
-        );
+        stderr::line(&t!("ctl-servers-none"));
     }
     let text = servers.iter().map(|(origin, settings)| match args.json {
         true => json::line(&line(origin, settings.as_ref().ok())),
-        false => format!("{origin}: {}\n", settings.as_ref().map_or_else(unreadable, words)),
+        false => words(origin, settings.as_ref().ok()) + "\n",
     });
     written(io::stdout().lock().write_all(text.collect::<String>().as_bytes()))
 }
 
-fn unreadable(_: &SettingsError) -> String {
-    "can't be read: nothing is sent there".into()
-}
-
-fn words(settings: &ServerSettings) -> String {
-    let trust = match &settings.trust {
-        Trust::System => "the system's authorities".to_owned(),
-        Trust::Pinned(sha256) => format!("the certificate {sha256}"),
-        Trust::Own(_) => "its own root certificates".to_owned(),
-    };
-    format!("trusted by {trust}; reached {}", settings.route)
+fn words(server: &str, settings: Option<&ServerSettings>) -> String {
+    let Some(settings) = settings else { return t!("ctl-server-unreadable", server = server) };
+    let route = settings.route.to_string();
+    match &settings.trust {
+        Trust::System => t!("ctl-server-system", server = server, route = route),
+        Trust::Pinned(sha256) => {
+            t!("ctl-server-pinned", server = server, sha256 = sha256.to_string(), route = route)
+        }
+        Trust::Own(_) => t!("ctl-server-own", server = server, route = route),
+    }
 }
 
 fn line<'a>(server: &'a str, settings: Option<&'a ServerSettings>) -> Line<'a> {

@@ -4,19 +4,20 @@ use std::io::{self, Write};
 
 use jiff::Zoned;
 use satchime_adapters::DataFolder;
-use satchime_domain::named_settings::{ALL, Named, OF_WALLET, OfWallet, named, of_wallet};
+use satchime_domain::named_settings::{ALL, Named, OF_WALLET, OfWallet, ValueError, named, of_wallet};
 use satchime_domain::rules::WalletRules;
 use satchime_domain::settings::Settings;
 use satchime_domain::text;
 use satchime_domain::wallet::Wallet;
+use satchime_l10n::t;
 use serde::Serialize;
 
 use crate::args::{SettingsGetArgs, SettingsSetArgs};
 use crate::compose::{Kept, readable};
-use crate::failure::Failure;
+use crate::failure::{Failure, sentence};
 use crate::output::{json, written};
 use crate::wallets::{find, idle_engine};
-use crate::{args::SettingsCommand, stderr};
+use crate::{args::SettingsCommand, language, stderr};
 
 pub async fn run(command: SettingsCommand) -> Result<(), Failure> {
     match command {
@@ -29,7 +30,7 @@ pub async fn run(command: SettingsCommand) -> Result<(), Failure> {
 struct Line<'a> {
     name: &'a str,
     value: Option<String>,
-    values: &'a str,
+    values: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     wallet_id: Option<&'a str>,
 }
@@ -58,13 +59,13 @@ async fn get(args: &SettingsGetArgs) -> Result<(), Failure> {
             (true, _) => json::line(&Line {
                 name: named.name,
                 value,
-                values: named.values,
+                values: named.values.words(),
                 wallet_id: wallet.map(|wallet| wallet.id.as_str()),
             }),
             (false, Some(_)) => format!("{}\n", value.as_deref().unwrap_or(AS_FOR_ALL)),
             (false, None) => {
                 let value = value.as_deref().unwrap_or(AS_FOR_ALL);
-                format!("{:<22}{value:<16}  {}\n", named.name, named.help)
+                format!("{:<22}{value:<16}  {}\n", named.name, named.help())
             }
         });
     }
@@ -100,7 +101,9 @@ async fn set(args: SettingsSetArgs) -> Result<(), Failure> {
     };
     let changed = changed.await;
     engine.stop().await;
-    for line in changed?.describe() {
+    let changed = changed?;
+    language::heed(&changed);
+    for line in changed.describe() {
         stderr::line(&line);
     }
     Ok(())
@@ -113,8 +116,8 @@ fn change(
     typed: &str,
 ) -> Result<(), Failure> {
     let now = Zoned::now();
-    let refused = |error: satchime_domain::named_settings::ValueError| {
-        Failure::usage(format!("This is no value of {}.", named.name), capitalised(&format!("{error}.")))
+    let refused = |error: ValueError| {
+        Failure::usage(t!("ctl-no-value", name = named.name), sentence(&error.to_string()))
     };
     let Some(wallet) = wallet else { return named.set(settings, typed, &now).map_err(refused) };
     let typed = Some(typed).filter(|typed| *typed != AS_FOR_ALL);
@@ -130,8 +133,8 @@ fn setting(name: &str) -> Result<&'static Named, Failure> {
     named(name).ok_or_else(|| {
         let names: Vec<&str> = ALL.iter().map(|named| named.name).collect();
         Failure::usage(
-            format!("There is no setting \u{201c}{}\u{201d}.", text::one_line(name, text::NAME)),
-            format!("There are: {}.", names.join(", ")),
+            t!("ctl-no-such-setting", name = text::one_line(name, text::NAME)),
+            t!("ctl-no-such-setting.next", names = names.join(", ")),
         )
     })
 }
@@ -140,13 +143,8 @@ fn own(name: &str) -> Result<&'static OfWallet, Failure> {
     of_wallet(name).ok_or_else(|| {
         let names: Vec<&str> = OF_WALLET.iter().map(|named| named.name).collect();
         Failure::usage(
-            format!("{name} is the same for all wallets."),
-            format!("Of its own, a wallet can have: {}.", names.join(", ")),
+            t!("ctl-not-per-wallet", name = name),
+            t!("ctl-not-per-wallet.next", names = names.join(", ")),
         )
     })
-}
-
-fn capitalised(words: &str) -> String {
-    let mut characters = words.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

@@ -6,8 +6,10 @@ use satchime_adapters::DataFolder;
 use satchime_domain::payment::{Payment, Status};
 use satchime_domain::rules::words::explain_no_notice;
 use satchime_domain::rules::{Answer, Answered, Outcome};
+use satchime_domain::unit::Unit;
 use satchime_domain::wallet::Wallet;
 use satchime_engine::ports::{DESKTOP, PaymentQuery, Store};
+use satchime_l10n::t;
 use serde::Serialize;
 
 use crate::args::WhyArgs;
@@ -20,6 +22,7 @@ pub async fn run(args: WhyArgs) -> Result<(), Failure> {
     let store = readable(&DataFolder::locate()?)?.store;
     let wallets = store.wallets().await?;
     let payments = meant(store.as_ref(), args.payment.as_deref()).await?;
+    let unit = store.settings().await?.unit;
     let mut text = String::new();
     for payment in payments {
         let id = payment.id();
@@ -28,7 +31,7 @@ pub async fn run(args: WhyArgs) -> Result<(), Failure> {
         if args.json {
             text.push_str(&json::line(&Line::of(&payment, &answers)));
         } else {
-            text.push_str(&words(&payment, wallet, &answers));
+            text.push_str(&words(&payment, wallet, &answers, unit));
         }
     }
     written(io::stdout().lock().write_all(text.as_bytes()))
@@ -40,17 +43,14 @@ async fn meant(store: &dyn Store, called: Option<&str>) -> Result<Vec<Payment>, 
     let named = called.map(|called| called.trim().to_owned());
     let payments = store.payments(&PaymentQuery { named, limit, ..PaymentQuery::default() }).await?;
     match payments.as_slice() {
-        [] => Err(Failure::usage(
-            "There is no such payment.",
-            "Give its payment hash or checking id: satchimectl payments --json",
-        )),
+        [] => Err(Failure::usage(t!("ctl-no-such-payment"), t!("ctl-no-such-payment.next"))),
         _ => Ok(payments),
     }
 }
 
-fn words(payment: &Payment, wallet: Option<&Wallet>, answers: &[Answered]) -> String {
+fn words(payment: &Payment, wallet: Option<&Wallet>, answers: &[Answered], unit: Unit) -> String {
     let name = wallet.map(|wallet| wallet.name.as_str()).unwrap_or_default();
-    let mut text = Words::for_stdout().listed(payment, name);
+    let mut text = Words::for_stdout().in_unit(unit).listed(payment, name);
     if answers.is_empty() {
         let watch_from = wallet.and_then(|wallet| wallet.progress.watch_from);
         text.push_str(&format!("    {}\n", explain_no_notice(payment, watch_from)));

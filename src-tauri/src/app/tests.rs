@@ -21,7 +21,8 @@ impl Set {
         crate::ipc::builder().mount_events(&app);
         let desktop = FakeDesktop::new(Outcome::Shown);
         let listener = Arc::new(app.handle().clone());
-        let router = EventRouter::new(listener, desktop.clone(), fixtures::no_sounds(), Origin::Own);
+        let router =
+            EventRouter::new(listener, desktop.clone(), fixtures::no_sounds(), Origin::Own, Vec::new());
         let router = Arc::new(router);
         let looked = router.clone();
         app.manage(OnLook(Box::new(move |look| looked.look(look))));

@@ -9,6 +9,7 @@ use gtk::{
     ButtonsType, DialogFlags, FileChooserAction, FileChooserDialog, FileFilter, MessageDialog, MessageType,
     ResponseType,
 };
+use satchime_l10n::t;
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::oneshot;
 
@@ -25,11 +26,11 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, question: Question, answer: oneshot:
     let flags = DialogFlags::MODAL | DialogFlags::DESTROY_WITH_PARENT;
     let (kind, buttons) = (MessageType::Question, ButtonsType::None);
     let dialog = MessageDialog::new(Some(&window), flags, kind, buttons, &question.title);
-    dialog.set_title("Satchime asks");
+    dialog.set_title(&t!("dialog-title"));
     dialog.set_secondary_text(Some(&question.text));
     break_long_words(&dialog);
-    dialog.add_button("Cancel", ResponseType::Cancel);
-    dialog.add_button(question.yes, ResponseType::Accept);
+    dialog.add_button(&t!("dialog-cancel"), ResponseType::Cancel);
+    dialog.add_button(&question.yes, ResponseType::Accept);
     dialog.set_default_response(ResponseType::Cancel);
     dialog.set_response_sensitive(ResponseType::Accept, false);
     let arming = dialog.downgrade();
@@ -52,9 +53,10 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, question: Question, answer: oneshot:
 /// Without a window the answer is dropped, which is no file.
 pub fn choose<R: Runtime>(app: &AppHandle<R>, wanted: Wanted, answer: oneshot::Sender<Option<PathBuf>>) {
     let Some(Ok(window)) = app.get_webview_window(LABEL).map(|window| window.gtk_window()) else { return };
-    let buttons = [("Cancel", ResponseType::Cancel), ("Choose", ResponseType::Accept)];
+    let (cancel, choose) = (t!("dialog-cancel"), t!("dialog-choose"));
+    let buttons = [(cancel.as_str(), ResponseType::Cancel), (choose.as_str(), ResponseType::Accept)];
     let action = FileChooserAction::Open;
-    let dialog = FileChooserDialog::with_buttons(Some(wanted.title), Some(&window), action, &buttons);
+    let dialog = FileChooserDialog::with_buttons(Some(&wanted.title), Some(&window), action, &buttons);
     dialog.set_modal(true);
     dialog.set_destroy_with_parent(true);
     dialog.set_default_response(ResponseType::Accept);
@@ -73,7 +75,7 @@ pub fn choose<R: Runtime>(app: &AppHandle<R>, wanted: Wanted, answer: oneshot::S
 
 fn filter(wanted: Wanted) -> FileFilter {
     let filter = FileFilter::new();
-    filter.set_name(Some(wanted.name));
+    filter.set_name(Some(&wanted.name));
     for ending in wanted.endings {
         filter.add_pattern(&format!("*.{ending}"));
         filter.add_pattern(&format!("*.{}", ending.to_uppercase()));
@@ -83,7 +85,7 @@ fn filter(wanted: Wanted) -> FileFilter {
 
 fn all_files() -> FileFilter {
     let filter = FileFilter::new();
-    filter.set_name(Some("All files"));
+    filter.set_name(Some(&t!("dialog-all-files")));
     filter.add_pattern("*");
     filter
 }

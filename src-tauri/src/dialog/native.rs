@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use rfd::{AsyncFileDialog, AsyncMessageDialog, MessageButtons, MessageDialogResult, MessageLevel};
+use satchime_l10n::t;
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::oneshot;
 
@@ -16,10 +17,10 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, question: Question, answer: oneshot:
         .set_level(MessageLevel::Warning)
         .set_title(title)
         .set_description(text)
-        .set_buttons(MessageButtons::OkCancelCustom(yes.into(), "Cancel".into()))
+        .set_buttons(MessageButtons::OkCancelCustom(yes.clone(), t!("dialog-cancel")))
         .show();
     tauri::async_runtime::spawn(async move {
-        let agreed = shown.await == MessageDialogResult::Custom(yes.into());
+        let agreed = shown.await == MessageDialogResult::Custom(yes);
         // Nobody waits any more if the app quits.
         let _ = answer.send(agreed);
     });
@@ -31,7 +32,7 @@ pub fn choose<R: Runtime>(app: &AppHandle<R>, wanted: Wanted, answer: oneshot::S
     let mut dialog = AsyncFileDialog::new().set_parent(&window).set_title(wanted.title);
     // macOS takes the endings of all filters together, and lets no other file be chosen.
     if cfg!(windows) {
-        dialog = dialog.add_filter(wanted.name, wanted.endings).add_filter("All files", &["*"]);
+        dialog = dialog.add_filter(wanted.name, wanted.endings).add_filter(t!("dialog-all-files"), &["*"]);
     }
     let chosen = dialog.pick_file();
     tauri::async_runtime::spawn(async move {

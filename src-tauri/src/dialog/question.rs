@@ -3,12 +3,12 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 
 /// A kind of file that is to be chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// What the dialog is called.
-    pub title: &'static str,
+    pub title: String,
     /// What such files are called.
-    pub name: &'static str,
+    pub name: String,
     /// What they end in; all others can be chosen too.
     pub endings: &'static [&'static str],
 }
@@ -19,12 +19,12 @@ pub struct Question {
     pub title: String,
     pub text: String,
     /// What the button says that agrees.
-    pub yes: &'static str,
+    pub yes: String,
 }
 
 impl Question {
-    pub fn new(title: impl Into<String>, text: String, yes: &'static str) -> Self {
-        Self { title: title.into(), text, yes }
+    pub const fn new(title: String, text: String, yes: String) -> Self {
+        Self { title, text, yes }
     }
 
     /// Adds what speaks against it.

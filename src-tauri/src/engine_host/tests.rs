@@ -40,8 +40,13 @@ impl Starter for Flaky {
 
 fn host(failures: usize) -> (EngineHost, Arc<Heard>) {
     let heard = Arc::new(Heard::default());
-    let router =
-        EventRouter::new(heard.clone(), FakeDesktop::new(Outcome::Shown), fixtures::no_sounds(), Origin::Own);
+    let router = EventRouter::new(
+        heard.clone(),
+        FakeDesktop::new(Outcome::Shown),
+        fixtures::no_sounds(),
+        Origin::Own,
+        Vec::new(),
+    );
     let starter = Flaky { failures: failures.into(), ..Flaky::default() };
     (EngineHost::new(Arc::new(router), Box::new(starter)), heard)
 }
@@ -49,7 +54,13 @@ fn host(failures: usize) -> (EngineHost, Arc<Heard>) {
 /// As it is with `--demo`, before the demo runs. And how often the own engine was started.
 fn demo_host(failures: usize) -> (EngineHost, Arc<AtomicUsize>) {
     let desktop = FakeDesktop::new(Outcome::Shown);
-    let router = EventRouter::new(Arc::new(Heard::default()), desktop, fixtures::no_sounds(), Origin::Demo);
+    let router = EventRouter::new(
+        Arc::new(Heard::default()),
+        desktop,
+        fixtures::no_sounds(),
+        Origin::Demo,
+        Vec::new(),
+    );
     let starter = Flaky { failures: failures.into(), ..Flaky::default() };
     let own_starts = starter.own_starts.clone();
     (EngineHost::new(Arc::new(router), Box::new(starter)), own_starts)

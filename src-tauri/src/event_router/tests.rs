@@ -2,12 +2,15 @@ use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::StorageFault;
 use satchime_domain::notice::{Notice, NoticeId};
 use satchime_domain::payment::{Direction, Status};
+use satchime_domain::rules::alarm::{Alarm, Cause};
 use satchime_engine::api::WalletStatus;
+use satchime_engine::ports::Outputs;
 use tokio::time::{advance, timeout};
 
 use super::*;
 use crate::fixtures::{self, FakeDesktop, FakeEar, Heard};
-use crate::notifications::{Click, Target};
+use crate::notifications::{Click, Outcome, Target};
+use crate::popups::ABSENCE;
 use crate::sounds::Unheard;
 use crate::view::types::{PaymentRef, StateKind};
 
@@ -19,7 +22,8 @@ struct Set {
 
 fn set(outcome: Outcome) -> Set {
     let (heard, desktop) = (Arc::new(Heard::default()), FakeDesktop::new(outcome));
-    let router = EventRouter::new(heard.clone(), desktop.clone(), fixtures::no_sounds(), Origin::Own);
+    let router =
+        EventRouter::new(heard.clone(), desktop.clone(), fixtures::no_sounds(), Origin::Own, Vec::new());
     Set { router: Arc::new(router), heard, desktop }
 }
 
@@ -115,13 +119,13 @@ async fn only_the_shown_engine_reaches_the_window() {
 #[tokio::test]
 async fn that_one_engine_is_paused_is_not_said_of_the_other() {
     let Set { router, .. } = set(Outcome::Shown);
-    router.set_settings(Origin::Own, &fixtures::paused());
+    let pause = |origin| router.outputs(origin).sink.emit(Event::Settings(Box::new(fixtures::paused())));
+    pause(Origin::Own);
     router.show(Origin::Demo);
     assert!(!router.facts().view_context().paused);
-    router.set_settings(Origin::Own, &fixtures::paused());
-    router.outputs(Origin::Own).sink.emit(Event::Settings(Box::new(fixtures::paused())));
+    pause(Origin::Own);
     assert!(!router.facts().view_context().paused);
-    router.set_settings(Origin::Demo, &fixtures::paused());
+    pause(Origin::Demo);
     assert!(router.facts().view_context().paused);
 }
 
@@ -181,7 +185,7 @@ async fn a_trouble_is_told_until_it_is_over() {
     router.outputs(Origin::Own).sink.emit(Event::Trouble(Fault::Storage(StorageFault::Full)));
     assert_eq!(codes(&router), ["disk_full"]);
     let ends = router.something_ends().unwrap();
-    advance(TROUBLE_LASTS / 2).await;
+    advance(troubles::LASTS / 2).await;
     assert_eq!(codes(&router), ["disk_full"]);
     advance(ends - Instant::now()).await;
     assert_eq!(codes(&router), [""; 0]);
@@ -195,7 +199,7 @@ async fn what_needs_no_popup_has_none_and_an_alarm_always_does() {
     let silent = Means { popup: false, ..Means::ALL };
     receiver.deliver(&announcement(1), silent).await.unwrap();
     assert_eq!(desktop.titles(), [""; 0]);
-    let cause = satchime_domain::rules::alarm::Cause::Rejected { fault: Fault::KeyRejected };
+    let cause = Cause::Rejected { fault: Fault::KeyRejected };
     let alarm =
         Alarm { wallet: satchime_domain::wallet::WalletId("till".into()), wallet_name: "Till".into(), cause };
     receiver.raise(&alarm).await.unwrap();
@@ -262,7 +266,11 @@ fn with_sound(change: impl FnOnce(&mut Settings)) -> Event {
 fn ear(outcome: Outcome) -> (Arc<EventRouter>, Arc<FakeEar>, impl Future<Output = ()>) {
     let (ear, desktop) = (Arc::<FakeEar>::default(), FakeDesktop::new(outcome));
     let (sounds, hearing) = ear.sounds();
-    (Arc::new(EventRouter::new(Arc::<Heard>::default(), desktop, sounds, Origin::Own)), ear, hearing)
+    (
+        Arc::new(EventRouter::new(Arc::<Heard>::default(), desktop, sounds, Origin::Own, Vec::new())),
+        ear,
+        hearing,
+    )
 }
 
 const SILENT: Means = Means { sound: false, ..Means::ALL };
@@ -322,7 +330,7 @@ async fn an_alarm_is_heard_once_each_time_it_begins() {
     let alarm = |name: &str| Alarm {
         wallet: satchime_domain::wallet::WalletId(name.into()),
         wallet_name: name.into(),
-        cause: satchime_domain::rules::alarm::Cause::Rejected { fault: Fault::KeyRejected },
+        cause: Cause::Rejected { fault: Fault::KeyRejected },
     };
     for (outcome, settings, expected) in [
         (Outcome::Failed, with_sound(|_| ()), 2),

@@ -1,15 +1,15 @@
 //! What the window may ask. Keys come in here and never go out. What changes is told by events alone: a command
 //! answers that it was done, or why not; a question answers with what was asked for.
 
+pub mod servers;
+
 use std::sync::Arc;
 
 use satchime_domain::Zoned;
-use satchime_domain::address::{Reach, ServerUrl};
+use satchime_domain::address::ServerUrl;
 use satchime_domain::cue;
-use satchime_domain::fault::{Fault, TlsFault};
 use satchime_domain::key::ApiKey;
 use satchime_domain::payment::{Payment, PaymentId};
-use satchime_domain::server::{Sha256, Trust};
 use satchime_domain::settings::Settings;
 use satchime_domain::sounds::Choice;
 use satchime_domain::wallet::{Address, Wallet, WalletId};
@@ -21,14 +21,16 @@ use crate::clipboard::{Clipboard, History};
 use crate::consent::Consent;
 use crate::engine_host::EngineHost;
 use crate::ipc::requests::Destination;
+use crate::login_start::{self, LoginStart};
 use crate::quitting::Quit;
+use crate::view::login_start::{LoginStartView, failed as failed_login_start};
 use crate::view::settings::change::{SettingsChange, WalletChange};
 use crate::view::settings::sounds::SoundKind;
 use crate::view::types::{
     CommandError, FoundView, KeepView, NewWalletRequest, PaymentPart, PaymentRef, PaymentView,
-    PaymentsRequest, RouteRequest, RouteView, TargetView, WalletTestView, WhyView,
+    PaymentsRequest, TargetView, TestView, WhyView,
 };
-use crate::view::{convert, problems, sound_problems};
+use crate::view::{convert, notification_test, problems, sound_problems};
 use crate::windows::PendingNavigation;
 
 type Answer<T> = Result<T, CommandError>;
@@ -180,61 +182,6 @@ pub async fn remove_address(
     Ok(engine.remove_address(wallet.id, server).await?)
 }
 
-/// Shows the person the certificate of a server that they had asked before, outside of the window, and trusts it alone
-/// from now on if they agree. Nothing is sent to the server.
-#[tauri::command]
-#[specta::specta]
-pub async fn trust_server(host: Host<'_>, consent: State<'_, Consent>, address: String) -> Answer<()> {
-    let engine = host.engine().await?;
-    let server = asked_before(&engine, &consent, &address).await?;
-    let shown = engine.certificate(&server).await?;
-    let before = pinned(&engine, &server).await?;
-    consent.to_trust(&server, &shown, before).await?;
-    let trust = Trust::Pinned(shown.sha256);
-    Ok(engine.change_server(server, |settings| settings.trust = trust).await?)
-}
-
-/// Has the person choose a file with the root certificates of a server that they had asked before, and see what is in
-/// it, outside of the window; the server is trusted by those alone from now on if they agree. Nothing is sent to it.
-#[tauri::command]
-#[specta::specta]
-pub async fn trust_root(host: Host<'_>, consent: State<'_, Consent>, address: String) -> Answer<()> {
-    let engine = host.engine().await?;
-    let server = asked_before(&engine, &consent, &address).await?;
-    if server.reach() != Reach::Tls {
-        return Err(CommandFault::Fault(Fault::Tls(TlsFault::NotTls)).into());
-    }
-    let before = pinned(&engine, &server).await?;
-    let root = consent.to_trust_root(&server, before).await?;
-    Ok(engine.change_server(server, |settings| settings.trust = Trust::Own(root.pem)).await?)
-}
-
-/// Which way leads to this server.
-#[tauri::command]
-#[specta::specta]
-pub async fn get_route(host: Host<'_>, address: String) -> Answer<RouteView> {
-    let server = Destination::read(&address)?.address.server;
-    Ok(convert::route(&host.engine().await?.server(&server).await?.route))
-}
-
-/// Chooses the way to a server, once the person agreed outside of the window. The server is not asked anything; its
-/// wallets connect anew.
-#[tauri::command]
-#[specta::specta]
-pub async fn choose_route(
-    host: Host<'_>,
-    consent: State<'_, Consent>,
-    address: String,
-    route: RouteRequest,
-) -> Answer<()> {
-    let server = Destination::read(&address)?.address.server;
-    let (route, password) = route.read()?;
-    route.fits(&server)?;
-    let engine = host.engine().await?;
-    consent.to_reach(&server, &route).await?;
-    Ok(engine.change_route(server, route, password).await?)
-}
-
 /// Connects now instead of later, also after a rejection.
 #[tauri::command]
 #[specta::specta]
@@ -246,7 +193,7 @@ pub async fn retry_wallet(host: Host<'_>, id: String) -> Answer<()> {
 /// minute. Whoever else listens to the channel gets it too: only when the person asks for it.
 #[tauri::command]
 #[specta::specta]
-pub async fn test_wallet(host: Host<'_>, id: String) -> Answer<WalletTestView> {
+pub async fn test_wallet(host: Host<'_>, id: String) -> Answer<TestView> {
     let outcome = host.engine().await?.test_push(WalletId(id)).await?;
     Ok(convert::test(&outcome))
 }
@@ -269,6 +216,15 @@ pub async fn change_settings(host: Host<'_>, change: SettingsChange) -> Answer<(
     host.tell_app().await
 }
 
+/// Sends a notification that says it is a test, whatever the rules say, and tells what became of it.
+#[tauri::command]
+#[specta::specta]
+pub async fn test_notification(host: Host<'_>) -> Answer<TestView> {
+    let router = host.router();
+    let service = router.test_notification().await;
+    Ok(notification_test::of(service, router.do_not_disturb()))
+}
+
 /// Plays a sound as it is chosen, whatever the rules and the desktop say.
 #[tauri::command]
 #[specta::specta]
@@ -288,6 +244,23 @@ pub async fn choose_sound(host: Host<'_>, consent: State<'_, Consent>, kind: Sou
     host.change_settings(move |settings| *settings.sounds.choice_mut(kind.into()) = Choice::File(path))
         .await?;
     host.tell_app().await
+}
+
+/// Whether the system starts Satchime at login, by what it says now.
+#[tauri::command]
+#[specta::specta]
+pub fn get_login_start() -> Answer<LoginStartView> {
+    let state = login_start::of_this_computer().and_then(|system| system.state());
+    Ok(state.map_err(|error| failed_login_start(&error))?.into())
+}
+
+/// Has the system start Satchime at login, or not any more; answers with what it says after.
+#[tauri::command]
+#[specta::specta]
+pub fn set_login_start(on: bool) -> Answer<LoginStartView> {
+    let switched = login_start::of_this_computer().and_then(|system| system.switch(on));
+    switched.map_err(|error| failed_login_start(&error))?;
+    get_login_start()
 }
 
 #[tauri::command]
@@ -337,34 +310,6 @@ pub async fn quit(quit: State<'_, Quit>, consent: State<'_, Consent>) -> Answer<
 #[specta::specta]
 pub fn take_target(pending: State<'_, Arc<PendingNavigation>>) -> Option<TargetView> {
     pending.take()
-}
-
-/// The server that the person had asked, or watches.
-async fn asked_before(engine: &EngineHandle, consent: &Consent, address: &str) -> Answer<ServerUrl> {
-    let server = Destination::read(address)?.address.server;
-    match consent.knows(&server) || is_watched(engine, &server).await? {
-        true => Ok(server),
-        false => Err(problems::server_unknown()),
-    }
-}
-
-/// The certificate that the server was trusted by alone so far.
-async fn pinned(engine: &EngineHandle, server: &ServerUrl) -> Answer<Option<Sha256>> {
-    match engine.server(server).await?.trust {
-        Trust::Pinned(before) => Ok(Some(before)),
-        Trust::System | Trust::Own(_) => Ok(None),
-    }
-}
-
-/// Whether a wallet has an address on this server.
-async fn is_watched(engine: &EngineHandle, server: &ServerUrl) -> Answer<bool> {
-    for status in engine.snapshot().await?.wallets {
-        let addresses = engine.addresses(&status.wallet.id).await?;
-        if addresses.iter().any(|address| address.server.origin() == server.origin()) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 async fn known_wallet(engine: &EngineHandle, id: &WalletId) -> Answer<Wallet> {

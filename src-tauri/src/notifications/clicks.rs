@@ -48,7 +48,7 @@ mod tests {
     fn actions(number: u32) -> Vec<Action> {
         let mute = Click::MuteWallet(Origin::Own, WalletId(number.to_string()));
         [(Action::DEFAULT, click(number)), ("mute", mute)]
-            .map(|(name, click)| Action { name, label: "", click })
+            .map(|(name, click)| Action { name, label: String::new(), click })
             .to_vec()
     }
 

@@ -15,10 +15,11 @@ use tokio::task::AbortHandle;
 use tokio::time::timeout;
 use zbus::{Connection, MatchRule, Message, MessageStream};
 
-use super::clicks::Clicks;
+use self::signals::{Heard, Signals};
 use super::hints::{Hints, Icon};
 use super::notifier::{Message as Said, Notifier, OnClick, Outcome, Update};
-use super::running::Running;
+
+mod signals;
 
 const SERVICE: &str = "org.freedesktop.Notifications";
 const OBJECT: &str = "/org/freedesktop/Notifications";
@@ -31,11 +32,7 @@ pub struct Freedesktop {
     icon: Option<Icon>,
     link: Mutex<Option<Link>>,
     known: Known,
-    /// By the service that showed it, and its number there.
-    clicks: Arc<Clicks<(String, u32)>>,
-    /// What is on the screen of each topic.
-    running: Arc<Running<(String, u32)>>,
-    on_click: OnClick,
+    signals: Arc<Signals>,
 }
 
 /// A service by its own name on the bus, which no other gets as long as the bus lasts, and what it calls itself.
@@ -58,14 +55,13 @@ impl Freedesktop {
             icon: icon.and_then(Icon::new),
             link: Mutex::new(None),
             known: Known::default(),
-            clicks: Arc::default(),
-            running: Arc::default(),
-            on_click,
+            signals: Arc::new(Signals::new(on_click)),
         }
     }
 
     async fn hand_over(&self, connection: &Connection, said: &Said) -> zbus::Result<Outcome> {
         let mut incoming = MessageStream::from(connection);
+        let _in_flight = self.signals.in_flight();
         let service = within(Service::ask(connection, &self.known)).await?;
         let (replaces, wording) = self.place(&service, said);
         let updates = replaces != 0;
@@ -84,7 +80,7 @@ impl Freedesktop {
     /// Which notification is taken the place of, 0 for none, and the words.
     fn place(&self, service: &Service, said: &Said) -> (u32, Wording) {
         let running = said.update.as_ref().and_then(|Update { topic, wording }| {
-            let (address, number) = self.running.on_screen(topic)?;
+            let (address, number) = self.signals.on_screen(topic)?;
             (Some(address) == service.address).then_some(())?;
             Some((number, wording.clone()?))
         });
@@ -102,7 +98,7 @@ impl Freedesktop {
     ) -> zbus::Result<Message> {
         let Text { summary, body } = service.text(wording);
         let actions: Vec<&str> = match service.can("actions") {
-            true => said.actions.iter().flat_map(|action| [action.name, action.label]).collect(),
+            true => said.actions.iter().flat_map(|action| [action.name, action.label.as_str()]).collect(),
             false => Vec::new(),
         };
         let expires = -1_i32;
@@ -125,11 +121,7 @@ impl Freedesktop {
     fn remember(&self, reply: &Message, said: &Said) {
         let number = reply.body().deserialize::<u32>();
         if let (Ok(number), Some(service)) = (number, reply.header().sender()) {
-            let id = (service.to_string(), number);
-            if let Some(Update { topic, .. }) = &said.update {
-                self.running.shown(topic, id.clone());
-            }
-            self.clicks.remember(id, said.actions.clone());
+            self.signals.shown((service.to_string(), number), said);
         }
     }
 
@@ -152,15 +144,11 @@ impl Freedesktop {
     async fn listen(&self, connection: &Connection) -> zbus::Result<AbortHandle> {
         let rule = MatchRule::builder().msg_type(zbus::message::Type::Signal).interface(SERVICE)?.build();
         let mut signals = MessageStream::for_match_rule(rule, connection, None).await?;
-        let (clicks, running, on_click) = (self.clicks.clone(), self.running.clone(), self.on_click.clone());
+        let ours = self.signals.clone();
         let listening = tokio::spawn(async move {
             while let Some(Ok(signal)) = signals.next().await {
-                match heard(&signal) {
-                    Some(Heard::Clicked(id, action)) => {
-                        clicks.take(&id, &action).into_iter().for_each(&*on_click)
-                    }
-                    Some(Heard::Closed(id)) => running.closed(&id),
-                    None => {}
+                if let Some(heard) = Heard::of(&signal) {
+                    ours.heard(heard);
                 }
             }
         });
@@ -222,29 +210,6 @@ async fn reply_to(call: &Message, incoming: &mut MessageStream) -> zbus::Result<
 
 fn sender(message: &Message) -> Option<String> {
     message.header().sender().map(ToString::to_string)
-}
-
-/// What a service says of its notifications.
-enum Heard {
-    Clicked((String, u32), String),
-    /// It is on the screen no more.
-    Closed((String, u32)),
-}
-
-fn heard(signal: &Message) -> Option<Heard> {
-    let header = signal.header();
-    let service = header.sender()?.to_string();
-    match header.member()?.as_str() {
-        "ActionInvoked" => {
-            let (id, action): (u32, String) = signal.body().deserialize().ok()?;
-            Some(Heard::Clicked((service, id), action))
-        }
-        "NotificationClosed" => {
-            let (id, _reason): (u32, u32) = signal.body().deserialize().ok()?;
-            Some(Heard::Closed((service, id)))
-        }
-        _ => None,
-    }
 }
 
 fn outcome(error: &zbus::Error) -> Outcome {

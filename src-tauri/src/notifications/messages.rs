@@ -3,9 +3,13 @@
 use std::time::Duration;
 
 use satchime_domain::notice::{Announcement, Notice, Shown, Wording, target, wording_of};
+use satchime_domain::payment::{Direction, Payment};
 use satchime_domain::rules::alarm::Alarm;
 use satchime_domain::rules::words;
+use satchime_domain::settings::Settings;
+use satchime_domain::unit::Amounts;
 use satchime_domain::wallet::WalletId;
+use satchime_l10n::t;
 use tokio::time::Instant;
 
 use super::notifier::{Click, Message, Target, Update};
@@ -51,42 +55,62 @@ impl LastSummary {
 }
 
 /// Of one payment: a click opens it, and it can be copied from and its wallet muted. Of several: the newest is opened.
+/// What the person wants to be alarmed of stays on the screen until it was seen, and takes no other payment's place.
 pub fn of_announcement(
     origin: Origin,
     announcement: &Announcement,
-    shown: Shown,
+    settings: &Settings,
+    amounts: &Amounts,
     last: &LastSummary,
 ) -> Message {
+    let shown = settings.popup_shows();
     let open = match target(announcement) {
         Some(id) => Click::OpenPayment(Target { origin, payment: convert::payment_ref(id) }),
         None => Click::OpenWindow,
     };
-    let mut message = Message::leading_to(marked(origin, wording_of(announcement, shown)), open.clone());
+    let mut message =
+        Message::leading_to(marked(origin, wording_of(announcement, shown, amounts)), open.clone());
+    if let Announcement::Single(notice) = announcement {
+        message.update = story(origin, &notice.payment, &message.wording);
+    }
     if let (Announcement::Single(_), Click::OpenPayment(target)) = (announcement, open) {
-        message = message.and("copy", "Copy hash", Click::CopyHash(target));
+        message = message.and("copy", t!("action-copy"), Click::CopyHash(target));
     }
     if let Some(wallet) = only_wallet(announcement.notices()) {
-        message = message.and("mute", "Mute for an hour", Click::MuteWallet(origin, wallet.clone()));
+        message = message.and("mute", t!("action-mute"), Click::MuteWallet(origin, wallet.clone()));
     }
-    if let Announcement::Summary(notices) = announcement {
+    message.urgent =
+        announcement.notices().iter().any(|notice| settings.notices.is_alarming(&notice.payment));
+    if !message.urgent
+        && let Announcement::Summary(notices) = announcement
+    {
         let topic = topic(origin, notices);
         let together = last.together(&topic, notices);
-        let wording = together.map(|together| marked(origin, wording_of(&together, shown)));
+        let wording = together.map(|together| marked(origin, wording_of(&together, shown, amounts)));
         message.update = Some(Update { topic, wording });
     }
     message
 }
 
+/// What became of an outgoing payment takes the place of the word that it was on its way.
+fn story(origin: Origin, payment: &Payment, wording: &Wording) -> Option<Update> {
+    let is_outgoing = payment.record.direction == Direction::Outbound;
+    is_outgoing.then(|| Update {
+        topic: format!("{origin:?} {} payment {}", payment.wallet, payment.record.payment_hash),
+        wording: payment.record.status.is_final().then(|| wording.clone()),
+    })
+}
+
 /// It stays on the screen until it was seen; a click opens the wallet.
-pub fn of_alarm(origin: Origin, alarm: &Alarm, shown: Shown) -> Message {
+pub fn of_alarm(origin: Origin, alarm: &Alarm, shown: Shown, amounts: &Amounts) -> Message {
     let open = Click::OpenWallet(origin, alarm.wallet.clone());
-    Message { urgent: true, ..Message::leading_to(marked(origin, words::alarm(alarm, shown)), open) }
+    Message { urgent: true, ..Message::leading_to(marked(origin, words::alarm(alarm, shown, amounts)), open) }
 }
 
 fn marked(origin: Origin, wording: Wording) -> Wording {
     match origin {
         Origin::Own => wording,
-        Origin::Demo => Wording { title: format!("Demo · {}", wording.title), ..wording },
+        Origin::Demo => Wording { title: t!("notice-demo", title = wording.title.as_str()), ..wording },
     }
 }
 
@@ -108,8 +132,9 @@ mod tests {
     use std::time::Duration;
 
     use satchime_domain::fault::Fault;
+    use satchime_domain::money::Msat;
     use satchime_domain::notice::NoticeId;
-    use satchime_domain::payment::{Direction, Status};
+    use satchime_domain::payment::Status;
     use satchime_domain::rules::alarm::Cause;
     use tokio::time::advance;
 
@@ -126,7 +151,13 @@ mod tests {
     }
 
     fn message(announcement: &Announcement, last: &LastSummary) -> Message {
-        of_announcement(Origin::Own, announcement, Shown::default(), last)
+        of_announcement(Origin::Own, announcement, &Settings::default(), &Amounts::default(), last)
+    }
+
+    fn shows(amounts: bool, memos: bool) -> Settings {
+        let mut settings = Settings::default();
+        settings.notices.popup_shows = Shown { amounts, memos };
+        settings
     }
 
     fn names(message: &Message) -> Vec<&'static str> {
@@ -146,9 +177,70 @@ mod tests {
         assert_eq!(names(&message(&Announcement::Summary(mixed), &LastSummary::default())), ["default"]);
         let cause = Cause::Rejected { fault: Fault::KeyRejected };
         let alarm = Alarm { wallet: WalletId("till".into()), wallet_name: "Till".into(), cause };
-        let of_alarm = of_alarm(Origin::Own, &alarm, Shown::default());
+        let of_alarm = of_alarm(Origin::Own, &alarm, Shown::default(), &Amounts::default());
         assert!(of_alarm.urgent);
         assert_eq!(of_alarm.actions[0].click, Click::OpenWallet(Origin::Own, WalletId("till".into())));
+    }
+
+    #[test]
+    fn an_alarm_waits_to_be_seen_and_takes_no_others_place() {
+        let mut settings = Settings::default();
+        settings.notices.alarms.outgoing_above_msat = Some(Msat::from_sat(5));
+        let mut sent = notices(0..2);
+        sent.iter_mut().for_each(|notice| notice.payment.record.direction = Direction::Outbound);
+        let single = Announcement::Single(Box::new(sent[0].clone()));
+        for announcement in [single, Announcement::Summary(sent)] {
+            let message = of_announcement(
+                Origin::Own,
+                &announcement,
+                &settings,
+                &Amounts::default(),
+                &LastSummary::default(),
+            );
+            assert!(message.urgent, "{announcement:?}");
+            let of_itself = matches!(announcement, Announcement::Single(_));
+            assert_eq!(message.update.is_some(), of_itself, "{announcement:?}");
+            assert!(
+                !of_announcement(
+                    Origin::Own,
+                    &announcement,
+                    &Settings::default(),
+                    &Amounts::default(),
+                    &LastSummary::default()
+                )
+                .urgent
+            );
+        }
+    }
+
+    #[test]
+    fn what_became_of_a_payment_takes_the_place_of_its_being_on_its_way() {
+        let of = |status, memo: &str| {
+            let mut notice = notices(0..1).remove(0);
+            (notice.payment.record.direction, notice.payment.record.status) = (Direction::Outbound, status);
+            notice.payment.record.memo = Some(memo.into());
+            message(&Announcement::Single(Box::new(notice)), &LastSummary::default())
+        };
+        let sending = of(Status::Pending, "rent");
+        assert_eq!(sending.wording.title, "On its way: 10 sat");
+        let running = sending.update.unwrap();
+        assert_eq!(running.wording, None, "there is nothing yet to take the place of");
+        let sent = of(Status::Succeeded, "rent");
+        assert_eq!(sent.update, Some(Update { topic: running.topic, wording: Some(sent.wording) }));
+        let received = Announcement::Single(Box::new(notices(0..1).remove(0)));
+        assert_eq!(message(&received, &LastSummary::default()).update, None);
+    }
+
+    #[test]
+    fn amounts_are_in_the_persons_unit_unless_they_are_hidden() {
+        let single = Announcement::Single(Box::new(notices(0..1).remove(0)));
+        let amounts = Amounts::new("btc".parse().unwrap(), None, &satchime_domain::Zoned::now());
+        let title = |settings: &Settings| {
+            let last = LastSummary::default();
+            of_announcement(Origin::Own, &single, settings, &amounts, &last).wording.title
+        };
+        assert_eq!(title(&Settings::default()), "+0.00000010 BTC");
+        assert_eq!(title(&shows(false, true)), "Received");
     }
 
     #[test]
@@ -157,16 +249,28 @@ mod tests {
         payment.payment.record.memo = Some("rent".into());
         let single = Announcement::Single(Box::new(payment));
         let words = |amounts, memos| {
-            let shown = Shown { amounts, memos };
-            let wording = of_announcement(Origin::Own, &single, shown, &LastSummary::default()).wording;
+            let settings = shows(amounts, memos);
+            let wording = of_announcement(
+                Origin::Own,
+                &single,
+                &settings,
+                &Amounts::default(),
+                &LastSummary::default(),
+            )
+            .wording;
             format!("{} | {}", wording.title, wording.body)
         };
         assert_eq!(words(true, true), "+10 sat | Shop · rent");
         assert_eq!(words(true, false), "+10 sat | Shop");
         assert_eq!(words(false, true), "Received | Shop · rent");
         let summary = Announcement::Summary(notices(0..3));
-        let shown = Shown { amounts: false, memos: true };
-        let message = of_announcement(Origin::Demo, &summary, shown, &LastSummary::default());
+        let message = of_announcement(
+            Origin::Demo,
+            &summary,
+            &shows(false, true),
+            &Amounts::default(),
+            &LastSummary::default(),
+        );
         assert_eq!(message.wording.title, "Demo · 3 payments");
     }
 
@@ -193,7 +297,10 @@ mod tests {
         let held = message(&Announcement::Summary(held), &last).update.unwrap();
         assert_eq!(held.wording, None);
         assert_eq!(
-            of_announcement(Origin::Demo, &second, Shown::default(), &last).update.unwrap().wording,
+            of_announcement(Origin::Demo, &second, &Settings::default(), &Amounts::default(), &last)
+                .update
+                .unwrap()
+                .wording,
             None
         );
         advance(Duration::from_secs(120)).await;

@@ -1,5 +1,5 @@
-//! Native notifications. On Linux and the BSDs Satchime speaks to the desktop's notification service itself, because it
-//! must know whether a notification was taken, and whether its text is parsed as markup; elsewhere `notify-rust` does.
+//! Native notifications. Each system is asked in its own way whether it took a notification; on Linux and the BSDs also
+//! whether its text is parsed as markup.
 
 use std::sync::Arc;
 
@@ -11,19 +11,26 @@ mod clicks;
 mod freedesktop;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod hints;
+#[cfg(target_os = "macos")]
+mod macos;
 pub mod messages;
-#[cfg(any(target_os = "macos", windows))]
-mod native;
 mod notifier;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod running;
+#[cfg(windows)]
+mod windows;
 
-pub use notifier::{Click, Message, Notifier, OnClick, Outcome, Target};
+pub use notifier::{Click, Message, Notifier, OnClick, Outcome, Target, Update};
 
 /// The desktop's notifications.
 pub fn desktop<R: Runtime>(app: &AppHandle<R>, on_click: OnClick) -> Arc<dyn Notifier> {
     #[cfg(all(unix, not(target_os = "macos")))]
     return Arc::new(freedesktop::Freedesktop::new(app.default_window_icon(), on_click));
-    #[cfg(any(target_os = "macos", windows))]
-    return Arc::new(native::Native::new(&app.config().identifier, on_click));
+    #[cfg(windows)]
+    return Arc::new(windows::Windows::new(&app.config().identifier, on_click));
+    #[cfg(target_os = "macos")]
+    return {
+        let _ = app;
+        Arc::new(macos::MacOs::new(on_click))
+    };
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use satchime_domain::notice::Wording;
 use satchime_domain::wallet::WalletId;
+use satchime_l10n::t;
 
 use crate::origin::Origin;
 use crate::view::types::PaymentRef;
@@ -39,7 +40,7 @@ pub struct Update {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Action {
     pub name: &'static str,
-    pub label: &'static str,
+    pub label: String,
     pub click: Click,
 }
 
@@ -96,12 +97,12 @@ impl Message {
     }
 
     pub fn leading_to(wording: Wording, click: Click) -> Self {
-        let open = Action { name: Action::DEFAULT, label: "Open", click };
+        let open = Action { name: Action::DEFAULT, label: t!("action-open"), click };
         Self { wording, urgent: false, actions: vec![open], update: None }
     }
 
     #[must_use]
-    pub fn and(mut self, name: &'static str, label: &'static str, click: Click) -> Self {
+    pub fn and(mut self, name: &'static str, label: String, click: Click) -> Self {
         self.actions.push(Action { name, label, click });
         self
     }

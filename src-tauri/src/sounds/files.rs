@@ -1,3 +1,4 @@
+use satchime_l10n::t;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
@@ -10,19 +11,21 @@ const CAP: u64 = 10 << 20;
 /// Why a file of the person's own can't be played. Words for people, to stand behind the file's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OwnFileFault {
-    #[error("can\u{2019}t be read: {0}")]
+    #[error("{}", t!("sound-unreadable", why = .0.to_string()))]
     Unreadable(io::ErrorKind),
-    #[error("is no file")]
+    #[error("{}", t!("sound-no-file"))]
     NoFile,
-    #[error("is larger than 10 MB")]
+    #[error("{}", t!("sound-too-large"))]
     TooLarge,
-    #[error("is no sound that Satchime can play")]
+    #[error("{}", t!("sound-no-sound"))]
     NoSound,
 }
 
 impl OwnFileFault {
     /// What helps.
-    pub const NEXT: &str = "Choose a WAV, MP3, FLAC or Ogg Vorbis file of a few seconds.";
+    pub fn next() -> String {
+        t!("sound-next")
+    }
 }
 
 impl From<io::Error> for OwnFileFault {

@@ -8,8 +8,6 @@
 mod decode;
 mod ear;
 mod files;
-#[cfg(target_os = "linux")]
-mod freedesktop;
 mod player;
 mod queue;
 mod quiet;

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use satchime_domain::sounds::Kind;
+use satchime_l10n::t;
 
 use super::files::OwnFileFault;
 
@@ -18,10 +19,10 @@ pub enum Sound {
 pub enum Unheard {
     #[error(transparent)]
     Own(#[from] OwnFileFault),
-    #[error("this computer has no sound device that works")]
+    #[error("{}", t!("sound-unheard.no-device"))]
     NoDevice,
     /// Of this sound, or of those before it.
-    #[error("the sound device does not come to an end")]
+    #[error("{}", t!("sound-unheard.hanging"))]
     Hanging,
 }
 

@@ -1,5 +1,7 @@
 use async_trait::async_trait;
 
+use crate::do_not_disturb;
+
 /// Whether somebody wants silence.
 #[async_trait]
 pub trait Quiet: Send + Sync {
@@ -7,15 +9,12 @@ pub trait Quiet: Send + Sync {
     async fn is_wanted(&self) -> bool;
 }
 
-/// The desktop's do-not-disturb. Neither macOS nor Windows lets a program read its own.
+/// The desktop's do-not-disturb.
 pub struct Desktop;
 
 #[async_trait]
 impl Quiet for Desktop {
     async fn is_wanted(&self) -> bool {
-        #[cfg(target_os = "linux")]
-        return super::freedesktop::do_not_disturb().await;
-        #[cfg(not(target_os = "linux"))]
-        false
+        do_not_disturb::is_on().await
     }
 }

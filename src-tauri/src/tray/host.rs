@@ -23,8 +23,8 @@ mod freedesktop {
     const WATCHER: &str = "org.kde.StatusNotifierWatcher";
     const OBJECT: &str = "/StatusNotifierWatcher";
     const LIMIT: Duration = Duration::from_secs(5);
-    /// A panel that didn't answer says nothing once it does.
-    const ASK_AGAIN: Duration = Duration::from_secs(30);
+    /// A panel that was too busy to answer, or not ready, says nothing once it is.
+    const ASK_AGAIN: Duration = Duration::from_secs(2);
 
     /// Keeps looking until nobody wants to know any more.
     pub async fn watch(found: Sender<Option<bool>>) {
@@ -57,12 +57,18 @@ mod freedesktop {
         loop {
             let answer = timeout(LIMIT, has_host(&bus)).await;
             let is_there = matches!(answer, Ok(Ok(true)));
+            let is_clear = answer.is_ok_and(|answer| answer.map_or_else(|error| is_nobody(&error), |_| true));
             found.send_if_modified(|known| known.replace(is_there) != Some(is_there));
             tokio::select! {
                 news = news.next() => if news.is_none() { return Ok(()) },
-                () = tokio::time::sleep(ASK_AGAIN), if answer.is_err() => {}
+                () = tokio::time::sleep(ASK_AGAIN), if !is_clear => {}
             }
         }
+    }
+
+    /// Whoever comes later is told of by the bus.
+    fn is_nobody(error: &zbus::Error) -> bool {
+        matches!(error, zbus::Error::FDO(error) if matches!(**error, zbus::fdo::Error::ServiceUnknown(_)))
     }
 
     async fn has_host(bus: &Connection) -> zbus::Result<bool> {

@@ -13,12 +13,13 @@ use satchime_domain::wallet::{Access, HistoryPosition, WalletId};
 use satchime_domain::words::{self, Note, StateLabel};
 use satchime_engine::api::{Found, NewWallet, WalletStatus};
 use satchime_engine::ports::Keep;
+use satchime_l10n::t;
 
 use super::problems;
 use super::types::{
     AccessView, DirectionView, FoundView, HealthView, HistoryView, ModeView, NoteView, OverallView,
-    PaymentRef, PaymentView, RouteView, StateKind, StateView, StatusView, TroubleView, WalletTestView,
-    WalletView, WayView, WhyView,
+    PaymentRef, PaymentView, RouteView, StateKind, StateView, StatusView, TestView, TroubleView, WalletView,
+    WayView, WhyView,
 };
 use super::words::sentence;
 
@@ -38,7 +39,7 @@ pub fn wallet(status: &WalletStatus, context: ViewContext) -> WalletView {
         name: wallet.name.clone(),
         server: wallet.server.to_string(),
         access: access(wallet.access),
-        access_label: sentence(wallet.access.label()),
+        access_label: sentence(&wallet.access.label()),
         access_note: wallet.access.note().map(note),
         unreadable_note: wallet.progress.note().map(note),
         session_only: status.keep == Some(Keep::Session) && !context.demo,
@@ -66,12 +67,10 @@ fn state(status: &WalletStatus, paused: bool) -> StateView {
     };
     StateView {
         kind: kind(label),
-        word: sentence(label.word()),
+        word: sentence(&label.word()),
         words: sentence(&words::line(state, wallet.enabled, paused)),
         meaning: words::meaning(state, wallet.access, wallet.enabled, paused),
-        note: mode
-            .and_then(LiveMode::note)
-            .map(|note| NoteView { label: note.label.into(), text: note.text }),
+        note: mode.and_then(LiveMode::note).map(|note| NoteView { label: note.label, text: note.text }),
         advice: mode.and_then(LiveMode::advice),
         since: status.since.to_string(),
         retry_at,
@@ -125,16 +124,12 @@ fn history(position: HistoryPosition) -> HistoryView {
 }
 
 fn trouble(trouble: &Trouble) -> TroubleView {
-    TroubleView {
-        at: trouble.at.to_string(),
-        code: problems::code(trouble.code),
-        title: trouble.title.clone(),
-    }
+    TroubleView { at: trouble.at.to_string(), code: problems::code(trouble.code), title: trouble.words() }
 }
 
-pub fn test(test: &PushTest) -> WalletTestView {
+pub fn test(test: &PushTest) -> TestView {
     let TestWords { good, title, text } = test.words();
-    WalletTestView { good, title, text }
+    TestView { good, title, text }
 }
 
 /// Where a payment stands in a list: when it settled, else when it was made, else when it was first seen.
@@ -178,7 +173,7 @@ pub fn payment(wallet_name: &str, payment: &Payment) -> PaymentView {
 /// `watch_from`: since when the payment's wallet is watched.
 pub fn why(payment: &Payment, answers: &[Answered], watch_from: Option<Timestamp>) -> Vec<WhyView> {
     if answers.is_empty() {
-        let words = explain_no_notice(payment, watch_from).into();
+        let words = explain_no_notice(payment, watch_from);
         let open = payment.record.status == Status::Pending;
         return vec![WhyView { words, at: None, until: None, open }];
     }
@@ -220,11 +215,12 @@ pub fn found(found: &Found, asked: &NewWallet) -> FoundView {
 }
 
 fn advice(found: &Found) -> Vec<String> {
-    const MAY_BE_DEAF: &str =
-        " This server hides its version: LNbits from 0.12.8 on sends nothing to a wallet's id.";
-    let doubt =
-        if found.access == Access::IdOnly && !found.capabilities.is_known() { MAY_BE_DEAF } else { "" };
-    found.access.note().map(|note| note.text + doubt).into_iter().collect()
+    let may_be_deaf = found.access == Access::IdOnly && !found.capabilities.is_known();
+    let advice = found.access.note().map(|note| match may_be_deaf {
+        true => format!("{} {}", note.text, t!("access-id-only.may-be-deaf")),
+        false => note.text,
+    });
+    advice.into_iter().collect()
 }
 
 const fn access(access: Access) -> AccessView {

@@ -12,6 +12,7 @@ use satchime_domain::key::KeyError;
 use satchime_domain::route::RouteError;
 use satchime_domain::text::file_name;
 use satchime_engine::api::CommandFault;
+use satchime_l10n::t;
 
 use super::words::sentence;
 use crate::start_fault::StartFault;
@@ -20,7 +21,7 @@ use crate::view::types::{CommandError, OfferView, ProblemView};
 
 pub fn of_fault(fault: &Fault) -> ProblemView {
     let Explanation { code, title, text, next } = fault.explain();
-    ProblemView { code: self::code(code), title: title.into(), text, next: next.into() }
+    ProblemView { code: self::code(code), title, text, next }
 }
 
 /// The fault's stable name.
@@ -33,94 +34,85 @@ pub fn of_start(fault: &StartFault) -> ProblemView {
     match fault {
         StartFault::Lock(held @ LockFault::Held { .. }) => problem(
             "already_running",
-            "already running",
-            format!("{}, perhaps as satchimectl in a terminal.", sentence(&held.to_string())),
-            "End the other one, then try again.",
+            t!("start-already-running"),
+            t!("start-already-running.text", held = sentence(&held.to_string())),
+            t!("start-already-running.next"),
         ),
         // The app brings what is older up to date.
         StartFault::Open(newer @ (OpenFault::Newer { .. } | OpenFault::Older { .. })) => problem(
             "data_newer",
-            "history from a newer Satchime",
+            t!("start-newer-data"),
             format!("{}.", sentence(&newer.to_string())),
-            "Install the newest Satchime; nothing was changed.",
+            t!("start-newer-data.next"),
         ),
         StartFault::Lock(LockFault::Storage(fault)) | StartFault::Open(OpenFault::Storage(fault)) => {
-            ProblemView { next: TRY_AGAIN.into(), ..of_fault(&Fault::Storage(fault.clone())) }
+            ProblemView { next: t!("start-mend"), ..of_fault(&Fault::Storage(fault.clone())) }
         }
-        StartFault::Fault(fault) => ProblemView { next: TRY_AGAIN.into(), ..of_fault(fault) },
+        StartFault::Fault(fault) => ProblemView { next: t!("start-mend"), ..of_fault(fault) },
         StartFault::Command(fault) => of_command(fault.clone()).problem,
         StartFault::Demo(_) => {
-            problem("demo_failed", "no demo", sentence(&fault.to_string()) + ".", TRY_AGAIN)
+            let text = sentence(&fault.to_string()) + ".";
+            problem("demo_failed", t!("start-no-demo"), text, t!("start-no-demo.next"))
         }
     }
 }
 
-const TRY_AGAIN: &str = "Mend that, then try again: until then Satchime watches nothing.";
-
 pub fn put_aside(path: &Path) -> ProblemView {
     problem(
         "history_put_aside",
-        "history was damaged",
-        format!(
-            "Satchime's database could not be read. It was kept as {} and a new one was begun, which knows \
-             no wallets.",
-            path.display()
-        ),
-        &format!(
-            "Add your wallets again: their history comes back from the server, but each key has to be pasted \
-             again. The old keys stay in the keyring, under {SERVICE}."
-        ),
+        t!("history-put-aside"),
+        t!("history-put-aside.text", path = path.display().to_string()),
+        t!("history-put-aside.next", service = SERVICE),
     )
 }
 
 pub fn no_notifications() -> ProblemView {
     problem(
         "notifications_missing",
-        "no notification service",
-        "This desktop has no notification service, so payments are shown only here and in the tray.".into(),
-        "Install or start one (dunst, mako, or your desktop's own). Satchime uses it as soon as it is there, \
-         and then tells what was missed.",
+        t!("notifications-missing"),
+        t!("notifications-missing.text"),
+        t!("notifications-missing.next"),
     )
 }
 
 pub fn notifications_fail() -> ProblemView {
     problem(
         "notifications_failing",
-        "notifications fail",
-        "The desktop's notification service does not take notifications right now.".into(),
-        "Payments are shown here all the same. Satchime keeps trying, and then tells what was missed.",
+        t!("notifications-failing"),
+        t!("notifications-failing.text"),
+        t!("notifications-failing.next"),
     )
 }
 
 pub fn of_command(fault: CommandFault) -> CommandError {
-    let says = sentence(&fault.to_string()) + ".";
+    let says = fault.to_string();
     let (code, title, next) = match &fault {
         CommandFault::Fault(fault) => {
             return CommandError { problem: of_fault(fault), offer: offer(fault) };
         }
-        CommandFault::NoSuchWallet => {
-            ("no_such_wallet", "no such wallet", "It may have been removed meanwhile.")
-        }
-        CommandFault::AlreadyWatched { new_address: true, .. } => (
-            "already_watched",
-            "already watched",
-            "You can keep this address too: Satchime then uses whichever answers.",
-        ),
-        CommandFault::AlreadyWatched { new_address: false, .. } => {
-            ("already_watched", "already watched", "Nothing needs to be done.")
-        }
         CommandFault::Route(error) => return of_route(*error),
+        CommandFault::NoSuchWallet => {
+            ("no_such_wallet", t!("command-no-such-wallet"), t!("command-no-such-wallet.next"))
+        }
+        CommandFault::AlreadyWatched { new_address: true, .. } => {
+            ("already_watched", t!("command-already-watched"), t!("command-already-watched.new-address"))
+        }
+        CommandFault::AlreadyWatched { new_address: false, .. } => {
+            ("already_watched", t!("command-already-watched"), t!("command-already-watched.next"))
+        }
         CommandFault::AddressInUse => {
-            ("address_in_use", "address in use", "Remove it when the wallet answers by another one.")
+            ("address_in_use", t!("command-address-in-use"), t!("command-address-in-use.next"))
         }
         CommandFault::NothingToWatch => {
-            ("nothing_to_watch", "no key", "Paste the wallet's invoice key, or give its wallet id.")
+            ("nothing_to_watch", t!("command-nothing-to-watch"), t!("command-nothing-to-watch.next"))
         }
-        CommandFault::EmptyName => ("name_empty", "no name", "Type a name."),
+        CommandFault::EmptyName => ("name_empty", t!("command-empty-name"), t!("command-empty-name.next")),
         CommandFault::OtherWallet => {
-            ("other_wallet", "key of another wallet", "Copy the key from this wallet's own page.")
+            ("other_wallet", t!("command-other-wallet"), t!("command-other-wallet.next"))
         }
-        CommandFault::ShuttingDown => ("shutting_down", "shutting down", "Start Satchime again."),
+        CommandFault::ShuttingDown => {
+            ("shutting_down", t!("command-shutting-down"), t!("command-shutting-down.next"))
+        }
     };
     let offer = match fault {
         CommandFault::AlreadyWatched { wallet, new_address: true, .. } => {
@@ -138,9 +130,9 @@ pub fn of_new_address(fault: CommandFault) -> CommandError {
         | CommandFault::Fault(Fault::KeyRejected | Fault::WalletIdMismatch | Fault::DeafChannel) => {
             let problem = problem(
                 "address_of_other",
-                "another server",
-                "The server at this address does not know this wallet.".into(),
-                "Check the address: it must lead to the same LNbits by another way.",
+                t!("address-of-other"),
+                t!("address-of-other.text"),
+                t!("address-of-other.next"),
             );
             CommandError { problem, offer: None }
         }
@@ -166,89 +158,80 @@ fn offer(fault: &Fault) -> Option<OfferView> {
 
 pub fn of_address(error: &AddressError) -> CommandError {
     let title = match error {
-        AddressError::Empty => "no address",
-        AddressError::LooksLikeKey => "key in the wrong field",
-        AddressError::PrivateHttpNeedsYes { .. } => "not encrypted",
-        AddressError::PublicHttp { .. } => "http refused",
+        AddressError::Empty => t!("address-empty"),
+        AddressError::LooksLikeKey => t!("address-key"),
+        AddressError::PrivateHttpNeedsYes { .. } => t!("address-private-http"),
+        AddressError::PublicHttp { .. } => t!("address-public-http"),
         AddressError::TooLong
         | AddressError::Unreadable
         | AddressError::Several
         | AddressError::Zone
-        | AddressError::OtherScheme { .. } => "not a server's address",
+        | AddressError::OtherScheme { .. } => t!("address-wrong"),
     };
     CommandError { problem: problem(error.code(), title, error.text(), error.next()), offer: None }
 }
 
 pub fn of_route(error: RouteError) -> CommandError {
-    plain(problem(error.code(), "not a way there", error.text().into(), error.next()))
+    plain(problem(error.code(), t!("route-problem"), error.text(), error.next()))
 }
 
 pub fn of_key(error: KeyError) -> CommandError {
-    let code = match error {
-        KeyError::Empty => "key_empty",
-        KeyError::Broken => "key_broken",
-        KeyError::Foreign => "key_foreign",
-        KeyError::TooLong => "key_too_long",
+    let (code, title, next) = match error {
+        KeyError::Empty => ("key_empty", t!("key-empty"), t!("key-empty.next")),
+        KeyError::Broken => ("key_broken", t!("key-broken"), t!("key-broken.next")),
+        KeyError::Foreign => ("key_foreign", t!("key-foreign"), t!("key-foreign.next")),
+        KeyError::TooLong => ("key_too_long", t!("key-too-long"), t!("key-too-long.next")),
     };
-    CommandError {
-        problem: problem(
-            code,
-            "not a key",
-            sentence(&error.to_string()) + ".",
-            "Copy the invoice/read key from the wallet's page in LNbits, under \u{201c}API docs\u{201d}.",
-        ),
-        offer: None,
-    }
+    plain(problem(code, title, error.to_string(), next))
 }
 
 pub fn of_setting(fault: SettingFault) -> CommandError {
     let text = sentence(&fault.to_string()) + ".";
-    plain(problem("setting_refused", "not changed", text, "Everything is as it was."))
+    plain(problem("setting_refused", t!("setting-refused"), text, t!("setting-refused.next")))
 }
 
 pub fn of_clipboard() -> CommandError {
-    let text = "The clipboard could not be reached.".into();
-    plain(problem("clipboard_failed", "not copied", text, "Select the text and copy it by hand."))
+    let text = t!("clipboard-failed.text");
+    plain(problem("clipboard_failed", t!("clipboard-failed"), text, t!("clipboard-failed.next")))
 }
 
 pub fn nothing_to_copy() -> CommandError {
-    let text = "This payment has nothing of the kind.".into();
-    plain(problem("nothing_to_copy", "not copied", text, "Its wallet may have been removed meanwhile."))
+    let text = t!("nothing-to-copy.text");
+    plain(problem("nothing_to_copy", t!("nothing-to-copy"), text, t!("nothing-to-copy.next")))
 }
 
 /// The person was asked outside of the window's page.
 pub fn declined() -> CommandError {
-    let text = "You did not agree, so nothing was done.".into();
-    plain(problem("declined", "not done", text, "Ask for it again if that was a mistake."))
+    plain(problem("declined", t!("declined"), t!("declined.text"), t!("declined.next")))
 }
 
 pub fn server_unknown() -> CommandError {
-    let text = "You did not have Satchime ask this server for anything yet.".into();
-    plain(problem("server_unknown", "not done", text, "Look for your wallet there first."))
+    let text = t!("server-unknown.text");
+    plain(problem("server_unknown", t!("server-unknown"), text, t!("server-unknown.next")))
 }
 
 /// Why a file that the person chose can't vouch for a server. They may choose another.
 pub fn of_root_file(path: &Path, fault: &RootFileFault) -> CommandError {
     let (code, title) = match fault {
-        RootFileFault::Unreadable(_) | RootFileFault::NoFile => ("root_unreadable", "file not read"),
-        RootFileFault::TooLarge => ("root_too_large", "file too large"),
-        RootFileFault::NoCertificate => ("root_no_certificate", "no certificate"),
+        RootFileFault::Unreadable(_) | RootFileFault::NoFile => ("root_unreadable", t!("root-unreadable")),
+        RootFileFault::TooLarge => ("root_too_large", t!("root-too-large")),
+        RootFileFault::NoCertificate => ("root_no_certificate", t!("root-no-certificate")),
     };
-    let text = format!("\u{201c}{}\u{201d} {fault}.", file_name(path));
-    let problem = problem(code, title, text, RootFileFault::NEXT);
+    let text = t!("root-file", file = file_name(path), fault = fault.to_string());
+    let problem = problem(code, title, text, RootFileFault::next());
     CommandError { problem, offer: Some(OfferView::TrustCertificate) }
 }
 
 pub fn already_asking() -> CommandError {
-    let text = "Satchime is asking you something else already.".into();
-    plain(problem("already_asking", "not done", text, "Answer that first."))
+    let text = t!("already-asking.text");
+    plain(problem("already_asking", t!("already-asking"), text, t!("already-asking.next")))
 }
 
 pub fn plain(problem: ProblemView) -> CommandError {
     CommandError { problem, offer: None }
 }
 
-pub fn problem(code: &str, title: &str, text: String, next: &str) -> ProblemView {
+pub fn problem(code: &str, title: impl Into<String>, text: String, next: impl Into<String>) -> ProblemView {
     ProblemView { code: code.into(), title: title.into(), text, next: next.into() }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use satchime_domain::sounds::{Choice, Kind};
 use satchime_domain::text::file_name;
+use satchime_l10n::t;
 
 use super::problems::{plain, problem};
 use super::words::sentence;
@@ -12,17 +13,14 @@ use crate::view::types::{CommandError, ProblemView};
 
 /// A sound of the person's own that can't be played; the built-in one is, until that is mended.
 pub fn of_own(kind: Kind, path: &Path, fault: OwnFileFault) -> ProblemView {
-    let what = match kind {
-        Kind::Incoming => "payments that came in",
-        Kind::Outgoing => "payments that went out",
-        Kind::Failed => "failed payments",
-        Kind::Alarm => "alarms",
+    let (file, why) = (file_name(path), fault.to_string());
+    let text = match kind {
+        Kind::Incoming => t!("sound-not-played.incoming", file = file, fault = why),
+        Kind::Outgoing => t!("sound-not-played.outgoing", file = file, fault = why),
+        Kind::Failed => t!("sound-not-played.failed", file = file, fault = why),
+        Kind::Alarm => t!("sound-not-played.alarm", file = file, fault = why),
     };
-    let text = format!(
-        "\u{201c}{}\u{201d}, your sound of {what}, {fault}. The built-in one is played instead.",
-        file_name(path)
-    );
-    problem(code(kind), "sound not played", text, OwnFileFault::NEXT)
+    problem(code(kind), t!("sound-not-played"), text, OwnFileFault::next())
 }
 
 pub const fn code(kind: Kind) -> &'static str {
@@ -36,25 +34,24 @@ pub const fn code(kind: Kind) -> &'static str {
 
 /// Why the person does not hear what they wanted to try.
 pub fn of_unheard(kind: Kind, choice: &Choice, unheard: Unheard) -> CommandError {
-    let next = match (unheard, choice) {
+    let (text, next) = match (unheard, choice) {
         (Unheard::Own(fault), Choice::File(path)) => return plain(of_own(kind, Path::new(path), fault)),
-        (Unheard::Own(_), Choice::BuiltIn | Choice::None) => OwnFileFault::NEXT,
-        (Unheard::NoDevice | Unheard::Hanging, _) => {
-            "Check the sound settings of your system. Payments are told all the same."
+        (Unheard::Own(fault), Choice::BuiltIn | Choice::None) => {
+            (sentence(&fault.to_string()) + ".", OwnFileFault::next())
         }
+        (Unheard::NoDevice | Unheard::Hanging, _) => (unheard.to_string(), t!("sound-unheard.next")),
     };
-    plain(problem("sound_unheard", "nothing to hear", sentence(&unheard.to_string()) + ".", next))
+    plain(problem("sound_unheard", t!("sound-unheard"), text, next))
 }
 
 pub fn off() -> CommandError {
-    let text = "This sound is switched off, or the volume is 0.".into();
-    plain(problem("sound_off", "nothing to hear", text, "Choose a sound and a volume."))
+    plain(problem("sound_off", t!("sound-unheard"), t!("sound-unheard.off"), t!("sound-unheard.off-next")))
 }
 
 /// Why a file can't become a sound. They may choose another.
 pub fn of_choice(path: &Path, fault: OwnFileFault) -> CommandError {
-    let text = format!("\u{201c}{}\u{201d} {fault}.", file_name(path));
-    plain(problem("sound_unplayable", "not a sound", text, OwnFileFault::NEXT))
+    let text = t!("sound-unplayable.text", file = file_name(path), fault = fault.to_string());
+    plain(problem("sound_unplayable", t!("sound-unplayable"), text, OwnFileFault::next()))
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ use super::settings::SettingsView;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 pub struct AppView {
     pub version: String,
+    /// The tag of the language that is spoken.
+    pub language: String,
     pub wallets: Vec<WalletView>,
     pub overall: OverallView,
     /// "All 3 wallets live", the tray's first line.
@@ -21,6 +23,8 @@ pub struct AppView {
     pub demo: bool,
     /// `false` when no tray host was found: once the window is closed, only starting Satchime again brings it back.
     pub tray: bool,
+    /// The desktop holds back popups, as far as it says so.
+    pub do_not_disturb: bool,
     /// Something that concerns the whole app: a damaged database that was put aside, no notification service, a full
     /// disk.
     pub problems: Vec<ProblemView>,
@@ -166,7 +170,7 @@ pub struct TroubleView {
 
 /// What became of a test that the person asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
-pub struct WalletTestView {
+pub struct TestView {
     pub good: bool,
     pub title: String,
     /// What it means and what to do.

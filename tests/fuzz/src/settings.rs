@@ -21,7 +21,8 @@ trait Stored: Sized + Clone + PartialEq + Debug {
 
 impl Stored for Settings {
     const VERSION: u32 = Self::VERSION;
-    const KNOWN: &'static [&'static str] = &["paused", "hide_amounts", "notices", "sounds"];
+    const KNOWN: &'static [&'static str] =
+        &["paused", "hide_amounts", "open_shortcut", "unit", "language", "notices", "sounds"];
 
     fn read(version: i64, stored: &str) -> Result<Self, SettingsError> {
         Self::read(version, stored)

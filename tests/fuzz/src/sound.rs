@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use satchime_domain::ledger::{RecordContext, Verdict, judge};
+use satchime_domain::ledger::{News, RecordContext, Verdict, judge};
 use satchime_domain::money::Msat;
 use satchime_domain::notice::{Announcement, Notice, NoticeId, group, moved, wording};
 use satchime_domain::payment::{Payment, PaymentRecord, Status};
@@ -36,7 +36,7 @@ pub fn context(bits: u8, hinted: Option<&PaymentRecord>) -> RecordContext {
 
 /// Writes the record down as the store would. Returns the line of the ledger, and the notice it causes.
 pub fn written(record: &PaymentRecord, context: &RecordContext) -> (Payment, Option<Notice>) {
-    let Verdict::Write { payment, announce } = judge(None, record, context) else {
+    let Verdict::Write { payment, news } = judge(None, record, context) else {
         panic!("an unseen record is written down");
     };
     assert!(!payment.record.has_local_times, "what is kept means what it says");
@@ -45,7 +45,8 @@ pub fn written(record: &PaymentRecord, context: &RecordContext) -> (Payment, Opt
     }
     assert_eq!(payment.confirmed, context.confirmed);
     assert_eq!(payment.settled_at.is_some(), record.status == Status::Succeeded);
-    assert!(!announce || record.status.is_final(), "only what is final is said");
+    assert!(news != News::Outcome || record.status.is_final(), "only what is final is an outcome");
+    assert!(news != News::OnItsWay || payment.confirmed, "what may happen is said on nobody's word");
     assert_eq!(judge(Some(&payment), record, context), Verdict::Known, "the same record again is no news");
     let truth = RecordContext { confirmed: true, ..context.clone() };
     let rumour = RecordContext { confirmed: false, ..context.clone() };
@@ -58,7 +59,7 @@ pub fn written(record: &PaymentRecord, context: &RecordContext) -> (Payment, Opt
             "the truth does not give way to a frame"
         );
     }
-    let notice = announce.then(|| Notice {
+    let notice = (news != News::None).then(|| Notice {
         id: NoticeId(1),
         wallet_name: text::name(record.memo.as_deref().unwrap_or_default()).unwrap_or("w".into()),
         payment: (*payment).clone(),

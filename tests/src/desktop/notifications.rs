@@ -103,6 +103,11 @@ impl Notifications {
         dunstctl(&["action", &position.to_string()]).await;
     }
 
+    /// Whether dunst holds back what comes: its do-not-disturb.
+    pub async fn hold_back(held: bool) {
+        dunstctl(&["set-paused", if held { "true" } else { "false" }]).await;
+    }
+
     /// Takes all off the screen.
     pub async fn close_all() {
         dunstctl(&["close-all"]).await;

@@ -36,12 +36,18 @@ async fn open() -> Option<String> {
     String::from_utf8_lossy(&search.stdout).lines().next().map(str::to_owned)
 }
 
+/// Whether it is there at all: it is not visible for a moment when the window manager puts a frame around it.
+async fn is_there() -> bool {
+    let search = run("xdotool", &["search", "--name", "^Satchime asks$"]).await;
+    search.stdout.iter().any(u8::is_ascii_digit)
+}
+
 /// The two buttons share the dialog's bottom line. The one that agrees takes no click in the first moment, so it is
 /// clicked until the dialog is gone.
 async fn answer(quarter: u32) {
     wait::until("the app to ask", open).await;
     wait::until("the app's question to be answered", async || {
-        let Some(dialog) = open().await else { return Some(()) };
+        let Some(dialog) = open().await else { return (!is_there().await).then_some(()) };
         let geometry = run("xdotool", &["getwindowgeometry", "--shell", &dialog]).await;
         let geometry = String::from_utf8_lossy(&geometry.stdout).into_owned();
         let number = |name: &str| {

@@ -21,6 +21,8 @@ pub struct Recorder {
     told: Arc<Mutex<Vec<(u32, Notification)>>>,
     refused: Arc<Mutex<Vec<Notification>>>,
     refuses: Arc<AtomicBool>,
+    inhibited: Arc<AtomicBool>,
+    clicks: Arc<Mutex<Option<&'static str>>>,
     connection: Connection,
 }
 
@@ -30,12 +32,20 @@ impl Recorder {
         let told = Arc::<Mutex<Vec<(u32, Notification)>>>::default();
         let capabilities = capabilities.iter().map(|&capability| capability.into()).collect();
         let (refused, refuses) = (Arc::<Mutex<Vec<Notification>>>::default(), Arc::<AtomicBool>::default());
-        let service =
-            Service { told: told.clone(), refused: refused.clone(), refuses: refuses.clone(), capabilities };
+        let inhibited = Arc::<AtomicBool>::default();
+        let clicks = Arc::<Mutex<Option<&'static str>>>::default();
+        let service = Service {
+            told: told.clone(),
+            refused: refused.clone(),
+            refuses: refuses.clone(),
+            inhibited: inhibited.clone(),
+            clicks: clicks.clone(),
+            capabilities,
+        };
         let connection = bus.connect().await;
         connection.object_server().at(OBJECT, service).await.expect("a valid service");
         connection.request_name(SERVICE).await.expect("the name is free");
-        Self { told, refused, refuses, connection }
+        Self { told, refused, refuses, inhibited, clicks, connection }
     }
 
     /// Everything it was told, with the number it gave each.
@@ -59,6 +69,19 @@ impl Recorder {
     /// Whether it refuses what it is told from now on.
     pub fn refuse(&self, refuses: bool) {
         self.refuses.store(refuses, Ordering::SeqCst);
+    }
+
+    /// What the person does with the next one, sooner than it is answered for.
+    pub fn click_at_once(&self, action: &'static str) {
+        *self.clicks.lock().unwrap_or_else(PoisonError::into_inner) = Some(action);
+    }
+
+    /// Whether do-not-disturb is on from now on, said as Plasma says it.
+    pub async fn inhibit(&self, inhibited: bool) {
+        self.inhibited.store(inhibited, Ordering::SeqCst);
+        let service = self.connection.object_server().interface::<_, Service>(OBJECT).await;
+        let service = service.expect("the service is there");
+        service.get().await.inhibited_changed(service.signal_emitter()).await.expect("the signal is sent");
     }
 
     /// Waits until it refused something with this first line; gives it.
@@ -93,6 +116,8 @@ struct Service {
     told: Arc<Mutex<Vec<(u32, Notification)>>>,
     refused: Arc<Mutex<Vec<Notification>>>,
     refuses: Arc<AtomicBool>,
+    inhibited: Arc<AtomicBool>,
+    clicks: Arc<Mutex<Option<&'static str>>>,
     capabilities: Vec<String>,
 }
 
@@ -102,13 +127,19 @@ impl Service {
         self.capabilities.clone()
     }
 
+    #[zbus(property)]
+    fn inhibited(&self) -> bool {
+        self.inhibited.load(Ordering::SeqCst)
+    }
+
     fn get_server_information(&self) -> (String, String, String, String) {
         ("recorder".into(), "Satchime".into(), "1".into(), "1.2".into())
     }
 
     #[allow(clippy::too_many_arguments, reason = "the specification's")]
-    fn notify(
+    async fn notify(
         &self,
+        #[zbus(signal_emitter)] emitter: SignalEmitter<'_>,
         app_name: String,
         replaces_id: u32,
         icon: String,
@@ -123,10 +154,17 @@ impl Service {
             self.refused.lock().unwrap_or_else(PoisonError::into_inner).push(told);
             return Err(zbus::fdo::Error::LimitsExceeded("no more for now".into()));
         }
-        let mut all = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = all.iter().map(|(number, _)| *number).max().unwrap_or_default() + 1;
-        let number = if replaces_id == 0 { next } else { replaces_id };
-        all.push((number, told));
+        let number = {
+            let mut all = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            let next = all.iter().map(|(number, _)| *number).max().unwrap_or_default() + 1;
+            let number = if replaces_id == 0 { next } else { replaces_id };
+            all.push((number, told));
+            number
+        };
+        let clicked = self.clicks.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(action) = clicked {
+            Self::action_invoked(&emitter, number, action).await?;
+        }
         Ok(number)
     }
 

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::session::run;
-use crate::place;
+use crate::program::Program;
+use crate::{place, wait};
 
 pub struct Screen;
 
@@ -36,5 +37,30 @@ impl Screen {
         };
         let output = run("xdotool", &["mousemove", &x, &y, "click", button]).await;
         assert!(output.status.success(), "no click: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// Satchime's windows, by their numbers.
+    pub async fn windows() -> Vec<String> {
+        let search = ["search", "--onlyvisible", "--name", "^Satchime$"];
+        let found = Program::at("xdotool").args(search).finish().await;
+        found.stdout.lines().map(str::to_owned).collect()
+    }
+
+    pub async fn until_windows(count: usize) {
+        let what = format!("{count} windows");
+        wait::until(&what, async || (Self::windows().await.len() == count).then_some(())).await;
+    }
+
+    /// Closes the window as a person does by keyboard, and as often as that takes: while it opens, what is counted as a
+    /// window may be gone in the next moment, and keys that come before it has the focus are lost.
+    pub async fn close_window() {
+        Self::until_windows(1).await;
+        wait::until("the window to close", async || {
+            let Some(window) = Self::windows().await.into_iter().next() else { return Some(()) };
+            let keys = ["windowactivate", &window, "key", "--clearmodifiers", "alt+F4"];
+            let _ = Program::at("xdotool").args(keys).finish().await;
+            None
+        })
+        .await;
     }
 }

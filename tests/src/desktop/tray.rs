@@ -134,6 +134,11 @@ impl Tray {
     /// Waits for an entry whose label contains `label`, and clicks it.
     pub async fn click(&self, label: &str) {
         let entry = self.entry(label).await;
+        self.click_on(&entry).await;
+    }
+
+    /// Clicks an entry of the menu as it was read.
+    pub async fn click_on(&self, entry: &Entry) {
         let event = (entry.id, "clicked", Value::from(0_i32), 0_u32);
         let _: () = self.menu_proxy().await.call("Event", &event).await.expect("the entry can be clicked");
     }

@@ -52,6 +52,10 @@ describe('the settings', () => {
     await user.click(undo);
     await waitFor(() => expect([minimum.value, preview()?.includes('100 sat')]).toEqual(['', false]));
     screen.getByTestId('all-popup').focus();
+    // Somebody else's shortcut.
+    const before = changes().length;
+    await user.keyboard('{Control>}{Alt>}z{/Alt}{/Control}');
+    expect(changes().length).toBe(before);
     await user.keyboard('{Control>}z{/Control}');
     await user.keyboard('{Control>}z{/Control}');
     await waitFor(() => expect(preview()).toContain('Popup and badge for payments.'));
@@ -152,6 +156,34 @@ describe('quiet hours', () => {
     expect(changes().at(-1)).toEqual({ quiet_hours: [{ days: ['mon'], from: '8:00', until: '22:00' }] });
     await waitFor(() => expect(screen.queryByTestId('quiet-problem')).toBeNull());
   });
+
+  it('that were refused are asked for again when they are typed again', async () => {
+    const hours = [{ days: ['mon' as const], from: '22:00', until: '08:00' }];
+    const { user, backend } = await opened({
+      app: app({ wallets: [wallet()], settings: { ...defaults, quiet_hours: hours } }),
+    });
+    const from = entry().getByTestId<HTMLInputElement>('quiet-from');
+    for (let time = 0; time < 2; time += 1) {
+      backend.refuse('changeSettings', refusal('setting_refused'));
+      await user.clear(from);
+      await user.type(from, '8:00{Enter}');
+      await screen.findByTestId('quiet-problem');
+      await user.keyboard('{Escape}');
+      await waitFor(() =>
+        expect([from.value, screen.queryByTestId('quiet-problem')]).toEqual(['22:00', null]),
+      );
+    }
+  });
+
+  it('that could not be added say why', async () => {
+    const { user, backend } = await opened();
+    backend.refuse('changeSettings', refusal('setting_refused'));
+    await user.click(screen.getByTestId('quiet-add'));
+    expect(text(await screen.findByTestId('quiet-problem'))).toBe('Why setting_refused. What to do.');
+    await user.click(screen.getByTestId('quiet-add'));
+    await screen.findByTestId('quiet-entry');
+    expect(screen.queryByTestId('quiet-problem')).toBeNull();
+  });
 });
 
 describe('muting', () => {
@@ -165,6 +197,83 @@ describe('muting', () => {
     await user.click(screen.getByTestId('all-unmute'));
     await waitFor(() => expect(screen.queryByTestId('all-muted')).toBeNull());
     expect(changes()).toEqual([{ mute: 'tomorrow' }, { mute: 'always' }, { mute: 'off' }]);
+  });
+});
+
+describe('starting at login', () => {
+  const on = () => screen.getByTestId('login-start').getAttribute('aria-checked');
+
+  it('is what the system says, also when somebody else changes it', async () => {
+    const { user, backend } = await opened();
+    expect(on()).toBe('false');
+    await user.click(screen.getByTestId('login-start'));
+    await waitFor(() => expect(on()).toBe('true'));
+    expect(backend.calls).toContainEqual(['setLoginStart', true]);
+    backend.loginStart = { on: false, note: 'It was switched off outside of Satchime.' };
+    window.dispatchEvent(new Event('focus'));
+    await waitFor(() => expect(on()).toBe('false'));
+    expect(shown('settings-general')).toContain('It was switched off outside of Satchime.');
+  });
+
+  it('says why it could not be changed', async () => {
+    const { user, backend } = await opened();
+    backend.refuse('setLoginStart', refusal('login_start_failed'));
+    await user.click(screen.getByTestId('login-start'));
+    expect(text(await screen.findByTestId('setting-problem'))).toBe('Why login_start_failed. What to do.');
+    expect(on()).toBe('false');
+  });
+});
+
+describe('the shortcut', () => {
+  it('is the next keys that are pressed, and is removed', async () => {
+    const { user, changes, backend } = await opened();
+    const button = () => screen.getByTestId('open-shortcut');
+    expect(text(button())).toBe('None');
+    await user.click(button());
+    expect(text(button())).toBe('Press the keys…');
+    await user.keyboard('{Escape}');
+    expect([text(button()), screen.queryByTestId('settings') !== null]).toEqual(['None', true]);
+    await user.click(button());
+    await user.keyboard('{Control>}{Alt>}[KeyS]{/Alt}{/Control}');
+    await waitFor(() => expect(text(button())).toBe('Ctrl+Alt+S'));
+    const problem = {
+      code: 'shortcut_missing',
+      title: 'no shortcut',
+      text: 'Taken.',
+      next: 'Choose another.',
+    };
+    backend.emitApp({ problems: [problem] });
+    await waitFor(() => expect(shown('shortcut-missing')).toBe('Taken. Choose another.'));
+    await user.click(screen.getByTestId('open-shortcut-remove'));
+    await waitFor(() => expect(text(button())).toBe('None'));
+    expect(changes()).toEqual([{ open_shortcut: 'Ctrl+Alt+S' }, { open_shortcut: '' }]);
+  });
+});
+
+describe('a test notification', () => {
+  it('says what became of it', async () => {
+    const { user, backend } = await opened();
+    await user.click(screen.getByTestId('test-notification'));
+    const outcome = () => screen.findByTestId('test-notification-outcome');
+    expect(text(await outcome())).toContain('Sent, and the desktop took it');
+    await waitFor(() => expect(shown('announcer')).toContain('Sent, and the desktop took it. If you'));
+    backend.notified = { good: false, title: 'Held back: do not disturb is on', text: 'Later.' };
+    await user.click(screen.getByTestId('test-notification'));
+    await waitFor(async () => expect((await outcome()).dataset.good).toBe('false'));
+    backend.refuse('testNotification', refusal('window'));
+    await user.click(screen.getByTestId('test-notification'));
+    await waitFor(async () => expect(text(await outcome())).toBe('Window Why window. What to do.'));
+  });
+});
+
+describe('do not disturb', () => {
+  it('is said as long as it is on', async () => {
+    const { backend } = await open();
+    expect(screen.queryByTestId('banner-do-not-disturb')).toBeNull();
+    backend.emitApp({ do_not_disturb: true });
+    await waitFor(() => expect(shown('banner-do-not-disturb')).toContain('Do not disturb is on'));
+    backend.emitApp({ do_not_disturb: false });
+    await waitFor(() => expect(screen.queryByTestId('banner-do-not-disturb')).toBeNull());
   });
 });
 
@@ -218,7 +327,7 @@ describe('a wallet', () => {
     await user.click(page.getByTestId('wallet-mute-hour'));
     await waitFor(() => expect(shown('wallet-muted')).toContain('Muted until Today'));
     expect(row()).toContain('Its own, muted');
-    await user.click(page.getByLabelText('As for all'));
+    await user.click(within(screen.getByTestId('wallet-rules')).getByLabelText('As for all'));
     await waitFor(() => expect(page.queryByTestId('wallet-popup')).toBeNull());
     await user.click(screen.getAllByTestId('undo').at(-1) as HTMLElement);
     await page.findByTestId('wallet-popup');
@@ -234,6 +343,37 @@ describe('a wallet', () => {
     await waitFor(() => expect(changes()).toHaveLength(1));
     expect(changes()[0]).toMatchObject({ wallet: { rules: { alarm_balance_below_msat: 5_000_000 } } });
     expect(screen.queryByTestId('wallet-popup')).toBeNull();
+  });
+
+  it('can be without an alarm that is on for all', async () => {
+    const { user, changes } = await opened();
+    await user.click(screen.getByTestId('settings-wallet'));
+    await user.click(await screen.findByTestId('wallet-alarms'));
+    await user.type(screen.getByTestId('wallet-alarm_not_live_minutes'), '0{Enter}');
+    await waitFor(() => expect(changes()).toHaveLength(1));
+    expect(changes()[0]).toMatchObject({ wallet: { rules: { alarm_not_live_minutes: 0 } } });
+    await user.click(within(screen.getByTestId('wallet-alarm_rejected')).getByLabelText('Off'));
+    await waitFor(() => expect(changes()).toHaveLength(2));
+    expect(changes()[1]).toMatchObject({ wallet: { rules: { alarm_rejected: false } } });
+  });
+});
+
+describe('the unit of amounts', () => {
+  const rate = { sat_per_unit: 1250, decimals: 2, at: new Date().toISOString() };
+  const paid = payment({ direction: 'outbound', amount_msat: 21_000_000 });
+
+  it('is chosen on the page', async () => {
+    const { user, changes } = await opened();
+    await user.selectOptions(screen.getByTestId('all-unit'), 'BTC');
+    await waitFor(() => expect(changes()).toEqual([{ unit: 'btc' }]));
+  });
+
+  it('holds everywhere, and the detail tells sat besides', async () => {
+    const settings = { ...defaults, unit: 'USD', rate };
+    const { user } = await open({ app: app({ wallets: [wallet()], settings }), payments: [paid] });
+    await user.click(await screen.findByTestId('payment'));
+    expect(shown('detail-amount')).toBe('\u2248 \u221216.80 USD');
+    expect(shown('detail-exact')).toBe('21,000 sat');
   });
 });
 

@@ -143,6 +143,8 @@ impl Desktop {
         for variable in ["WAYLAND_DISPLAY", "XAUTHORITY", "GNOME_KEYRING_CONTROL", "SSH_AUTH_SOCK"] {
             command.env_remove(variable);
         }
+        // Whoever reads the tests' words reads English, whatever language this computer speaks.
+        command.env("LANGUAGE", "en");
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
     }
 

@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use satchime_domain::fault::{Fault, StorageFault};
+use satchime_l10n::t;
 
 use crate::files::{io_fault, is_unclean, private, put_aside};
 
@@ -102,6 +103,11 @@ impl DataFolder {
         is_unclean(&self.database())
     }
 
+    /// Where the app's window stands.
+    pub fn window(&self) -> PathBuf {
+        self.0.join("window.json")
+    }
+
     pub fn log(&self) -> PathBuf {
         self.0.join("satchime.log")
     }
@@ -158,8 +164,7 @@ fn unusable(folder: &Path, error: &io::Error) -> StorageFault {
 }
 
 fn held(pid: Option<u32>) -> String {
-    let process = pid.map_or_else(String::new, |pid| format!(" (process {pid})"));
-    format!("Satchime is already running on this data folder{process}")
+    pid.map_or_else(|| t!("folder-held"), |pid| t!("folder-held.process", process = pid.to_string()))
 }
 
 fn write_pid(file: &mut File) -> io::Result<()> {

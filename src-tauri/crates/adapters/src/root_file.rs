@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use satchime_domain::server::Certificate;
+use satchime_l10n::t;
 
 use crate::certificate;
 use crate::trust::TrustVerifier;
@@ -29,20 +30,21 @@ pub struct RootFile {
 /// Why a file can't be used. Words for people, to stand behind the file's name.
 #[derive(Debug, thiserror::Error)]
 pub enum RootFileFault {
-    #[error("can\u{2019}t be read: {0}")]
+    #[error("{}", t!("root-unreadable.fault", why = .0.to_string()))]
     Unreadable(#[from] io::Error),
-    #[error("is no file")]
+    #[error("{}", t!("root-unreadable.no-file"))]
     NoFile,
-    #[error("is too large for a few certificates")]
+    #[error("{}", t!("root-too-large.fault"))]
     TooLarge,
-    #[error("holds no certificate")]
+    #[error("{}", t!("root-no-certificate.fault"))]
     NoCertificate,
 }
 
 impl RootFileFault {
     /// What helps.
-    pub const NEXT: &str = "Choose the server\u{2019}s root certificate as a PEM file: text that begins with \
-                            -----BEGIN CERTIFICATE-----.";
+    pub fn next() -> String {
+        t!("root-file.next")
+    }
 }
 
 /// Reads a PEM file of at most 256 KB. Blocks as long as the disk does.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use satchime_l10n::t;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
@@ -271,45 +272,32 @@ impl AddressError {
     /// What is wrong, in one sentence.
     pub fn text(&self) -> String {
         match self {
-            Self::Empty => "There is no address yet.".into(),
-            Self::TooLong => "This is far too long for a server's address.".into(),
-            Self::Unreadable => "This can't be read as a server's address.".into(),
-            Self::Several => "There is more than one address in this.".into(),
-            Self::Zone => {
-                "An IPv6 address with a network card in it (%eth0) holds on one computer only.".into()
-            }
-            Self::OtherScheme { scheme: "other" } => {
-                "An LNbits server's address begins with https://.".into()
-            }
-            Self::OtherScheme { scheme } => {
-                format!("This is a {scheme} link; an LNbits server's address begins with https://.")
-            }
-            Self::LooksLikeKey => "This looks like a wallet's key or id, not like a server's address.".into(),
+            Self::Empty => t!("address-empty.text"),
+            Self::TooLong => t!("address-wrong.too-long"),
+            Self::Unreadable => t!("address-wrong.unreadable"),
+            Self::Several => t!("address-wrong.several"),
+            Self::Zone => t!("address-wrong.zone"),
+            Self::OtherScheme { scheme: "other" } => t!("address-wrong.scheme"),
+            Self::OtherScheme { scheme } => t!("address-wrong.other-scheme", scheme = *scheme),
+            Self::LooksLikeKey => t!("address-key.text"),
             Self::PrivateHttpNeedsYes { server } => {
-                format!(
-                    "{server} is not encrypted: in every network this computer joins, anyone could read the \
-                     wallet's key."
-                )
+                t!("address-private-http.text", server = server.to_string())
             }
-            Self::PublicHttp { host } => format!(
-                "http:// to {host} is refused: the wallet's key could cross the internet readable for \
-                 everyone on the way."
-            ),
+            Self::PublicHttp { host } => t!("address-public-http.text", host = host.as_str()),
         }
     }
 
     /// What to do next, in one sentence.
-    pub const fn next(&self) -> &'static str {
+    pub fn next(&self) -> String {
         match self {
-            Self::Zone => "Use the server's name in your network, such as umbrel.local, or its IPv4 address.",
-            Self::Empty | Self::TooLong | Self::Unreadable | Self::Several | Self::OtherScheme { .. } => {
-                "Paste the address you open LNbits with in a browser."
+            Self::Empty => t!("address-empty.next"),
+            Self::Zone => t!("address-wrong.zone-next"),
+            Self::TooLong | Self::Unreadable | Self::Several | Self::OtherScheme { .. } => {
+                t!("address-wrong.next")
             }
-            Self::LooksLikeKey => "Paste the server's address here, and the key into the field for it.",
-            Self::PrivateHttpNeedsYes { .. } => {
-                "Use https://, or say yes if you trust everyone in every network this computer joins."
-            }
-            Self::PublicHttp { .. } => "Use https://, a .onion address, or a VPN address of the server.",
+            Self::LooksLikeKey => t!("address-key.next"),
+            Self::PrivateHttpNeedsYes { .. } => t!("address-private-http.next"),
+            Self::PublicHttp { .. } => t!("address-public-http.next"),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What is heard of what is told.
 
+use satchime_l10n::{Language, within};
+
 use crate::money::Msat;
-use crate::notice::{self, Announcement, Notice};
+use crate::notice::{self, Announcement, Became, Notice, Story};
 use crate::payment::{Direction, Status};
 use crate::rules::Means;
 use crate::settings::Settings;
@@ -25,7 +27,8 @@ pub fn of_announcement(settings: &Settings, announcement: &Announcement, means: 
         return None;
     }
     let speaks = settings.sounds.speak_amounts && settings.popup_shows().amounts;
-    let words = speaks.then(|| words(announcement));
+    // The voice's own language.
+    let words = speaks.then(|| within(Language::English, || words(announcement)));
     cue(settings, kind(settings, announcement), words)
 }
 
@@ -86,31 +89,27 @@ pub fn words(announcement: &Announcement) -> String {
 }
 
 fn single(notice: &Notice) -> String {
-    let record = &notice.payment.record;
-    let amount = spoken(record.amount_msat);
-    match (record.direction, record.status) {
-        (Direction::Outbound, Status::Failed) => format!("Not sent: {amount}"),
-        _ if notice::is_taken_back(&notice.payment) => format!("Taken back: {amount}"),
-        (Direction::Inbound, Status::Failed) => format!("Failed: {amount}"),
-        (Direction::Inbound, Status::Pending | Status::Succeeded) => format!("Received {amount}"),
-        (Direction::Outbound, Status::Pending | Status::Succeeded) => format!("Sent {amount}"),
+    let amount = spoken(notice.payment.record.amount_msat);
+    match Story::of(&notice.payment) {
+        Story::Received => format!("Received {amount}"),
+        Story::Sent => format!("Sent {amount}"),
+        Story::OnItsWay => format!("Sending {amount}"),
+        Story::NotSent => format!("Not sent: {amount}"),
+        Story::TakenBack => format!("Taken back: {amount}"),
+        Story::CameBack => format!("Came back: {amount}"),
+        Story::NotReceived => format!("Failed: {amount}"),
     }
 }
 
 fn summary(notices: &[Notice]) -> String {
     let settled = |notice: &&Notice| notice.payment.record.status == Status::Succeeded;
-    let paid = notices.iter().filter(settled).count();
     let sum: Msat = notices.iter().filter(settled).map(|notice| notice::moved(&notice.payment)).sum();
-    let taken_back = notices.iter().filter(|notice| notice::is_taken_back(&notice.payment)).count();
-    let failed = notices.len() - paid - taken_back;
     let sign = if sum.is_negative() { "minus" } else { "plus" };
-    let payments = if paid == 1 { "payment" } else { "payments" };
-    let parts = [
-        (paid > 0).then(|| format!("{paid} {payments}, {sign} {}", spoken(sum))),
-        (taken_back > 0).then(|| format!("{taken_back} taken back")),
-        (failed > 0).then(|| format!("{failed} failed")),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let part = |(became, count): (Became, usize)| match became {
+        Became::Moved => format!("{}, {sign} {}", became.payments(count), spoken(sum)),
+        _ => became.more(count),
+    };
+    notice::counts(notices).into_iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
 /// Without commas between thousands, which a voice of another language takes for the end of the number.

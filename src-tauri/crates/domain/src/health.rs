@@ -1,6 +1,7 @@
 //! What is known of a wallet's connection besides its state: what a person looks at who doubts it.
 
 use jiff::Timestamp;
+use satchime_l10n::{Language, translated, within};
 use serde::{Deserialize, Serialize};
 
 use crate::connection::ConnectionState;
@@ -39,14 +40,19 @@ pub struct Health {
 pub struct Trouble {
     pub at: Timestamp,
     pub code: FaultCode,
-    /// A few words: "server refused".
+    /// A few words in English: whoever reads what was written down may speak another language, and programs read it.
     pub title: String,
 }
 
 impl Trouble {
     pub fn new(fault: &Fault, at: Timestamp) -> Self {
-        let explanation = fault.explain();
-        Self { at, code: explanation.code, title: explanation.title.into() }
+        let explanation = within(Language::English, || fault.explain());
+        Self { at, code: explanation.code, title: explanation.title }
+    }
+
+    /// A few words in the current language: "server refused".
+    pub fn words(&self) -> String {
+        translated("fault-", &self.title).unwrap_or_else(|| self.title.clone())
     }
 }
 

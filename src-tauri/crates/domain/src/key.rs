@@ -4,6 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use satchime_l10n::t;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::text;
@@ -25,13 +26,13 @@ pub struct ApiKey(Arc<SecretString>);
 /// What was wrong with a pasted key. Never contains the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    #[error("the key is empty")]
+    #[error("{}", t!("key-empty.text"))]
     Empty,
-    #[error("the key contains spaces or line breaks in its middle: copy it again")]
+    #[error("{}", t!("key-broken.text"))]
     Broken,
-    #[error("the key contains characters that no LNbits key has: copy it again")]
+    #[error("{}", t!("key-foreign.text"))]
     Foreign,
-    #[error("this is far too long for a key")]
+    #[error("{}", t!("key-too-long.text"))]
     TooLong,
 }
 

@@ -37,7 +37,19 @@ pub enum Verdict {
     /// The ledger has it just so.
     Known,
     /// Write it down.
-    Write { payment: Box<Payment>, announce: bool },
+    Write { payment: Box<Payment>, news: News },
+}
+
+/// What a change is to whoever is told of payments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// Nothing to be told of.
+    None,
+    /// An outgoing payment that may still fail, for whoever wants to hear of those
+    /// ([`crate::rules::NoticeSettings::wants`]).
+    OnItsWay,
+    /// It settled, failed, or was taken back.
+    Outcome,
 }
 
 /// Found this much later than it settled, a payment that the connection did not see settle is called late.
@@ -83,7 +95,13 @@ fn in_utc<'a>(
 
 fn judge_unseen(told: &PaymentRecord, context: &RecordContext) -> Verdict {
     // What divides history from news are the server's own times, as they are.
-    let announce = is_news(told) && !is_history(told, context);
+    let news = match news(told) {
+        // A frame alone is believed about what happened, not about what may.
+        News::OnItsWay if !context.confirmed => News::None,
+        _ if is_history(told, context) => News::None,
+        news => news,
+    };
+    let announce = news == News::Outcome;
     let record = &*in_utc(told, None, context);
     let final_at = settlement(record, context);
     let payment = Payment {
@@ -97,7 +115,7 @@ fn judge_unseen(told: &PaymentRecord, context: &RecordContext) -> Verdict {
         unknown_since: None,
         reversals: 0,
     };
-    Verdict::Write { payment: Box::new(payment), announce }
+    Verdict::Write { payment: Box::new(payment), news }
 }
 
 fn judge_seen(known: &Payment, record: &PaymentRecord, context: &RecordContext) -> Verdict {
@@ -112,7 +130,8 @@ fn judge_seen(known: &Payment, record: &PaymentRecord, context: &RecordContext) 
     }
     let changed = known.record.status != record.status;
     let reversals = known.reversals.saturating_add(u8::from(changed && known.record.status.is_final()));
-    let announce = changed && reversals <= MAX_REVERSALS && (is_news(record) || is_taken_back(known, record));
+    let is_outcome = news(record) == News::Outcome || is_taken_back(known, record);
+    let announce = changed && reversals <= MAX_REVERSALS && is_outcome;
     // What was seen pending did not become final at its creation, whatever an old server's times say.
     let final_at = if context.lists_changes { record.updated_at } else { None };
     let settled_at = match (changed, settles(record)) {
@@ -130,14 +149,17 @@ fn judge_seen(known: &Payment, record: &PaymentRecord, context: &RecordContext) 
         unknown_since: None,
         reversals,
     };
-    Verdict::Write { payment: Box::new(payment), announce }
+    let news = if announce { News::Outcome } else { News::None };
+    Verdict::Write { payment: Box::new(payment), news }
 }
 
-/// Money that moved, or an outgoing payment that failed. An invoice that nobody paid is no news.
-fn is_news(record: &PaymentRecord) -> bool {
+/// Money that moved or is about to, or an outgoing payment that failed. An invoice is no news, paid by nobody yet or
+/// ever.
+fn news(record: &PaymentRecord) -> News {
     match (record.direction, record.status) {
-        (_, Status::Pending) | (Direction::Inbound, Status::Failed) => false,
-        (_, Status::Succeeded) | (Direction::Outbound, Status::Failed) => true,
+        (Direction::Inbound, Status::Pending | Status::Failed) => News::None,
+        (Direction::Outbound, Status::Pending) => News::OnItsWay,
+        (_, Status::Succeeded) | (Direction::Outbound, Status::Failed) => News::Outcome,
     }
 }
 
@@ -190,9 +212,10 @@ fn is_history(record: &PaymentRecord, context: &RecordContext) -> bool {
     made_before && !context.progress.history.is_read() && !context.hinted.contains(&record.checking_id)
 }
 
-/// When the record became final, where the server tells.
+/// When the record became what it is, where the server tells. What is pending has been so since it was made, whenever
+/// it was labelled.
 fn settlement(record: &PaymentRecord, context: &RecordContext) -> Option<Timestamp> {
-    if context.lists_changes {
+    if context.lists_changes && record.status.is_final() {
         record.updated_at.or(record.created_at)
     } else {
         creation_as_settlement(record)

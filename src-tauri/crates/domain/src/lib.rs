@@ -2,7 +2,7 @@
 //!
 //! Nothing here does I/O, reads a clock or draws randomness: time and random numbers are passed in. The map:
 //!
-//! - [`money`], [`payment`], [`wallet`], [`key`], [`fingerprint`]: the nouns.
+//! - [`money`], [`unit`], [`payment`], [`wallet`], [`key`], [`fingerprint`]: the nouns.
 //! - [`source`], [`address`]: what any kind of wallet server tells, and where it is.
 //! - [`lnbits`]: what LNbits servers send, by version, and the addresses people paste.
 //! - [`fault`]: everything that can go wrong, whether trying again can help, and the words for it.
@@ -14,7 +14,7 @@
 //! - [`audit`]: the whole ledger compared with the server's whole list.
 //! - [`settings`], [`server`], [`route`]: what the person decided about the app as a whole, about one server, and about
 //!   the way there. [`rules`]: which payments are told, and how. [`sounds`]: which sounds were chosen; [`cue`]: which
-//!   one is heard when.
+//!   one is heard when. [`shortcut`]: keys that are pressed together.
 //! - [`named_settings`]: settings by name, as they are typed.
 //! - [`words`]: what a state, a way of watching and a key are called, and what they mean.
 //! - [`notice`], [`text`]: what is said to the person, made safe from what strangers wrote.
@@ -43,11 +43,13 @@ pub mod route;
 pub mod rules;
 pub mod server;
 pub mod settings;
+pub mod shortcut;
 pub mod sounds;
 pub mod source;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod text;
+pub mod unit;
 pub mod wallet;
 pub mod words;
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Neg, Sub};
 
+use satchime_l10n::number;
 use serde::{Deserialize, Serialize};
 
 /// An amount in millisatoshi (1/1000 sat). Arithmetic saturates, so no server can make it panic.
@@ -44,30 +45,11 @@ impl Msat {
 }
 
 impl fmt::Display for Msat {
-    /// `21,000 sat`, `1.5 sat`, `−3 sat`: parts of a satoshi are shown only when there are some.
+    /// `21,000 sat`, `1.5 sat`, `−3 sat`, as the current language writes numbers: parts of a satoshi are shown only
+    /// when there are some.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let magnitude = self.0.unsigned_abs();
-        if self.is_negative() {
-            f.write_str("\u{2212}")?;
-        }
-        f.write_str(&grouped(magnitude / 1000))?;
-        match magnitude % 1000 {
-            0 => f.write_str(" sat"),
-            part => write!(f, ".{} sat", format!("{part:03}").trim_end_matches('0')),
-        }
+        write!(f, "{} sat", number::thousandths(self.0))
     }
-}
-
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 impl Add for Msat {

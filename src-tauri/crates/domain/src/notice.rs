@@ -1,11 +1,13 @@
 //! What is said to the person: which changes belong together, and the words of the notification.
 
 use jiff::{SignedDuration, Timestamp};
+use satchime_l10n::t;
 use serde::{Deserialize, Serialize};
 
 use crate::money::Msat;
 use crate::payment::{Direction, Payment, PaymentId, PaymentRecord, Status};
 use crate::text;
+use crate::unit::Amounts;
 use crate::wallet::WalletId;
 
 /// The number of a notice in the outbox.
@@ -133,37 +135,97 @@ impl Default for Shown {
 
 /// The words of a notification: amount first, then the wallet, then what the payer wrote.
 pub fn wording(announcement: &Announcement) -> Wording {
-    wording_of(announcement, Shown::default())
+    wording_of(announcement, Shown::default(), &Amounts::default())
 }
 
-/// As [`wording`], with what may be shown.
-pub fn wording_of(announcement: &Announcement, shown: Shown) -> Wording {
+/// As [`wording`], with what may be shown, and in the person's unit.
+pub fn wording_of(announcement: &Announcement, shown: Shown, amounts: &Amounts) -> Wording {
     match announcement {
-        Announcement::Single(notice) => single(notice, shown),
-        Announcement::Summary(notices) => summary(notices, shown),
+        Announcement::Single(notice) => single(notice, shown, amounts),
+        Announcement::Summary(notices) => summary(notices, shown, amounts),
+    }
+}
+
+/// What a notice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Story {
+    Received,
+    Sent,
+    OnItsWay,
+    NotSent,
+    /// What came in and was told is no longer there.
+    TakenBack,
+    /// What went out and was told is there again.
+    CameBack,
+    /// Nobody paid it: told by nobody, but for a frame that was wrong.
+    NotReceived,
+}
+
+impl Story {
+    pub fn of(payment: &Payment) -> Self {
+        let was_final = payment.reversals > 0;
+        match (payment.record.direction, payment.record.status) {
+            (Direction::Inbound, Status::Succeeded | Status::Pending) => Self::Received,
+            (Direction::Outbound, Status::Succeeded) => Self::Sent,
+            (Direction::Outbound, Status::Pending) => Self::OnItsWay,
+            (Direction::Outbound, Status::Failed) if was_final => Self::CameBack,
+            (Direction::Outbound, Status::Failed) => Self::NotSent,
+            (Direction::Inbound, Status::Failed) if was_final => Self::TakenBack,
+            (Direction::Inbound, Status::Failed) => Self::NotReceived,
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::Received => t!("notice-received"),
+            Self::Sent => t!("notice-sent"),
+            Self::OnItsWay => t!("notice-on-its-way"),
+            Self::NotSent => t!("notice-not-sent"),
+            Self::TakenBack => t!("notice-taken-back"),
+            Self::CameBack => t!("notice-came-back"),
+            Self::NotReceived => t!("notice-not-received"),
+        }
     }
 }
 
 /// What happened, with the amount or without.
-fn single_title(payment: &Payment, shown: Shown) -> String {
-    let record = &payment.record;
-    let what = match (record.direction, record.status) {
-        (Direction::Outbound, Status::Failed) => "Not sent",
-        _ if is_taken_back(payment) => "Taken back",
-        (Direction::Inbound, Status::Failed) => "Failed",
-        (_, Status::Pending | Status::Succeeded) if shown.amounts => return signed_amount(record).signed(),
-        (Direction::Inbound, Status::Pending | Status::Succeeded) => "Received",
-        (Direction::Outbound, Status::Pending | Status::Succeeded) => "Sent",
-    };
-    if shown.amounts { format!("{what}: {}", record.amount_msat) } else { what.into() }
+fn single_title(payment: &Payment, shown: Shown, amounts: &Amounts) -> String {
+    let (record, story) = (&payment.record, Story::of(payment));
+    match story {
+        _ if !shown.amounts => story.words(),
+        Story::Received | Story::Sent => amounts.signed(signed_amount(record)),
+        _ => t!("notice-with-amount", what = story.words(), amount = amounts.show(record.amount_msat)),
+    }
 }
 
-fn single(notice: &Notice, shown: Shown) -> Wording {
+/// How long it was on its way, where that is worth a word and the server's own times tell.
+fn took(payment: &Payment) -> Option<String> {
+    let record = &payment.record;
+    let settled_at = payment.settled_at.filter(|at| Some(*at) == record.updated_at)?;
+    let minutes = settled_at.duration_since(record.created_at?).as_mins();
+    match (record.direction, minutes) {
+        (Direction::Inbound, _) | (Direction::Outbound, ..=0) => None,
+        (Direction::Outbound, 1..=119) => Some(t!("notice-took-minutes", count = minutes)),
+        (Direction::Outbound, _) => Some(t!("notice-took-hours", count = minutes / 60)),
+    }
+}
+
+/// It was told otherwise before.
+fn is_after_all(payment: &Payment) -> bool {
+    match Story::of(payment) {
+        // An invoice that failed is told to nobody.
+        Story::Received => payment.reversals > 1,
+        Story::Sent => payment.reversals > 0,
+        _ => false,
+    }
+}
+
+fn single(notice: &Notice, shown: Shown, amounts: &Amounts) -> Wording {
     let payment = &notice.payment;
     let record = &payment.record;
-    let mut title = single_title(payment, shown);
+    let mut title = single_title(payment, shown, amounts);
     if !payment.confirmed {
-        title.push_str(" (unconfirmed)");
+        title = t!("notice-unconfirmed", title = title);
     }
     let wallet = text::one_line(&notice.wallet_name, text::NAME);
     let written = [&record.comment, &record.memo].into_iter().flatten();
@@ -177,10 +239,13 @@ fn single(notice: &Notice, shown: Shown) -> Wording {
         && record.fee_msat > Msat::ZERO
         && shown.amounts
     {
-        body.push_str(&format!(" · fee {}", record.fee_msat));
+        body.push_str(&format!(" · {}", t!("notice-fee", amount = amounts.show(record.fee_msat))));
     }
-    if payment.reversals > 1 {
-        body.push_str(" · after all");
+    if let Some(took) = took(payment) {
+        body.push_str(&format!(" · {took}"));
+    }
+    if is_after_all(payment) {
+        body.push_str(&format!(" · {}", t!("notice-after-all")));
     }
     if let Some(when) = when(std::slice::from_ref(notice)) {
         body.push_str(&format!(" · {when}"));
@@ -188,54 +253,91 @@ fn single(notice: &Notice, shown: Shown) -> Wording {
     Wording { title, body }
 }
 
-fn summary(notices: &[Notice], shown: Shown) -> Wording {
+fn summary(notices: &[Notice], shown: Shown, amounts: &Amounts) -> Wording {
     let settled = |notice: &&Notice| notice.payment.record.status == Status::Succeeded;
     let sum: Msat = notices.iter().filter(settled).map(|notice| moved(&notice.payment)).sum();
     let away = when(notices).map_or_else(String::new, |when| format!(" {when}"));
-    let taken_back = notices.iter().filter(|notice| is_taken_back(&notice.payment)).count();
-    let paid = notices.iter().filter(settled).count();
-    let failed = notices.len() - paid - taken_back;
-    let count = |count| if count == 1 { "1 payment".to_owned() } else { format!("{count} payments") };
-    let parts = [
-        (paid > 0).then(|| match shown.amounts {
-            true => format!("{}{away}, {}", count(paid), sum.signed()),
-            false => format!("{}{away}", count(paid)),
-        }),
-        (taken_back > 0).then(|| match paid {
-            0 => format!("{} taken back{away}", count(taken_back)),
-            _ => format!("{taken_back} taken back"),
-        }),
-        (failed > 0).then(|| match paid + taken_back {
-            0 => format!("{} failed{away}", count(failed)),
-            _ => format!("{failed} failed"),
-        }),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let mut parts = Vec::new();
+    for (what, count) in counts(notices) {
+        parts.push(match (what, parts.is_empty()) {
+            (Became::Moved, _) if shown.amounts => {
+                format!("{}{away}, {}", what.payments(count), amounts.signed(sum))
+            }
+            (_, true) => format!("{}{away}", what.payments(count)),
+            (_, false) => what.more(count),
+        });
+    }
     let mut title = parts.join(", ");
     if notices.iter().any(|notice| !notice.payment.confirmed) {
-        title.push_str(" (unconfirmed)");
+        title = t!("notice-unconfirmed", title = title);
     }
     Wording { title, body: names(notices) }
 }
 
 /// Why it is said only now.
-fn when(notices: &[Notice]) -> Option<&'static str> {
+fn when(notices: &[Notice]) -> Option<String> {
     let held = |hold| notices.iter().all(|notice| notice.held == Some(hold));
     if held(Hold::QuietHours) {
-        Some("during quiet hours")
+        Some(t!("notice-during-quiet-hours"))
     } else if held(Hold::Muted) {
-        Some("while muted")
+        Some(t!("notice-while-muted"))
     } else if notices.iter().any(|notice| notice.payment.late || notice.held.is_some()) {
-        Some("while you were away")
+        Some(t!("notice-while-away"))
     } else {
         None
     }
 }
 
-/// What came in and was told is no longer there.
-pub(crate) fn is_taken_back(payment: &Payment) -> bool {
-    let record = &payment.record;
-    (record.direction, record.status) == (Direction::Inbound, Status::Failed) && payment.reversals > 0
+/// What became of some of many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Became {
+    Moved,
+    OnTheirWay,
+    TakenBack,
+    CameBack,
+    Failed,
+}
+
+impl Became {
+    const ALL: [Self; 5] = [Self::Moved, Self::OnTheirWay, Self::TakenBack, Self::CameBack, Self::Failed];
+
+    fn of(payment: &Payment) -> Self {
+        match Story::of(payment) {
+            Story::Received | Story::Sent => Self::Moved,
+            Story::OnItsWay => Self::OnTheirWay,
+            Story::TakenBack => Self::TakenBack,
+            Story::CameBack => Self::CameBack,
+            Story::NotSent | Story::NotReceived => Self::Failed,
+        }
+    }
+
+    /// "3 payments came back".
+    pub fn payments(self, count: usize) -> String {
+        match self {
+            Self::Moved => t!("notices-moved", count = count),
+            Self::OnTheirWay => t!("notices-on-their-way", count = count),
+            Self::TakenBack => t!("notices-taken-back", count = count),
+            Self::CameBack => t!("notices-came-back", count = count),
+            Self::Failed => t!("notices-failed", count = count),
+        }
+    }
+
+    /// "3 came back", where it is said already that these are payments.
+    pub fn more(self, count: usize) -> String {
+        match self {
+            Self::Moved => t!("notices-moved", count = count),
+            Self::OnTheirWay => t!("notices-on-their-way.more", count = count),
+            Self::TakenBack => t!("notices-taken-back.more", count = count),
+            Self::CameBack => t!("notices-came-back.more", count = count),
+            Self::Failed => t!("notices-failed.more", count = count),
+        }
+    }
+}
+
+/// What became of how many; none that nothing is of.
+pub(crate) fn counts(notices: &[Notice]) -> Vec<(Became, usize)> {
+    let count = |became| notices.iter().filter(|notice| Became::of(&notice.payment) == became).count();
+    Became::ALL.map(|became| (became, count(became))).into_iter().filter(|(_, count)| *count > 0).collect()
 }
 
 /// Whose payments they are: "Shop", or "Shop, Savings and 3 more".
@@ -251,7 +353,7 @@ fn names(notices: &[Notice]) -> String {
         names.iter().take(MAX_NAMED).map(|(_, name)| text::one_line(name, text::NAME)).collect();
     match names.len().saturating_sub(MAX_NAMED) {
         0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
+        more => t!("notices-names", names = named.join(", "), count = more),
     }
 }
 

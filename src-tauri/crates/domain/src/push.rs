@@ -3,9 +3,11 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use satchime_l10n::t;
 use serde::{Deserialize, Serialize};
 
-use crate::fault::Fault;
+use crate::fault::{Explanation, Fault};
+
 use crate::payment::CheckingId;
 
 /// How payments reach us while a wallet is live.
@@ -141,51 +143,18 @@ impl PushTest {
         let (good, title, text) = match self {
             Self::Arrived { after } => (
                 true,
-                format!("The test message came back in {} ms", after.as_millis()),
-                "The way from the server to this computer works: payments are told at once.".into(),
+                t!("push-test-arrived", milliseconds = after.as_millis().to_string()),
+                t!("push-test-arrived.text"),
             ),
-            Self::NotArrived => (
-                false,
-                "The test message did not come back".into(),
-                "The server took it, but nothing arrived. Satchime now asks the server more often, so \
-                 payments are still found. Restarting LNbits usually mends its channels."
-                    .into(),
-            ),
+            Self::NotArrived => (false, t!("push-test-not-arrived"), t!("push-test-not-arrived.text")),
             Self::NotSent(fault) => {
-                let explanation = fault.explain();
-                (
-                    false,
-                    format!("The test message could not be sent: {}", explanation.title),
-                    format!(
-                        "{} Payments don't depend on this message: Satchime asks the server anyway.",
-                        explanation.text
-                    ),
-                )
+                let Explanation { title, text, .. } = fault.explain();
+                (false, t!("push-test-not-sent", title = title), t!("push-test-not-sent.text", text = text))
             }
-            Self::NotPushed => (
-                true,
-                "Nothing to test: this wallet is checked regularly".into(),
-                "The server pushes nothing to the channel that this wallet may use. An admin key is not put \
-                 into an address; with the invoice key, payments are told at once."
-                    .into(),
-            ),
-            Self::NoSocket => (
-                false,
-                "WebSockets don't get through to the server".into(),
-                "A test message could not come back. Payments are found all the same, because Satchime asks \
-                 the server regularly. Whoever runs the server can let WebSockets through its proxy."
-                    .into(),
-            ),
-            Self::NotConnected => (
-                false,
-                "Not connected".into(),
-                "There is no connection to test right now. Try again when the wallet is live.".into(),
-            ),
-            Self::Interrupted => (
-                false,
-                "The connection ended during the test".into(),
-                "Satchime connects again by itself. Try again when the wallet is live.".into(),
-            ),
+            Self::NotPushed => (true, t!("push-test-not-pushed"), t!("push-test-not-pushed.text")),
+            Self::NoSocket => (false, t!("push-test-no-socket"), t!("push-test-no-socket.text")),
+            Self::NotConnected => (false, t!("push-test-not-connected"), t!("push-test-not-connected.text")),
+            Self::Interrupted => (false, t!("push-test-interrupted"), t!("push-test-interrupted.text")),
         };
         TestWords { good, title, text }
     }

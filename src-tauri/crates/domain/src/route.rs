@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use satchime_l10n::t;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use url::Host;
@@ -97,16 +98,13 @@ impl Route {
 
     /// What has to be known before it is chosen: whoever is between this computer and the proxy, and the proxy itself,
     /// read what http carries as far as Tor.
-    pub fn danger(&self, server: &ServerUrl) -> Option<&'static str> {
+    pub fn danger(&self, server: &ServerUrl) -> Option<String> {
         let is_elsewhere = match self {
             Self::System | Self::Direct => false,
             Self::Tor { address } => !address.is_on_this_computer(),
             Self::Socks(proxy) | Self::Http(proxy) => !proxy.address.is_on_this_computer(),
         };
-        (is_elsewhere && server.reach() == Reach::Onion).then_some(
-            "The proxy is not on this computer, and the address is http://: the proxy, and everyone on the \
-             way to it, can read the wallet's key.",
-        )
+        (is_elsewhere && server.reach() == Reach::Onion).then(|| t!("route-danger"))
     }
 
     /// The proxy that the person chose.
@@ -133,25 +131,31 @@ impl Route {
 /// After “the server is reached”: how, and never with a password.
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self, self.via()) {
-            (Self::Direct, _) => f.write_str("without a proxy"),
-            (_, Some(via)) => match self.login() {
-                Some(login) => write!(f, "through {via}, as {}", login.user.as_str()),
-                None => write!(f, "through {via}"),
-            },
-            (_, None) => f.write_str("as the system says"),
-        }
+        f.write_str(&match self {
+            Self::Direct => t!("route-direct"),
+            Self::System => t!("route-system"),
+            Self::Tor { address } => t!("route-tor", address = address.to_string()),
+            Self::Socks(Proxy { address, user: None }) => t!("route-socks", address = address.to_string()),
+            Self::Socks(Proxy { address, user: Some(user) }) => {
+                t!("route-socks.as", address = address.to_string(), user = user.as_str())
+            }
+            Self::Http(Proxy { address, user: None }) => t!("route-http", address = address.to_string()),
+            Self::Http(Proxy { address, user: Some(user) }) => {
+                t!("route-http.as", address = address.to_string(), user = user.as_str())
+            }
+        })
     }
 }
 
+/// In the current language: "Tor at 127.0.0.1:9050".
 impl fmt::Display for Via {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::System => f.write_str("the system's proxy"),
-            Self::Tor(address) => write!(f, "Tor at {address}"),
-            Self::Socks(address) => write!(f, "the SOCKS proxy {address}"),
-            Self::Http(address) => write!(f, "the HTTP proxy {address}"),
-        }
+        f.write_str(&match self {
+            Self::System => t!("via-system"),
+            Self::Tor(address) => t!("via-tor", address = address.to_string()),
+            Self::Socks(address) => t!("via-socks", address = address.to_string()),
+            Self::Http(address) => t!("via-http", address = address.to_string()),
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use satchime_l10n::t;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -87,13 +88,19 @@ impl Certificate {
     /// What there is to compare, a line each.
     pub fn lines(&self) -> Vec<String> {
         let day = |at: Timestamp| at.strftime("%Y-%m-%d").to_string();
-        let names = if self.names.is_empty() { "nobody".into() } else { self.names.join(", ") };
-        let issuer = if self.is_self_made { "itself" } else { self.issuer.as_str() };
+        let names = match self.names.as_slice() {
+            [] => t!("certificate-nobody"),
+            names => t!("certificate-names", names = names.join(", ")),
+        };
+        let issuer = match self.is_self_made {
+            true => t!("certificate-self-made"),
+            false => t!("certificate-issuer", issuer = self.issuer.as_str()),
+        };
         vec![
             format!("SHA-256: {}", self.sha256),
-            format!("Made for: {names}"),
-            format!("Issued by: {issuer}"),
-            format!("Valid: {} to {}", day(self.not_before), day(self.not_after)),
+            names,
+            issuer,
+            t!("certificate-valid", from = day(self.not_before), until = day(self.not_after)),
         ]
     }
 }

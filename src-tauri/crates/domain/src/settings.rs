@@ -1,5 +1,7 @@
 //! What the person decided about the app as a whole. CONTRIBUTING.md has the recipe for one more.
 
+use satchime_l10n::Language;
+use satchime_l10n::t;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -7,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::notice::Shown;
 use crate::rules::NoticeSettings;
 use crate::sounds::SoundSettings;
+use crate::unit::Unit;
 
 /// All of it, each with its default where nothing was decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +19,16 @@ pub struct Settings {
     pub paused: bool,
     /// Amounts are not to be read over the person's shoulder.
     pub hide_amounts: bool,
+    /// The [`Shortcut`](crate::shortcut::Shortcut) that opens the window from anywhere; empty for none. As it was
+    /// written, since a later version may know more keys.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub open_shortcut: String,
+    /// What amounts are shown in.
+    #[serde(skip_serializing_if = "Unit::is_sat")]
+    pub unit: Unit,
+    /// The tag of the language that was chosen; empty: the system's.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub language: String,
     /// Which payments are told, and how.
     #[serde(skip_serializing_if = "NoticeSettings::is_default")]
     pub notices: NoticeSettings,
@@ -30,13 +43,19 @@ pub struct Settings {
 /// Why stored settings can't be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
-    #[error("the settings were written by a newer version of Satchime and can't be read by this one")]
+    #[error("{}", t!("settings-newer"))]
     Newer,
-    #[error("the settings are damaged")]
+    #[error("{}", t!("settings-damaged"))]
     Damaged,
 }
 
 impl Settings {
+    /// In which language to speak, where the system wants these, the first one most. What was chosen and does not exist
+    /// is as if nothing was.
+    pub fn language<'a>(&self, system: impl IntoIterator<Item = &'a str>) -> Language {
+        Language::of_tag(&self.language).unwrap_or_else(|| Language::best(system))
+    }
+
     /// What a popup may show.
     pub fn popup_shows(&self) -> Shown {
         let shown = self.notices.popup_shows;
@@ -56,7 +75,7 @@ impl Settings {
 
     /// What will happen, in sentences: for whoever changes them.
     pub fn describe(&self) -> Vec<String> {
-        let paused = self.paused.then(|| "Paused: nothing is watched until you resume.".into());
+        let paused = self.paused.then(|| t!("describe-paused"));
         paused.into_iter().chain(self.notices.describe()).collect()
     }
 
@@ -104,6 +123,16 @@ mod tests {
         assert!(settings.paused);
         settings.paused = false;
         assert_eq!(settings.stored(), r#"{"paused":false,"hide_amounts":false,"hooks":{"in":"ding"}}"#);
+    }
+
+    #[test]
+    fn a_language_that_does_not_exist_is_the_systems() {
+        let system = ["tlh", "es-MX", "de"];
+        for (chosen, spoken) in [("", "es"), ("de", "de"), ("xx", "es"), ("en", "en")] {
+            let settings = Settings::read(1, &format!(r#"{{"language":"{chosen}"}}"#)).unwrap();
+            assert_eq!(settings.language(system).tag(), spoken, "{chosen}");
+        }
+        assert_eq!(Settings::default().language([]).tag(), "en");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use satchime_l10n::t;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The most characters of a wallet's name that are shown in one line.
@@ -12,7 +13,7 @@ pub const MEMO: usize = 120;
 /// What was wrong with a name that a person typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
-    #[error("the name is empty")]
+    #[error("{}", t!("name-empty"))]
     Empty,
 }
 

@@ -2,10 +2,10 @@
 //! the terminal and the doctor take them from here. Those for a fault are [`Fault::explain`]'s. What is no sentence
 //! begins with a small letter, and nothing here ticks.
 
-use std::borrow::Cow;
+use satchime_l10n::t;
 
 use crate::connection::ConnectionState;
-use crate::fault::{Fault, FaultCode};
+use crate::fault::Fault;
 use crate::health::Observation;
 use crate::push::LiveMode;
 use crate::wallet::{Access, Progress};
@@ -56,28 +56,28 @@ impl StateLabel {
     }
 
     /// A time may follow: "live for 2 h", "reconnecting in 4 s".
-    pub const fn word(self) -> &'static str {
+    pub fn word(self) -> String {
         match self {
-            Self::Off => "off",
-            Self::Paused => "paused",
-            Self::Connecting => "connecting",
-            Self::Verifying => "checking the key",
-            Self::CatchingUp => "catching up",
-            Self::Live(LiveMode::Unconfirmed) => "listening",
-            Self::Live(_) => "live",
-            Self::WaitingToRetry => "reconnecting",
-            Self::Rejected => "stopped",
+            Self::Off => t!("state-off"),
+            Self::Paused => t!("state-paused"),
+            Self::Connecting => t!("state-connecting"),
+            Self::Verifying => t!("state-verifying"),
+            Self::CatchingUp => t!("state-catching-up"),
+            Self::Live(LiveMode::Unconfirmed) => t!("state-listening"),
+            Self::Live(_) => t!("state-live"),
+            Self::WaitingToRetry => t!("state-reconnecting"),
+            Self::Rejected => t!("state-stopped"),
         }
     }
 
     /// What follows the word, or its time: ", checked regularly". Mostly nothing.
-    pub const fn remark(self) -> &'static str {
+    pub fn remark(self) -> String {
         match self {
-            Self::Live(LiveMode::PushMissing) => ", but no pushes arrive: checked regularly",
-            Self::Live(LiveMode::Polled) => ", checked regularly",
-            Self::Live(LiveMode::NoSocket) => ", without pushes: the server's proxy refuses WebSockets",
-            Self::Live(LiveMode::Unconfirmed) => ", unconfirmed",
-            _ => "",
+            Self::Live(LiveMode::PushMissing) => t!("remark-push-missing"),
+            Self::Live(LiveMode::Polled) => t!("remark-polled"),
+            Self::Live(LiveMode::NoSocket) => t!("remark-no-socket"),
+            Self::Live(LiveMode::Unconfirmed) => t!("remark-unconfirmed"),
+            _ => String::new(),
         }
     }
 }
@@ -94,19 +94,11 @@ pub fn line(state: &ConnectionState, wanted: bool, paused: bool) -> String {
 }
 
 fn rejected(fault: &Fault) -> String {
-    let explanation = fault.explain();
-    let to_do = match explanation.code {
-        FaultCode::KeyRejected | FaultCode::KeyMissing | FaultCode::KeyForOtherServer => "paste a new one",
-        FaultCode::TlsPinChanged => "compare it",
-        FaultCode::AdminKeyInClear => "paste the invoice key",
-        FaultCode::KeyringLocked => "unlock it and try again",
-        FaultCode::WalletIdMismatch => "paste the right one",
-        FaultCode::DeafChannel => "add the invoice key",
-        FaultCode::SameWallet => "remove one of the two",
-        FaultCode::PaymentsHidden => "ask the owner for the right to view them",
-        _ => return explanation.title.into(),
-    };
-    format!("{}: {to_do}", explanation.title)
+    let title = fault.explain().title;
+    match fault.to_do() {
+        Some(to_do) => format!("{title}: {to_do}"),
+        None => title,
+    }
 }
 
 /// What a state means and what follows from it, in sentences. For `wanted` and `paused` see [`StateLabel::of`].
@@ -114,24 +106,22 @@ pub fn meaning(state: &ConnectionState, access: Access, wanted: bool, paused: bo
     match (StateLabel::of(state, wanted, paused), state.fault()) {
         (StateLabel::Live(mode), _) => mode.meaning(access),
         (StateLabel::Rejected, Some(fault)) if fault.is_asked_again() => {
-            "Satchime waits for you, and asks the server again now and then.".into()
+            t!("meaning-waits-and-asks")
         }
-        (StateLabel::Rejected, _) => "Satchime waits for you before it tries again.".into(),
+        (StateLabel::Rejected, _) => t!("meaning-waits"),
         (_, Some(fault)) => {
             let explanation = fault.explain();
             format!("{} {}", explanation.text, explanation.next)
         }
-        (StateLabel::Off | StateLabel::Paused, None) => {
-            "Payments that come meanwhile are found when it goes on.".into()
-        }
-        (_, None) => "Payments that came meanwhile are found as soon as it is live.".into(),
+        (StateLabel::Off | StateLabel::Paused, None) => t!("meaning-off"),
+        (_, None) => t!("meaning-coming"),
     }
 }
 
 /// A few words that stand beside a wallet, and the sentences behind them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    pub label: Cow<'static, str>,
+    pub label: String,
     pub text: String,
 }
 
@@ -144,77 +134,53 @@ impl Progress {
 
 /// So many of a wallet's payments can't be read; nothing where all can.
 pub fn unreadable_note(count: u64) -> Option<Note> {
-    let (label, which, them) = match count {
-        0 => return None,
-        1 => ("1 payment can't be read".into(), "a payment", "it"),
-        several => (format!("{several} payments can't be read"), "some payments", "them"),
+    let note = || Note {
+        label: t!("note-unreadable", count = count),
+        text: t!("note-unreadable.text", count = count),
     };
-    let text = format!(
-        "The server tells of {which} in a form that can't be read, so Satchime can't tell you of {them}: \
-         look for {them} in the wallet itself. All others are told, and Satchime tries again once a day."
-    );
-    Some(Note { label: label.into(), text })
+    (count > 0).then(note)
 }
-
-const ASKED_OFTEN: &str =
-    "It is asked about every 10 seconds, more rarely where many wallets share a server.";
 
 impl LiveMode {
     /// How payments come.
     pub fn meaning(self, access: Access) -> String {
         match (self, access) {
-            (Self::Pushed, _) => "The server tells of payments at once; each one is checked.".into(),
-            (Self::PushMissing, _) => "The server answers, but does not tell of payments by itself.".into(),
-            (Self::NoSocket, _) => {
-                "The server answers questions, but WebSockets don't get through to it, so it can't tell of \
-                 payments by itself."
-                    .into()
-            }
-            (Self::Polled, Access::AdminKey) => format!(
-                "An admin key is never put into an address, so the server can't tell of payments by itself. \
-                 {ASKED_OFTEN} With the invoice key, you hear of them at once."
-            ),
-            (Self::Polled, _) => format!("The server can't tell of payments by itself. {ASKED_OFTEN}"),
-            (Self::Unconfirmed, _) => {
-                "The server tells of each payment, and without a key nothing can confirm it.".into()
-            }
+            (Self::Pushed, _) => t!("meaning-pushed"),
+            (Self::PushMissing, _) => t!("meaning-push-missing"),
+            (Self::NoSocket, _) => t!("meaning-no-socket"),
+            (Self::Polled, Access::AdminKey) => t!("meaning-polled-admin"),
+            (Self::Polled, _) => t!("meaning-polled"),
+            (Self::Unconfirmed, _) => t!("meaning-unconfirmed"),
         }
     }
 
     /// Where the server does not tell by itself.
     pub fn note(self) -> Option<Note> {
         let (label, text) = match self {
-            Self::PushMissing | Self::Polled => {
-                ("checked regularly", "The server does not tell of payments by itself.")
-            }
-            Self::NoSocket => ("without pushes", "WebSockets don't get through to the server."),
+            Self::PushMissing | Self::Polled => (t!("note-polled"), t!("note-polled.text")),
+            Self::NoSocket => (t!("note-no-socket"), t!("note-no-socket.text")),
             Self::Pushed | Self::Unconfirmed => return None,
         };
-        Some(Note { label: label.into(), text: format!("{text} {ASKED_OFTEN}") })
+        Some(Note { label, text })
     }
 
     /// What a person may do about it, and what it does not harm.
     pub fn advice(self) -> Option<String> {
-        let mended_by = match self {
-            Self::PushMissing => "Restarting LNbits usually mends it.",
-            Self::NoSocket => {
-                "Something before the server, mostly its own proxy, refuses WebSockets. In nginx, \
-                 proxy_set_header Upgrade $http_upgrade and proxy_set_header Connection \"upgrade\" let them \
-                 through. Satchime tries again now and then."
-            }
-            Self::Pushed | Self::Polled | Self::Unconfirmed => return None,
-        };
-        Some(format!("{ASKED_OFTEN} Nothing is missed, but you hear of payments a little late. {mended_by}"))
+        match self {
+            Self::PushMissing => Some(t!("advice-push-missing")),
+            Self::NoSocket => Some(t!("advice-no-socket")),
+            Self::Pushed | Self::Polled | Self::Unconfirmed => None,
+        }
     }
 }
 
 impl Access {
     /// What a wallet is watched with.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> String {
         match self {
-            Self::InvoiceKey => "invoice key",
-            Self::AdminKey => "admin key",
-            Self::IdOnly => "wallet id only",
+            Self::InvoiceKey => t!("access-invoice"),
+            Self::AdminKey => t!("access-admin"),
+            Self::IdOnly => t!("access-id-only"),
         }
     }
 
@@ -222,20 +188,10 @@ impl Access {
     pub fn note(self) -> Option<Note> {
         let (label, text) = match self {
             Self::InvoiceKey => return None,
-            Self::AdminKey => (
-                self.label(),
-                "This is the admin key: it works, but whoever gets hold of it can spend from this wallet. \
-                 The invoice/read key is enough; it stands just below the admin key on the wallet's page, \
-                 under \u{201c}API docs\u{201d}.",
-            ),
-            Self::IdOnly => (
-                "unconfirmed",
-                "Without a key nothing can be confirmed: anybody who knows the wallet's id can make up a \
-                 payment. So all are marked unconfirmed, and there is no balance. Add the invoice key to \
-                 change that.",
-            ),
+            Self::AdminKey => (self.label(), t!("access-admin.note")),
+            Self::IdOnly => (t!("access-id-only.label"), t!("access-id-only.note")),
         };
-        Some(Note { label: label.into(), text: text.into() })
+        Some(Note { label, text })
     }
 }
 
@@ -359,7 +315,8 @@ mod tests {
             (Access::AdminKey, "admin key", Some("admin key")),
             (Access::IdOnly, "wallet id only", Some("unconfirmed")),
         ] {
-            assert_eq!((access.label(), access.note().map(|note| note.label)), (label, note.map(Into::into)));
+            assert_eq!(access.label(), label);
+            assert_eq!(access.note().map(|note| note.label).as_deref(), note);
         }
     }
 

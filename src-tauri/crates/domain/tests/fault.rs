@@ -6,7 +6,9 @@ use satchime_domain::fault::{
     CloseReason, Explanation, Fault, FaultCode, KeyringFault, NotLnbits, ProxyTrouble, Remedy, StorageFault,
     TlsFault,
 };
+use satchime_domain::health::Trouble;
 use satchime_domain::route::{ProxyAddress, Via};
+use satchime_l10n::{Language, within};
 
 /// What each close code means, and what is done about it.
 const CLOSE_CODES: [(u16, CloseReason); 20] = [
@@ -114,15 +116,42 @@ fn every_fault() -> Vec<Fault> {
 }
 
 #[test]
-fn every_fault_is_told_in_whole_sentences() {
-    for fault in every_fault() {
-        let Explanation { title, text, next, .. } = fault.explain();
-        assert!(!title.is_empty() && title.len() < 40 && !title.ends_with('.'), "{title}");
-        for sentence in [text.as_str(), next] {
+fn every_fault_is_told_in_whole_sentences_in_every_language() {
+    for (language, fault) in
+        Language::ALL.into_iter().flat_map(|one| every_fault().into_iter().map(move |f| (one, f)))
+    {
+        let Explanation { title, text, next, .. } = within(language, || fault.explain());
+        assert!(!title.is_empty() && title.chars().count() < 44 && !title.ends_with('.'), "{title}");
+        for sentence in [text, next] {
             assert!(sentence.ends_with('.') && !sentence.contains(".."), "{sentence}");
             assert!(sentence.starts_with(char::is_uppercase), "{sentence}");
         }
+        if let Some(to_do) = within(language, || fault.to_do()) {
+            assert!(to_do.chars().count() < 50 && !to_do.ends_with('.'), "{to_do}");
+        }
     }
+}
+
+/// What is written down is in English, whatever was spoken when it was met.
+#[test]
+fn every_trouble_is_read_in_whatever_language() {
+    let at = "2026-11-27T12:00:00Z".parse().unwrap();
+    for fault in every_fault() {
+        let met = within(Language::German, || Trouble::new(&fault, at));
+        for language in Language::ALL {
+            let (read, told) = within(language, || (met.words(), fault.explain().title));
+            assert_eq!(read, told, "{fault:?}");
+        }
+        assert_eq!(met.title, within(Language::English, || fault.explain().title));
+    }
+    let unknown = Trouble { title: "dreaming".into(), ..Trouble::new(&Fault::Refused, at) };
+    assert_eq!(within(Language::German, || unknown.words()), "dreaming");
+}
+
+#[test]
+fn numbers_of_the_protocols_are_not_grouped() {
+    let text = within(Language::German, || Fault::Closed { code: Some(1011) }.explain().text);
+    assert!(text.contains("(1011)"), "{text}");
 }
 
 #[test]
@@ -130,6 +159,8 @@ fn no_fault_that_stops_promises_to_go_on() {
     for fault in every_fault() {
         let promises = fault.explain().next.contains("keeps trying");
         assert!(!promises || fault.remedy() != Remedy::Stop, "{fault:?}");
+        // What is waited for is said of those alone that wait for the person.
+        assert!(fault.to_do().is_none() || fault.remedy() == Remedy::Stop, "{fault:?}");
     }
 }
 

@@ -1,11 +1,13 @@
 //! What becomes of a record: known, written down, announced.
 
+#![allow(clippy::panic, reason = "a test that can't go on")]
+
 mod watched;
 
 use std::collections::HashMap;
 
 use proptest::prelude::*;
-use satchime_domain::ledger::{RecordContext, Verdict, judge};
+use satchime_domain::ledger::{News, RecordContext, Verdict, judge};
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentRecord, Status};
 use satchime_domain::wallet::Progress;
@@ -107,6 +109,28 @@ fn an_unseen_record_is_news_or_history() {
             "{what}"
         );
         assert!(announced || !payment.late, "{what}");
+    }
+}
+
+#[test]
+fn what_is_on_its_way_is_news_for_whoever_asks_and_an_invoice_for_nobody() {
+    for (what, record, context, news) in [
+        ("made since", record(Outbound, Pending, 100, 110), context(900, true), News::OnItsWay),
+        ("made during the import", record(Outbound, Pending, 1, 1), context(2, false), News::OnItsWay),
+        ("old server", record(Outbound, Pending, 100, 100), old_server(context(900, true)), News::OnItsWay),
+        ("made before, labelled since", record(Outbound, Pending, -90, 5), context(9, false), News::None),
+        ("told by a frame", record(Outbound, Pending, 5, 5), frame(6), News::None),
+        ("an invoice", record(Inbound, Pending, 100, 110), hinted(context(900, true)), News::None),
+    ] {
+        let Verdict::Write { payment, news: found } = judge(None, &record, &context) else {
+            panic!("{what}")
+        };
+        assert_eq!(found, news, "{what}");
+        assert!(!payment.late && payment.settled_at.is_none(), "{what}");
+        // It is told once, whatever changes while it is on its way.
+        let changed = PaymentRecord { memo: Some("labelled".into()), ..record };
+        let again = judge(Some(&payment), &changed, &context);
+        assert!(!matches!(again, Verdict::Write { news: News::OnItsWay, .. }), "{what}");
     }
 }
 
@@ -220,7 +244,8 @@ struct Ledger {
 impl Ledger {
     fn take_in(&mut self, record: &PaymentRecord, context: &RecordContext) {
         let verdict = judge(self.lines.get(&record.checking_id), record, context);
-        if let Verdict::Write { payment, announce } = verdict {
+        if let Verdict::Write { payment, news } = verdict {
+            let announce = news == News::Outcome;
             self.lines.insert(record.checking_id.clone(), *payment);
             if announce {
                 self.announced.push((record.checking_id.clone(), record.status));
@@ -284,7 +309,8 @@ proptest! {
         context in any_context(),
     ) {
         let before = before.map(|(record, context)| first(&record, &context).0);
-        if let Verdict::Write { payment, announce } = judge(before.as_ref(), &record, &context) {
+        if let Verdict::Write { payment, news } = judge(before.as_ref(), &record, &context) {
+            let announce = news == News::Outcome;
             prop_assert_eq!(judge(Some(&payment), &record, &context), Verdict::Known);
             prop_assert_eq!(payment.settled_at.is_some(), record.status == Succeeded);
             prop_assert!(!announce || record.status != Pending);

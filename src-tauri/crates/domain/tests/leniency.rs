@@ -251,6 +251,25 @@ fn a_page_counts_what_it_could_not_read() {
 }
 
 #[test]
+fn a_rate_is_one_only_where_the_price_of_a_bitcoin_says_the_same() {
+    for (body, rate) in [
+        (json!({"rate": 1250.0, "price": 80000.0}), Some(1250.0)),
+        (json!({"rate": 1250, "price": 80000}), Some(1250.0)),
+        // 0.12.12 makes one up, 1.6.2 says 0, and 1.0 to 1.4 refuse.
+        (json!({"rate": 0.010000000001}), None),
+        (json!({"rate": 0.0, "price": 0.0}), None),
+        (json!({"detail": "Could not fetch any Bitcoin price."}), None),
+        (json!({"rate": 1250.0, "price": 79000.0}), None),
+        (json!({"rate": -1250.0, "price": -80000.0}), None),
+        (json!({"rate": "1250", "price": "80000"}), None),
+        (json!({"rate": null, "price": 80000.0}), None),
+        (json!([1250.0, 80000.0]), None),
+    ] {
+        assert_eq!(answer(&body).sat_per_unit(), rate, "{body}");
+    }
+}
+
+#[test]
 fn the_records_own_status_outweighs_the_answers() {
     let status = |body: Value| answer(&body).payment().map(|record| record.status);
     let sparse = json!({"checking_id": HASH, "amount": 5});

@@ -7,6 +7,7 @@ use jiff::{Timestamp, Zoned};
 use satchime_domain::named_settings::{ALL, OF_WALLET, named, of_wallet};
 use satchime_domain::rules::WalletRules;
 use satchime_domain::settings::Settings;
+use satchime_l10n::{Language, within};
 
 fn now() -> Zoned {
     "2026-11-27T12:00:00Z".parse::<Timestamp>().unwrap().to_zoned(TimeZone::UTC)
@@ -22,11 +23,18 @@ fn what_is_set_is_got_and_can_be_set_again() {
     for (name, typed, got) in [
         ("paused", "on", "on"),
         ("hide-amounts", "yes", "on"),
+        ("open-shortcut", "alt+CTRL+s", "Ctrl+Alt+S"),
+        ("open-shortcut", "off", "off"),
+        ("unit", "BTC", "btc"),
+        ("unit", "eur", "EUR"),
+        ("language", "DE-at", "de"),
+        ("language", "System", "system"),
         ("directions", "In", "incoming"),
         ("minimum", "1,000 sat", "1000"),
         ("minimum", "0", "0"),
         ("settled", "no", "off"),
         ("failed", "OFF", "off"),
+        ("pending", "on", "on"),
         ("popup", "false", "off"),
         ("sound", "1", "on"),
         ("badge", "off", "off"),
@@ -69,6 +77,7 @@ fn what_is_set_is_got_and_can_be_set_again() {
 fn nonsense_changes_nothing_and_says_what_to_write() {
     for (name, typed, error) in [
         ("paused", "perhaps", "write on or off"),
+        ("unit", "euro", "write sat, btc, or the three letters of a currency, such as EUR"),
         ("minimum", "-1", "write an amount in sat, such as 1000"),
         ("minimum", "1.5", "write an amount in sat, such as 1000"),
         ("minimum", "9223372036854775807", "write an amount in sat, such as 1000"),
@@ -105,6 +114,7 @@ fn a_wallet_has_its_own_until_it_goes_by_those_for_all_again() {
         let typed = match own.name {
             "directions" => "outgoing",
             "mute" => "always",
+            "alarm-rejected" => "off",
             name if name.starts_with("alarm") || name == "minimum" => "7",
             _ => "off",
         };
@@ -116,12 +126,22 @@ fn a_wallet_has_its_own_until_it_goes_by_those_for_all_again() {
         assert_eq!(rules, WalletRules::default());
     }
     assert!(of_wallet("paused").is_none());
+    // An alarm that is on for all can be off for one.
+    for name in ["alarm-outgoing-above", "alarm-balance-below", "alarm-not-live", "alarm-rejected"] {
+        let (mut rules, own) = (WalletRules::default(), of_wallet(name).unwrap());
+        own.set(&mut rules, Some("off"), &now()).unwrap();
+        assert_eq!(own.get(&rules).as_deref(), Some("off"), "{name}");
+        assert_ne!(rules, WalletRules::default(), "{name}");
+    }
 }
 
 #[test]
 fn names_are_their_own() {
     for (place, one) in ALL.iter().enumerate() {
         assert!(ALL[..place].iter().all(|other| other.name != one.name), "{}", one.name);
-        assert!(!one.help.is_empty() && !one.values.is_empty());
+        for language in Language::ALL {
+            let (help, values) = within(language, || (one.help(), one.values.words()));
+            assert!(help.starts_with(char::is_uppercase) && !values.is_empty(), "{}: {help}", one.name);
+        }
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use proptest::prelude::*;
-use satchime_domain::Timestamp;
 use satchime_domain::money::Msat;
 use satchime_domain::notice::{
     Announcement, FLOOD, MAX_SEPARATE, Notice, NoticeId, Wording, group, moved, shown, target, wording,
@@ -13,6 +12,8 @@ use satchime_domain::payment::{
 };
 use satchime_domain::testing;
 use satchime_domain::wallet::WalletId;
+use satchime_domain::{SignedDuration, Timestamp};
+use satchime_l10n::{Language, within};
 
 use Direction::{Inbound, Outbound};
 use Status::{Failed, Succeeded};
@@ -46,6 +47,23 @@ fn with(change: impl FnOnce(&mut Notice)) -> Notice {
 fn words(notice: Notice) -> (String, String) {
     let wording = wording(&Announcement::Single(Box::new(notice)));
     (wording.title, wording.body)
+}
+
+fn on_its_way(memo: &str) -> Notice {
+    with(|n| {
+        (n.payment.record.direction, n.payment.record.status) = (Outbound, Status::Pending);
+        n.payment.record.fee_msat = Msat::new(6_000);
+        n.payment.record.memo = Some(memo.into());
+    })
+}
+
+fn sent_after(seconds: i64) -> Notice {
+    with(|n| {
+        let sent_at = Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds);
+        n.payment.record.direction = Outbound;
+        n.payment.record.created_at = Some(Timestamp::UNIX_EPOCH);
+        (n.payment.record.updated_at, n.payment.settled_at) = (Some(sent_at), Some(sent_at));
+    })
 }
 
 /// Each announcement as the ids in it.
@@ -86,6 +104,11 @@ fn amount_first_then_wallet_then_what_was_written() {
             "Shop w",
         ),
         (with(|n| n.wallet_name = "\u{202e}".into()), "+1,000 sat", ""),
+        (on_its_way("rent"), "On its way: 1,000 sat", "Shop w · rent"),
+        (sent_after(59), "−1,000 sat", "Shop w"),
+        (sent_after(60), "−1,000 sat", "Shop w · took 1 min"),
+        (sent_after(119 * 60 + 59), "−1,000 sat", "Shop w · took 119 min"),
+        (sent_after(26 * 3_600), "−1,000 sat", "Shop w · took 26 h"),
     ] {
         assert_eq!(words(notice), (title.to_owned(), body.to_owned()));
     }
@@ -143,6 +166,18 @@ fn a_summary_tells_number_sum_and_failures() {
             "2 payments while you were away, +2,000 sat (unconfirmed)",
         ),
         (vec![notice(1, "w", false), notice(2, "w", false)], "2 payments, +2,000 sat"),
+        (vec![on_its_way(""), on_its_way("")], "2 payments on their way"),
+        (
+            vec![
+                notice(1, "w", false),
+                on_its_way(""),
+                with(|n| {
+                    sent(n);
+                    (n.payment.record.status, n.payment.reversals) = (Failed, 1);
+                }),
+            ],
+            "1 payment, +1,000 sat, 1 on their way, 1 came back",
+        ),
     ] {
         let said = wording(&Announcement::Summary(notices));
         assert_eq!((said.title.as_str(), said.body.as_str()), (title, "Shop w"));
@@ -179,7 +214,7 @@ fn many_wallets_that_come_back_together_are_one_announcement() {
     let said = group(many, NOW);
     assert_eq!(said.len(), 1);
     let Wording { title, body } = wording(&said[0]);
-    assert_eq!(title, "1000 payments while you were away, +1,000,000 sat");
+    assert_eq!(title, "1,000 payments while you were away, +1,000,000 sat");
     assert!(body.ends_with("and 998 more"), "{body}");
 }
 
@@ -243,4 +278,28 @@ fn what_waited_long_for_somebody_to_take_it_is_said_together() {
         group(notices, Timestamp::from_second(seconds).unwrap()).len()
     };
     assert_eq!((waited(-3_600), waited(0), waited(119), waited(120), waited(86_400)), (3, 3, 3, 1, 1));
+}
+
+/// The same payments in each language.
+#[test]
+fn notices_are_worded_in_every_language() {
+    let failed = with(|notice| {
+        notice.payment.record.direction = Outbound;
+        notice.payment.record.status = Failed;
+    });
+    let mut many: Vec<Notice> = (2..9).map(|id| notice(id, "w", true)).collect();
+    many.push(failed.clone());
+    let (single, many) = (Announcement::Single(Box::new(failed)), Announcement::Summary(many));
+    for (language, one, all) in [
+        (Language::English, "Not sent: 1,000 sat", "7 payments while you were away, +7,000 sat, 1 failed"),
+        (
+            Language::German,
+            "Nicht gesendet: 1.000 sat",
+            "7 Zahlungen während du weg warst, +7.000 sat, 1 fehlgeschlagen",
+        ),
+        (Language::Spanish, "No enviado: 1000 sat", "7 pagos mientras no estabas, +7000 sat, 1 fallido"),
+    ] {
+        let said = within(language, || [&single, &many].map(|announcement| wording(announcement).title));
+        assert_eq!(said, [one, all]);
+    }
 }

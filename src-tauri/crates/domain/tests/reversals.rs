@@ -5,7 +5,7 @@ mod watched;
 use std::collections::HashSet;
 
 use proptest::prelude::*;
-use satchime_domain::ledger::{Verdict, judge};
+use satchime_domain::ledger::{News, Verdict, judge};
 use satchime_domain::notice::{Announcement, Notice, NoticeId, Wording, wording};
 use satchime_domain::payment::{Direction, Payment, Status};
 
@@ -22,9 +22,9 @@ fn said(direction: Direction, statuses: &[Status]) -> Vec<Option<Wording>> {
         let context = dated(seconds, context(seconds, true));
         let line = match judge(known.as_ref(), &record, &context) {
             Verdict::Known => None,
-            Verdict::Write { payment, announce } => {
+            Verdict::Write { payment, news } => {
                 known = Some(*payment.clone());
-                announce.then(|| line(*payment))
+                (news != News::None).then(|| line(*payment))
             }
         };
         lines.push(line);
@@ -55,16 +55,21 @@ fn what_was_taken_back_is_told_and_what_came_back_too() {
     );
     assert_eq!(
         texts(Outbound, &reversals),
-        ["−21 sat, Shop", "Not sent: 21 sat, Shop", "−21 sat, Shop · after all", "", ""]
+        ["−21 sat, Shop", "Came back: 21 sat, Shop", "−21 sat, Shop · after all", "", ""]
     );
     assert_eq!(
         texts(Outbound, &[Pending, Failed, Succeeded, Failed]),
-        ["", "Not sent: 21 sat, Shop", "−21 sat, Shop", "Not sent: 21 sat, Shop · after all"]
+        [
+            "On its way: 21 sat, Shop",
+            "Not sent: 21 sat, Shop",
+            "−21 sat, Shop · after all",
+            "Came back: 21 sat, Shop"
+        ]
     );
     // Nobody heard that it failed.
     assert_eq!(
         texts(Inbound, &[Pending, Failed, Succeeded, Failed]),
-        ["", "", "+21 sat, Shop", "Taken back: 21 sat, Shop · after all"]
+        ["", "", "+21 sat, Shop", "Taken back: 21 sat, Shop"]
     );
 }
 

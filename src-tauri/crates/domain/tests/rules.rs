@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
+use satchime_domain::ledger::News;
 use satchime_domain::money::Msat;
 use satchime_domain::notice::{Announcement, Hold, Notice, NoticeId, Shown, group, wording};
 use satchime_domain::payment::Direction::{self, Inbound, Outbound};
@@ -22,6 +23,7 @@ use satchime_domain::rules::{
 };
 use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::testing;
+use satchime_domain::unit::Amounts;
 use satchime_domain::wallet::WalletId;
 
 const POPUP: Means = Means { popup: true, sound: false, badge: true };
@@ -78,6 +80,7 @@ fn each_rule_silences_what_it_names() {
     let large = rules(|rules| rules.min_amount_msat = Msat::from_sat(100));
     let settled = rules(|rules| rules.failed = false);
     let failed = rules(|rules| rules.settled = false);
+    let pending = rules(|rules| rules.pending = true);
     let none = rules(|rules| rules.means = Means::NONE);
     for (settings, direction, status, sat, silence) in [
         (&incoming, Inbound, Succeeded, 1, None),
@@ -90,6 +93,9 @@ fn each_rule_silences_what_it_names() {
         (&settled, Outbound, Succeeded, 1, None),
         (&failed, Inbound, Succeeded, 1, Some(Silence::Outcome(Succeeded))),
         (&failed, Outbound, Failed, 1, None),
+        (&failed, Outbound, Pending, 1, Some(Silence::Outcome(Pending))),
+        (&pending, Outbound, Pending, 1, None),
+        (&pending, Inbound, Pending, 1, Some(Silence::Outcome(Pending))),
         (&none, Inbound, Succeeded, 1, Some(Silence::NoMeans)),
     ] {
         let expected = silence.map_or(told(POPUP), Decision::Pass);
@@ -97,6 +103,24 @@ fn each_rule_silences_what_it_names() {
         let notice = notice(direction, status, sat, "");
         assert_eq!(decided(settings, &notice), expected, "{settings:?} {direction:?} {status:?} {sat}");
     }
+}
+
+#[test]
+fn what_is_on_its_way_is_written_down_for_whoever_wants_it() {
+    let wants =
+        |settings: &NoticeSettings, wallet: &str, news| settings.wants(&WalletId(wallet.into()), news);
+    let (all, mut some) = (rules(|rules| rules.pending = true), NoticeSettings::default());
+    some.wallets.insert(WalletId("shop".into()), WalletRules { pending: Some(true), ..Default::default() });
+    let nobody = NoticeSettings::default();
+    let asked = [&nobody, &all, &some]
+        .map(|settings| ["shop", "till"].map(|wallet| wants(settings, wallet, News::OnItsWay)));
+    assert_eq!(asked, [[false, false], [true, true], [true, false]]);
+    assert!(wants(&nobody, "shop", News::Outcome) && !wants(&all, "shop", News::None));
+    assert_eq!(all.describe()[0], "Popup and badge for payments and outgoing ones on their way.");
+    let incoming = rules(|rules| (rules.pending, rules.directions) = (true, Directions::Incoming));
+    assert_eq!(incoming.describe()[0], "Popup and badge for incoming payments.");
+    let alone = rules(|rules| (rules.pending, rules.settled, rules.failed) = (true, false, false));
+    assert_eq!(alone.describe()[0], "Popup and badge for outgoing payments on their way.");
 }
 
 #[test]
@@ -263,14 +287,25 @@ fn alarms_hold_while_their_cause_does() {
     let own = WalletAlarms { balance_below_msat: low(500), ..WalletAlarms::default() };
     let watch = Watch { state: &live, balance_msat: low(999), not_live_for: None };
     assert_eq!(rules.with(own).causes(&watch), []);
+    let never = WalletAlarms {
+        outgoing_above_msat: low(0),
+        balance_below_msat: low(0),
+        not_live_minutes: Some(0),
+        rejected: Some(false),
+    };
+    let off = AlarmRules { rejected: false, ..AlarmRules::default() };
+    assert_eq!(rules.with(never), off, "what is on for all is off for this one");
+    let loud = AlarmRules { outgoing_above_msat: low(5), ..rules.clone() };
+    assert_eq!(loud.with(never), off);
+    assert!(off.with(WalletAlarms { rejected: Some(true), ..WalletAlarms::default() }).rejected);
     let words_of = |cause| {
         let alarm = Alarm { wallet: WalletId("w".into()), wallet_name: "Till\u{202e}\n".into(), cause };
-        words::alarm(&alarm, Shown::default()).title
+        words::alarm(&alarm, Shown::default(), &Amounts::default()).title
     };
     assert_eq!(words_of(Cause::Rejected { fault: Fault::KeyRejected }), "Till: key rejected");
     let hidden = Shown { amounts: false, ..Shown::default() };
     let alarm = Alarm { wallet: WalletId("w".into()), wallet_name: "Till".into(), cause: low_cause.clone() };
-    assert_eq!(words::alarm(&alarm, hidden).title, "Till: low balance");
+    assert_eq!(words::alarm(&alarm, hidden, &Amounts::default()).title, "Till: low balance");
     assert_eq!(words_of(low_cause), "Till: 999 sat left");
     assert_eq!(words_of(Cause::NotLive { minutes: 15 }), "Till is not live");
 }
@@ -330,11 +365,27 @@ fn rules_are_told_in_words() {
     );
     let (shop, now) = (WalletId("shop".into()), "2026-11-27T12:00:00Z".parse().unwrap());
     assert_eq!(settings.describe_wallet(&shop, now), settings.describe());
+    let all = settings.describe();
     let own = WalletRules { min_amount_msat: Some(Msat::ZERO), popup: Some(true), ..WalletRules::default() };
     settings.wallets.insert(shop.clone(), own);
     let said = settings.describe_wallet(&shop, now);
     assert_eq!(said[0], "Popup and sound for incoming payments that settled.");
-    assert_eq!(said[1..], settings.describe()[1..]);
+    assert_eq!(said[1..], all[1..]);
+    assert_eq!(settings.describe().last().unwrap(), "One wallet has rules of its own.");
+    let muted = WalletRules { mute: Some(Mute::Always), ..WalletRules::default() };
+    settings.wallets.insert(WalletId("till".into()), muted);
+    assert_eq!(
+        settings.describe().last().unwrap(),
+        "One wallet has rules of its own, one is muted by itself."
+    );
+    let quiet = WalletRules { popup: Some(false), ..WalletRules::default() };
+    settings.wallets.insert(WalletId("bar".into()), quiet);
+    assert_eq!(
+        settings.describe().last().unwrap(),
+        "2 wallets have rules of their own, one is muted by itself."
+    );
+    settings.wallets.retain(|id, _| id.as_str() == "till");
+    assert_eq!(settings.describe().last().unwrap(), "One wallet is muted by itself.");
     let answers = [
         Answer::Told { means: POPUP, alarm: false, held: None },
         Answer::Told { means: Means::ALL, alarm: true, held: None },

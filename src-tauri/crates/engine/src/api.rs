@@ -10,7 +10,9 @@ use satchime_domain::payment::{Payment, PaymentRecord};
 use satchime_domain::route::RouteError;
 use satchime_domain::settings::Settings;
 use satchime_domain::source::{Capabilities, PastedAddress};
+use satchime_domain::unit::Rate;
 use satchime_domain::wallet::{Access, ChannelChoice, SourceWalletId, Wallet, WalletId};
+use satchime_l10n::t;
 
 /// A wallet to look at or to add.
 #[derive(Clone, Debug)]
@@ -65,6 +67,8 @@ pub struct Snapshot {
     /// In the order they were added.
     pub wallets: Vec<WalletStatus>,
     pub settings: Settings,
+    /// The newest that was told, for whoever shows amounts in a currency.
+    pub rate: Option<Rate>,
 }
 
 impl Snapshot {
@@ -88,35 +92,37 @@ pub enum Event {
     },
     /// The person decided something; told before what comes of it.
     Settings(Box<Settings>),
+    /// What the person's currency is worth by now.
+    Rate(Rate),
     /// The engine can't write or say something at all.
     Trouble(Fault),
 }
 
-/// Why a command was not carried out.
+/// Why a command was not carried out: each says so in a whole sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CommandFault {
-    #[error("there is no such wallet")]
+    #[error("{}", t!("command-no-such-wallet.text"))]
     NoSuchWallet,
     /// The same key, or the same wallet of the source's, is watched already. With
     /// `new_address`, by another address than this one, which can be kept as one more of its own.
-    #[error("this wallet is watched already, as \u{201c}{name}\u{201d}")]
+    #[error("{}", t!("command-already-watched.text", name = name.as_str()))]
     AlreadyWatched { wallet: WalletId, name: String, new_address: bool },
     /// The address that is in use can't be removed.
-    #[error("this address is in use")]
+    #[error("{}", t!("command-address-in-use.text"))]
     AddressInUse,
-    #[error("without a key, a wallet can only be watched by its wallet id")]
+    #[error("{}", t!("command-nothing-to-watch.text"))]
     NothingToWatch,
-    #[error("a wallet needs a name")]
+    #[error("{}", t!("command-empty-name.text"))]
     EmptyName,
     /// A wallet watched by its id has no key to replace.
-    #[error("this key belongs to another wallet than the one it should replace")]
+    #[error("{}", t!("command-other-wallet.text"))]
     OtherWallet,
     /// This way must not lead to that server, or can't be read.
     #[error("{0}")]
     Route(#[from] RouteError),
     #[error("{}", .0.explain().text)]
     Fault(Fault),
-    #[error("Satchime is shutting down")]
+    #[error("{}", t!("command-shutting-down.text"))]
     ShuttingDown,
 }
 

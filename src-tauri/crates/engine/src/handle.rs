@@ -183,11 +183,11 @@ impl EngineHandle {
     ) -> Result<(), CommandFault> {
         let _alone = self.changing_route.lock().await;
         let (store, secrets, origin) = (self.store.as_ref(), self.secrets.as_ref(), server.origin());
-        routes::prepare(store, secrets, &server, &route, password.as_ref()).await?;
+        let present = routes::prepare(store, secrets, &server, &route, password.as_ref()).await?;
         let change = ServerChange::Route(route);
         let changed = self.ask(|reply| Command::ChangeServer { server, change, reply }).await.flatten();
-        if changed.is_err() && password.is_some() {
-            let _ = routes::forget(secrets, &origin).await;
+        if changed.is_err() {
+            present.put_back(secrets, &origin).await;
         }
         changed
     }

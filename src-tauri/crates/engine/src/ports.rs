@@ -17,6 +17,7 @@ use satchime_domain::rules::alarm::Alarm;
 use satchime_domain::server::{Certificate, ServerSettings};
 use satchime_domain::settings::SettingsError;
 use satchime_domain::source::{Capabilities, PaymentPage, SourceWallet};
+use satchime_domain::unit::Currency;
 use satchime_domain::wallet::{SourceWalletId, WalletId};
 use satchime_domain::{TimeZone, Timestamp};
 
@@ -118,6 +119,11 @@ pub trait Source: Send + Sync {
     /// # Errors
     /// The server could not be asked.
     async fn send_test(&self, channel: &Channel, marker: &str) -> Result<bool, Fault>;
+
+    /// How many satoshi one unit of the currency is worth, as the server has it; `None` where it tells nothing of use.
+    async fn sat_per_unit(&self, _server: &ServerUrl, _currency: Currency) -> Result<Option<f64>, Fault> {
+        Ok(None)
+    }
 
     /// What the person decided about the server of this origin; it holds for whatever is asked of it from now on. What
     /// could not be read lets nothing be asked of it.

@@ -2,8 +2,8 @@
 //! way without its password lets nothing be sent, and is said.
 
 use satchime_domain::address::ServerUrl;
-use satchime_domain::fault::{Fault, KeyringFault, ProxyTrouble};
-use satchime_domain::route::{ProxyPassword, Route, RouteError};
+use satchime_domain::fault::{Fault, KeyringFault, ProxyTrouble, StorageFault};
+use satchime_domain::route::{ProxyLogin, ProxyPassword, Route, RouteError};
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::SettingsError;
 
@@ -22,23 +22,53 @@ pub(crate) async fn prepare(
     server: &ServerUrl,
     route: &Route,
     password: Option<&ProxyPassword>,
-) -> Result<(), CommandFault> {
+) -> Result<PresentPassword, CommandFault> {
     route.fits(server)?;
     let origin = server.origin();
+    let present = PresentPassword::read(store, secrets, &origin).await?;
     match (route.login(), password) {
         (Some(login), Some(password)) => {
             let kept = secrets.put_proxy_password(&origin, &login, password).await;
             kept.map_err(|fault| Fault::Proxy { via: login.via, trouble: ProxyTrouble::NoPassword(fault) })?;
         }
         (Some(_), None) => return Err(RouteError::PasswordMissing.into()),
-        (None, _) => {
-            let present = store.servers().await?.into_iter().find(|(known, _)| *known == origin);
-            if present.is_some_and(|(_, present)| may_have_password(&present)) {
-                forget(secrets, &origin).await?;
-            }
+        (None, _) if matches!(present, PresentPassword::NotNeeded) => {}
+        (None, _) => forget(secrets, &origin).await?,
+    }
+    Ok(present)
+}
+
+/// The password of the way that is to be changed, should the change fail.
+pub(crate) enum PresentPassword {
+    NotNeeded,
+    /// It may lie in the keyring, but can't be read.
+    Unknown,
+    Kept(ProxyLogin, ProxyPassword),
+}
+
+impl PresentPassword {
+    async fn read(store: &dyn Store, secrets: &dyn SecretStore, origin: &str) -> Result<Self, StorageFault> {
+        let mut servers = store.servers().await?.into_iter();
+        let Some((_, settings)) = servers.find(|(known, _)| known == origin) else {
+            return Ok(Self::NotNeeded);
+        };
+        let Ok(settings) = settings else { return Ok(Self::Unknown) };
+        let Some(login) = settings.route.login() else { return Ok(Self::NotNeeded) };
+        let kept = secrets.proxy_password(origin, &login).await;
+        Ok(kept.map_or(Self::Unknown, |password| Self::Kept(login, password)))
+    }
+
+    /// The change failed: the present way goes on, with its password.
+    pub async fn put_back(self, secrets: &dyn SecretStore, origin: &str) {
+        let put_back = match self {
+            Self::Kept(login, password) => secrets.put_proxy_password(origin, &login, &password).await,
+            Self::NotNeeded | Self::Unknown => forget(secrets, origin).await,
+        };
+        if let Err(fault) = put_back {
+            // The way says so itself once it is used.
+            tracing::warn!(?fault, "the password of a way that could not be changed was not put back");
         }
     }
-    Ok(())
 }
 
 /// Forgets the passwords for the ways to these servers, as far as no wallet is on them any more. The ways stay: should

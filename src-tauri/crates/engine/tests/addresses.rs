@@ -64,6 +64,32 @@ async fn a_wallet_is_watched_by_whichever_of_its_addresses_answers() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_address_that_takes_the_key_ends_every_wait() {
+    for fault in [Fault::KeyRejected, Fault::Refused] {
+        let world = World::new("1.6.2").await;
+        let id = world.live().await;
+        let long = tokio::time::Instant::now() + Duration::from_secs(86_400);
+        world.server.with(|server| {
+            server.rest_down_until = Some((long, fault.clone()));
+            server.dial_down_until = (fault == Fault::Refused).then(|| (long, fault.clone()));
+        });
+        world.server.disconnect(Fault::Closed { code: Some(1006) });
+        world.pass(300).await;
+        let waits = if fault == Fault::KeyRejected { "rejected" } else { "waiting_to_retry" };
+        world.until_state(&id, waits).await;
+        // The server is right again, by another name than the one it had.
+        world.server.with(|server| {
+            (server.rest_down_until, server.dial_down_until) = (None, None);
+            server.dead_name = Some("lnbits.example".into());
+        });
+        world.handle().add_address(id.clone(), second_address()).await.unwrap();
+        world.pass(2).await;
+        let state = world.handle().snapshot().await.unwrap().wallets[0].state.name();
+        assert_eq!((state, in_use(&world).await.as_str()), ("live", "https://other.example"), "{fault:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn where_no_address_answers_each_is_tried_and_then_waited() {
     let world = World::new("1.6.2").await;
     let id = world.live().await;

@@ -88,6 +88,20 @@ async fn what_can_not_be_kept_or_leads_nowhere_changes_nothing() {
     assert!(dials() >= before);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_way_that_could_not_be_changed_keeps_its_password() {
+    let mut world = World::on_disk("1.6.2").await;
+    world.live().await;
+    world.handle().change_route(server(), socks(), password()).await.unwrap();
+    let handle = world.handle();
+    world.stop().await;
+    let other = Some(ProxyPassword::parse("07her").unwrap());
+    assert!(handle.change_route(server(), socks(), other).await.is_err());
+    assert_eq!(kept(&world).await, Ok(PASSWORD.into()));
+    assert!(handle.change_route(server(), Route::Direct, None).await.is_err());
+    assert_eq!(kept(&world).await, Ok(PASSWORD.into()));
+}
+
 /// The password goes with the last wallet, the way stays: a wallet that comes back must not go in the open.
 #[tokio::test(start_paused = true)]
 async fn the_password_goes_with_the_last_wallet_of_the_server() {

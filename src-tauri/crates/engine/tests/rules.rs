@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use satchime_domain::money::Msat;
 use satchime_domain::notice::Hold;
-use satchime_domain::payment::CheckingId;
+use satchime_domain::payment::{CheckingId, Direction, Status};
 use satchime_domain::rules::quiet::{Day, QuietHours};
 use satchime_domain::rules::{Answer, Means, Mute, NoticeSettings, Outcome, Silence, WalletRules};
 use satchime_engine::ports::Clock;
@@ -37,6 +37,10 @@ async fn decide(world: &World, change: impl FnOnce(&mut NoticeSettings) + Send +
 async fn receive(world: &World, id: &str, sat: i64) {
     world.server.receive(id, sat, Push::Once);
     world.pass(5).await;
+}
+
+fn send(world: &World, id: &str, sat: i64) {
+    world.server.put(world.server.record(id, Direction::Outbound, Status::Succeeded, sat), Push::Once);
 }
 
 async fn outcome(world: &World, id: &str) -> Outcome {
@@ -167,6 +171,40 @@ async fn a_wallets_own_means_go_with_the_announcement() {
     .await;
     receive(&world, "a", 5).await;
     assert_eq!(world.sink.means(), [Means { popup: false, sound: true, badge: true }]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_alarm_drowns_in_no_flood() {
+    let (world, _) = world().await;
+    decide(&world, |notices| notices.alarms.outgoing_above_msat = Some(Msat::from_sat(1_000))).await;
+    world.sink.deaf.store(true, Ordering::Relaxed);
+    for number in 0..20 {
+        send(&world, &format!("p{number}"), 10);
+    }
+    send(&world, "large", 5_000);
+    for number in 20..40 {
+        send(&world, &format!("p{number}"), 10);
+    }
+    world.pass(30).await;
+    world.sink.deaf.store(false, Ordering::Relaxed);
+    world.pass(30).await;
+    assert_eq!(world.sink.titles(), ["\u{2212}5,000 sat", "40 payments, \u{2212}400 sat"]);
+    assert_eq!(world.sink.means(), [Means::ALL, Means::default()]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_held_back_by_a_wrong_clock_is_not_held_for_as_long() {
+    let (world, _) = world().await;
+    world.clock.set_by(12 * 3_600);
+    let now = world.clock.now().to_string();
+    assert!(now.starts_with("2026-11-18T23:0"), "{now}");
+    decide(&world, |notices| notices.quiet_hours = vec![quiet("22:00", "07:00")]).await;
+    receive(&world, "a", 5).await;
+    assert_eq!(world.said(), [""; 0]);
+    // Eight hours of it are left when the clock is set right, to the middle of the day.
+    world.clock.set_by(-12 * 3_600);
+    world.pass(3_700).await;
+    assert_eq!(world.said(), ["a Succeeded"]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -16,6 +16,7 @@ use satchime_domain::key::ApiKey;
 use satchime_domain::payment::CheckingId;
 use satchime_domain::wallet::{Access, Wallet, WalletId};
 use satchime_engine::ports::{Account, SecretStore, Source, Store};
+use satchime_l10n::t;
 
 use self::audited::Audited;
 use self::reading::There;
@@ -43,13 +44,10 @@ pub async fn run(args: AuditArgs) -> Result<ExitCode, Failure> {
     };
     let given = key::given(args.key_file.as_deref()).map_err(could_not)?;
     if given.is_some() && wallets.len() > 1 {
-        return Err(Failure::usage(
-            "The key that was given is one wallet's.",
-            "Say which: satchimectl audit WALLET",
-        ));
+        return Err(Failure::usage(t!("audit-one-key"), t!("audit-one-key.next")));
     }
     if wallets.is_empty() && !args.json {
-        stderr::line("There is no wallet yet. Add one: satchimectl wallet add --server URL");
+        stderr::line(&t!("ctl-wallets-none"));
     }
     let report = Report::new(args.json);
     let (mut differs, mut failed) = (false, false);
@@ -110,26 +108,18 @@ impl Auditor {
     /// The given key, if it is this wallet's, or the one that is kept.
     async fn key(&self, wallet: &Wallet, given: Option<ApiKey>) -> Result<ApiKey, Failure> {
         if wallet.access == Access::IdOnly {
-            return Err(Failure::new(
-                "This wallet is watched by its id alone, so the server can't be asked about it.",
-                "Add its invoice/read key.",
-            ));
+            return Err(Failure::new(t!("audit-no-key"), t!("audit-no-key.next")));
         }
         let Some(key) = given else {
             let kept = self.secrets.get(&wallet.id, &wallet.server).await;
-            return kept.map(|(key, _)| key).map_err(|fault| Failure {
-                next: "If its key is kept for a session only, give it by --key-file or in SATCHIME_KEY."
-                    .into(),
-                ..Fault::Keyring(fault).into()
-            });
+            return kept
+                .map(|(key, _)| key)
+                .map_err(|fault| Failure { next: t!("audit-session-key"), ..Fault::Keyring(fault).into() });
         };
         let fingerprint = Some(self.store.salt().await?.of_key(&key));
         match self.store.known_as(&Identity { fingerprint, source_id: None }).await? {
             Some(known) if known.wallet == wallet.id => Ok(key),
-            _ => Err(Failure::new(
-                "The key that was given is not the one this wallet is watched with, so it was not sent.",
-                "Give the key that the wallet was added with.",
-            )),
+            _ => Err(Failure::new(t!("audit-other-key"), t!("audit-other-key.next"))),
         }
     }
 

@@ -8,6 +8,7 @@ use satchime_domain::source::PaymentPage;
 use satchime_domain::wallet::WalletId;
 use satchime_engine::paging::{self, Gaps, Lister};
 use satchime_engine::ports::{Account, Order, PageRequest, Source, Store};
+use satchime_l10n::t;
 use tokio::time::sleep;
 
 use crate::failure::Failure;
@@ -79,7 +80,7 @@ pub async fn there(source: &dyn Source, account: &Account, begun: impl FnOnce(u6
         }
         offset = part.next(offset, OVERLAP);
     }
-    Err(Fault::Protocol { detail: "its list of payments has no end".into() })
+    Err(Fault::Protocol { detail: t!("audit-endless") })
 }
 
 struct Asking<'a> {

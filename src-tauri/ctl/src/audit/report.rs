@@ -8,11 +8,12 @@ use satchime_domain::audit::{Difference, Entry};
 use satchime_domain::payment::{CheckingId, Direction, Status};
 use satchime_domain::text;
 use satchime_domain::wallet::Wallet;
+use satchime_l10n::t;
 use serde::Serialize;
 
 use super::audited::Audited;
 use crate::failure::Failure;
-use crate::output::human::Words;
+use crate::output::human::{Words, pad_right};
 use crate::output::{json, written};
 use crate::pace::Pace;
 use crate::stderr;
@@ -22,6 +23,8 @@ const BAD: Style = AnsiColor::Red.on_default();
 const QUIET: Style = Style::new().dimmed();
 /// Whoever waits longer than this wants to know for how long.
 const LONG: Duration = Duration::from_secs(10);
+/// Wide enough for how two records differ.
+const KIND: usize = 14;
 
 pub struct Report {
     words: Words,
@@ -73,11 +76,8 @@ impl Report {
         let lasts = pace.lasts(total / 990);
         if !self.json && lasts > LONG && io::stderr().is_terminal() {
             let name = text::one_line(&wallet.name, text::NAME);
-            stderr::line(&format!(
-                "Reading {total} payments of \u{201c}{name}\u{201d}, slowly enough for its server: \
-                 about {} s.",
-                lasts.as_secs()
-            ));
+            let seconds = lasts.as_secs();
+            stderr::line(&t!("audit-reading", count = total, wallet = name, seconds = seconds));
         }
     }
 
@@ -105,48 +105,43 @@ impl Report {
         }
         let mark = self.words.paint(BAD, "\u{2717}");
         let next = self.words.paint(QUIET, &format!("\u{2192} {}", failure.next));
-        put(&format!("{}\n  {mark} not compared: {}\n    {next}\n", heading(wallet), failure.what))
+        let said = t!("audit-not-compared", why = failure.what.as_str());
+        put(&format!("{}\n  {mark} {said}\n    {next}\n", heading(wallet)))
     }
 
     fn in_words(&self, wallet: &Wallet, audited: &Audited, satchime_runs: bool) -> String {
         let Audited { here, there, unreadable, comparison } = audited;
         let found = comparison.differences.len();
+        let (here, there) = (*here, *there);
         let (style, mark, verdict) = match (audited.is_equal(), found) {
-            (true, _) => (GOOD, "\u{2713}", "all agree".to_owned()),
-            (false, 0) => (BAD, "\u{2717}", "those that could be read agree".to_owned()),
-            (false, 1) => (BAD, "\u{2717}", "1 differs".to_owned()),
-            (false, several) => (BAD, "\u{2717}", format!("{several} differ")),
+            (true, _) => (GOOD, "\u{2713}", t!("audit-equal", here = here, there = there)),
+            (false, 0) => (BAD, "\u{2717}", t!("audit-equal.read", here = here, there = there)),
+            (false, _) => (BAD, "\u{2717}", t!("audit-differs", here = here, there = there, count = found)),
         };
         let mark = self.words.paint(style, mark);
-        let mut said =
-            format!("{}\n  {mark} {here} payments here, {there} there: {verdict}\n", heading(wallet));
+        let mut said = format!("{}\n  {mark} {verdict}\n", heading(wallet));
         let mut remark = |words: String| said.push_str(&format!("    {}\n", self.words.paint(QUIET, &words)));
         if comparison.deleted_there > 0 {
-            remark(format!(
-                "{} that failed are kept here alone: this server deletes them",
-                comparison.deleted_there
-            ));
+            remark(t!("audit-deleted", count = comparison.deleted_there));
         }
         if *unreadable > 0 {
-            remark(format!("{unreadable} of the server's records can't be read by this version"));
+            remark(t!("audit-unreadable", count = *unreadable));
         }
         for (id, difference) in &comparison.differences {
             said.push_str(&line(id, difference));
         }
         if !wallet.progress.history.is_read() && found > 0 {
-            said.push_str("    \u{2192} Its history is still being read; audit again once it was read.\n");
+            said.push_str(&format!("    \u{2192} {}\n", t!("audit-history")));
         } else if satchime_runs && found > 0 {
-            said.push_str(
-                "    \u{2192} Satchime, which is running, may be about to find out; audit again in a \
-                 while.\n",
-            );
+            said.push_str(&format!("    \u{2192} {}\n", t!("audit-running")));
         }
         said
     }
 }
 
 fn heading(wallet: &Wallet) -> String {
-    format!("\u{201c}{}\u{201d} on {}", text::one_line(&wallet.name, text::NAME), wallet.server)
+    let name = text::one_line(&wallet.name, text::NAME);
+    t!("audit-wallet", wallet = name, server = wallet.server.to_string())
 }
 
 fn in_json(wallet: &Wallet, audited: &Audited) -> String {
@@ -157,7 +152,7 @@ fn in_json(wallet: &Wallet, audited: &Audited) -> String {
             event: "difference",
             wallet_id: wallet.id.as_str(),
             wallet_name: &wallet.name,
-            kind: kind(difference).0,
+            kind: kind(difference),
             checking_id: id.as_str(),
             here: difference.here(),
             there: difference.there(),
@@ -178,22 +173,25 @@ fn in_json(wallet: &Wallet, audited: &Audited) -> String {
     lines
 }
 
-/// For programs, and for people.
-const fn kind(difference: &Difference) -> (&'static str, &'static str) {
+/// For programs.
+const fn kind(difference: &Difference) -> &'static str {
     match difference {
-        Difference::MissingHere { .. } => ("missing_here", "missing here"),
-        Difference::MissingThere { .. } => ("missing_there", "missing there"),
-        Difference::Different { .. } => ("different", "different"),
+        Difference::MissingHere { .. } => "missing_here",
+        Difference::MissingThere { .. } => "missing_there",
+        Difference::Different { .. } => "different",
     }
 }
 
 fn line(id: &CheckingId, difference: &Difference) -> String {
     let id = text::one_line(id.as_str(), text::MEMO);
-    let said = match difference {
-        Difference::MissingHere { there: only } | Difference::MissingThere { here: only } => entry(only),
-        Difference::Different { here, there } => format!("here {}, there {}", entry(here), entry(there)),
+    let (kind, said) = match difference {
+        Difference::MissingHere { there } => (t!("audit-missing-here"), entry(there)),
+        Difference::MissingThere { here } => (t!("audit-missing-there"), entry(here)),
+        Difference::Different { here, there } => {
+            (t!("audit-different"), t!("audit-both", here = entry(here), there = entry(there)))
+        }
     };
-    format!("    {:<14} {said}  {id}\n", kind(difference).1)
+    format!("    {} {said}  {id}\n", pad_right(&kind, KIND))
 }
 
 fn entry(entry: &Entry) -> String {
@@ -202,11 +200,12 @@ fn entry(entry: &Entry) -> String {
         Direction::Outbound => '\u{2212}',
     };
     let status = match entry.status {
-        Status::Pending => "pending",
-        Status::Succeeded => "settled",
-        Status::Failed => "failed",
+        Status::Pending => t!("audit-status.pending"),
+        Status::Succeeded => t!("audit-status.settled"),
+        Status::Failed => t!("audit-status.failed"),
     };
-    format!("{sign}{} (fee {}) {status}", entry.amount_msat, entry.fee_msat)
+    let (amount, fee) = (format!("{sign}{}", entry.amount_msat), entry.fee_msat.to_string());
+    t!("audit-entry", amount = amount, fee = fee, status = status)
 }
 
 fn put(text: &str) -> Result<(), Failure> {

@@ -4,11 +4,13 @@ use anstyle::{AnsiColor, Style};
 use satchime_domain::fault::{Fault, FaultCode};
 use satchime_domain::text;
 use satchime_domain::wallet::Wallet;
+use satchime_l10n::t;
 use serde::Serialize;
 
 use super::facts::{PushTested, Watching};
+use super::subject::Subject;
 use crate::failure::Failure;
-use crate::output::human::Words;
+use crate::output::human::{Words, pad_right};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -37,8 +39,7 @@ pub struct Check {
     wallet_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     wallet_name: Option<String>,
-    /// What was looked at, in a word or two.
-    pub check: &'static str,
+    check: Subject,
     pub level: Level,
     pub found: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,31 +56,25 @@ pub struct Check {
 }
 
 impl Check {
-    pub fn good(area: Area, check: &'static str, found: impl Into<String>) -> Self {
+    pub fn good(area: Area, check: Subject, found: impl Into<String>) -> Self {
         Self::new(area, check, Level::Good, found, None)
     }
 
-    pub fn note(area: Area, check: &'static str, found: impl Into<String>) -> Self {
+    pub fn note(area: Area, check: Subject, found: impl Into<String>) -> Self {
         Self::new(area, check, Level::Note, found, None)
     }
 
-    pub fn wrong(area: Area, check: &'static str, found: impl Into<String>, next: impl Into<String>) -> Self {
+    pub fn wrong(area: Area, check: Subject, found: impl Into<String>, next: impl Into<String>) -> Self {
         Self::new(area, check, Level::Wrong, found, Some(next.into()))
     }
 
-    pub fn fault(area: Area, check: &'static str, fault: Fault) -> Self {
+    pub fn fault(area: Area, check: Subject, fault: Fault) -> Self {
         let code = fault.code();
         let Failure { what, next, .. } = fault.into();
         Self { code: Some(code), ..Self::wrong(area, check, what, next) }
     }
 
-    fn new(
-        area: Area,
-        check: &'static str,
-        level: Level,
-        found: impl Into<String>,
-        next: Option<String>,
-    ) -> Self {
+    fn new(area: Area, check: Subject, level: Level, found: impl Into<String>, next: Option<String>) -> Self {
         Self {
             event: "check",
             area,
@@ -128,11 +123,11 @@ impl Check {
     /// Checks under the same heading belong together.
     pub fn heading(&self) -> String {
         match (&self.wallet_name, self.area) {
-            (Some(name), _) => format!("Wallet \u{201c}{}\u{201d}", text::one_line(name, text::NAME)),
-            (None, Area::Keyring) => "Keyring".into(),
-            (None, Area::DataFolder) => "Data folder".into(),
-            (None, Area::Desktop) => "Desktop".into(),
-            (None, Area::Wallet) => "Wallets".into(),
+            (Some(name), _) => t!("doctor-wallet", wallet = text::one_line(name, text::NAME)),
+            (None, Area::Keyring) => t!("doctor-keyring"),
+            (None, Area::DataFolder) => t!("doctor-folder"),
+            (None, Area::Desktop) => t!("doctor-desktop"),
+            (None, Area::Wallet) => t!("doctor-wallets"),
         }
     }
 
@@ -143,12 +138,12 @@ impl Check {
             Level::Note => ("\u{b7}", AnsiColor::Yellow.on_default()),
             Level::Wrong => ("\u{2717}", AnsiColor::Red.on_default()),
         };
-        let mut line = format!("  {} {:<14} {}\n", words.paint(style, mark), self.check, self.found);
-        for more in &self.more {
-            line.push_str(&format!("    {:<14} {}\n", "", words.paint(QUIET, more)));
-        }
-        if let Some(next) = &self.next {
-            line.push_str(&format!("    {:<14} {}\n", "", words.paint(QUIET, &format!("\u{2192} {next}"))));
+        let column = Subject::column();
+        let label = pad_right(&self.check.label(), column);
+        let mut line = format!("  {} {label}  {}\n", words.paint(style, mark), self.found);
+        let next = self.next.as_ref().map(|next| format!("\u{2192} {next}"));
+        for more in self.more.iter().chain(&next) {
+            line.push_str(&format!("    {}  {}\n", " ".repeat(column), words.paint(QUIET, more)));
         }
         line
     }
@@ -163,7 +158,8 @@ mod tests {
 
     #[test]
     fn a_line_says_what_is_wrong_and_what_to_do() {
-        let check = Check::fault(Area::Wallet, "server", Fault::Refused).of(&fixtures::wallet("w-1", "Shop"));
+        let check =
+            Check::fault(Area::Wallet, Subject::Server, Fault::Refused).of(&fixtures::wallet("w-1", "Shop"));
         let line: Value = serde_json::from_str(&json::line(&check)).unwrap();
         assert_eq!((&line["event"], &line["area"]), (&"check".into(), &"wallet".into()));
         assert_eq!((&line["level"], &line["code"]), (&"wrong".into(), &"server_refused".into()));
@@ -173,7 +169,7 @@ mod tests {
 
     #[test]
     fn what_is_good_needs_nothing_done() {
-        let line = json::line(&Check::good(Area::Keyring, "reachable", "Secret Service"));
+        let line = json::line(&Check::good(Area::Keyring, Subject::Reachable, "Secret Service"));
         assert!(!line.contains("next") && !line.contains("wallet"), "{line}");
     }
 }

@@ -5,10 +5,11 @@ use super::check::Check;
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 pub async fn look() -> Vec<Check> {
     use super::check::Area;
-    vec![
-        Check::good(Area::Desktop, "notifications", "built in"),
-        Check::good(Area::Desktop, "tray", "built in"),
-    ]
+    use super::subject::Subject;
+    use satchime_l10n::t;
+    [Subject::Notifications, Subject::Tray]
+        .map(|subject| Check::good(Area::Desktop, subject, t!("doctor-built-in")))
+        .into()
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]
@@ -20,7 +21,9 @@ pub async fn look() -> Vec<Check> {
 mod freedesktop {
     use super::super::check::{Area, Check};
     use super::super::session_bus::{Presence, SessionBus};
+    use super::super::subject::Subject;
     use satchime_domain::text;
+    use satchime_l10n::t;
 
     const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
     const DAEMON: (&str, &str, &str) = (NOTIFICATIONS, "/org/freedesktop/Notifications", NOTIFICATIONS);
@@ -30,25 +33,16 @@ mod freedesktop {
 
     pub async fn look() -> Vec<Check> {
         let Some(bus) = SessionBus::connect().await else {
-            return vec![Check::note(
-                Area::Desktop,
-                "session",
-                "no desktop session here (no D-Bus session bus): the app can't show anything, `satchimectl \
-                 watch` works",
-            )];
+            return vec![Check::note(Area::Desktop, Subject::Session, t!("doctor-no-session"))];
         };
         vec![notifications(&bus).await, tray(&bus).await]
     }
 
     async fn notifications(bus: &SessionBus) -> Check {
-        const CHECK: &str = "notifications";
+        const CHECK: Subject = Subject::Notifications;
         let missing = || {
-            Check::wrong(
-                Area::Desktop,
-                CHECK,
-                "Nothing shows notifications here.",
-                "Start your desktop's notification daemon, or install one (dunst, mako).",
-            )
+            let next = t!("doctor-no-notifications.next");
+            Check::wrong(Area::Desktop, CHECK, t!("doctor-no-notifications"), next)
         };
         if let Presence::Missing = bus.presence(NOTIFICATIONS).await {
             return missing();
@@ -58,14 +52,18 @@ mod freedesktop {
             return missing();
         };
         let able: Vec<String> = bus.call(DAEMON, "GetCapabilities", &()).await.unwrap_or_default();
-        let click = if able.iter().any(|what| what == "actions") { "" } else { "; can't be clicked" };
+        let is_clickable = able.iter().any(|what| what == "actions");
         let able = text::one_line(&able.join(", "), 4 * MAX);
-        let who = text::one_line(&format!("{name} {version}"), MAX);
-        Check::good(Area::Desktop, CHECK, format!("{who} ({able}){click}"))
+        let daemon = text::one_line(&format!("{name} {version}"), MAX);
+        let found = match is_clickable {
+            true => t!("doctor-notifications", daemon = daemon, able = able),
+            false => t!("doctor-notifications.unclickable", daemon = daemon, able = able),
+        };
+        Check::good(Area::Desktop, CHECK, found)
     }
 
     async fn tray(bus: &SessionBus) -> Check {
-        const CHECK: &str = "tray";
+        const CHECK: Subject = Subject::Tray;
         let shown = match bus.presence(WATCHER).await {
             Presence::Missing => false,
             Presence::Running | Presence::Startable => {
@@ -73,16 +71,12 @@ mod freedesktop {
             }
         };
         if shown {
-            let program = bus.program(WATCHER).await;
-            let by = program.map_or_else(String::new, |program| format!(" by {program}"));
-            return Check::good(Area::Desktop, CHECK, format!("icons are shown{by}"));
+            let found = match bus.program(WATCHER).await {
+                Some(program) => t!("doctor-tray.by", program = program),
+                None => t!("doctor-tray"),
+            };
+            return Check::good(Area::Desktop, CHECK, found);
         }
-        Check::wrong(
-            Area::Desktop,
-            CHECK,
-            "Nothing shows tray icons here.",
-            "Switch your panel's tray on; on GNOME install the AppIndicator extension. The window works \
-             without.",
-        )
+        Check::wrong(Area::Desktop, CHECK, t!("doctor-no-tray"), t!("doctor-no-tray.next"))
     }
 }

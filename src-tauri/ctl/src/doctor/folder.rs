@@ -10,8 +10,10 @@ use satchime_adapters::sqlite::OpenFault;
 use satchime_adapters::{DataFolder, SqliteStore};
 use satchime_domain::fault::{Fault, StorageFault};
 use satchime_engine::ports::Store;
+use satchime_l10n::{number, t};
 
 use super::check::{Area, Check};
+use super::subject::Subject;
 use crate::failure::Failure;
 
 /// Below this, payments could soon not be written down.
@@ -28,12 +30,12 @@ pub fn look() -> Folder {
     let folder = match DataFolder::locate() {
         Ok(folder) => folder,
         Err(fault) => {
-            let check = Check::fault(Area::DataFolder, "place", Fault::Storage(fault));
+            let check = Check::fault(Area::DataFolder, Subject::Place, Fault::Storage(fault));
             return Folder { checks: vec![check], store: None, satchime_runs: false };
         }
     };
     if let Err(fault) = folder.check() {
-        let check = Check::fault(Area::DataFolder, "place", Fault::Storage(fault));
+        let check = Check::fault(Area::DataFolder, Subject::Place, Fault::Storage(fault));
         return Folder { checks: vec![check], store: None, satchime_runs: false };
     }
     let (user, satchime_runs) = user(&folder);
@@ -44,39 +46,46 @@ pub fn look() -> Folder {
 }
 
 fn place(path: &Path) -> Check {
-    const CHECK: &str = "place";
-    let shown = path.display();
+    const CHECK: Subject = Subject::Place;
     match path.metadata() {
         Ok(metadata) => openness(path, &metadata),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Check::note(Area::DataFolder, CHECK, format!("{shown}, which is not there yet"))
+            Check::note(Area::DataFolder, CHECK, t!("doctor-place-missing", path = shown(path)))
         }
         Err(error) => {
-            let found = format!("{shown} can't be looked at: {}.", error.kind());
-            Check::wrong(Area::DataFolder, CHECK, found, "Give yourself permission on it.")
+            let why = error.kind().to_string();
+            let found = t!("doctor-place-unseen", path = shown(path), why = why);
+            Check::wrong(Area::DataFolder, CHECK, found, t!("doctor-place-unseen.next"))
         }
     }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
 
 #[cfg(unix)]
 fn openness(path: &Path, metadata: &Metadata) -> Check {
     use std::os::unix::fs::PermissionsExt;
-    let shown = path.display();
-    match metadata.permissions().mode() & 0o777 {
-        mode if mode & 0o077 == 0 => {
-            Check::good(Area::DataFolder, "place", format!("{shown}, for you alone ({mode:03o})"))
+    let (path, mode) = (shown(path), metadata.permissions().mode() & 0o777);
+    let is_own = mode & 0o077 == 0;
+    let mode = format!("{mode:03o}");
+    match is_own {
+        true => {
+            let found = t!("doctor-place-own", path = path, mode = mode);
+            Check::good(Area::DataFolder, Subject::Place, found)
         }
-        mode => {
-            let found =
-                format!("{shown}, where others see which files there are ({mode:03o}), not what is in them");
-            Check::note(Area::DataFolder, "place", found).and_next(format!("Close it: chmod 700 '{shown}'"))
+        false => {
+            let found = t!("doctor-place-open", path = path.as_str(), mode = mode);
+            Check::note(Area::DataFolder, Subject::Place, found)
+                .and_next(t!("doctor-place-open.next", path = path))
         }
     }
 }
 
 #[cfg(not(unix))]
 fn openness(path: &Path, _: &Metadata) -> Check {
-    Check::good(Area::DataFolder, "place", path.display().to_string())
+    Check::good(Area::DataFolder, Subject::Place, shown(path))
 }
 
 fn free_space(path: &Path) -> Check {
@@ -85,24 +94,27 @@ fn free_space(path: &Path) -> Check {
     match fs4::available_space(there) {
         Ok(free) if free < MIN_FREE => Check::wrong(
             Area::DataFolder,
-            "free space",
-            format!("Only {} left: payments may soon not be written down.", size(free)),
-            "Free some space on that disk.",
+            Subject::FreeSpace,
+            t!("doctor-little-space", size = size(free)),
+            t!("doctor-little-space.next"),
         ),
-        Ok(free) => Check::good(Area::DataFolder, "free space", size(free)),
-        Err(error) => Check::note(Area::DataFolder, "free space", format!("not told: {}", error.kind())),
+        Ok(free) => Check::good(Area::DataFolder, Subject::FreeSpace, size(free)),
+        Err(error) => {
+            let found = t!("doctor-space-unknown", why = error.kind().to_string());
+            Check::note(Area::DataFolder, Subject::FreeSpace, found)
+        }
     }
 }
 
 fn database(path: &Path, in_use: bool) -> (Check, Option<Arc<dyn Store>>) {
-    const CHECK: &str = "database";
+    const CHECK: Subject = Subject::Database;
     if path.symlink_metadata().is_err() {
-        return (Check::note(Area::DataFolder, CHECK, "none yet; it is made with the first wallet"), None);
+        return (Check::note(Area::DataFolder, CHECK, t!("doctor-database.none")), None);
     }
     let fault = match SqliteStore::open_beside(path, in_use) {
         Ok(store) => {
             let bytes = path.metadata().map_or(0, |metadata| metadata.len());
-            let sound = Check::good(Area::DataFolder, CHECK, format!("sound, {}", size(bytes)));
+            let sound = Check::good(Area::DataFolder, CHECK, t!("doctor-database", size = size(bytes)));
             return (sound, Some(Arc::new(store)));
         }
         Err(fault) => fault,
@@ -110,10 +122,7 @@ fn database(path: &Path, in_use: bool) -> (Check, Option<Arc<dyn Store>>) {
     let check = match fault {
         OpenFault::Storage(StorageFault::Corrupt) => {
             let check = Check::fault(Area::DataFolder, CHECK, Fault::Storage(StorageFault::Corrupt));
-            check.and_next(format!(
-                "Start Satchime or `satchimectl watch`: it keeps {} aside and begins a new one.",
-                path.display()
-            ))
+            check.and_next(t!("doctor-damaged", path = shown(path)))
         }
         OpenFault::Storage(fault) => Check::fault(Area::DataFolder, CHECK, Fault::Storage(fault)),
         other @ (OpenFault::Newer { .. } | OpenFault::Older { .. }) => {
@@ -126,25 +135,26 @@ fn database(path: &Path, in_use: bool) -> (Check, Option<Arc<dyn Store>>) {
 
 /// What is still there of the past.
 fn leftovers(folder: &DataFolder) -> impl Iterator<Item = Check> {
-    const UNCLEAN: &str =
-        "traces of a removed wallet may still be in the database; the next start of Satchime cleans it";
-    let unclean = folder.is_unclean().then(|| Check::note(Area::DataFolder, "traces", UNCLEAN));
+    let unclean = || Check::note(Area::DataFolder, Subject::Traces, t!("doctor-traces"));
+    let unclean = folder.is_unclean().then(unclean);
     let copies = folder.put_aside().into_iter().map(|copy| {
-        let found = format!("{}, a damaged database that was put aside, is still there", copy.display());
-        Check::note(Area::DataFolder, "put aside", found)
-            .and_next("Delete it if you don't need it; the next wallet you remove takes it along.")
+        let found = t!("doctor-put-aside", path = shown(&copy));
+        Check::note(Area::DataFolder, Subject::PutAside, found).and_next(t!("doctor-put-aside.next"))
     });
     unclean.into_iter().chain(copies)
 }
 
 /// Who works there, and whether anybody does.
 fn user(folder: &DataFolder) -> (Check, bool) {
-    const CHECK: &str = "in use by";
+    const CHECK: Subject = Subject::User;
     match folder.is_free() {
-        Ok(()) => (Check::good(Area::DataFolder, CHECK, "nobody right now"), false),
+        Ok(()) => (Check::good(Area::DataFolder, CHECK, t!("doctor-user-nobody")), false),
         Err(LockFault::Held { pid }) => {
-            let process = pid.map_or_else(String::new, |pid| format!(" (process {pid})"));
-            (Check::good(Area::DataFolder, CHECK, format!("Satchime, which is running{process}")), true)
+            let found = match pid {
+                Some(pid) => t!("doctor-user.process", process = pid.to_string()),
+                None => t!("doctor-user"),
+            };
+            (Check::good(Area::DataFolder, CHECK, found), true)
         }
         Err(LockFault::Storage(fault)) => {
             (Check::fault(Area::DataFolder, CHECK, Fault::Storage(fault)), false)
@@ -157,24 +167,27 @@ fn size(bytes: u64) -> String {
     for (unit, name) in UNITS {
         if bytes >= unit {
             let tenths = u128::from(bytes) * 10 / u128::from(unit);
-            return format!("{}.{} {name}", tenths / 10, tenths % 10);
+            let thousandths = i64::try_from(tenths * 100).unwrap_or(i64::MAX);
+            return format!("{} {name}", number::thousandths(thousandths));
         }
     }
-    format!("{bytes} bytes")
+    t!("doctor-bytes", count = bytes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::check::Level;
     use super::*;
+    use satchime_l10n::{Language, within};
 
     #[test]
     fn sizes_read_as_people_say_them() {
         for (bytes, said) in
-            [(0, "0 bytes"), (1_024, "1.0 KiB"), (1_600_000, "1.5 MiB"), (u64::MAX, "17179869183.9 GiB")]
+            [(0, "0 bytes"), (1_024, "1 KiB"), (1_600_000, "1.5 MiB"), (u64::MAX, "17,179,869,183.9 GiB")]
         {
             assert_eq!(size(bytes), said);
         }
+        assert_eq!(within(Language::German, || size(1_600_000)), "1,5 MiB");
     }
 
     #[test]

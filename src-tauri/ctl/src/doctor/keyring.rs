@@ -3,8 +3,10 @@
 
 use satchime_adapters::KeyringSecrets;
 use satchime_domain::fault::Fault;
+use satchime_l10n::t;
 
 use super::check::{Area, Check};
+use super::subject::Subject;
 
 pub struct Keyring {
     pub checks: Vec<Check>,
@@ -15,20 +17,20 @@ pub struct Keyring {
 /// Whether the keyring answers Satchime's own way of asking.
 async fn probe(which: &str) -> Keyring {
     let (check, readable) = match KeyringSecrets::new().probe().await {
-        Ok(()) => (Check::good(Area::Keyring, "reachable", which), true),
-        Err(fault) => (Check::fault(Area::Keyring, "reachable", Fault::Keyring(fault)), false),
+        Ok(()) => (Check::good(Area::Keyring, Subject::Reachable, which), true),
+        Err(fault) => (Check::fault(Area::Keyring, Subject::Reachable, Fault::Keyring(fault)), false),
     };
     Keyring { checks: vec![check], readable }
 }
 
 #[cfg(target_os = "macos")]
 pub async fn look() -> Keyring {
-    probe("the macOS keychain").await
+    probe(&t!("doctor-keychain")).await
 }
 
 #[cfg(windows)]
 pub async fn look() -> Keyring {
-    probe("the Windows credential store").await
+    probe(&t!("doctor-credentials")).await
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]
@@ -48,52 +50,50 @@ mod secret_service {
 
     pub async fn look() -> Keyring {
         let Some(bus) = SessionBus::connect().await else {
-            let check = Check::fault(Area::Keyring, "reachable", Fault::Keyring(KeyringFault::Missing));
-            let found = "There is no desktop session (no D-Bus session bus), so there is no keyring.";
-            return unreadable(vec![check.finding(found)]);
+            let check =
+                Check::fault(Area::Keyring, Subject::Reachable, Fault::Keyring(KeyringFault::Missing));
+            return unreadable(vec![check.finding(t!("doctor-no-session.keyring"))]);
         };
         if let Presence::Missing = bus.presence(NAME).await {
-            return unreadable(vec![fault("reachable", KeyringFault::Missing)]);
+            return unreadable(vec![fault(Subject::Reachable, KeyringFault::Missing)]);
         }
         let mut unlocked = match unlocked(&bus).await {
             Ok(check) => vec![check],
             Err(check) => return unreadable(vec![check]),
         };
-        let program = bus.program(NAME).await.unwrap_or_else(|| "an unknown program".into());
-        let mut keyring = probe(&format!("Secret Service by {program}")).await;
+        let which = match bus.program(NAME).await {
+            Some(program) => t!("doctor-secret-service", program = program),
+            None => t!("doctor-secret-service.unknown"),
+        };
+        let mut keyring = probe(&which).await;
         keyring.checks.append(&mut unlocked);
         keyring
     }
 
     /// Asks for the lock's state, which never asks the person.
     async fn unlocked(bus: &SessionBus) -> Result<Check, Check> {
-        const CHECK: &str = "unlocked";
+        const CHECK: Subject = Subject::Unlocked;
         let default: OwnedObjectPath = bus.call(SERVICE, "ReadAlias", &"default").await.map_err(no_answer)?;
         if default.as_str() == "/" {
-            return Err(Check::wrong(
-                Area::Keyring,
-                CHECK,
-                "The keyring has no default collection to keep keys in.",
-                "Make one: log out and in again, or use your desktop's password manager (Seahorse, \
-                 KWalletManager).",
-            ));
+            let next = t!("doctor-no-collection.next");
+            return Err(Check::wrong(Area::Keyring, CHECK, t!("doctor-no-collection"), next));
         }
         match bus.is_true((NAME, default.as_str(), COLLECTION), "Locked").await.map_err(no_answer)? {
             true => Err(fault(CHECK, KeyringFault::Locked)),
-            false => Ok(Check::good(Area::Keyring, CHECK, "yes")),
+            false => Ok(Check::good(Area::Keyring, CHECK, t!("doctor-unlocked"))),
         }
     }
 
     fn no_answer(why: NoAnswer) -> Check {
         match why {
-            NoAnswer::TimedOut => fault("reachable", KeyringFault::TimedOut),
+            NoAnswer::TimedOut => fault(Subject::Reachable, KeyringFault::TimedOut),
             NoAnswer::Refused => {
-                fault("reachable", KeyringFault::Other { detail: "it refused a simple question".into() })
+                fault(Subject::Reachable, KeyringFault::Other { detail: t!("doctor-keyring-refused") })
             }
         }
     }
 
-    fn fault(check: &'static str, fault: KeyringFault) -> Check {
+    fn fault(check: Subject, fault: KeyringFault) -> Check {
         Check::fault(Area::Keyring, check, Fault::Keyring(fault))
     }
 

@@ -8,11 +8,14 @@ mod keyring;
 mod push_test;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod session_bus;
+mod subject;
 mod wallets;
 mod watching;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+
+use satchime_l10n::t;
 
 use self::check::{Check, Level};
 use self::wallets::Circumstances;
@@ -73,8 +76,8 @@ impl Report {
     fn conclude(&self) -> Result<(), Failure> {
         match (self.json, self.wrong) {
             (true, _) => Ok(()),
-            (false, true) => put("\nSomething is wrong; see the lines with \u{2717}.\n"),
-            (false, false) => put("\nNothing is wrong.\n"),
+            (false, true) => put(&format!("\n{}\n", t!("doctor-wrong"))),
+            (false, false) => put(&format!("\n{}\n", t!("doctor-well"))),
         }
     }
 }

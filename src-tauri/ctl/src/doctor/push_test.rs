@@ -4,11 +4,13 @@
 use satchime_domain::push::PushTest;
 use satchime_domain::wallet::Access;
 use satchime_engine::ports::{Channel, Incoming, Source, Subscription};
+use satchime_l10n::t;
 use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
 use super::check::{Area, Check};
 use super::facts::PushTested;
+use super::subject::Subject;
 
 /// Sends the message and waits for it, at most [`PushTest::WITHIN`] after it was sent.
 pub async fn run(source: &dyn Source, subscription: &mut dyn Subscription, channel: &Channel) -> PushTest {
@@ -42,29 +44,22 @@ pub async fn run(source: &dyn Source, subscription: &mut dyn Subscription, chann
 }
 
 pub fn check(outcome: &PushTest, access: Access) -> Check {
-    const CHECK: &str = "push test";
+    const CHECK: Subject = Subject::PushTest;
     let words = outcome.words();
     let check = match outcome {
         PushTest::Arrived { .. } => Check::good(Area::Wallet, CHECK, words.title),
         PushTest::NotPushed if access == Access::AdminKey => {
             Check::note(Area::Wallet, CHECK, words.title).and_next(words.text)
         }
-        PushTest::NotPushed => {
-            Check::note(Area::Wallet, CHECK, "Nothing to test: the server pushes nothing to this channel")
-        }
+        PushTest::NotPushed => Check::note(Area::Wallet, CHECK, t!("doctor-test-silent")),
         // The outcome's own text speaks of the watching program, which has seen nothing of this test.
-        PushTest::NotArrived => Check::wrong(
-            Area::Wallet,
-            CHECK,
-            format!("{}.", words.title),
-            "Restart LNbits: that usually mends its channels. Until then Satchime finds payments by asking.",
-        ),
-        PushTest::NotConnected => Check::wrong(
-            Area::Wallet,
-            CHECK,
-            "Not tested: there is no subscription.",
-            "Mend what keeps it from opening, then test again.",
-        ),
+        PushTest::NotArrived => {
+            Check::wrong(Area::Wallet, CHECK, format!("{}.", words.title), t!("doctor-test-lost"))
+        }
+        PushTest::NotConnected => {
+            let next = t!("doctor-test-not-connected.next");
+            Check::wrong(Area::Wallet, CHECK, t!("doctor-test-not-connected"), next)
+        }
         PushTest::NotSent(_) | PushTest::NoSocket | PushTest::Interrupted => {
             Check::wrong(Area::Wallet, CHECK, format!("{}.", words.title), words.text)
         }

@@ -18,8 +18,10 @@ use satchime_domain::route::Route;
 use satchime_domain::source::{Capabilities, SourceWallet};
 use satchime_domain::wallet::{Access, ChannelKind, Wallet, WalletId};
 use satchime_engine::ports::{Account, Channel, ChannelName, Order, PageRequest, SecretStore, Source, Store};
+use satchime_l10n::t;
 
 use super::check::{Area, Check};
+use super::subject::Subject;
 use super::{push_test, watching};
 use crate::failure::Failure;
 use crate::pace::{Pace, Paced};
@@ -29,7 +31,7 @@ const AT_ONCE: usize = 8;
 /// Beyond this, a payment that was just made looks late, and certificates begin to fail.
 const MAX_SKEW_SECONDS: i64 = 30;
 
-const SUBSCRIPTION: &str = "subscription";
+const SUBSCRIPTION: Subject = Subject::Subscription;
 
 type CapabilitiesAnswer = Result<Capabilities, Fault>;
 
@@ -81,18 +83,13 @@ fn unfinished(removals: usize) -> Vec<Check> {
     if removals == 0 {
         return Vec::new();
     }
-    let found = format!("{removals} not finished: a key may still be in the keyring");
-    vec![
-        Check::note(Area::Wallet, "removals", found)
-            .and_next("Unlock the keyring; the next start of Satchime finishes them."),
-    ]
+    let found = t!("doctor-removals", count = removals);
+    vec![Check::note(Area::Wallet, Subject::Removals, found).and_next(t!("doctor-removals.next"))]
 }
 
 fn none_yet() -> Vec<Check> {
-    vec![
-        Check::note(Area::Wallet, "wallets", "none yet")
-            .and_next("Add one: satchimectl wallet add --server URL"),
-    ]
+    let check = Check::note(Area::Wallet, Subject::Wallets, t!("doctor-wallets-none"));
+    vec![check.and_next(t!("doctor-wallets-none.next"))]
 }
 
 struct Doctor {
@@ -135,17 +132,18 @@ impl Doctor {
     async fn look_at(&self, wallet: &Wallet, told: Option<&CapabilitiesAnswer>) -> Vec<Check> {
         let mut checks = Vec::new();
         if !wallet.enabled {
-            checks.push(Check::note(Area::Wallet, "wanted", "switched off, so nothing is said of it"));
+            checks.push(Check::note(Area::Wallet, Subject::Wanted, t!("doctor-wallet-off")));
         }
         let Circumstances { satchime_runs, .. } = self.circumstances;
         checks.push(watching::check(self.observations.get(&wallet.id), satchime_runs, Timestamp::now()));
         if let Some(route) = self.routes.get(&wallet.server.origin()).filter(|route| **route != Route::System)
         {
-            checks.push(Check::good(Area::Wallet, "way", format!("{route}, as you chose")));
+            let found = t!("doctor-way", route = route.to_string());
+            checks.push(Check::good(Area::Wallet, Subject::Way, found));
         }
         let capabilities = match told {
             Some(Err(fault)) => {
-                let check = Check::fault(Area::Wallet, "server", fault.clone());
+                let check = Check::fault(Area::Wallet, Subject::Server, fault.clone());
                 let found = format!("{}: {}", wallet.server, check.found);
                 checks.push(check.finding(found));
                 if self.circumstances.test_push {
@@ -165,7 +163,7 @@ impl Doctor {
 
     /// Whether the key is there and good; the account it opens, if so.
     async fn key(&self, wallet: &Wallet) -> (Vec<Check>, Option<Account>) {
-        const CHECK: &str = "key";
+        const CHECK: Subject = Subject::Key;
         if wallet.access == Access::IdOnly {
             let check = Check::note(Area::Wallet, CHECK, wallet.access.label());
             return (vec![with_note(check, wallet.access)], None);
@@ -174,14 +172,12 @@ impl Doctor {
             return (vec![Check::fault(Area::Wallet, CHECK, fault)], None);
         }
         if !self.circumstances.keyring_readable {
-            let found = "not looked at, because the keyring can't be read";
-            return (vec![Check::note(Area::Wallet, CHECK, found)], None);
+            return (vec![Check::note(Area::Wallet, CHECK, t!("doctor-key.unseen"))], None);
         }
         let key = match self.secrets.get(&wallet.id, &wallet.server).await {
             Ok((key, _)) => key,
             Err(KeyringFault::NoKey) if self.circumstances.satchime_runs => {
-                let found = "not in the keyring; Satchime, which is running, may hold it for this session";
-                return (vec![Check::note(Area::Wallet, CHECK, found)], None);
+                return (vec![Check::note(Area::Wallet, CHECK, t!("doctor-key.session"))], None);
             }
             Err(fault) => return (vec![Check::fault(Area::Wallet, CHECK, Fault::Keyring(fault))], None),
         };
@@ -203,7 +199,8 @@ impl Doctor {
         }
         let newest = PageRequest { order: Order::Created, limit: 1, offset: 0 };
         let page = self.source.payments(account, newest).await.ok()?;
-        page.says_list_is_empty().then(|| Check::fault(Area::Wallet, "payments", Fault::PaymentsHidden))
+        page.says_list_is_empty()
+            .then(|| Check::fault(Area::Wallet, Subject::Payments, Fault::PaymentsHidden))
     }
 
     async fn channel(
@@ -224,7 +221,7 @@ impl Doctor {
             let channel = Channel { server: wallet.server.clone(), name };
             match self.source.subscribe(&channel).await {
                 Ok(mut subscription) => {
-                    checks.push(Check::good(Area::Wallet, SUBSCRIPTION, "the WebSocket opens"));
+                    checks.push(Check::good(Area::Wallet, SUBSCRIPTION, t!("doctor-subscription")));
                     if self.circumstances.test_push && plan.pushes {
                         tested = push_test::run(self.source.as_ref(), subscription.as_mut(), &channel).await;
                     }
@@ -247,18 +244,20 @@ fn of(wallet: &Wallet, checks: Vec<Check>) -> Vec<Check> {
 }
 
 fn server(wallet: &Wallet, capabilities: &Capabilities) -> Check {
-    let server = &wallet.server;
+    let server = wallet.server.to_string();
     match &capabilities.version {
-        Some(version) => Check::good(Area::Wallet, "server", format!("{server}, LNbits {version}")),
-        None => {
-            Check::note(Area::Wallet, "server", format!("{server} answers, but does not tell its version"))
+        Some(version) => {
+            let found = t!("doctor-server", server = server, version = version.to_string());
+            Check::good(Area::Wallet, Subject::Server, found)
         }
+        None => Check::note(Area::Wallet, Subject::Server, t!("doctor-server.unknown", server = server)),
     }
 }
 
 fn key_and_clock(wallet: &Wallet, verified: &SourceWallet) -> Vec<Check> {
-    const CHECK: &str = "key";
-    let good = |access: Access| format!("{}, good, balance {}", access.label(), verified.balance_msat);
+    const CHECK: Subject = Subject::Key;
+    let balance = verified.balance_msat.to_string();
+    let good = |access: Access| t!("doctor-key", access = access.label(), balance = balance.as_str());
     let key = match &verified.id {
         Some(id) if wallet.source_wallet_id.as_ref().is_some_and(|known| known != id) => {
             Check::fault(Area::Wallet, CHECK, Fault::WalletIdMismatch)
@@ -280,35 +279,28 @@ fn with_note(check: Check, access: Access) -> Check {
 fn clock(server_time: Timestamp, now: Timestamp) -> Check {
     let ahead = server_time.duration_since(now).as_secs();
     if ahead.abs() <= MAX_SKEW_SECONDS {
-        return Check::good(Area::Wallet, "clock", "agrees with the server's");
+        return Check::good(Area::Wallet, Subject::Clock, t!("doctor-clock"));
     }
-    let way = if ahead > 0 { "ahead of" } else { "behind" };
-    Check::wrong(
-        Area::Wallet,
-        "clock",
-        format!("The server's clock is {} s {way} this computer's.", ahead.abs()),
-        "Set the one that is wrong; times of payments can't be trusted until then.",
-    )
+    let seconds = ahead.abs().to_string();
+    let found = match ahead > 0 {
+        true => t!("doctor-clock-ahead", seconds = seconds),
+        false => t!("doctor-clock-behind", seconds = seconds),
+    };
+    Check::wrong(Area::Wallet, Subject::Clock, found, t!("doctor-clock-ahead.next"))
 }
 
 fn channel_words(access: Access, plan: ChannelPlan) -> Check {
-    const CHECK: &str = "channel";
-    let name = match plan.kind {
-        ChannelKind::Key => "the wallet's key",
-        ChannelKind::Id => "the wallet's id",
+    const CHECK: Subject = Subject::Channel;
+    let (lively, silent) = match plan.kind {
+        ChannelKind::Key => (t!("doctor-channel-key"), t!("doctor-channel-key.silent")),
+        ChannelKind::Id => (t!("doctor-channel-id"), t!("doctor-channel-id.silent")),
     };
-    let silent = || {
-        let found = format!("{name}: the server pushes nothing to it, so it is asked regularly");
-        Check::note(Area::Wallet, CHECK, found)
-    };
+    let silent = || Check::note(Area::Wallet, CHECK, silent);
     match (plan.pushes, access) {
-        (true, _) => Check::good(Area::Wallet, CHECK, format!("{name}: the server pushes payments to it")),
+        (true, _) => Check::good(Area::Wallet, CHECK, lively),
         (false, Access::IdOnly) => Check::fault(Area::Wallet, CHECK, Fault::DeafChannel),
         (false, Access::AdminKey) => silent().and_next(LiveMode::Polled.meaning(access)),
-        (false, Access::InvoiceKey) => silent().and_next(
-            "Remove the wallet and add it again with --channel auto, and with --wallet-id before LNbits \
-             0.12.8.",
-        ),
+        (false, Access::InvoiceKey) => silent().and_next(t!("doctor-channel-silent")),
     }
 }
 

@@ -2,16 +2,18 @@
 //! heard.
 
 use jiff::Timestamp;
-use satchime_domain::health::{Health, Observation};
+use satchime_domain::health::{Health, Observation, Trouble};
 use satchime_domain::push::LiveMode;
 use satchime_domain::text;
 use satchime_domain::wallet::HistoryPosition;
 use satchime_domain::words::{StateLabel, unreadable_note};
+use satchime_l10n::t;
 
 use super::check::{Area, Check};
 use super::facts::Watching;
+use super::subject::Subject;
 
-const CHECK: &str = "watched";
+const CHECK: Subject = Subject::Watched;
 /// A state's name comes from a database.
 const STATE: usize = 40;
 
@@ -25,29 +27,29 @@ pub fn check(observation: Option<&Observation>, satchime_runs: bool, now: Timest
 }
 
 fn not_yet(satchime_runs: bool) -> Check {
-    let running = if satchime_runs { "is running" } else { "is not running" };
-    Check::note(Area::Wallet, CHECK, format!("not watched yet; Satchime {running}"))
+    let found = if satchime_runs { t!("doctor-not-watched") } else { t!("doctor-not-watched.stopped") };
+    Check::note(Area::Wallet, CHECK, found)
 }
 
 fn as_it_is(observed: &Observation, now: Timestamp) -> Check {
     let label = StateLabel::observed(observed);
     let (word, remark) = state(label, observed);
-    let mut found = format!("{word} for {}{remark}", long(observed.since, now));
+    let mut found = t!("doctor-is", state = word, span = long(observed.since, now), remark = remark);
     if let Some(trouble) = &observed.trouble {
-        found.push_str(&format!(": {}", text::one_line(&trouble.title, text::NAME)));
+        found = t!("doctor-is.problem", is = found, problem = title(trouble));
     }
     if let Some(retry_at) = observed.retry_at {
-        found.push_str(&format!(", tries again {}", until(retry_at, now)));
+        found = t!("doctor-is.retry", is = found, when = until(retry_at, now));
     }
-    found.push_str(&format!("; Satchime is running (seen {})", ago(observed.at, now)));
+    let found = t!("doctor-is.running", is = found, seen = ago(observed.at, now));
     let check = match label {
         Some(StateLabel::Rejected) => {
-            let next = "Mend that, then let Satchime try again: in its window, or by starting it anew.";
             let code = observed.trouble.as_ref().map(|trouble| trouble.code);
-            Check::wrong(Area::Wallet, CHECK, found, next).with_code(code)
+            Check::wrong(Area::Wallet, CHECK, found, t!("doctor-rejected")).with_code(code)
         }
-        Some(StateLabel::Live(LiveMode::PushMissing)) => Check::note(Area::Wallet, CHECK, found)
-            .and_next("See where they get lost: satchimectl doctor --test-push"),
+        Some(StateLabel::Live(LiveMode::PushMissing)) => {
+            Check::note(Area::Wallet, CHECK, found).and_next(t!("doctor-push-missing"))
+        }
         Some(StateLabel::Live(mode @ LiveMode::NoSocket)) => {
             Check::note(Area::Wallet, CHECK, found).and_next(mode.advice().unwrap_or_default())
         }
@@ -56,57 +58,56 @@ fn as_it_is(observed: &Observation, now: Timestamp) -> Check {
     };
     let mut more = heard(&observed.health, now);
     if let Some(next) = observed.health.next_reconcile_at {
-        more.push(format!("compares again {}", until(next, now)));
+        more.push(t!("doctor-compares", when = until(next, now)));
     }
     check.and_more(more)
 }
 
 fn as_it_was(observed: &Observation, now: Timestamp) -> Check {
     let (word, remark) = state(StateLabel::observed(observed), observed);
-    let mut found = format!("last seen {word} {}{remark}", ago(observed.at, now));
+    let mut found = t!("doctor-was", state = word, seen = ago(observed.at, now), remark = remark);
     if let Some(trouble) = &observed.trouble {
-        found.push_str(&format!(" ({})", text::one_line(&trouble.title, text::NAME)));
+        found = t!("doctor-was.problem", was = found, problem = title(trouble));
     }
-    found.push_str("; Satchime is not running");
-    let check = Check::note(Area::Wallet, CHECK, found).and_next("Start Satchime, or `satchimectl watch`.");
+    let found = t!("doctor-was.stopped", was = found);
+    let check = Check::note(Area::Wallet, CHECK, found).and_next(t!("doctor-was.next"));
     check.and_more(heard(&observed.health, now))
 }
 
-fn state(label: Option<StateLabel>, observed: &Observation) -> (String, &'static str) {
+fn state(label: Option<StateLabel>, observed: &Observation) -> (String, String) {
     match label {
-        Some(label) => (label.word().to_owned(), label.remark()),
-        None => (text::one_line(&observed.state, STATE), ""),
+        Some(label) => (label.word(), label.remark()),
+        None => (text::one_line(&observed.state, STATE), String::new()),
     }
 }
 
 /// Since Satchime started: what came, and what went wrong.
 fn heard(health: &Health, now: Timestamp) -> Vec<String> {
-    let told = |what: &str, at: Option<Timestamp>, never: &str| {
-        at.map_or_else(|| never.to_owned(), |at| format!("{what} {}", ago(at, now)))
-    };
+    let ago = |at| ago(at, now);
     let heard = [
-        told("last frame", health.last_frame_at, "no frame yet"),
-        told("last confirmed", health.last_confirmed_at, "nothing confirmed yet"),
-        told("last compared with the server", health.last_reconciled_at, "not compared with the server yet"),
+        health
+            .last_frame_at
+            .map_or_else(|| t!("doctor-frame.never"), |at| t!("doctor-frame", when = ago(at))),
+        health
+            .last_confirmed_at
+            .map_or_else(|| t!("doctor-confirmed.never"), |at| t!("doctor-confirmed", when = ago(at))),
+        health
+            .last_reconciled_at
+            .map_or_else(|| t!("doctor-compared.never"), |at| t!("doctor-compared", when = ago(at))),
     ];
-    let mut trouble = vec![match health.reconnects {
-        0 => "no reconnect".to_owned(),
-        1 => "1 reconnect".to_owned(),
-        several => format!("{several} reconnects"),
-    }];
-    match health.found_without_frame {
-        0 => {}
-        1 => trouble.push("1 payment came without a frame".into()),
-        several => trouble.push(format!("{several} payments came without a frame")),
+    let mut trouble = vec![t!("doctor-reconnects", count = health.reconnects)];
+    if health.found_without_frame > 0 {
+        trouble.push(t!("doctor-found", count = health.found_without_frame));
     }
     if let Some(last) = &health.last_trouble {
-        let title = text::one_line(&last.title, text::NAME);
-        trouble.push(format!("last trouble {}: {title}", ago(last.at, now)));
+        trouble.push(t!("doctor-trouble", when = ago(last.at), problem = title(last)));
     }
     let mut lines = vec![heard.join(", "), trouble.join(", ")];
     if let Some(HistoryPosition { read, total }) = health.history {
-        let of = total.map_or_else(String::new, |total| format!(" of {total}"));
-        lines.push(format!("its past is being read: {read}{of} payments so far"));
+        lines.push(match total {
+            Some(total) => t!("doctor-history.of", read = read, total = total),
+            None => t!("doctor-history", read = read),
+        });
     }
     lines.extend(unreadable_note(health.unreadable).map(|note| format!("{}: {}", note.label, note.text)));
     lines
@@ -115,15 +116,15 @@ fn heard(health: &Health, now: Timestamp) -> Vec<String> {
 /// What lies in the future is told by the clock: then the clock was set back, and no span would be true.
 fn ago(at: Timestamp, now: Timestamp) -> String {
     match now.duration_since(at).as_secs() {
-        0 => "just now".into(),
-        seconds if seconds < 0 => format!("at {at:.0}, by a clock that was set back since"),
-        seconds => format!("{} ago", span(seconds)),
+        0 => t!("doctor-ago.now"),
+        seconds if seconds < 0 => t!("doctor-ago.ahead", time = format!("{at:.0}")),
+        seconds => t!("doctor-ago", span = span(seconds)),
     }
 }
 
 fn until(at: Timestamp, now: Timestamp) -> String {
     let seconds = at.duration_since(now).as_secs();
-    if seconds <= 0 { "now".into() } else { format!("in {}", span(seconds)) }
+    if seconds <= 0 { t!("doctor-in.now") } else { t!("doctor-in", span = span(seconds)) }
 }
 
 fn long(since: Timestamp, now: Timestamp) -> String {
@@ -131,10 +132,20 @@ fn long(since: Timestamp, now: Timestamp) -> String {
 }
 
 fn span(seconds: i64) -> String {
-    const UNITS: [(i64, &str); 3] = [(24 * 3_600, "days"), (3_600, "h"), (60, "min")];
+    const MINUTE: i64 = 60;
+    const HOUR: i64 = 60 * MINUTE;
+    const DAY: i64 = 24 * HOUR;
     // Twice a unit is the least that is told in it: "90 s" says more than "1 min".
-    let unit = UNITS.into_iter().find(|(unit, _)| seconds >= 2 * unit);
-    unit.map_or_else(|| format!("{seconds} s"), |(unit, name)| format!("{} {name}", seconds / unit))
+    match seconds / 2 {
+        half if half >= DAY => t!("doctor-days", count = seconds / DAY),
+        half if half >= HOUR => t!("doctor-hours", count = seconds / HOUR),
+        half if half >= MINUTE => t!("doctor-minutes", count = seconds / MINUTE),
+        _ => t!("doctor-seconds", count = seconds),
+    }
+}
+
+fn title(trouble: &Trouble) -> String {
+    text::one_line(&trouble.words(), text::NAME)
 }
 
 #[cfg(test)]
@@ -146,7 +157,7 @@ mod tests {
     use jiff::SignedDuration;
     use satchime_domain::connection::ConnectionState;
     use satchime_domain::fault::Fault;
-    use satchime_domain::health::Trouble;
+    use satchime_l10n::{Language, within};
 
     fn before(seconds: i64) -> Timestamp {
         moment() - SignedDuration::from_secs(seconds)
@@ -209,6 +220,35 @@ mod tests {
         assert_eq!(missing.level, Level::Note);
         let said = "live for 2 h, but no pushes arrive: checked regularly; ";
         assert!(missing.found.starts_with(said), "{}", missing.found);
+    }
+
+    #[test]
+    fn it_is_said_in_each_language() {
+        let live = observed(&ConnectionState::Live { mode: LiveMode::Pushed });
+        let health = || {
+            let now = check(Some(&live), true, moment());
+            [now.found, now.more.join("; "), check(Some(&live), false, moment()).found]
+        };
+        assert_eq!(
+            within(Language::German, health),
+            [
+                "live seit 2 h; Satchime läuft (gesehen vor 4 s)",
+                "letzte Nachricht vor 40 s, zuletzt bestätigt vor 40 s, zuletzt mit dem Server verglichen \
+                 vor 25 s; 2-mal neu verbunden, letzte Störung vor 3 h: Server lehnt ab; vergleicht wieder \
+                 in 35 s",
+                "zuletzt live vor 4 s; Satchime läuft nicht",
+            ]
+        );
+        assert_eq!(
+            within(Language::Spanish, health),
+            [
+                "en vivo desde hace 2 h; Satchime está en marcha (visto hace 4 s)",
+                "último mensaje hace 40 s, última confirmación hace 40 s, última comparación con el \
+                 servidor hace 25 s; 2 reconexiones, último problema hace 3 h: el servidor rechaza la \
+                 conexión; vuelve a comparar en 35 s",
+                "visto por última vez en vivo hace 4 s; Satchime no está en marcha",
+            ]
+        );
     }
 
     #[test]

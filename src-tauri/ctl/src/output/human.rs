@@ -10,9 +10,11 @@ use satchime_domain::notice::shown;
 use satchime_domain::payment::{Direction, Payment, Status};
 use satchime_domain::push::LiveMode;
 use satchime_domain::text;
+use satchime_domain::unit::{Amounts, Unit};
 use satchime_domain::wallet::Wallet;
 use satchime_domain::words::StateLabel;
 use satchime_engine::api::WalletStatus;
+use satchime_l10n::t;
 use unicode_width::UnicodeWidthStr;
 
 const GOOD: Style = AnsiColor::Green.on_default();
@@ -31,18 +33,26 @@ const WALLET: usize = 16;
 pub struct Words {
     zone: TimeZone,
     colour: bool,
+    amounts: Amounts,
 }
 
 impl Words {
     /// In the time zone of this computer; in colour only where standard output shows it.
     pub fn for_stdout() -> Self {
         let colour = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
-        Self { zone: TimeZone::system(), colour }
+        Self { zone: TimeZone::system(), colour, amounts: Amounts::default() }
+    }
+
+    /// With amounts in the person's unit. Here nobody tells what a currency is worth: those are in satoshi.
+    #[must_use]
+    pub fn in_unit(self, unit: Unit) -> Self {
+        let now = Timestamp::now().to_zoned(self.zone.clone());
+        Self { amounts: Amounts::new(unit, None, &now), ..self }
     }
 
     #[cfg(test)]
     pub(crate) fn plain() -> Self {
-        Self { zone: TimeZone::UTC, colour: false }
+        Self { zone: TimeZone::UTC, colour: false, amounts: Amounts::default() }
     }
 
     pub fn paint(&self, style: Style, words: &str) -> String {
@@ -66,7 +76,7 @@ impl Words {
         let memo = written.map(|line| text::one_line(line, text::MEMO)).find(|line| !line.is_empty());
         let mut words = vec![
             self.paint(QUIET, &self.time(at, format)),
-            self.paint(colour(payment), &pad_left(&shown(payment).signed(), AMOUNT)),
+            self.paint(colour(payment), &pad_left(&self.amounts.signed(shown(payment)), AMOUNT)),
             pad_right(&text::one_line(wallet_name, text::NAME), WALLET),
         ];
         words.extend(memo);
@@ -88,9 +98,8 @@ impl Words {
 
     /// The wallets as a table with a heading.
     pub fn wallets(&self, wallets: &[Wallet]) -> String {
-        const HEADING: [&str; 5] = ["NAME", "SERVER", "WATCHED BY", "BALANCE", "ID"];
-        let rows: Vec<[String; 5]> = wallets.iter().map(wallet_row).collect();
-        let heading = HEADING.map(str::to_owned);
+        let rows: Vec<[String; 5]> = wallets.iter().map(|wallet| wallet_row(wallet, &self.amounts)).collect();
+        let heading = heading();
         let all = || std::iter::once(&heading).chain(&rows);
         let widths: [usize; 5] =
             std::array::from_fn(|at| all().map(|row| row[at].width()).max().unwrap_or_default());
@@ -111,13 +120,23 @@ impl Words {
     }
 }
 
-fn wallet_row(wallet: &Wallet) -> [String; 5] {
+fn heading() -> [String; 5] {
+    [
+        t!("ctl-table.name"),
+        t!("ctl-table.server"),
+        t!("ctl-table.access"),
+        t!("ctl-table.balance"),
+        t!("ctl-table.id"),
+    ]
+}
+
+fn wallet_row(wallet: &Wallet, amounts: &Amounts) -> [String; 5] {
     let name = text::one_line(&wallet.name, text::NAME);
     [
-        if wallet.enabled { name } else { format!("{name} (off)") },
+        if wallet.enabled { name } else { t!("ctl-wallet-off", wallet = name) },
         wallet.server.to_string(),
         watched_by(wallet),
-        wallet.progress.balance_msat.map_or_else(|| "-".to_owned(), |balance| balance.to_string()),
+        wallet.progress.balance_msat.map_or_else(|| "-".to_owned(), |balance| amounts.show(balance)),
         wallet.id.to_string(),
     ]
 }
@@ -125,7 +144,7 @@ fn wallet_row(wallet: &Wallet) -> [String; 5] {
 fn watched_by(wallet: &Wallet) -> String {
     match is_deaf(wallet) {
         true => format!("{}, {}", wallet.access.label(), Fault::DeafChannel.explain().title),
-        false => wallet.access.label().to_owned(),
+        false => wallet.access.label(),
     }
 }
 
@@ -138,20 +157,18 @@ fn colour(payment: &Payment) -> Style {
     }
 }
 
-fn remarks(payment: &Payment) -> impl Iterator<Item = &'static str> {
+fn remarks(payment: &Payment) -> impl Iterator<Item = String> {
     let status = match (payment.record.status, payment.record.direction) {
         (Status::Succeeded, _) => None,
-        (Status::Pending, _) if payment.unknown_since.is_some() => {
-            Some("pending, but the server no longer knows it")
-        }
-        (Status::Pending, _) => Some("pending"),
-        (Status::Failed, Direction::Outbound) => Some("not sent"),
-        (Status::Failed, Direction::Inbound) if payment.reversals > 0 => Some("taken back"),
-        (Status::Failed, Direction::Inbound) => Some("failed"),
+        (Status::Pending, _) if payment.unknown_since.is_some() => Some(t!("ctl-pending.unknown")),
+        (Status::Pending, _) => Some(t!("ctl-pending")),
+        (Status::Failed, Direction::Outbound) => Some(t!("ctl-not-sent")),
+        (Status::Failed, Direction::Inbound) if payment.reversals > 0 => Some(t!("ctl-taken-back")),
+        (Status::Failed, Direction::Inbound) => Some(t!("ctl-failed")),
     };
-    let unconfirmed = (!payment.confirmed).then_some("unconfirmed");
-    let late = payment.late.then_some("while you were away");
-    let again = (payment.reversals > 1).then_some("after all");
+    let unconfirmed = (!payment.confirmed).then(|| t!("ctl-unconfirmed"));
+    let late = payment.late.then(|| t!("notice-while-away"));
+    let again = (payment.reversals > 1).then(|| t!("notice-after-all"));
     [status, again, unconfirmed, late].into_iter().flatten()
 }
 
@@ -162,8 +179,8 @@ fn state_words(status: &WalletStatus, now: Timestamp) -> (Style, String) {
     let words = match (&status.state, status.state.fault()) {
         (ConnectionState::WaitingToRetry { attempt, retry_at, fault }, _) => {
             let wait = retry_at.duration_since(now).as_millis().max(0);
-            let seconds = (wait + 999) / 1000;
-            format!("{word} in {seconds} s, {} (attempt {attempt})", fault.explain().title)
+            let (seconds, problem) = ((wait + 999) / 1000, fault.explain().title);
+            t!("ctl-retry", seconds = seconds.to_string(), problem = problem, attempt = *attempt)
         }
         (_, Some(fault)) => format!("{word}, {}", fault.explain().title),
         (_, None) => format!("{word}{remark}"),
@@ -185,7 +202,7 @@ fn advice(fault: &Fault) -> String {
     format!("{} {}", explanation.text, explanation.next)
 }
 
-fn pad_right(words: &str, width: usize) -> String {
+pub fn pad_right(words: &str, width: usize) -> String {
     format!("{words}{}", " ".repeat(width.saturating_sub(words.width())))
 }
 
@@ -197,6 +214,14 @@ fn pad_left(words: &str, width: usize) -> String {
 mod tests {
     use super::*;
     use crate::fixtures;
+
+    #[test]
+    fn amounts_are_in_the_persons_unit() {
+        let words = Words::plain().in_unit(Unit::Btc);
+        assert!(words.listed(&fixtures::received(), "Shop").contains(" BTC"), "{words:?}");
+        let words = Words::plain().in_unit("EUR".parse().unwrap());
+        assert!(words.listed(&fixtures::received(), "Shop").contains(" sat"), "nobody tells a rate");
+    }
 
     #[test]
     fn a_payment_reads_amount_wallet_memo() {

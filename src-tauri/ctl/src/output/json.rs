@@ -53,7 +53,7 @@ struct ConnectionLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<&'static str>,
+    next: Option<String>,
     /// Only of a live one: whether payments will be confirmed over REST.
     #[serde(skip_serializing_if = "Option::is_none")]
     confirmed: Option<bool>,
@@ -125,7 +125,7 @@ pub fn connection(status: &WalletStatus) -> String {
         attempt,
         retry_at,
         code: explanation.as_ref().map(|explanation| explanation.code),
-        next: explanation.as_ref().map(|explanation| explanation.next),
+        next: explanation.as_ref().map(|explanation| explanation.next.clone()),
         reason: explanation.map(|explanation| explanation.text),
         confirmed: mode.map(|mode| mode != LiveMode::Unconfirmed),
         mode,

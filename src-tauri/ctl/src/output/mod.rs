@@ -7,6 +7,8 @@ pub mod printer;
 
 use std::io;
 
+use satchime_l10n::t;
+
 use crate::failure::Failure;
 
 /// Whoever read our output has seen enough: that is no failure.
@@ -16,8 +18,8 @@ use crate::failure::Failure;
 pub fn written(result: io::Result<()>) -> Result<(), Failure> {
     match result {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
-            format!("The output could not be written: {}.", error.kind()),
-            "Make room where it goes, or send it elsewhere.",
+            t!("ctl-output-failed", why = error.kind().to_string()),
+            t!("ctl-output-failed.next"),
         )),
         _ => Ok(()),
     }

@@ -1,6 +1,7 @@
 //! Which wallet a person means.
 
 use satchime_domain::wallet::Wallet;
+use satchime_l10n::t;
 
 use crate::failure::Failure;
 
@@ -24,15 +25,12 @@ pub fn find<'a>(wallets: &'a [Wallet], called: &str) -> Result<&'a Wallet, Failu
             [wallet] => return Ok(wallet),
             several => {
                 let ids: Vec<&str> = several.iter().map(|wallet| wallet.id.as_str()).collect();
-                let what = format!("{} wallets are called like this.", several.len());
-                return Err(Failure::usage(what, format!("Say which by its id: {}.", ids.join(", "))));
+                let what = t!("ctl-several-wallets", count = several.len());
+                return Err(Failure::usage(what, t!("ctl-several-wallets.next", ids = ids.join(", "))));
             }
         }
     }
-    Err(Failure::usage(
-        "There is no wallet with this name or id.",
-        "See which there are: satchimectl wallet list",
-    ))
+    Err(Failure::usage(t!("ctl-no-such-wallet"), t!("ctl-no-such-wallet.next")))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use satchime_domain::wallet::{Address, Wallet};
 use satchime_engine::Engine;
 use satchime_engine::api::{CommandFault, Event};
 use satchime_engine::ports::{EventSink, Keep, Outputs};
+use satchime_l10n::t;
 
 pub use self::find::find;
 pub use self::new::{as_given, read_choices};
@@ -36,64 +37,66 @@ pub async fn add(args: AddArgs) -> Result<(), Failure> {
             let kept = engine.handle().add_address(wallet, address.clone()).await;
             engine.stop().await;
             kept?;
-            let done = format!("Kept {} as one more address of \u{201c}{name}\u{201d}.\n", address.server);
-            return written(io::stdout().lock().write_all(done.as_bytes()));
+            return say(&t!("ctl-added-address", server = address.server.to_string(), wallet = name));
         }
         added => added,
     };
     engine.stop().await;
     let wallet = added?.wallet;
-    let balance =
-        wallet.progress.balance_msat.map_or_else(String::new, |balance| format!(", balance {balance}"));
-    let found = format!(
-        "Added \u{201c}{}\u{201d} on {}: {}{balance}.\n",
-        wallet.name,
-        wallet.server,
-        wallet.access.label()
-    );
-    written(io::stdout().lock().write_all(found.as_bytes()))?;
+    say(&found(&wallet))?;
     if let Some(advice) = advice(&wallet) {
         stderr::warning(&advice);
     }
     Ok(())
 }
 
+fn found(wallet: &Wallet) -> String {
+    let (name, server) = (wallet.name.as_str(), wallet.server.to_string());
+    let access = wallet.access.label();
+    match wallet.progress.balance_msat {
+        Some(balance) => {
+            let balance = balance.to_string();
+            t!("ctl-added.balance", wallet = name, server = server, access = access, balance = balance)
+        }
+        None => t!("ctl-added", wallet = name, server = server, access = access),
+    }
+}
+
 /// What whoever just added this wallet should know.
 pub fn advice(wallet: &Wallet) -> Option<String> {
     let is_silent = || !plan_for(wallet, None).pushes;
-    wallet.access.note().map(|note| note.text).or_else(|| {
-        is_silent().then(|| {
-            "This server sends nothing to that channel, so it is asked regularly instead. With --channel \
-             auto payments show at once."
-                .into()
-        })
-    })
+    let note = wallet.access.note().map(|note| note.text);
+    note.or_else(|| is_silent().then(|| t!("ctl-silent-channel")))
 }
 
 /// Says how many of its payments can't be read.
 pub fn warn_of_unreadable(wallet: &Wallet) {
     if let Some(note) = wallet.progress.note() {
-        let name = text::one_line(&wallet.name, text::NAME);
-        stderr::warning(&format!("\u{201c}{name}\u{201d}: {}. {}", note.label, note.text));
+        warn_of(wallet, format!("{}. {}", note.label, note.text));
     }
+}
+
+fn warn_of(wallet: &Wallet, words: String) {
+    let name = text::one_line(&wallet.name, text::NAME);
+    stderr::warning(&t!("ctl-of-wallet", wallet = name, words = words));
 }
 
 /// Shows the wallets, also while Satchime runs.
 pub async fn list(args: ListArgs) -> Result<(), Failure> {
-    let wallets = readable(&DataFolder::locate()?)?.store.wallets().await?;
+    let store = readable(&DataFolder::locate()?)?.store;
+    let (wallets, settings) = (store.wallets().await?, store.settings().await?);
     if wallets.is_empty() && !args.json {
-        stderr::line("There is no wallet yet. Add one: satchimectl wallet add --server URL");
+        stderr::line(&t!("ctl-wallets-none"));
         return Ok(());
     }
     let text = match args.json {
         true => wallets.iter().map(json::wallet).collect(),
-        false => Words::for_stdout().wallets(&wallets),
+        false => Words::for_stdout().in_unit(settings.unit).wallets(&wallets),
     };
     written(io::stdout().lock().write_all(text.as_bytes()))?;
     for wallet in wallets.iter().filter(|wallet| is_deaf(wallet)) {
         let explanation = Fault::DeafChannel.explain();
-        let name = text::one_line(&wallet.name, text::NAME);
-        stderr::warning(&format!("\u{201c}{name}\u{201d}: {} {}", explanation.text, explanation.next));
+        warn_of(wallet, format!("{} {}", explanation.text, explanation.next));
     }
     wallets.iter().for_each(warn_of_unreadable);
     Ok(())
@@ -106,18 +109,18 @@ pub async fn remove(args: RemoveArgs) -> Result<(), Failure> {
     let wallet = find(&wallets, &args.wallet)?;
     let put_aside = DataFolder::locate()?.put_aside();
     if !args.yes && !agreed(wallet, &put_aside)? {
-        stderr::line("Nothing was removed.");
+        stderr::line(&t!("ctl-removed.nothing"));
         return Ok(());
     }
     let engine = idle_engine(&kept).await?;
     let removed = engine.handle().remove(wallet.id.clone()).await;
     engine.stop().await;
     removed?;
-    let mut done = format!("Removed \u{201c}{}\u{201d}, its key and its history.\n", wallet.name);
+    say(&t!("ctl-removed", wallet = wallet.name.as_str()))?;
     for copy in put_aside {
-        done.push_str(&format!("Deleted {}, a damaged database that was put aside.\n", copy.display()));
+        say(&t!("ctl-removed.copy", file = copy.display().to_string()))?;
     }
-    written(io::stdout().lock().write_all(done.as_bytes()))
+    Ok(())
 }
 
 /// A damaged copy may hold the wallet's history too, and nobody can tell.
@@ -125,21 +128,19 @@ fn agreed(wallet: &Wallet, put_aside: &[PathBuf]) -> Result<bool, Failure> {
     let copies: Vec<_> = put_aside.iter().map(|copy| copy.display().to_string()).collect();
     let copies = match copies.as_slice() {
         [] => String::new(),
-        copies => format!(" With it go the damaged databases that were put aside: {}.", copies.join(", ")),
+        copies => format!(" {}", t!("ctl-remove.copies", copies = copies.join(", "))),
     };
+    let name = wallet.name.as_str();
     if !io::stdin().is_terminal() {
-        return Err(Failure::usage(
-            format!("Removing \u{201c}{}\u{201d} forgets its key and its history.{copies}", wallet.name),
-            "If that is meant, say --yes.",
-        ));
+        let what = t!("ctl-remove.unasked", wallet = name) + &copies;
+        return Err(Failure::usage(what, t!("ctl-remove.next")));
     }
-    stderr::question(&format!(
-        "Remove \u{201c}{}\u{201d} on {}, with its key and its history on this computer?{copies} [y/N] ",
-        wallet.name, wallet.server
-    ));
-    let mut answer = String::new();
-    let read = io::stdin().read_line(&mut answer);
-    Ok(read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes" | "Yes"))
+    let question = t!("ctl-remove", wallet = name, server = wallet.server.to_string()) + &copies;
+    Ok(stderr::agreed(&question))
+}
+
+fn say(line: &str) -> Result<(), Failure> {
+    written(writeln!(io::stdout().lock(), "{line}"))
 }
 
 /// Takes commands and watches nothing.

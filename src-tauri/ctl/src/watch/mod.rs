@@ -16,13 +16,14 @@ use satchime_domain::wallet::{ChannelChoice, Wallet};
 use satchime_engine::Engine;
 use satchime_engine::api::{CommandFault, NewWallet, WalletStatus};
 use satchime_engine::ports::{Account, Clock, Keep, Outputs, Ports};
+use satchime_l10n::t;
 use satchime_simulator::demo;
 use tokio::time::timeout;
 
 use self::sink::{Format, Sink, Strictness};
 use crate::args::WatchArgs;
 use crate::compose::Kept;
-use crate::failure::Failure;
+use crate::failure::{Failure, sentence};
 use crate::output::human::Words;
 use crate::output::printer::{Printer, notice_closed_pipe};
 use crate::servers;
@@ -49,16 +50,16 @@ async fn watch_all(format: Format) -> Result<(), Failure> {
     let kept = Kept::on_disk()?;
     let wallets = kept.store.wallets().await?;
     if wallets.is_empty() {
-        return Err(Failure::usage(
-            "There is no wallet to watch yet.",
-            "Add one: satchimectl wallet add --server URL, or try: satchimectl watch --demo",
-        ));
+        return Err(Failure::usage(t!("ctl-watch-none"), t!("ctl-watch-none.next")));
     }
-    if kept.store.settings().await?.paused || !wallets.iter().any(|wallet| wallet.enabled) {
-        return Err(Failure::new("Satchime is paused.", "Resume it in its window."));
+    let settings = kept.store.settings().await?;
+    if settings.paused || !wallets.iter().any(|wallet| wallet.enabled) {
+        return Err(Failure::new(t!("ctl-watch-paused"), t!("ctl-watch-paused.next")));
     }
+    let format = format.in_unit(settings.unit);
     let session = Session::begin(&kept, format, Strictness::KeepTrying, &wallets)?;
-    session.greet(&watching(wallets.iter().filter(|wallet| wallet.enabled).count()));
+    let wanted = wallets.iter().filter(|wallet| wallet.enabled).count();
+    session.greet(&t!("ctl-watching", count = wanted));
     let engine = Engine::start(session.ports.clone()).await?;
     for status in engine.handle().snapshot().await?.wallets {
         // The others tell their state themselves.
@@ -80,7 +81,7 @@ async fn watch_one(server: &str, args: &WatchArgs, format: Format) -> Result<(),
         kept.store.put_server(&server.origin(), &settings).await?;
     }
     let mut session = Session::begin(&kept, format, Strictness::EndAtOnce, &[])?;
-    session.greet(&watching(1));
+    session.greet(&t!("ctl-watching", count = 1));
     let engine = Engine::start(session.ports.clone()).await?;
     let handle = engine.handle();
     let added = tokio::select! {
@@ -124,13 +125,11 @@ async fn watch_one(server: &str, args: &WatchArgs, format: Format) -> Result<(),
 /// The made-up wallets of a server inside this process.
 async fn watch_demo(format: Format) -> Result<(), Failure> {
     let demo = demo::start().await.map_err(|error| {
-        Failure::new(
-            format!("The demo's server could not start: {}.", error.kind()),
-            "Allow programs to listen on 127.0.0.1.",
-        )
+        let what = t!("demo-failed", why = error.kind().to_string());
+        Failure::new(sentence(&what), t!("ctl-demo-failed"))
     })?;
     let session = Session::begin(&Kept::in_memory(), format, Strictness::KeepTrying, &[])?;
-    session.greet("Watching two made-up wallets; nothing here is real money. End with Ctrl-C.");
+    session.greet(&t!("ctl-watching.demo"));
     let engine = Engine::start(session.ports.clone()).await?;
     for wallet in &demo.wallets {
         let new = NewWallet {
@@ -145,11 +144,6 @@ async fn watch_demo(format: Format) -> Result<(), Failure> {
         engine.handle().add(new).await?;
     }
     session.until_over(engine).await
-}
-
-fn watching(wallets: usize) -> String {
-    let wallets = if wallets == 1 { "one wallet".to_owned() } else { format!("{wallets} wallets") };
-    format!("Watching {wallets}. End with Ctrl-C.")
 }
 
 async fn keep_unchecked(kept: &Kept, new: &NewWallet) -> Result<(), Failure> {
@@ -184,7 +178,8 @@ impl Session {
         wallets: &[Wallet],
     ) -> Result<Self, Failure> {
         let signals = Signals::listen().map_err(|error| {
-            Failure::new(format!("This system passes no signals on: {}.", error.kind()), "Try again.")
+            let what = t!("ctl-signals-refused", why = error.kind().to_string());
+            Failure::new(what, t!("ctl-try-again"))
         })?;
         let in_words = matches!(format, Format::Words(_));
         let printer = Printer::start(io::stdout());

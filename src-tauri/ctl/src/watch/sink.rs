@@ -9,6 +9,7 @@ use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::{Fault, FaultCode, ProxyTrouble};
 use satchime_domain::notice::{Announcement, Notice};
 use satchime_domain::rules::Means;
+use satchime_domain::unit::Unit;
 use satchime_domain::wallet::{Wallet, WalletId};
 use satchime_engine::api::{Event, WalletStatus};
 use satchime_engine::ports::{EventSink, NotDelivered, Receiver};
@@ -24,6 +25,16 @@ use crate::wallets::warn_of_unreadable;
 pub enum Format {
     Json,
     Words(Words),
+}
+
+impl Format {
+    #[must_use]
+    pub fn in_unit(self, unit: Unit) -> Self {
+        match self {
+            Self::Json => Self::Json,
+            Self::Words(words) => Self::Words(words.in_unit(unit)),
+        }
+    }
 }
 
 /// When a wallet counts as hopeless.
@@ -254,7 +265,7 @@ impl EventSink for Sink {
             }
             Event::Trouble(fault) => self.trouble(&fault),
             // Payments are delivered once, through the outbox.
-            Event::Payment { .. } | Event::Settings(_) => {}
+            Event::Payment { .. } | Event::Settings(_) | Event::Rate(_) => {}
         }
     }
 }

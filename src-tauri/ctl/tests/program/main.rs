@@ -6,6 +6,7 @@ mod audit;
 mod demo;
 mod doctor;
 mod kept;
+mod languages;
 mod refused;
 mod running;
 mod settings;

@@ -43,6 +43,8 @@ impl Home {
         }
         command
             .env("SATCHIME_DATA_DIR", self.folder())
+            // English on every system, whatever the computer speaks.
+            .envs([("LANGUAGE", "en"), ("LC_ALL", "C")])
             .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -42,14 +42,14 @@ async fn a_fingerprint_that_was_compared_is_taken_and_no_other() {
     assert_eq!(refused.code, Some(1), "{refused:?}");
     let (_, fingerprint) = refused.err.trim().rsplit_once("--fingerprint ").unwrap();
     assert!(refused.err.contains("--ca FILE"), "{refused:?}");
-    server.is_watched(&format!("--fingerprint {fingerprint}")).await;
 
-    server.simulator.clear_journal();
     let other = "00".repeat(32);
     let line = server.watch(&format!("--fingerprint {other}"));
     let refused = Home::new().run(&line, &server.shop.inkey).await;
     assert_eq!((refused.code, &refused.objects()[0]["code"]), (Some(1), &"tls_pin_changed".into()));
     assert!(server.simulator.requests().is_empty(), "the key went nowhere");
+
+    server.is_watched(&format!("--fingerprint {fingerprint}")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,13 +59,13 @@ async fn a_root_in_a_file_is_taken_and_no_other() {
     let (own, foreign) = (folder.path().join("own.pem"), folder.path().join("foreign.pem"));
     std::fs::write(&own, &server.pem).unwrap();
     std::fs::write(&foreign, &other.pem).unwrap();
-    server.is_watched(&format!("--ca {}", own.display())).await;
 
-    server.simulator.clear_journal();
     let line = server.watch(&format!("--ca {}", foreign.display()));
     let refused = Home::new().run(&line, &server.shop.inkey).await;
     assert_eq!(refused.code, Some(1), "{refused:?}");
     assert!(server.simulator.requests().is_empty(), "the key went nowhere");
+
+    server.is_watched(&format!("--ca {}", own.display())).await;
 }
 
 #[tokio::test]

@@ -45,7 +45,13 @@ impl Window {
             .unwrap();
         let ear = Arc::<FakeEar>::default();
         let (sounds, _) = ear.sounds();
-        let router = EventRouter::new(heard.clone(), FakeDesktop::new(Outcome::Shown), sounds, Origin::Own);
+        let router = EventRouter::new(
+            heard.clone(),
+            FakeDesktop::new(Outcome::Shown),
+            sounds,
+            Origin::Own,
+            Vec::new(),
+        );
         let router = Arc::new(router);
         app.manage(Arc::new(EngineHost::new(router, Box::new(Composed))));
         app.manage(Arc::new(PendingNavigation::default()));

@@ -13,7 +13,7 @@ fn live(name: &str) -> WalletStatus {
 /// At noon, two hours east of Greenwich.
 fn scene<'a>(snapshot: &'a Snapshot, payments: &'a [Payment]) -> Scene<'a> {
     let (now, zone) = (at("2026-03-10T10:00:00Z"), TimeZone::fixed(jiff::tz::offset(2)));
-    Scene { snapshot, payments, demo: false, broken: None, unread: 0, now, zone }
+    Scene { snapshot, payments, demo: false, broken: None, unread: 0, do_not_disturb: false, now, zone }
 }
 
 fn at(time: &str) -> Timestamp {
@@ -76,6 +76,10 @@ fn shows_all_of_it() {
             "-",
             "Connect a wallet…",
             "[ ] Hide amounts",
+            "Mute > For an hour | Until tomorrow, 8:00 | Until I unmute | - \
+             | Shop > For an hour | Until tomorrow, 8:00 | Until I unmute \
+             | Till > For an hour | Until tomorrow, 8:00 | Until I unmute",
+            "Watch > [x] Shop | [x] Till",
             "Pause",
             "Settings…",
             "Open Satchime",
@@ -132,8 +136,97 @@ fn the_tooltip_counts_what_is_new() {
 }
 
 #[test]
+fn says_that_the_desktop_holds_back_popups() {
+    let snapshot = Snapshot { wallets: vec![live("Shop")], ..Snapshot::default() };
+    let menu = TrayMenu::of(&Scene { do_not_disturb: true, unread: 2, ..scene(&snapshot, &[]) });
+    assert_eq!(menu.tooltip, "Satchime · 1 wallet live · 2 new · do not disturb");
+    assert_eq!(texts(&menu.lines)[..3], ["1 wallet live", "Do not disturb is on: no popups", "-"]);
+    assert_eq!(menu.picture, Picture::Live);
+}
+
+/// With two wallets, of which the second may be muted by itself.
+fn muting(all: Option<Mute>, own: Option<Mute>) -> TrayMenu {
+    let mut till = live("Till");
+    till.wallet.id = WalletId("till".into());
+    let mut snapshot = Snapshot { wallets: vec![live("Shop"), till], ..Snapshot::default() };
+    let notices = &mut snapshot.settings.notices;
+    notices.mute = all;
+    notices.wallets.entry(WalletId("till".into())).or_default().mute = own;
+    TrayMenu::of(&scene(&snapshot, &[]))
+}
+
+fn submenu<'a>(lines: &'a [Line], name: &str) -> &'a [Line] {
+    let of_name = |line: &'a Line| match line {
+        Line::Submenu { text, lines } if text == name => Some(lines.as_slice()),
+        _ => None,
+    };
+    lines.iter().find_map(of_name).unwrap_or_else(|| panic!("no {name} in {:?}", texts(lines)))
+}
+
+#[test]
+fn all_wallets_are_muted_and_unmuted() {
+    let mute = |way| Action::Mute(None, way);
+    let plain = muting(None, None);
+    let offered = &submenu(&plain.lines, "Mute")[..3];
+    assert_eq!(texts(offered), ["For an hour", "Until tomorrow, 8:00", "Until I unmute"]);
+    let ways = [MuteChange::Hour, MuteChange::Tomorrow, MuteChange::Always].map(mute);
+    for (line, way) in offered.iter().zip(ways) {
+        assert_eq!(*line, entry(way, &texts(std::slice::from_ref(line))[0]));
+    }
+    for (until, said) in [
+        (Mute::Until(at("2026-03-10T11:00:00Z")), "muted until 13:00"),
+        (Mute::Until(at("2026-03-11T06:00:00Z")), "muted until tomorrow, 08:00"),
+        (Mute::Always, "muted"),
+    ] {
+        let menu = muting(Some(until), None);
+        assert_eq!(menu.lines[0], Line::Words(format!("Both wallets live · {said}")));
+        assert_eq!(menu.tooltip, format!("Satchime · Both wallets live · {said}"));
+        let offered = submenu(&menu.lines, &words::sentence(said));
+        assert_eq!(offered[0], entry(mute(MuteChange::Off), "Unmute"));
+        assert!(!menu.has_shape_of(&plain));
+    }
+    let over = muting(Some(Mute::Until(at("2026-03-10T10:00:00Z"))), None);
+    assert_eq!(over, plain);
+}
+
+#[test]
+fn one_wallet_is_muted_and_unmuted_by_itself() {
+    let menu = muting(None, Some(Mute::Until(at("2026-03-10T11:00:00Z"))));
+    assert_eq!(menu.tooltip, "Satchime · Both wallets live");
+    assert_eq!(texts(&menu.lines)[2..4], ["Shop · Live", "Till · Live, muted until 13:00"]);
+    let offered = submenu(submenu(&menu.lines, "Mute"), "Till · muted until 13:00");
+    let till = Some(WalletId("till".into()));
+    assert_eq!(offered[0], entry(Action::Mute(till, MuteChange::Off), "Unmute"));
+    assert_eq!(texts(submenu(submenu(&menu.lines, "Mute"), "Shop"))[0], "For an hour");
+}
+
+#[test]
+fn a_single_wallet_that_a_notification_muted_can_be_unmuted() {
+    let mut snapshot = Snapshot { wallets: vec![live("Shop")], ..Snapshot::default() };
+    snapshot.settings.notices.wallets.entry(WalletId("shop".into())).or_default().mute = Some(Mute::Always);
+    let menu = TrayMenu::of(&scene(&snapshot, &[]));
+    assert_eq!(texts(submenu(submenu(&menu.lines, "Mute"), "Shop · muted"))[0], "Unmute");
+}
+
+#[test]
+fn each_wallet_is_watched_or_not() {
+    let mut snapshot = Snapshot { wallets: vec![live("Shop")], ..Snapshot::default() };
+    let lines = |snapshot: &Snapshot| texts(&TrayMenu::of(&scene(snapshot, &[])).lines);
+    assert!(!lines(&snapshot).iter().any(|line| line.starts_with("Watch")));
+    snapshot.wallets[0].wallet.enabled = false;
+    assert!(lines(&snapshot).contains(&"Watch > [ ] Shop".into()));
+    let menu = TrayMenu::of(&scene(&snapshot, &[]));
+    let Line::Switch { action, .. } = &submenu(&menu.lines, "Watch")[0] else { panic!("no switch") };
+    assert_eq!(*action, Action::Enable(WalletId("shop".into()), true));
+}
+
+#[test]
 fn stays_small() {
-    let snapshot = Snapshot { wallets: vec![live(&"W".repeat(10_000))], settings: fixtures::paused() };
+    let snapshot = Snapshot {
+        wallets: vec![live(&"W".repeat(10_000))],
+        settings: fixtures::paused(),
+        ..Snapshot::default()
+    };
     let payments: Vec<Payment> =
         (0..9).map(|sat| paid(Direction::Inbound, sat, "2026-03-10T09:05:00Z")).collect();
     let menu = TrayMenu::of(&Scene { demo: true, ..scene(&snapshot, &payments) });
@@ -141,8 +234,11 @@ fn stays_small() {
     let lines = texts(&menu.lines);
     assert_eq!(lines[0], "Demo · Paused");
     assert_eq!(lines.iter().filter(|line| line.contains(" · +")).count(), PAYMENTS);
-    assert!(lines.iter().all(|line| line.chars().count() <= MAX_CHARS), "{lines:?}");
-    let last = ["Leave the demo", "[ ] Hide amounts", "Resume", "Settings…", "Open Satchime", "-", "Quit"];
+    let mut written = lines.iter().filter(|line| !line.contains(" > "));
+    assert!(written.all(|line| line.chars().count() <= MAX_CHARS), "{lines:?}");
+    let mute = "Mute > For an hour | Until tomorrow, 8:00 | Until I unmute";
+    let last =
+        ["Leave the demo", "[ ] Hide amounts", mute, "Resume", "Settings…", "Open Satchime", "-", "Quit"];
     assert_eq!(lines[lines.len() - last.len()..], last);
 }
 
@@ -172,7 +268,13 @@ fn only_new_words_keep_the_menu() {
     let before = menu(vec![Line::Words("1 wallet live".into()), switch(false), folded(Action::Pause)]);
     let reworded = menu(vec![Line::Words("Paused".into()), switch(true), folded(Action::Pause)]);
     let other = menu(vec![Line::Words("Paused".into()), switch(true), folded(Action::Resume)]);
+    let enable = |wallet: &str| Line::Switch {
+        action: Action::Enable(WalletId(wallet.into()), true),
+        text: "W".into(),
+        on: true,
+    };
     assert!(before.has_shape_of(&reworded));
+    assert!(!menu(vec![enable("shop")]).has_shape_of(&menu(vec![enable("till")])));
     assert!(!reworded.has_shape_of(&other));
     assert!(!before.has_shape_of(&menu(vec![])));
 }

@@ -5,8 +5,10 @@ use satchime_domain::money::Msat;
 use satchime_domain::rules::Mute;
 use satchime_domain::rules::quiet::{self, HoursError, QuietHours};
 use satchime_domain::settings::Settings;
+use satchime_domain::shortcut::Shortcut;
 use satchime_domain::sounds::SoundSettings;
 use satchime_domain::wallet::WalletId;
+use satchime_l10n::Language;
 use serde::Deserialize;
 use specta::Type;
 
@@ -22,6 +24,14 @@ pub struct SettingsChange {
     pub paused: Option<bool>,
     #[specta(optional)]
     pub hide_amounts: Option<bool>,
+    /// Empty for none.
+    #[specta(optional)]
+    pub open_shortcut: Option<String>,
+    /// `sat`, `btc`, or the three letters of a currency.
+    #[specta(optional)]
+    pub unit: Option<String>,
+    /// A tag; empty: the system's.
+    pub language: Option<String>,
     #[specta(optional)]
     pub directions: Option<DirectionsView>,
     #[specta(optional)]
@@ -30,6 +40,8 @@ pub struct SettingsChange {
     pub settled: Option<bool>,
     #[specta(optional)]
     pub failed: Option<bool>,
+    #[specta(optional)]
+    pub pending: Option<bool>,
     #[specta(optional)]
     pub popup: Option<bool>,
     #[specta(optional)]
@@ -103,12 +115,16 @@ impl SettingsChange {
     pub fn apply(self, settings: &mut Settings, now: &Zoned) -> Result<(), SettingFault> {
         put(&mut settings.paused, self.paused);
         put(&mut settings.hide_amounts, self.hide_amounts);
+        put(&mut settings.open_shortcut, self.open_shortcut.map(shortcut).transpose()?);
+        put(&mut settings.unit, self.unit.map(|unit| unit.parse()).transpose()?);
+        put(&mut settings.language, self.language.map(language).transpose()?);
         let notices = &mut settings.notices;
         let (rules, alarms) = (&mut notices.rules, &mut notices.alarms);
         put(&mut rules.directions, self.directions.map(Into::into));
         put(&mut rules.min_amount_msat, self.min_amount_msat.map(amount).transpose()?);
         put(&mut rules.settled, self.settled);
         put(&mut rules.failed, self.failed);
+        put(&mut rules.pending, self.pending);
         put(&mut rules.means.popup, self.popup);
         put(&mut rules.means.sound, self.sound);
         put(&mut rules.means.badge, self.badge);
@@ -157,6 +173,19 @@ impl MuteChange {
             }
         }
     }
+}
+
+fn language(tag: String) -> Result<String, SettingFault> {
+    let is_known = tag.is_empty() || Language::ALL.iter().any(|language| language.tag() == tag);
+    if is_known { Ok(tag) } else { Err(SettingFault::Language) }
+}
+
+fn shortcut(keys: String) -> Result<String, SettingFault> {
+    if keys.is_empty() {
+        return Ok(keys);
+    }
+    let keys: Shortcut = keys.parse()?;
+    Ok(keys.to_string())
 }
 
 fn hours(hours: &[HoursView]) -> Result<Vec<QuietHours>, SettingFault> {

@@ -2,16 +2,25 @@
 
 use satchime_domain::money::Msat;
 use satchime_domain::rules::quiet::HoursError;
+use satchime_domain::shortcut::ShortcutError;
+use satchime_domain::unit::UnitError;
+use satchime_l10n::t;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingFault {
     #[error("{0}")]
     Hours(#[from] HoursError),
-    #[error("an amount can't be less than nothing")]
+    #[error("{0}")]
+    Shortcut(#[from] ShortcutError),
+    #[error("{0}")]
+    Unit(#[from] UnitError),
+    #[error("{}", t!("language-unknown"))]
+    Language,
+    #[error("{}", t!("amount-negative"))]
     Amount,
-    #[error("this is no time that a mute can end at")]
+    #[error("{}", t!("mute-end-wrong"))]
     MuteEnd,
-    #[error("a file with a sound is chosen in the system\u{2019}s dialog")]
+    #[error("{}", t!("sound-file-by-dialog"))]
     SoundFile,
 }
 

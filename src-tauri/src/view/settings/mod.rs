@@ -15,6 +15,7 @@ use satchime_domain::money::Msat;
 use satchime_domain::rules::WalletRules;
 use satchime_domain::settings::Settings;
 use satchime_domain::sounds::SoundSettings;
+use satchime_domain::unit::{Rate, Unit};
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::Snapshot;
 use serde::Serialize;
@@ -29,11 +30,21 @@ pub struct SettingsView {
     pub paused: bool,
     /// Amounts are not to be read over the person's shoulder.
     pub hide_amounts: bool,
+    /// "Ctrl+Alt+S": opens the window from anywhere; empty for none.
+    pub open_shortcut: String,
+    /// What amounts are shown in: `sat`, `btc`, or the three letters of a currency.
+    pub unit: String,
+    /// What that currency is worth, as soon as a server told.
+    pub rate: Option<RateView>,
+    /// The tag of the language that was chosen; empty: the system's.
+    pub language: String,
     pub directions: DirectionsView,
     /// Smaller payments are not told.
     pub min_amount_msat: i64,
     pub settled: bool,
     pub failed: bool,
+    /// Outgoing payments that are on their way.
+    pub pending: bool,
     pub popup: bool,
     pub sound: bool,
     pub badge: bool,
@@ -73,21 +84,51 @@ pub struct WalletNoticesView {
     pub summary: Vec<String>,
 }
 
+/// What a currency is worth.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+pub struct RateView {
+    /// So many satoshi are one of it.
+    pub sat_per_unit: f64,
+    /// It is written with so many decimals.
+    pub decimals: u8,
+    /// When a server told.
+    pub at: String,
+}
+
+impl Eq for RateView {}
+
+impl From<Rate> for RateView {
+    fn from(rate: Rate) -> Self {
+        Self {
+            sat_per_unit: rate.sat_per_unit(),
+            decimals: rate.currency.decimals(),
+            at: rate.at.to_string(),
+        }
+    }
+}
+
 impl SettingsView {
     /// As they are at `now`: a mute that is over is none.
     pub fn of(snapshot: &Snapshot, now: Timestamp) -> Self {
         let mut settings = snapshot.settings.clone();
         settings.notices.tidy(now);
-        let Settings { paused, hide_amounts, ref notices, ref sounds, .. } = settings;
+        let rate = snapshot.rate.filter(|rate| settings.unit == Unit::Fiat(rate.currency));
+        let Settings { paused, hide_amounts, ref open_shortcut, unit, ref language, .. } = settings;
+        let Settings { ref notices, ref sounds, .. } = settings;
         let (rules, alarms) = (&notices.rules, &notices.alarms);
         let ids = snapshot.wallets.iter().map(|status| &status.wallet.id);
         Self {
             paused,
             hide_amounts,
+            open_shortcut: open_shortcut.clone(),
+            unit: unit.to_string(),
+            rate: rate.map(RateView::from),
+            language: language.clone(),
             directions: rules.directions.into(),
             min_amount_msat: rules.min_amount_msat.get(),
             settled: rules.settled,
             failed: rules.failed,
+            pending: rules.pending,
             popup: rules.means.popup,
             sound: rules.means.sound,
             badge: rules.means.badge,

@@ -24,7 +24,10 @@ fn changed(settings: &Settings, json: &str) -> Settings {
 /// With one wallet, `shop`.
 fn view(settings: &Settings) -> SettingsView {
     let wallets = vec![fixtures::status("Shop", ConnectionState::Connecting)];
-    SettingsView::of(&Snapshot { wallets, settings: settings.clone() }, now().timestamp())
+    SettingsView::of(
+        &Snapshot { wallets, settings: settings.clone(), ..Snapshot::default() },
+        now().timestamp(),
+    )
 }
 
 #[test]
@@ -46,10 +49,13 @@ fn each_is_shown_as_it_was_changed_and_can_be_changed_back() {
     for (name, value) in [
         ("paused", "true"),
         ("hide_amounts", "true"),
+        ("unit", r#""btc""#),
+        ("unit", r#""EUR""#),
         ("directions", r#""outgoing""#),
         ("min_amount_msat", "100000"),
         ("settled", "false"),
         ("failed", "false"),
+        ("pending", "true"),
         ("popup", "false"),
         ("sound", "true"),
         ("badge", "false"),
@@ -57,6 +63,8 @@ fn each_is_shown_as_it_was_changed_and_can_be_changed_back() {
         ("popup_memos", "false"),
         ("spam_below_msat", "0"),
         ("spam_messages", r#""any""#),
+        ("open_shortcut", r#""Ctrl+Alt+S""#),
+        ("language", r#""de""#),
         ("quiet_hours", r#"[{"days":["mon","sun"],"from":"22:00","until":"08:00"}]"#),
         ("mute", r#""always""#),
         ("mute", r#"{"until":"2026-11-27T13:00:00Z"}"#),
@@ -111,12 +119,19 @@ fn a_wallet_has_rules_and_a_mute_of_its_own() {
 #[test]
 fn nonsense_is_refused_with_the_reason() {
     for (json, why) in [
+        (
+            r#"{"open_shortcut":"s"}"#,
+            "a shortcut is Ctrl, Alt or Super together with a letter, a digit, F1 to F24 or Space, such as \
+             Ctrl+Alt+S",
+        ),
+        (r#"{"language":"xx"}"#, "Satchime does not speak this language"),
         (r#"{"min_amount_msat":-1}"#, "an amount can't be less than nothing"),
         (r#"{"alarm_balance_below_msat":-1}"#, "an amount can't be less than nothing"),
         (
             r#"{"sound_alarm":{"file":"/etc/passwd"}}"#,
             "a file with a sound is chosen in the system\u{2019}s dialog",
         ),
+        (r#"{"unit":"euro"}"#, "write sat, btc, or the three letters of a currency, such as EUR"),
         (r#"{"mute":{"until":"soon"}}"#, "this is no time that a mute can end at"),
         (
             r#"{"quiet_hours":[{"days":[],"from":"22:00","until":"8:00"}]}"#,

@@ -58,19 +58,21 @@ pub enum MuteView {
     Always,
 }
 
-/// What a wallet has of its own. `None`: as for all.
+/// What a wallet has of its own. `None`: as for all; of alarms, 0 is off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct WalletRulesView {
     pub directions: Option<DirectionsView>,
     pub min_amount_msat: Option<i64>,
     pub settled: Option<bool>,
     pub failed: Option<bool>,
+    pub pending: Option<bool>,
     pub popup: Option<bool>,
     pub sound: Option<bool>,
     pub badge: Option<bool>,
     pub alarm_outgoing_above_msat: Option<i64>,
     pub alarm_balance_below_msat: Option<i64>,
     pub alarm_not_live_minutes: Option<u32>,
+    pub alarm_rejected: Option<bool>,
 }
 
 impl HoursView {
@@ -88,11 +90,12 @@ impl WalletRulesView {
     /// # Errors
     /// [`SettingFault::Amount`]; then nothing was changed.
     pub fn apply(self, rules: &mut WalletRules) -> Result<(), SettingFault> {
-        let limit = |msat: Option<i64>| msat.filter(|msat| *msat != 0).map(amount).transpose();
+        let limit = |msat: Option<i64>| msat.map(amount).transpose();
         let alarms = WalletAlarms {
             outgoing_above_msat: limit(self.alarm_outgoing_above_msat)?,
             balance_below_msat: limit(self.alarm_balance_below_msat)?,
-            not_live_minutes: self.alarm_not_live_minutes.filter(|minutes| *minutes != 0),
+            not_live_minutes: self.alarm_not_live_minutes,
+            rejected: self.alarm_rejected,
         };
         let min_amount_msat = self.min_amount_msat.map(amount).transpose()?;
         *rules = WalletRules {
@@ -100,6 +103,7 @@ impl WalletRulesView {
             min_amount_msat,
             settled: self.settled,
             failed: self.failed,
+            pending: self.pending,
             popup: self.popup,
             sound: self.sound,
             badge: self.badge,
@@ -118,12 +122,14 @@ impl From<&WalletRules> for WalletRulesView {
             min_amount_msat: rules.min_amount_msat.map(Msat::get),
             settled: rules.settled,
             failed: rules.failed,
+            pending: rules.pending,
             popup: rules.popup,
             sound: rules.sound,
             badge: rules.badge,
             alarm_outgoing_above_msat: rules.alarms.outgoing_above_msat.map(Msat::get),
             alarm_balance_below_msat: rules.alarms.balance_below_msat.map(Msat::get),
             alarm_not_live_minutes: rules.alarms.not_live_minutes,
+            alarm_rejected: rules.alarms.rejected,
         }
     }
 }

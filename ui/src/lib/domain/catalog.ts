@@ -1,129 +1,64 @@
 /** Every setting with its words: as they stand on the page, and as they are searched for. */
 
+import { find, t } from '$lib/shared/text.svelte';
+
 export type Section = 'general' | 'notifications' | 'sounds' | 'quiet' | 'mute' | 'alarms' | 'wallets';
 
-export const SECTIONS: Record<Section, string> = {
-  general: 'General',
-  notifications: 'Notifications',
-  sounds: 'Sounds',
-  quiet: 'Quiet hours',
-  mute: 'Mute',
-  alarms: 'Alarms',
-  wallets: 'Wallets',
+const SECTIONS: Record<Section, string> = {
+  general: 'settings-general',
+  notifications: 'settings-notifications',
+  sounds: 'settings-sounds',
+  quiet: 'settings-quiet-hours',
+  mute: 'settings-mute',
+  alarms: 'settings-alarms',
+  wallets: 'settings-wallets',
 };
+
+export function sectionName(section: Section): string {
+  return t(SECTIONS[section]);
+}
 
 export interface Setting {
   section: Section;
   label: string;
-  hint?: string;
-  /** More words that people look for. */
-  also?: string;
+  hint: string | undefined;
 }
 
+/** Its words in the catalogue: the label, its `hint`, and in `also` more that people look for. */
 export const SETTINGS = {
-  paused: {
-    section: 'general',
-    label: 'Pause all wallets',
-    hint: 'Nothing is watched until you resume. Then you see what you missed.',
-    also: 'stop resume off watch',
-  },
-  hide_amounts: {
-    section: 'general',
-    label: 'Hide amounts',
-    hint: 'In the tray, in notifications and in this window.',
-    also: 'privacy shoulder balance secret',
-  },
-  directions: { section: 'notifications', label: 'Payments', also: 'direction incoming outgoing all both' },
-  min_amount_msat: {
-    section: 'notifications',
-    label: 'Smallest amount',
-    hint: 'Smaller payments are only listed.',
-    also: 'minimum sat threshold limit',
-  },
-  settled: { section: 'notifications', label: 'Settled payments', also: 'received sent succeeded' },
-  failed: {
-    section: 'notifications',
-    label: 'Failed payments',
-    hint: 'Outgoing ones that failed, and incoming ones that were taken back.',
-    also: 'error not sent',
-  },
-  popup: {
-    section: 'notifications',
-    label: 'Popup',
-    hint: 'A notification on the screen.',
-    also: 'banner toast',
-  },
-  popup_amounts: {
-    section: 'notifications',
-    label: 'Amounts in popups',
-    hint: 'Unless all amounts are hidden.',
-    also: 'privacy show hide',
-  },
-  popup_memos: {
-    section: 'notifications',
-    label: 'Messages in popups',
-    hint: 'What the payer wrote.',
-    also: 'privacy memo comment show hide',
-  },
-  sound: { section: 'notifications', label: 'Sound', also: 'chime audio noise ring' },
-  badge: {
-    section: 'notifications',
-    label: 'Badge',
-    hint: 'Counts at the icon what you have not looked at yet.',
-    also: 'number tray unread',
-  },
-  spam_below_msat: {
-    section: 'notifications',
-    label: 'Spam: less than',
-    hint: 'Incoming payments below this that carry a message are only listed.',
-    also: 'tiny dust advertisement filter',
-  },
-  spam_messages: { section: 'notifications', label: 'Spam: messages', also: 'link any filter advertisement' },
-  volume: { section: 'sounds', label: 'Volume', also: 'loud quiet percent' },
-  sound_incoming: { section: 'sounds', label: 'Incoming payment', also: 'file chime play' },
-  sound_outgoing: { section: 'sounds', label: 'Outgoing payment', also: 'file chime play' },
-  sound_failed: { section: 'sounds', label: 'Failed payment', also: 'file chime play' },
-  sound_alarm: { section: 'sounds', label: 'Alarm', also: 'file siren play' },
-  speak_amounts: {
-    section: 'sounds',
-    label: 'Speak amounts',
-    hint: 'After the sound, unless amounts are hidden.',
-    also: 'voice say read aloud',
-  },
-  quiet_hours: {
-    section: 'quiet',
-    label: 'Quiet hours',
-    hint: 'Nothing is told then but alarms. What came is summed up after.',
-    also: 'night sleep weekend days time do not disturb silence',
-  },
-  mute: {
-    section: 'mute',
-    label: 'Mute',
-    hint: 'Nothing is told but alarms.',
-    also: 'silence do not disturb hour tomorrow unmute snooze',
-  },
-  alarm_rejected: {
-    section: 'alarms',
-    label: 'A server rejects a key',
-    also: 'revoked wrong',
-  },
-  alarm_outgoing_above_msat: {
-    section: 'alarms',
-    label: 'Outgoing payment of more than',
-    also: 'large theft spend limit',
-  },
-  alarm_balance_below_msat: { section: 'alarms', label: 'Balance of less than', also: 'low empty' },
-  alarm_not_live_minutes: {
-    section: 'alarms',
-    label: 'Wallet not live for',
-    also: 'offline down disconnected minutes',
-  },
-  wallets: {
-    section: 'wallets',
-    label: 'Each wallet’s own',
-    also: 'own override per wallet mute',
-  },
-} as const satisfies Record<string, Setting>;
+  paused: { section: 'general', words: 'settings-paused' },
+  hide_amounts: { section: 'general', words: 'settings-hide-amounts' },
+  login_start: { section: 'general', words: 'settings-login-start' },
+  language: { section: 'general', words: 'settings-language' },
+  open_shortcut: { section: 'general', words: 'settings-shortcut' },
+  unit: { section: 'general', words: 'settings-unit' },
+  directions: { section: 'notifications', words: 'settings-directions' },
+  min_amount_msat: { section: 'notifications', words: 'settings-minimum' },
+  settled: { section: 'notifications', words: 'settings-settled' },
+  failed: { section: 'notifications', words: 'settings-failed' },
+  pending: { section: 'notifications', words: 'settings-pending' },
+  popup: { section: 'notifications', words: 'settings-popup' },
+  popup_amounts: { section: 'notifications', words: 'settings-popup-amounts' },
+  popup_memos: { section: 'notifications', words: 'settings-popup-memos' },
+  sound: { section: 'notifications', words: 'settings-sound' },
+  badge: { section: 'notifications', words: 'settings-badge' },
+  spam_below_msat: { section: 'notifications', words: 'settings-spam-below' },
+  spam_messages: { section: 'notifications', words: 'settings-spam-messages' },
+  test_notification: { section: 'notifications', words: 'settings-test' },
+  volume: { section: 'sounds', words: 'settings-volume' },
+  sound_incoming: { section: 'sounds', words: 'settings-sound-incoming' },
+  sound_outgoing: { section: 'sounds', words: 'settings-sound-outgoing' },
+  sound_failed: { section: 'sounds', words: 'settings-sound-failed' },
+  sound_alarm: { section: 'sounds', words: 'settings-sound-alarm' },
+  speak_amounts: { section: 'sounds', words: 'settings-speak-amounts' },
+  quiet_hours: { section: 'quiet', words: 'settings-quiet-hours' },
+  mute: { section: 'mute', words: 'settings-mute' },
+  alarm_rejected: { section: 'alarms', words: 'settings-alarm-rejected' },
+  alarm_outgoing_above_msat: { section: 'alarms', words: 'settings-alarm-outgoing' },
+  alarm_balance_below_msat: { section: 'alarms', words: 'settings-alarm-balance' },
+  alarm_not_live_minutes: { section: 'alarms', words: 'settings-alarm-not-live' },
+  wallets: { section: 'wallets', words: 'settings-own' },
+} as const satisfies Record<string, { section: Section; words: string }>;
 
 export type SettingId = keyof typeof SETTINGS;
 
@@ -135,20 +70,27 @@ export const ALARMS = [
 ] as const;
 
 export function setting(id: SettingId): Setting {
-  return SETTINGS[id];
+  const { section, words } = SETTINGS[id];
+  return { section, label: t(words), hint: find(`${words}.hint`) };
 }
 
 /** Those with all the words that were typed, in any order; all of them if none was. */
 export function found(typed: string): Set<SettingId> {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchable(typed).split(/\s+/).filter(Boolean);
   const ids = Object.keys(SETTINGS) as SettingId[];
   return new Set(
     ids.filter((id) => {
-      const { section, label, hint = '', also = '' }: Setting = SETTINGS[id];
-      const text = `${SECTIONS[section]} ${label} ${hint} ${also}`.toLowerCase();
+      const { section, label, hint = '' } = setting(id);
+      const also = find(`${SETTINGS[id].words}.also`) ?? '';
+      const text = searchable(`${sectionName(section)} ${label} ${hint} ${also}`);
       return words.every((word) => text.includes(word));
     }),
   );
+}
+
+/** In small letters and without accents, which many leave out. */
+function searchable(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 export function sectionsOf(ids: ReadonlySet<SettingId>): Set<Section> {

@@ -1,4 +1,5 @@
 import type { PaymentView } from '$lib/ipc/backend';
+import { t } from '$lib/shared/text.svelte';
 import type { Mark } from './payments';
 
 interface Words {
@@ -9,48 +10,25 @@ interface Words {
 }
 
 export function markWords(mark: Mark, { direction }: PaymentView): Words {
+  const inbound = direction === 'inbound';
   switch (mark) {
     case 'pending':
       return {
         tone: 'accent',
-        short: 'Pending',
-        long:
-          direction === 'inbound'
-            ? 'The invoice has not been paid yet.'
-            : 'On its way: the server does not know yet whether it arrives. The fee is the most it may cost.',
+        short: t('mark-pending'),
+        long: t(inbound ? 'mark-pending.incoming' : 'mark-pending.outgoing'),
       };
     case 'unknown':
-      return {
-        tone: 'accent',
-        short: 'Unknown',
-        long:
-          'The server no longer knows it, as after a restored backup. It may have arrived or not: look in ' +
-          'LNbits or ask whoever was to be paid before you send it again.',
-      };
+      return { tone: 'accent', short: t('mark-unknown'), long: t('mark-unknown.long') };
     case 'failed':
       return {
         tone: 'bad',
-        short: 'Failed',
-        long:
-          direction === 'inbound'
-            ? 'Nothing was received.'
-            : 'Nothing was sent; the sats stayed in the wallet.',
+        short: t('mark-failed'),
+        long: t(inbound ? 'mark-failed.incoming' : 'mark-failed.outgoing'),
       };
     case 'unconfirmed':
-      return {
-        tone: 'dashed',
-        short: 'Unconfirmed',
-        long:
-          'The server’s channel said so, and anybody who knows the channel could have. Without a key it ' +
-          'can’t be confirmed: look in LNbits before you rely on it.',
-      };
+      return { tone: 'dashed', short: t('mark-unconfirmed'), long: t('mark-unconfirmed.long') };
     case 'late':
-      return {
-        tone: 'plain',
-        short: 'Late',
-        long:
-          'Found by looking, some time after it happened: Satchime was off, or the server did not announce ' +
-          'it.',
-      };
+      return { tone: 'plain', short: t('mark-late'), long: t('mark-late.long') };
   }
 }

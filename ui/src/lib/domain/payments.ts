@@ -1,7 +1,8 @@
 /** A payment's place in the feed and its words. */
 
 import type { PaymentRef, PaymentView } from '$lib/ipc/backend';
-import { digits, MINUS, sats } from '$lib/shared/money';
+import { MINUS } from '$lib/shared/money';
+import { t } from '$lib/shared/text.svelte';
 import { millis } from '$lib/shared/time';
 import { plain } from '$lib/shared/words';
 
@@ -14,10 +15,10 @@ export function refOf({ wallet_id, checking_id }: PaymentRef): PaymentRef {
   return { wallet_id, checking_id };
 }
 
-/** `+21,000` or `−1.5`, in sats and without the fee; no sign if it failed, because nothing moved. */
-export function movedDigits({ direction, status, amount_msat }: PaymentView): string {
-  if (status === 'failed') return digits(amount_msat);
-  return direction === 'inbound' ? `+${digits(amount_msat)}` : `${MINUS}${digits(amount_msat)}`;
+/** What stands before its amount: nothing if it failed, because nothing moved. */
+export function signOf({ direction, status }: PaymentView): string {
+  if (status === 'failed') return '';
+  return direction === 'inbound' ? '+' : MINUS;
 }
 
 /** Newest first. */
@@ -60,23 +61,35 @@ export function marks(payment: PaymentView): Mark[] {
  */
 export function happened({ direction, status, confirmed, unknown_since }: PaymentView): string {
   const inbound = direction === 'inbound';
-  if (!confirmed) return inbound ? 'Reported as received' : 'Reported as sent';
+  if (!confirmed) return t(inbound ? 'payment-reported-received' : 'payment-reported-sent');
   switch (status) {
     case 'succeeded':
-      return inbound ? 'Received' : 'Sent';
+      return t(inbound ? 'payment-received' : 'payment-sent');
     case 'pending':
-      if (unknown_since) return 'Sending, unknown to the server';
-      return inbound ? 'Waiting to receive' : 'Sending';
+      if (unknown_since) return t('payment-sending-unknown');
+      return t(inbound ? 'payment-awaited' : 'payment-sending');
     case 'failed':
-      return inbound ? 'Not received' : 'Not sent';
+      return t(inbound ? 'payment-not-received' : 'payment-not-sent');
   }
 }
 
-/** One sentence for a screen reader. `hidden`: without the amount. */
-export function spoken(payment: PaymentView, walletName: string, hidden: boolean): string {
+/** One sentence for a screen reader. `amount`: in words, or `null` where it is hidden. */
+export function spoken(payment: PaymentView, walletName: string, amount: string | null): string {
   const said = note(payment);
-  const unsure = payment.confirmed ? '' : ', unconfirmed';
-  const about = said ? `: ${said.slice(0, 200)}` : '';
-  const amount = hidden ? ', amount hidden' : ` ${sats(payment.amount_msat)}`;
-  return `${happened(payment)}${amount}${unsure}, ${walletName}${about}`;
+  const happened = amountSpoken(payment, amount);
+  return said
+    ? t('payment-spoken.note', { happened, wallet: walletName, note: said.slice(0, 200) })
+    : t('payment-spoken', { happened, wallet: walletName });
+}
+
+function amountSpoken(payment: PaymentView, amount: string | null): string {
+  const said = happened(payment);
+  if (payment.confirmed) {
+    return amount === null
+      ? t('payment-spoken-hidden', { happened: said })
+      : t('payment-spoken-amount', { happened: said, amount });
+  }
+  return amount === null
+    ? t('payment-spoken-hidden.unconfirmed', { happened: said })
+    : t('payment-spoken-amount.unconfirmed', { happened: said, amount });
 }

@@ -9,12 +9,14 @@ import {
   Refusal,
   type SettingsChange,
   type TargetView,
-  type WalletTestView,
+  type TestView,
   type WalletView,
   type WhyView,
 } from '$lib/ipc/backend';
 import { Announcer } from '$lib/shared/announcer.svelte';
 import { Clock } from '$lib/shared/clock.svelte';
+import { IN_SAT, type Reading, shownIn } from '$lib/shared/money';
+import { t } from '$lib/shared/text.svelte';
 import { plain, sentence } from '$lib/shared/words';
 import { Feed } from './feed.svelte';
 import { Nav } from './nav.svelte';
@@ -57,6 +59,16 @@ export class Satchime {
   /** No amount may be read over the person's shoulder. */
   get hidesAmounts(): boolean {
     return this.app?.settings.hide_amounts === true && !this.peeking;
+  }
+
+  /** What amounts are shown in. */
+  get reading(): Reading {
+    return this.app?.settings ?? IN_SAT;
+  }
+
+  /** Its amount without a sign; `null` where it is hidden. */
+  amountWords({ amount_msat }: PaymentView): string | null {
+    return this.hidesAmounts ? null : shownIn(amount_msat, '', this.reading, this.clock.now);
   }
 
   /** Listens first and asks then, so that nothing falls between. Returns what ends it. */
@@ -135,15 +147,9 @@ export class Satchime {
 
   retry = (id: string) => this.#attempt(() => this.backend.retryWallet(id));
 
-  /** Never rejects: what kept it from being tested is an outcome too. */
-  async test(id: string): Promise<WalletTestView> {
-    const outcome = await this.backend.testWallet(id).catch((thrown: unknown) => {
-      const { title, text, next } = Refusal.from(thrown).problem;
-      return { good: false, title: sentence(title), text: `${text} ${next}` };
-    });
-    this.announcer.say(`${outcome.title}. ${outcome.text}`);
-    return outcome;
-  }
+  test = (id: string): Promise<TestView> => this.#tested(this.backend.testWallet(id));
+
+  testNotification = (): Promise<TestView> => this.#tested(this.backend.testNotification());
 
   setEnabled = (id: string, enabled: boolean) =>
     this.#attempt(() => this.backend.setWalletEnabled(id, enabled));
@@ -160,18 +166,28 @@ export class Satchime {
   /** A wallet was just added. */
   added(name: string) {
     this.nav.home();
-    this.announcer.say(`${plain(name)} is connected`);
+    this.announcer.say(t('add-done', { wallet: plain(name) }));
   }
 
   /** An address was just kept as one more of this wallet's. */
   addressKept(id: string) {
     this.nav.home();
     this.nav.open({ name: 'wallet', id });
-    this.announcer.say(`Kept as another address of ${plain(this.wallet(id)?.name ?? '')}`);
+    this.announcer.say(t('addresses-kept', { wallet: plain(this.wallet(id)?.name ?? '') }));
   }
 
   copy = (payment: PaymentRef, part: PaymentPart) =>
     this.#attempt(() => this.backend.copyPayment(refOf(payment), part));
+
+  /** Never rejects: what kept it from being tested is an outcome too. */
+  async #tested(testing: Promise<TestView>): Promise<TestView> {
+    const outcome = await testing.catch((thrown: unknown) => {
+      const { title, text, next } = Refusal.from(thrown).problem;
+      return { good: false, title: sentence(title), text: `${text} ${next}` };
+    });
+    this.announcer.say(`${outcome.title}. ${outcome.text}`);
+    return outcome;
+  }
 
   /** Whether it was done; if not, {@link refusal} says why. */
   async #attempt(what: () => Promise<void>): Promise<boolean> {
@@ -235,7 +251,7 @@ export class Satchime {
     this.feed.take(payment, payment.news);
     this.latest = payment;
     if (payment.news && before?.status !== payment.status) {
-      this.announcer.say(spoken(payment, this.walletName(payment), this.hidesAmounts));
+      this.announcer.say(spoken(payment, this.walletName(payment), this.amountWords(payment)));
     }
   }
 

@@ -6,10 +6,13 @@ import {
   type SettingsView,
 } from '$lib/ipc/backend';
 import type { Announcer } from '$lib/shared/announcer.svelte';
+import { t } from '$lib/shared/text.svelte';
+
+/** What was changed, for the person, in the language of the moment. */
+type Named = () => string;
 
 interface Step {
-  /** What was changed, for the person. */
-  what: string;
+  what: Named;
   back: SettingsChange;
 }
 
@@ -33,7 +36,7 @@ export class SettingsEditor {
 
   /** What {@link undo} would take back. */
   get last(): string | null {
-    return this.#steps.at(-1)?.what ?? null;
+    return this.#steps.at(-1)?.what() ?? null;
   }
 
   /**
@@ -41,7 +44,7 @@ export class SettingsEditor {
    * as a dialog.
    */
   change(
-    what: string,
+    what: Named,
     change: SettingsChange,
     act = () => this.#backend.changeSettings(change),
   ): Promise<ProblemView | null> {
@@ -60,7 +63,7 @@ export class SettingsEditor {
       if (!step) return;
       await this.#backend.changeSettings(step.back);
       this.#steps = this.#steps.slice(0, -1);
-      this.#announcer.say(`Undone: ${step.what}`);
+      this.#announcer.say(t('settings-undone', { what: step.what() }));
     });
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { app, defaults, MockBackend, refusal, wallet } from '$lib/ipc/ipc.mock';
 import { Announcer } from '$lib/shared/announcer.svelte';
+import { setLanguage } from '$lib/shared/text.svelte';
 import { found, SETTINGS, sectionsOf } from './catalog';
 import { inverse, SettingsEditor } from './settings.svelte';
 import { AS_FOR_ALL, effective, hasOwnRules, withRules } from './wallet-rules';
@@ -15,9 +16,9 @@ describe('changes', () => {
   it('are taken back one after the other, each as it was', async () => {
     const { backend, editor } = edited();
     const before = backend.app.settings;
-    await editor.change('Popup', { popup: false });
-    await editor.change('Smallest amount', { min_amount_msat: 100_000 });
-    await editor.change('Mute of Shop', { wallet: { wallet_id: 'shop', mute: 'always' } });
+    await editor.change(() => 'Popup', { popup: false });
+    await editor.change(() => 'Smallest amount', { min_amount_msat: 100_000 });
+    await editor.change(() => 'Mute of Shop', { wallet: { wallet_id: 'shop', mute: 'always' } });
     expect([editor.last, backend.app.settings.wallets.shop?.mute]).toEqual(['Mute of Shop', 'always']);
     await editor.undo();
     await editor.undo();
@@ -35,8 +36,8 @@ describe('changes', () => {
   it('that come at once build on each other', async () => {
     const { backend, editor } = edited();
     await Promise.all([
-      editor.change('Sound', { sound: true }),
-      editor.change('Sound', { sound: false }),
+      editor.change(() => 'Sound', { sound: true }),
+      editor.change(() => 'Sound', { sound: false }),
       editor.undo(),
     ]);
     expect([backend.app.settings.sound, editor.last]).toEqual([true, 'Sound']);
@@ -45,9 +46,9 @@ describe('changes', () => {
   it('that are refused can’t be taken back, and say why', async () => {
     const { backend, editor } = edited();
     backend.refuse('changeSettings', refusal('setting_refused'));
-    const problem = await editor.change('Quiet hours', { quiet_hours: [] });
+    const problem = await editor.change(() => 'Quiet hours', { quiet_hours: [] });
     expect([problem?.code, editor.last]).toEqual(['setting_refused', null]);
-    expect(await editor.change('Popup', { popup: false })).toBeNull();
+    expect(await editor.change(() => 'Popup', { popup: false })).toBeNull();
     backend.refuse('changeSettings', refusal('disk_full'));
     expect((await editor.undo())?.code).toBe('disk_full');
     expect([backend.app.settings.popup, editor.last]).toEqual([false, 'Popup']);
@@ -79,6 +80,12 @@ describe('searching', () => {
     ['nothing like this', []],
   ])('%j finds %j', (typed, names) => {
     expect([...found(typed)].sort()).toEqual([...names].sort());
+  });
+
+  it('goes by the words of the language, and needs no accents', () => {
+    setLanguage('es');
+    expect([[...found('minimo')], [...found('día noche')]]).toEqual([['min_amount_msat'], ['quiet_hours']]);
+    setLanguage('en');
   });
 
   it('leaves out sections where nothing was found', () => {

@@ -1,6 +1,7 @@
 /** A connection's state as a picture, and its words with what ticks. */
 
 import type { StateKind, StateView } from '$lib/ipc/backend';
+import { t } from '$lib/shared/text.svelte';
 import { secondsUntil, span } from '$lib/shared/time';
 
 /** One shape for each: they are told apart without colour. */
@@ -33,8 +34,8 @@ export function words(state: StateView, now: number): string {
   if (state.kind === 'live') return state.word;
   if (state.kind !== 'waiting_to_retry' || state.retry_at === null) return state.words;
   const seconds = secondsUntil(state.retry_at, now);
-  const when = `${state.word} ${seconds === 0 ? 'now' : `in ${span(seconds)}`}`;
-  return state.problem ? `${when}: ${state.problem.title}` : when;
+  const when = seconds === 0 ? t('connection-retry.now') : t('connection-retry', { span: span(seconds) });
+  return state.problem ? t('connection-because', { state: when, problem: state.problem.title }) : when;
 }
 
 export function countsDown(state: StateView): boolean {

@@ -7,6 +7,7 @@ const NO_RULES = {
   min_amount_msat: null,
   settled: null,
   failed: null,
+  pending: null,
   popup: null,
   sound: null,
   badge: null,
@@ -17,6 +18,7 @@ export const AS_FOR_ALL: WalletRulesView = {
   alarm_outgoing_above_msat: null,
   alarm_balance_below_msat: null,
   alarm_not_live_minutes: null,
+  alarm_rejected: null,
 };
 
 /** The rules that a wallet may have for itself. */
@@ -39,6 +41,7 @@ export function effective(own: WalletRulesView, all: Rules): Rules {
     min_amount_msat: own.min_amount_msat ?? all.min_amount_msat,
     settled: own.settled ?? all.settled,
     failed: own.failed ?? all.failed,
+    pending: own.pending ?? all.pending,
     popup: own.popup ?? all.popup,
     sound: own.sound ?? all.sound,
     badge: own.badge ?? all.badge,

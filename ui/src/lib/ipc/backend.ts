@@ -1,10 +1,12 @@
 /** What the window may ask of the app behind it, and what it is told. */
 
+import { t } from '../shared/text.svelte';
 import type {
   AppView,
   CommandError,
   FoundView,
   KeepView,
+  LoginStartView,
   NewWalletRequest,
   PaymentPart,
   PaymentRef,
@@ -16,7 +18,7 @@ import type {
   SettingsChange,
   SoundKind,
   TargetView,
-  WalletTestView,
+  TestView,
   WalletView,
   WhyView,
 } from './bindings';
@@ -33,6 +35,7 @@ export type {
   HistoryView,
   HoursView,
   KeepView,
+  LoginStartView,
   ModeView,
   MuteChange,
   MuteView,
@@ -55,11 +58,11 @@ export type {
   StateView,
   StatusView,
   TargetView,
+  TestView,
   TroubleView,
   WalletChange,
   WalletNoticesView,
   WalletRulesView,
-  WalletTestView,
   WalletView,
   WayView,
   WhyView,
@@ -98,13 +101,18 @@ export interface Backend {
   chooseRoute(address: string, route: RouteRequest): Promise<void>;
   retryWallet(id: string): Promise<void>;
   /** Sends a message to the wallet's own channel: only when the person asks for it. */
-  testWallet(id: string): Promise<WalletTestView>;
+  testWallet(id: string): Promise<TestView>;
   /** What is not named stays as it is. What it comes to was told when this ends. */
   changeSettings(change: SettingsChange): Promise<void>;
+  /** Sends a notification by the way that payments take. */
+  testNotification(): Promise<TestView>;
   /** Ends when it was heard. */
   playSound(kind: SoundKind): Promise<void>;
   /** Has the person choose a file of their own for it. */
   chooseSound(kind: SoundKind): Promise<void>;
+  /** Whether the system starts Satchime at login, by what it says now. */
+  getLoginStart(): Promise<LoginStartView>;
+  setLoginStart(on: boolean): Promise<LoginStartView>;
   startDemo(): Promise<void>;
   leaveDemo(): Promise<void>;
   copyPayment(payment: PaymentRef, part: PaymentPart): Promise<void>;
@@ -143,9 +151,9 @@ export class Refusal extends Error {
     return new Refusal({
       problem: {
         code: 'window',
-        title: 'something went wrong',
-        text: 'Satchime’s window could not talk to the app behind it.',
-        next: 'Try again. If it stays like this, quit Satchime and start it once more.',
+        title: t('window-unreachable'),
+        text: t('window-unreachable.text'),
+        next: t('window-unreachable.next'),
       },
       offer: null,
     });

@@ -55,13 +55,19 @@ export const commands = {
 	 *  Sends a harmless message through the server to the wallet's own channel and waits for it to come back, up to half a
 	 *  minute. Whoever else listens to the channel gets it too: only when the person asks for it.
 	 */
-	testWallet: (id: string) => typedError<WalletTestView, CommandError>(__TAURI_INVOKE("test_wallet", { id })),
+	testWallet: (id: string) => typedError<TestView, CommandError>(__TAURI_INVOKE("test_wallet", { id })),
 	/**  Does at once what the change means, and tells the window of it before it answers: what is changed next builds on it. */
 	changeSettings: (change: SettingsChange) => typedError<null, CommandError>(__TAURI_INVOKE("change_settings", { change })),
+	/**  Sends a notification that says it is a test, whatever the rules say, and tells what became of it. */
+	testNotification: () => typedError<TestView, CommandError>(__TAURI_INVOKE("test_notification")),
 	/**  Plays a sound as it is chosen, whatever the rules and the desktop say. */
 	playSound: (kind: SoundKind) => typedError<null, CommandError>(__TAURI_INVOKE("play_sound", { kind })),
 	/**  Has the person choose a file of their own for a sound, outside of the window. */
 	chooseSound: (kind: SoundKind) => typedError<null, CommandError>(__TAURI_INVOKE("choose_sound", { kind })),
+	/**  Whether the system starts Satchime at login, by what it says now. */
+	getLoginStart: () => typedError<LoginStartView, CommandError>(__TAURI_INVOKE("get_login_start")),
+	/**  Has the system start Satchime at login, or not any more; answers with what it says after. */
+	setLoginStart: (on: boolean) => typedError<LoginStartView, CommandError>(__TAURI_INVOKE("set_login_start", { on })),
 	startDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("start_demo")),
 	leaveDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("leave_demo")),
 	/**  Copies a part of a payment that is known here; the window has no say in what it reads. */
@@ -89,6 +95,8 @@ export type AppChanged = AppView;
 /**  Everything the window needs to draw its first picture. A start that failed is not told here: asking fails with it. */
 export type AppView = {
 	version: string,
+	/**  The tag of the language that is spoken. */
+	language: string,
 	wallets: WalletView[],
 	overall: OverallView,
 	/**  "All 3 wallets live", the tray's first line. */
@@ -98,6 +106,8 @@ export type AppView = {
 	demo: boolean,
 	/**  `false` when no tray host was found: once the window is closed, only starting Satchime again brings it back. */
 	tray: boolean,
+	/**  The desktop holds back popups, as far as it says so. */
+	do_not_disturb: boolean,
 	/**
 	 *  Something that concerns the whole app: a damaged database that was put aside, no notification service, a full
 	 *  disk.
@@ -171,6 +181,13 @@ export type HoursView = {
 
 /**  Where a key is kept. */
 export type KeepView = "keyring" | "session";
+
+export type LoginStartView = {
+	/**  Satchime starts, hidden, when the person logs in. */
+	on: boolean,
+	/**  What has to be known of that. */
+	note: string | null,
+};
 
 /**  Which messages make a tiny payment spam. */
 export type MessagesView = "links" | "any";
@@ -284,6 +301,16 @@ export type ProblemView = {
 	next: string,
 };
 
+/**  What a currency is worth. */
+export type RateView = {
+	/**  So many satoshi are one of it. */
+	sat_per_unit: number | null,
+	/**  It is written with so many decimals. */
+	decimals: number,
+	/**  When a server told. */
+	at: string,
+};
+
 /**  The way that is to lead to a server from now on. */
 export type RouteRequest = {
 	way: WayView,
@@ -309,10 +336,17 @@ export type RouteView = {
 export type SettingsChange = {
 	paused?: boolean | null,
 	hide_amounts?: boolean | null,
+	/**  Empty for none. */
+	open_shortcut?: string | null,
+	/**  `sat`, `btc`, or the three letters of a currency. */
+	unit?: string | null,
+	/**  A tag; empty: the system's. */
+	language?: string | null,
 	directions?: DirectionsView | null,
 	min_amount_msat?: number | null,
 	settled?: boolean | null,
 	failed?: boolean | null,
+	pending?: boolean | null,
 	popup?: boolean | null,
 	sound?: boolean | null,
 	badge?: boolean | null,
@@ -341,11 +375,21 @@ export type SettingsView = {
 	paused: boolean,
 	/**  Amounts are not to be read over the person's shoulder. */
 	hide_amounts: boolean,
+	/**  "Ctrl+Alt+S": opens the window from anywhere; empty for none. */
+	open_shortcut: string,
+	/**  What amounts are shown in: `sat`, `btc`, or the three letters of a currency. */
+	unit: string,
+	/**  What that currency is worth, as soon as a server told. */
+	rate: RateView | null,
+	/**  The tag of the language that was chosen; empty: the system's. */
+	language: string,
 	directions: DirectionsView,
 	/**  Smaller payments are not told. */
 	min_amount_msat: number,
 	settled: boolean,
 	failed: boolean,
+	/**  Outgoing payments that are on their way. */
+	pending: boolean,
 	popup: boolean,
 	sound: boolean,
 	badge: boolean,
@@ -421,6 +465,14 @@ export type TargetView = ({ payment: PaymentRef }) & { wallet?: never } |
 /**  Where a wallet is connected. */
 "add" | "settings";
 
+/**  What became of a test that the person asked for. */
+export type TestView = {
+	good: boolean,
+	title: string,
+	/**  What it means and what to do. */
+	text: string,
+};
+
 export type TroubleView = {
 	at: string,
 	/**  A stable name such as `server_refused`. */
@@ -447,26 +499,20 @@ export type WalletNoticesView = {
 	summary: string[],
 };
 
-/**  What a wallet has of its own. `None`: as for all. */
+/**  What a wallet has of its own. `None`: as for all; of alarms, 0 is off. */
 export type WalletRulesView = {
 	directions: DirectionsView | null,
 	min_amount_msat: number | null,
 	settled: boolean | null,
 	failed: boolean | null,
+	pending: boolean | null,
 	popup: boolean | null,
 	sound: boolean | null,
 	badge: boolean | null,
 	alarm_outgoing_above_msat: number | null,
 	alarm_balance_below_msat: number | null,
 	alarm_not_live_minutes: number | null,
-};
-
-/**  What became of a test that the person asked for. */
-export type WalletTestView = {
-	good: boolean,
-	title: string,
-	/**  What it means and what to do. */
-	text: string,
+	alarm_rejected: boolean | null,
 };
 
 export type WalletView = {

@@ -1,5 +1,6 @@
 /** A backend that lives in the browser: for the unit tests and for looking at the window without the app behind it. */
 
+import { language } from '$lib/shared/text.svelte';
 import {
   type AppView,
   type Backend,
@@ -7,6 +8,7 @@ import {
   type FoundView,
   type KeepView,
   type Listener,
+  type LoginStartView,
   type NewWalletRequest,
   type PaymentPart,
   type PaymentRef,
@@ -18,7 +20,7 @@ import {
   type SettingsChange,
   type SoundKind,
   type TargetView,
-  type WalletTestView,
+  type TestView,
   type WalletView,
   type WhyView,
 } from './backend';
@@ -60,10 +62,18 @@ export class MockBackend implements Backend {
   /** What the next look at a wallet finds. */
   found: FoundView;
   /** What the next test of a wallet comes to. */
-  tested: WalletTestView = {
+  tested: TestView = {
     good: true,
     title: 'The test message came back in 42 ms',
     text: 'The way from the server to this computer works: payments are told at once.',
+  };
+  /** What the system says of starting at login. */
+  loginStart: LoginStartView = { on: false, note: null };
+  /** What the next test notification comes to. */
+  notified: TestView = {
+    good: true,
+    title: 'Sent, and the desktop took it',
+    text: 'If you don’t see it, allow Satchime in your desktop’s notification settings.',
   };
 
   #listeners = new Set<Listener>();
@@ -72,7 +82,7 @@ export class MockBackend implements Backend {
   #play: Scene['play'];
 
   constructor({ app, payments, target, addresses = {}, play }: Scene) {
-    this.app = app;
+    this.app = { ...app, language: language() };
     this.payments = [...payments].sort((a, b) => b.at.localeCompare(a.at));
     this.target = target ?? null;
     this.addresses = { ...addresses };
@@ -262,6 +272,11 @@ export class MockBackend implements Backend {
     this.emitApp({ settings, wallets, overall: paused ? 'paused' : 'live', summary });
   }
 
+  async testNotification() {
+    await this.#called('testNotification');
+    return this.notified;
+  }
+
   async playSound(kind: SoundKind) {
     await this.#called('playSound', kind);
   }
@@ -270,6 +285,17 @@ export class MockBackend implements Backend {
     await this.#called('chooseSound', kind);
     const { settings } = this.app;
     this.emitApp({ settings: { ...settings, [`sound_${kind}`]: { file: 'Ding.wav' } } });
+  }
+
+  async getLoginStart() {
+    await this.#called('getLoginStart');
+    return this.loginStart;
+  }
+
+  async setLoginStart(on: boolean) {
+    await this.#called('setLoginStart', on);
+    this.loginStart = { on, note: null };
+    return this.loginStart;
   }
 
   async startDemo() {

@@ -380,6 +380,8 @@ const scenes: Record<string, () => Scene> = {
   }),
 };
 
+export const SCENES = Object.keys(scenes);
+
 export function scene(name: string): Scene {
   const make = scenes[name] ?? scenes.home;
   return make ? make() : { app: app(), payments };

@@ -22,7 +22,12 @@ export const defaults: SettingsView = {
   directions: 'both',
   min_amount_msat: 0,
   settled: true,
+  open_shortcut: '',
+  language: '',
   failed: true,
+  pending: false,
+  unit: 'sat',
+  rate: null,
   popup: true,
   sound: false,
   badge: true,
@@ -54,6 +59,8 @@ export function app(change: Partial<AppView> = {}): AppView {
     summary: 'All wallets live',
     demo: false,
     tray: true,
+    language: 'en',
+    do_not_disturb: false,
     problems: [],
     ...change,
     settings: withWallets(change.settings ?? defaults, change.wallets ?? []),
@@ -67,12 +74,13 @@ function withWallets(settings: SettingsView, wallets: readonly WalletView[]): Se
 }
 
 export function asForAll({ summary }: SettingsView): WalletNoticesView {
-  const none = { directions: null, min_amount_msat: null, settled: null, failed: null };
+  const none = { directions: null, min_amount_msat: null, settled: null, failed: null, pending: null };
   const means = { popup: null, sound: null, badge: null };
   const alarms = {
     alarm_outgoing_above_msat: null,
     alarm_balance_below_msat: null,
     alarm_not_live_minutes: null,
+    alarm_rejected: null,
   };
   return { rules: { ...none, ...means, ...alarms }, mute: 'off', summary };
 }

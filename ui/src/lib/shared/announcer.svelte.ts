@@ -1,3 +1,5 @@
+import { t } from './text.svelte';
+
 /** What screen readers are told politely. Several things said in a moment become one. */
 export class Announcer {
   text = $state('');
@@ -11,7 +13,8 @@ export class Announcer {
 
   #speak = () => {
     const [first = '', ...more] = this.#waiting;
-    this.text = more.length > 2 ? `${first}. And ${more.length} more.` : [first, ...more].join('. ');
+    this.text =
+      more.length > 2 ? t('announce-more', { first, count: more.length }) : [first, ...more].join('. ');
     this.#waiting = [];
     this.#timer = undefined;
   };

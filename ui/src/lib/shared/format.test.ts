@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { digits, sats } from './money';
+import table from '../../../../src-tauri/crates/domain/tests/amounts.json';
+import { digits, figures, sats, shownIn } from './money';
 import { typedNumber } from './numbers';
 import { absolute, ago, day, lasting, millis, relative, secondsUntil, span, until } from './time';
-import { plain, plural, sentence, withoutLogin } from './words';
+import { plain, sentence, withoutLogin } from './words';
 
 describe('amounts', () => {
   it.each([
@@ -18,6 +19,28 @@ describe('amounts', () => {
   ])('%d msat reads %s', (msat, text) => {
     expect(sats(msat)).toBe(text);
     expect(digits(msat)).toBe(text.replace(' sat', ''));
+  });
+});
+
+describe('amounts in the person’s unit', () => {
+  const now = Date.parse('2026-11-27T12:00:00Z');
+  const reading = (unit: string, sat_per_unit: number, decimals: number, at = '2026-11-27T12:00:00Z') => ({
+    unit,
+    rate: { sat_per_unit, decimals, at },
+  });
+
+  // Rust's own test reads the same table.
+  it.each(table)('$msat msat in $unit read $shown', ({ unit, sat_per_unit, decimals, msat, shown }) => {
+    const sign = msat < 0 ? '\u2212' : '+';
+    expect(shownIn(msat, sign, reading(unit, sat_per_unit, decimals), now)).toBe(shown);
+  });
+
+  it('are dated where the rate is old, and in sat where there is none', () => {
+    const at = (at: string) => figures(21_000_000, reading('USD', 1250, 2, at), now);
+    expect(at('2026-11-27T11:00:01Z')).toEqual({ about: true, figures: '16.80', unit: 'USD', at: null });
+    expect(at('2026-11-27T11:00:00Z').at).toBe('2026-11-27T11:00:00Z');
+    expect(at('2026-11-24T12:00:00Z').unit).toBe('sat');
+    expect(figures(1_000, { unit: 'USD', rate: null }, now).unit).toBe('sat');
   });
 });
 
@@ -122,9 +145,8 @@ describe('words', () => {
     expect(plain('👩‍👩‍👧‍👦 شكراً')).toBe('👩‍👩‍👧‍👦 شكراً');
   });
 
-  it('starts sentences and counts things', () => {
+  it('starts sentences', () => {
     expect(sentence('key rejected')).toBe('Key rejected');
     expect(sentence('')).toBe('');
-    expect([plural(1, 'wallet'), plural(3, 'wallet')]).toEqual(['1 wallet', '3 wallets']);
   });
 });

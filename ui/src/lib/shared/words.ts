@@ -19,7 +19,3 @@ export function withoutLogin(address: string): string {
     before === '?' && after === '&' ? '?' : after === '&' ? '&' : '',
   );
 }
-
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}

@@ -14,6 +14,7 @@ use satchime_domain::lnbits::rest::{Answer as Json, Body, KeyAnswer, Kind};
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
 use satchime_domain::source::{PaymentPage, SourceWallet};
+use satchime_domain::unit::Currency;
 use satchime_engine::ports::{Account, Order, PageRequest};
 
 use super::timer::AnswerTimer;
@@ -78,6 +79,11 @@ impl RestApi for HttpApi {
             ) => Ok(None),
             Err(fault) => Err(fault),
         }
+    }
+
+    async fn sat_per_unit(&self, server: &ServerUrl, currency: Currency) -> Result<Option<f64>, Fault> {
+        let request = self.get(server, &["api", "v1", "rate", currency.as_str()]).await?;
+        Ok(self.answer(server, request, SINGLE_CAP).await?.accepted()?.sat_per_unit())
     }
 
     async fn wallet(&self, account: &Account) -> Result<SourceWallet, Fault> {

@@ -17,6 +17,7 @@ use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
 use satchime_domain::server::{Certificate, ServerSettings};
 use satchime_domain::settings::SettingsError;
 use satchime_domain::source::{Capabilities, PaymentPage, SourceWallet};
+use satchime_domain::unit::Currency;
 use satchime_engine::ports::{Account, Channel, Incoming, PageRequest, Source, Subscription};
 
 pub use self::http::HttpApi;
@@ -67,6 +68,10 @@ impl Source for LnbitsSource {
 
     async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
         self.rest.record(account, id).await
+    }
+
+    async fn sat_per_unit(&self, server: &ServerUrl, currency: Currency) -> Result<Option<f64>, Fault> {
+        self.rest.sat_per_unit(server, currency).await
     }
 
     async fn subscribe(&self, channel: &Channel) -> Result<Box<dyn Subscription>, Fault> {

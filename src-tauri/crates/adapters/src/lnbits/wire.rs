@@ -7,6 +7,7 @@ use satchime_domain::lnbits::subscription::SubscriptionUrl;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::{CheckingId, PaymentHash, PaymentRecord};
 use satchime_domain::source::{PaymentPage, SourceWallet};
+use satchime_domain::unit::Currency;
 use satchime_engine::ports::{Account, PageRequest};
 
 /// LNbits' REST interface. Every call has its own time limit and a capped answer.
@@ -28,6 +29,11 @@ pub trait RestApi: Send + Sync {
 
     /// The list, filtered to this very record.
     async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault>;
+
+    /// `GET /api/v1/rate/{currency}`, from 1.0 on.
+    async fn sat_per_unit(&self, _server: &ServerUrl, _currency: Currency) -> Result<Option<f64>, Fault> {
+        Ok(None)
+    }
 }
 
 /// LNbits' WebSocket channels.

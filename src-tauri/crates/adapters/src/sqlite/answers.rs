@@ -4,8 +4,9 @@ use rusqlite::{Connection, Row};
 use satchime_domain::Timestamp;
 use satchime_domain::notice::{Hold, NoticeId};
 use satchime_domain::payment::CheckingId;
-use satchime_domain::rules::{Answer, Answered, Outcome};
+use satchime_domain::rules::{Answer, Answered, Outcome, Silence};
 use satchime_domain::wallet::WalletId;
+use satchime_engine::ports::DESKTOP;
 
 use super::columns::{Word, micros, optional_time, optional_word, time, word};
 
@@ -45,6 +46,20 @@ pub(super) fn put(
     for (notice, answer) in answers {
         let Ok(stored) = serde_json::to_string(answer) else { continue };
         connection.prepare_cached(SQL)?.execute((notice.0, receiver, micros(at), stored))?;
+    }
+    Ok(())
+}
+
+/// Of a notice that is done with before this receiver took it, unless it did and that is still to be written down.
+pub(super) fn put_overtaken(
+    connection: &Connection,
+    notice: NoticeId,
+    at: Timestamp,
+) -> rusqlite::Result<()> {
+    const SQL: &str = "INSERT OR IGNORE INTO answer (notice, receiver, at, answer) VALUES (?1, ?2, ?3, ?4)";
+    let answer = Answer::Passed { silence: Silence::Overtaken };
+    if let Ok(stored) = serde_json::to_string(&answer) {
+        connection.prepare_cached(SQL)?.execute((notice.0, DESKTOP, micros(at), stored))?;
     }
     Ok(())
 }

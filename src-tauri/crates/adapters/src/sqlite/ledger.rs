@@ -2,13 +2,14 @@
 
 use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 use satchime_domain::Timestamp;
-use satchime_domain::ledger::{RecordContext, Verdict, counts_as_new, judge};
-use satchime_domain::payment::{CheckingId, Payment, PaymentRecord};
+use satchime_domain::ledger::{News, RecordContext, Verdict, counts_as_new, judge};
+use satchime_domain::payment::{CheckingId, Payment, PaymentRecord, Status};
+use satchime_domain::settings::Settings;
 use satchime_domain::wallet::WalletId;
 use satchime_engine::ports::{Batch, OpenPayment, PaymentQuery, Recorded};
 
 use super::columns::{Word, micros, optional_micros, stored};
-use super::{progress, rows, wallets};
+use super::{outbox, progress, rows, settings, wallets};
 
 const SELECT: &str = "
     SELECT wallet, checking_id, payment_hash, source_wallet_id, direction, status, amount_msat, fee_msat,
@@ -29,15 +30,19 @@ pub(super) fn record(connection: &Connection, batch: Batch) -> rusqlite::Result<
     for record in records {
         let record = as_stored(record);
         let known = payment(connection, &context.wallet, &record.checking_id)?;
+        let was_pending = known.as_ref().is_some_and(|known| known.record.status == Status::Pending);
         match judge(known.as_ref(), &record, &context) {
             Verdict::Known => {}
-            Verdict::Write { payment, announce } => {
+            Verdict::Write { payment, news } => {
                 let payment = Payment { settled_at: payment.settled_at.map(stored), ..*payment };
                 let was_counted = known.is_some_and(|known| known.confirmed);
                 let is_new = payment.confirmed && !was_counted && counts_as_new(&record, &context.progress);
                 unseen += i64::from(is_new);
                 put_payment(connection, &payment)?;
-                if announce {
+                if was_pending && payment.record.status.is_final() {
+                    outbox::overtake(connection, &payment.id(), context.observed_at)?;
+                }
+                if is_wanted(connection, &context.wallet, news)? {
                     put_notice(connection, &payment, context.observed_at)?;
                 }
                 changed.push(payment);
@@ -53,6 +58,15 @@ pub(super) fn record(connection: &Connection, batch: Batch) -> rusqlite::Result<
     }
     let seen_count = progress::read(connection, &context.wallet)?.and_then(|progress| progress.seen_count);
     Ok(Recorded { changed, seen_count })
+}
+
+/// The settings are read where they decide.
+fn is_wanted(connection: &Connection, wallet: &WalletId, news: News) -> rusqlite::Result<bool> {
+    let settings = match news {
+        News::OnItsWay => settings::read(connection)?.unwrap_or_default(),
+        News::None | News::Outcome => Settings::default(),
+    };
+    Ok(settings.notices.wants(wallet, news))
 }
 
 fn put_asked(connection: &Connection, context: &RecordContext, asked: &[CheckingId]) -> rusqlite::Result<()> {

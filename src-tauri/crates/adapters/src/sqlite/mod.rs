@@ -96,6 +96,12 @@ impl SqliteStore {
     pub fn open_beside(path: &Path, in_use: bool) -> Result<Self, OpenFault> {
         reading::open(path, in_use).map(|connection| Self(Queue::new(connection)))
     }
+
+    /// What the person decided, quickly and without looking for damage; `None` where it can't be read. Nothing is made
+    /// or changed. `is_in_use`: whether a process works there meanwhile.
+    pub fn settings_beside(path: &Path, is_in_use: impl FnOnce() -> bool) -> Option<Settings> {
+        reading::settings(path, is_in_use)
+    }
 }
 
 #[async_trait]

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use satchime_domain::Timestamp;
 use satchime_domain::fault::StorageFault;
+use satchime_l10n::t;
 
 use super::faults::storage_fault;
 use crate::files::{DAMAGED, beside, io_fault, private};
@@ -47,16 +48,10 @@ pub(super) const CHECK_LIMIT: Duration = Duration::from_millis(100);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenFault {
     /// Written by a later Satchime; it was left as it is.
-    #[error(
-        "this data folder belongs to a newer version of Satchime (its database is at {found}, this \
-         one knows {known}): update Satchime"
-    )]
+    #[error("{}", t!("folder-newer", found = .found.to_string(), known = .known.to_string()))]
     Newer { found: i64, known: i64 },
     /// Written by an earlier Satchime, which may be running on it; who only reads leaves it as it is.
-    #[error(
-        "this data folder was last used by an older version of Satchime (its database is at {found}, this \
-         one reads {known})"
-    )]
+    #[error("{}", t!("folder-older", found = .found.to_string(), known = .known.to_string()))]
     Older { found: i64, known: i64 },
     #[error("{}", satchime_domain::fault::Fault::Storage(.0.clone()).explain().text)]
     Storage(StorageFault),

@@ -3,10 +3,11 @@
 use rusqlite::Connection;
 use satchime_domain::Timestamp;
 use satchime_domain::notice::{Notice, NoticeId};
+use satchime_domain::payment::PaymentId;
 
 use super::columns::micros;
 use super::faults::is_unreadable;
-use super::rows;
+use super::{answers, rows};
 
 /// Those that can be read, and how many can't be: none of them must keep the others from being delivered.
 pub(super) fn undelivered(connection: &Connection, receiver: &str) -> rusqlite::Result<(Vec<Notice>, usize)> {
@@ -55,7 +56,8 @@ pub(super) fn mark_delivered(
     for notice in notices {
         let mut have = delivered_to(connection, *notice)?;
         have.push(receiver.to_owned());
-        if all.iter().all(|name| have.contains(name)) {
+        if all.iter().all(|name| have.contains(name)) && !is_held_from_others(connection, *notice, receiver)?
+        {
             finish(connection, *notice, at)?;
         } else {
             put_delivery(connection, *notice, receiver, at)?;
@@ -64,9 +66,30 @@ pub(super) fn mark_delivered(
     Ok(())
 }
 
+/// What is decided is on its way no longer: where that was not told yet, it never is. Must run in a transaction.
+pub(super) fn overtake(connection: &Connection, payment: &PaymentId, at: Timestamp) -> rusqlite::Result<()> {
+    const SQL: &str = "
+        SELECT id FROM notice
+        WHERE wallet = ?1 AND checking_id = ?2 AND status = 'pending' AND delivered_at IS NULL";
+    let place = (payment.wallet.as_str(), payment.checking_id.as_str());
+    let mut statement = connection.prepare_cached(SQL)?;
+    let overtaken = statement.query_map(place, |row| row.get("id").map(NoticeId))?;
+    for notice in overtaken.collect::<Result<Vec<_>, _>>()? {
+        finish(connection, notice, at)?;
+        answers::put_overtaken(connection, notice, at)?;
+    }
+    Ok(())
+}
+
 fn delivered_to(connection: &Connection, notice: NoticeId) -> rusqlite::Result<Vec<String>> {
     const SQL: &str = "SELECT receiver FROM delivery WHERE notice = ?1";
     connection.prepare_cached(SQL)?.query_map([notice.0], |row| row.get("receiver"))?.collect()
+}
+
+/// Whoever it is held back from may not be here now, and is to be told all the same.
+fn is_held_from_others(connection: &Connection, notice: NoticeId, receiver: &str) -> rusqlite::Result<bool> {
+    const SQL: &str = "SELECT 1 FROM hold WHERE notice = ?1 AND receiver <> ?2";
+    connection.prepare_cached(SQL)?.exists((notice.0, receiver))
 }
 
 fn put_delivery(

@@ -8,9 +8,11 @@ use reqwest::Url;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use satchime_domain::fault::StorageFault;
+use satchime_domain::settings::Settings;
 
 use super::faults::storage_fault;
 use super::opening::{OpenFault, examine, newest, real};
+use super::settings;
 use crate::files::{beside, io_fault};
 
 /// SQLite's file system without locks, which needs no file for them.
@@ -33,8 +35,7 @@ enum Manner {
 /// [`OpenFault`]; whatever stood at `path` is still there, unchanged.
 pub(super) fn open(path: &Path, in_use: bool) -> Result<Connection, OpenFault> {
     let path = real(path).map_err(|error| io_fault(&error))?;
-    let left_open = fs::metadata(beside(&path, "-wal")).is_ok_and(|log| log.len() > 0);
-    let manner = match (in_use, left_open) {
+    let manner = match (in_use, is_left_open(&path)) {
         (true, _) => Manner::InUse,
         (false, true) => Manner::LeftOpen,
         (false, false) => Manner::Closed,
@@ -46,6 +47,24 @@ pub(super) fn open(path: &Path, in_use: bool) -> Result<Connection, OpenFault> {
         return Err(OpenFault::Older { found: version, known: newest() });
     }
     Ok(connection)
+}
+
+/// What the person decided, without looking for damage: for whoever must know it before doing anything else. `None`
+/// where it can't be read. `is_in_use` is asked only where it makes a difference: asking may hold up whoever starts.
+pub(super) fn settings(path: &Path, is_in_use: impl FnOnce() -> bool) -> Option<Settings> {
+    let path = real(path).ok()?;
+    let manner = match is_left_open(&path) {
+        false => Manner::Closed,
+        true if is_in_use() => Manner::InUse,
+        true => Manner::LeftOpen,
+    };
+    let connection = connect(&uri(&path, manner).ok()?, manner).ok()?;
+    settings::read(&connection).ok()?.ok()
+}
+
+/// Something stands beside the database.
+fn is_left_open(path: &Path) -> bool {
+    fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
 }
 
 fn uri(path: &Path, manner: Manner) -> Result<Url, StorageFault> {

@@ -6,8 +6,9 @@ use satchime_domain::Timestamp;
 use satchime_domain::ledger::RecordContext;
 use satchime_domain::money::Msat;
 use satchime_domain::notice::{Hold, NoticeId};
-use satchime_domain::payment::{PaymentRecord, Status};
-use satchime_domain::rules::{Answer, Means, Outcome};
+use satchime_domain::payment::{Direction, PaymentRecord, Status};
+use satchime_domain::rules::{Answer, Means, Outcome, Silence};
+use satchime_domain::settings::Settings;
 use satchime_engine::ports::Batch;
 
 use super::{DESKTOP, Subject, TERMINAL, at, checking, context, id, record, record_all, said_of, wallet};
@@ -21,7 +22,10 @@ contract!(
     notices_come_oldest_first,
     numbers_of_notices_are_never_used_again,
     what_is_held_back_from_one_receiver_comes_when_it_is_released,
+    what_is_held_back_from_one_receiver_waits_for_it_whoever_else_has_it,
     what_became_of_each_notice_is_remembered,
+    what_is_on_its_way_is_kept_for_whoever_wants_it,
+    what_is_decided_is_on_its_way_no_longer,
 );
 
 async fn a_notice_says_what_was_true_when_it_was_decided(subject: Subject) {
@@ -160,6 +164,74 @@ async fn what_is_held_back_from_one_receiver_comes_when_it_is_released(subject: 
     assert_eq!(numbers(&subject, DESKTOP).await, [(1, Some(Hold::Muted)), (2, Some(Hold::Muted)), (3, None)]);
     store.mark_delivered(&[a, b, c], DESKTOP, &[DESKTOP.into()], at(60)).await.unwrap();
     assert_eq!(numbers(&subject, DESKTOP).await, []);
+}
+
+/// The desktop's summary after quiet hours comes though the terminal alone was there meanwhile.
+async fn what_is_held_back_from_one_receiver_waits_for_it_whoever_else_has_it(subject: Subject) {
+    let store = &subject.store;
+    store.put_wallet(&wallet("w", "W")).await.unwrap();
+    record_all(&subject, "w", ["a", "b"].map(|name| record(name, Status::Succeeded, 10)).to_vec()).await;
+    let [a, b] = [1, 2].map(NoticeId);
+    store.hold(&[a, b], DESKTOP, at(30), Hold::QuietHours).await.unwrap();
+    store.release(DESKTOP, at(30)).await.unwrap();
+    store.hold(&[b], DESKTOP, at(40), Hold::QuietHours).await.unwrap();
+    store.mark_delivered(&[a, b], TERMINAL, &[TERMINAL.into()], at(20)).await.unwrap();
+    assert_eq!(numbers(&subject, TERMINAL).await, []);
+    assert_eq!(numbers(&subject, DESKTOP).await, [(1, Some(Hold::QuietHours))]);
+    store.release(DESKTOP, at(40)).await.unwrap();
+    assert_eq!(numbers(&subject, DESKTOP).await, [(1, Some(Hold::QuietHours)), (2, Some(Hold::QuietHours))]);
+    // By then both have it.
+    store.mark_delivered(&[a, b], DESKTOP, &[DESKTOP.into()], at(60)).await.unwrap();
+    assert_eq!(numbers(&subject, DESKTOP).await, []);
+    assert_eq!(numbers(&subject, "hook").await, []);
+}
+
+async fn wanting(subject: &Subject, pending: bool) {
+    let mut settings = Settings::default();
+    settings.notices.rules.pending = pending;
+    subject.store.put_settings(&settings).await.unwrap();
+}
+
+async fn send(subject: &Subject, name: &str, status: Status) {
+    let sent = PaymentRecord { direction: Direction::Outbound, ..record(name, status, 10) };
+    record_all(subject, "w", vec![sent]).await;
+}
+
+async fn what_is_on_its_way_is_kept_for_whoever_wants_it(subject: Subject) {
+    subject.store.put_wallet(&wallet("w", "W")).await.unwrap();
+    send(&subject, "unasked", Status::Pending).await;
+    wanting(&subject, true).await;
+    send(&subject, "asked", Status::Pending).await;
+    wanting(&subject, false).await;
+    send(&subject, "no longer asked", Status::Pending).await;
+    assert_eq!(said_of(&subject).await, [("asked".to_owned(), Status::Pending)]);
+}
+
+async fn what_is_decided_is_on_its_way_no_longer(subject: Subject) {
+    let store = &subject.store;
+    store.put_wallet(&wallet("w", "W")).await.unwrap();
+    wanting(&subject, true).await;
+    for name in ["told", "untold", "held"] {
+        send(&subject, name, Status::Pending).await;
+    }
+    let [told, held] = [1, 3].map(NoticeId);
+    let answer = Answer::Told { means: Means::ALL, alarm: false, held: None };
+    store.put_answers(&[(told, answer.clone())], DESKTOP, at(20)).await.unwrap();
+    store.hold(&[held], DESKTOP, at(30), Hold::Muted).await.unwrap();
+    for name in ["told", "untold", "held"] {
+        send(&subject, name, Status::Succeeded).await;
+    }
+    store.release(DESKTOP, at(30)).await.unwrap();
+    let said: Vec<Status> = said_of(&subject).await.into_iter().map(|(_, status)| status).collect();
+    assert_eq!(said, [Status::Succeeded; 3]);
+    // It was being told just then.
+    store.mark_delivered(&[told], DESKTOP, &[DESKTOP.into()], at(31)).await.unwrap();
+    let overtaken = Answer::Passed { silence: Silence::Overtaken };
+    for (name, expected) in [("told", answer), ("untold", overtaken.clone()), ("held", overtaken)] {
+        let answers = store.answers(&id("w"), &checking(name), DESKTOP).await.unwrap();
+        assert!(matches!(&answers[0].outcome, Outcome::Done { answer, .. } if *answer == expected), "{name}");
+        assert_eq!(answers[1].outcome, Outcome::Waiting, "{name}");
+    }
 }
 
 async fn what_became_of_each_notice_is_remembered(subject: Subject) {

@@ -197,11 +197,11 @@ pub enum FaultCode {
 pub struct Explanation {
     pub code: FaultCode,
     /// A few words, for a status line: "server refused".
-    pub title: &'static str,
+    pub title: String,
     /// One sentence: what happened.
     pub text: String,
     /// One sentence: what to do, or what Satchime does by itself.
-    pub next: &'static str,
+    pub next: String,
 }
 
 impl Fault {

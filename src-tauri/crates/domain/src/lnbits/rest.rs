@@ -17,8 +17,10 @@ const MAX_NAME: usize = 256;
 const MAX_RECORDS: usize = 1_000;
 
 /// The members of LNbits' answers that are read.
-const WANTED: [&str; 11] =
-    ["name", "balance", "id", "data", "total", "details", "paid", "info", "detail", "error", "sent"];
+const WANTED: [&str; 13] = [
+    "name", "balance", "id", "data", "total", "details", "paid", "info", "detail", "error", "sent", "rate",
+    "price",
+];
 
 /// A body, of which only what is read is held: of a list of payments, one record at a time.
 #[derive(Debug)]
@@ -167,6 +169,15 @@ impl Answer {
     pub fn version(&self) -> Option<LnbitsVersion> {
         let [version] = self.member("info")?.members(["version"]);
         LnbitsVersion::parse(&version?.text()?)
+    }
+
+    /// How many satoshi one unit of a currency is worth. A server that knows no price says 0, or makes one up, which it
+    /// then can't say for a whole bitcoin as well.
+    pub fn sat_per_unit(&self) -> Option<f64> {
+        const SAT_PER_BTC: f64 = 1e8;
+        let [rate, price] = ["rate", "price"].map(|name| self.member(name).and_then(Raw::number));
+        let (rate, price) = (rate?, price?);
+        ((rate * price - SAT_PER_BTC).abs() < SAT_PER_BTC / 100.0).then_some(rate).filter(|rate| *rate > 0.0)
     }
 
     /// What LNbits says to a text that was sent to a channel.

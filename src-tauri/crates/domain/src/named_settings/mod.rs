@@ -3,18 +3,20 @@
 mod values;
 
 use jiff::Zoned;
+use satchime_l10n::text;
 
-pub use self::values::ValueError;
 use self::values::*;
+pub use self::values::{ValueError, Values};
 use crate::rules::WalletRules;
 use crate::settings::Settings;
+
+/// In the catalogue, with an attribute for each setting.
+const HELP: &str = "setting-help";
 
 /// A setting with a name.
 pub struct Named {
     pub name: &'static str,
-    /// What may be typed.
-    pub values: &'static str,
-    pub help: &'static str,
+    pub values: Values,
     get: fn(&Settings) -> String,
     set: fn(&mut Settings, &str, &Zoned) -> Result<(), ValueError>,
 }
@@ -27,6 +29,11 @@ pub struct OfWallet {
 }
 
 impl Named {
+    /// What it does, in a few words.
+    pub fn help(&self) -> String {
+        text(&format!("{HELP}.{}", self.name), &[])
+    }
+
     pub fn get(&self, settings: &Settings) -> String {
         (self.get)(settings)
     }
@@ -69,85 +76,97 @@ pub fn of_wallet(name: &str) -> Option<&'static OfWallet> {
 pub const ALL: &[Named] = &[
     Named {
         name: "paused",
-        values: ON_OFF,
-        help: "Watch nothing until it is off again",
+        values: Values::OnOff,
         get: |settings| on_off(settings.paused),
         set: |settings, typed, _| put(&mut settings.paused, switch(typed)),
     },
     Named {
         name: "hide-amounts",
-        values: ON_OFF,
-        help: "Show no amounts in tray, window and notifications",
+        values: Values::OnOff,
         get: |settings| on_off(settings.hide_amounts),
         set: |settings, typed, _| put(&mut settings.hide_amounts, switch(typed)),
     },
     Named {
+        name: "open-shortcut",
+        values: Values::Shortcut,
+        get: |settings| shortcut_word(&settings.open_shortcut),
+        set: |settings, typed, _| put(&mut settings.open_shortcut, shortcut(typed)),
+    },
+    Named {
+        name: "unit",
+        values: Values::Unit,
+        get: |settings| settings.unit.to_string(),
+        set: |settings, typed, _| put(&mut settings.unit, unit(typed)),
+    },
+    Named {
+        name: "language",
+        values: Values::Language,
+        get: |settings| language_word(&settings.language),
+        set: |settings, typed, _| put(&mut settings.language, language(typed)),
+    },
+    Named {
         name: "directions",
-        values: DIRECTIONS,
-        help: "Tell incoming payments, outgoing ones, or both",
+        values: Values::Directions,
         get: |settings| directions_word(settings.notices.rules.directions).into(),
         set: |settings, typed, _| put(&mut settings.notices.rules.directions, directions(typed)),
     },
     Named {
         name: "minimum",
-        values: AMOUNT,
-        help: "Tell no payments smaller than this",
+        values: Values::Amount,
         get: |settings| sat(settings.notices.rules.min_amount_msat),
         set: |settings, typed, _| put(&mut settings.notices.rules.min_amount_msat, amount(typed)),
     },
     Named {
         name: "settled",
-        values: ON_OFF,
-        help: "Tell payments that settled",
+        values: Values::OnOff,
         get: |settings| on_off(settings.notices.rules.settled),
         set: |settings, typed, _| put(&mut settings.notices.rules.settled, switch(typed)),
     },
     Named {
         name: "failed",
-        values: ON_OFF,
-        help: "Tell outgoing payments that failed, and incoming ones that were taken back",
+        values: Values::OnOff,
         get: |settings| on_off(settings.notices.rules.failed),
         set: |settings, typed, _| put(&mut settings.notices.rules.failed, switch(typed)),
     },
     Named {
+        name: "pending",
+        values: Values::OnOff,
+        get: |settings| on_off(settings.notices.rules.pending),
+        set: |settings, typed, _| put(&mut settings.notices.rules.pending, switch(typed)),
+    },
+    Named {
         name: "popup",
-        values: ON_OFF,
-        help: "Tell by a notification on the screen",
+        values: Values::OnOff,
         get: |settings| on_off(settings.notices.rules.means.popup),
         set: |settings, typed, _| put(&mut settings.notices.rules.means.popup, switch(typed)),
     },
     Named {
         name: "sound",
-        values: ON_OFF,
-        help: "Tell by a sound",
+        values: Values::OnOff,
         get: |settings| on_off(settings.notices.rules.means.sound),
         set: |settings, typed, _| put(&mut settings.notices.rules.means.sound, switch(typed)),
     },
     Named {
         name: "badge",
-        values: ON_OFF,
-        help: "Count at the icon what was not looked at yet",
+        values: Values::OnOff,
         get: |settings| on_off(settings.notices.rules.means.badge),
         set: |settings, typed, _| put(&mut settings.notices.rules.means.badge, switch(typed)),
     },
     Named {
         name: "popup-amounts",
-        values: ON_OFF,
-        help: "Show amounts in notifications",
+        values: Values::OnOff,
         get: |settings| on_off(settings.notices.popup_shows.amounts),
         set: |settings, typed, _| put(&mut settings.notices.popup_shows.amounts, switch(typed)),
     },
     Named {
         name: "popup-memos",
-        values: ON_OFF,
-        help: "Show in notifications what the payer wrote",
+        values: Values::OnOff,
         get: |settings| on_off(settings.notices.popup_shows.memos),
         set: |settings, typed, _| put(&mut settings.notices.popup_shows.memos, switch(typed)),
     },
     Named {
         name: "spam-below",
-        values: LIMIT,
-        help: "Tell no incoming payments smaller than this that carry a message",
+        values: Values::Limit,
         get: |settings| limit_word(positive(settings.notices.rules.spam.below_msat)),
         set: |settings, typed, _| {
             let typed = limit(typed).map(Option::unwrap_or_default);
@@ -156,92 +175,79 @@ pub const ALL: &[Named] = &[
     },
     Named {
         name: "spam-messages",
-        values: MESSAGES,
-        help: "Which messages those are: with a link, or any",
+        values: Values::Messages,
         get: |settings| messages_word(settings.notices.rules.spam.messages).into(),
         set: |settings, typed, _| put(&mut settings.notices.rules.spam.messages, messages(typed)),
     },
     Named {
         name: "mute",
-        values: MUTE,
-        help: "Tell nothing but alarms for an hour, until tomorrow at 8:00, or until it is off again",
+        values: Values::Mute,
         get: |settings| mute_word(settings.notices.mute),
         set: |settings, typed, now| put(&mut settings.notices.mute, mute(typed, now)),
     },
     Named {
         name: "quiet-hours",
-        values: HOURS,
-        help: "When nothing but alarms is told; the rest is summed up after",
+        values: Values::Hours,
         get: |settings| hours_words(&settings.notices.quiet_hours),
         set: |settings, typed, _| put(&mut settings.notices.quiet_hours, hours(typed)),
     },
     Named {
         name: "alarm-outgoing-above",
-        values: LIMIT,
-        help: "Always tell an outgoing payment larger than this",
+        values: Values::Limit,
         get: |settings| limit_word(settings.notices.alarms.outgoing_above_msat),
         set: |settings, typed, _| put(&mut settings.notices.alarms.outgoing_above_msat, limit(typed)),
     },
     Named {
         name: "alarm-balance-below",
-        values: LIMIT,
-        help: "Always tell a balance that falls below this",
+        values: Values::Limit,
         get: |settings| limit_word(settings.notices.alarms.balance_below_msat),
         set: |settings, typed, _| put(&mut settings.notices.alarms.balance_below_msat, limit(typed)),
     },
     Named {
         name: "alarm-not-live",
-        values: MINUTES,
-        help: "Always tell when a wallet was not live for so long",
+        values: Values::Minutes,
         get: |settings| minutes_word(settings.notices.alarms.not_live_minutes),
         set: |settings, typed, _| put(&mut settings.notices.alarms.not_live_minutes, minutes(typed)),
     },
     Named {
         name: "alarm-rejected",
-        values: ON_OFF,
-        help: "Always tell when a server rejects a wallet's key",
+        values: Values::OnOff,
         get: |settings| on_off(settings.notices.alarms.rejected),
         set: |settings, typed, _| put(&mut settings.notices.alarms.rejected, switch(typed)),
     },
     Named {
         name: "volume",
-        values: VOLUME,
-        help: "How loud sounds are, in percent",
+        values: Values::Volume,
         get: |settings| settings.sounds.volume.to_string(),
         set: |settings, typed, _| put(&mut settings.sounds.volume, volume(typed)),
     },
     Named {
         name: "sound-incoming",
-        values: SOUND,
-        help: "The sound of payments that came in",
+        values: Values::Sound,
         get: |settings| sound_word(&settings.sounds.incoming).into(),
         set: |settings, typed, _| put(&mut settings.sounds.incoming, sound(typed)),
     },
     Named {
         name: "sound-outgoing",
-        values: SOUND,
-        help: "The sound of payments that went out",
+        values: Values::Sound,
         get: |settings| sound_word(&settings.sounds.outgoing).into(),
         set: |settings, typed, _| put(&mut settings.sounds.outgoing, sound(typed)),
     },
     Named {
         name: "sound-failed",
-        values: SOUND,
-        help: "The sound of payments that failed or were taken back",
+        values: Values::Sound,
         get: |settings| sound_word(&settings.sounds.failed).into(),
         set: |settings, typed, _| put(&mut settings.sounds.failed, sound(typed)),
     },
     Named {
         name: "sound-alarm",
-        values: SOUND,
-        help: "The sound of alarms",
+        values: Values::Sound,
         get: |settings| sound_word(&settings.sounds.alarm).into(),
         set: |settings, typed, _| put(&mut settings.sounds.alarm, sound(typed)),
     },
     Named {
         name: "speak-amounts",
-        values: ON_OFF,
-        help: "Speak amounts after the sound, unless they are hidden",
+        values: Values::OnOff,
         get: |settings| on_off(settings.sounds.speak_amounts),
         set: |settings, typed, _| put(&mut settings.sounds.speak_amounts, switch(typed)),
     },
@@ -270,6 +276,11 @@ pub const OF_WALLET: &[OfWallet] = &[
         set: |own, typed, _| put(&mut own.failed, typed.map(switch).transpose()),
     },
     OfWallet {
+        name: "pending",
+        get: |own| own.pending.map(on_off),
+        set: |own, typed, _| put(&mut own.pending, typed.map(switch).transpose()),
+    },
+    OfWallet {
         name: "popup",
         get: |own| own.popup.map(on_off),
         set: |own, typed, _| put(&mut own.popup, typed.map(switch).transpose()),
@@ -294,20 +305,25 @@ pub const OF_WALLET: &[OfWallet] = &[
     },
     OfWallet {
         name: "alarm-outgoing-above",
-        get: |own| own.alarms.outgoing_above_msat.map(sat),
-        set: |own, typed, _| put(&mut own.alarms.outgoing_above_msat, typed.map(amount).transpose()),
+        get: |own| own.alarms.outgoing_above_msat.map(own_limit_word),
+        set: |own, typed, _| put(&mut own.alarms.outgoing_above_msat, typed.map(own_limit).transpose()),
     },
     OfWallet {
         name: "alarm-balance-below",
-        get: |own| own.alarms.balance_below_msat.map(sat),
-        set: |own, typed, _| put(&mut own.alarms.balance_below_msat, typed.map(amount).transpose()),
+        get: |own| own.alarms.balance_below_msat.map(own_limit_word),
+        set: |own, typed, _| put(&mut own.alarms.balance_below_msat, typed.map(own_limit).transpose()),
     },
     OfWallet {
         name: "alarm-not-live",
-        get: |own| own.alarms.not_live_minutes.map(|own| own.to_string()),
+        get: |own| own.alarms.not_live_minutes.map(|own| minutes_word(Some(own).filter(|own| *own > 0))),
         set: |own, typed, _| {
-            let typed = typed.map(minutes).transpose();
-            put(&mut own.alarms.not_live_minutes, typed.map(Option::flatten))
+            let typed = typed.map(|typed| minutes(typed).map(Option::unwrap_or_default)).transpose();
+            put(&mut own.alarms.not_live_minutes, typed)
         },
+    },
+    OfWallet {
+        name: "alarm-rejected",
+        get: |own| own.alarms.rejected.map(on_off),
+        set: |own, typed, _| put(&mut own.alarms.rejected, typed.map(switch).transpose()),
     },
 ];

@@ -1,5 +1,7 @@
 //! What is wrong with a way to a server.
 
+use satchime_l10n::t;
+
 /// Holds nothing of what was typed, which may have been a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text())]
@@ -34,31 +36,30 @@ impl RouteError {
     }
 
     /// What is wrong, in one sentence.
-    pub const fn text(self) -> &'static str {
+    pub fn text(self) -> String {
         match self {
-            Self::ProxyUnreadable => "This can't be read as a proxy's address.",
-            Self::LoginInAddress => "A proxy's address holds no user and no password here.",
-            Self::UserUnreadable => "The proxy's user is empty, too long, or has a line break in it.",
-            Self::ColonInUser => "The user of an HTTP proxy has no colon in its name.",
-            Self::PasswordUnreadable => "The proxy's password is empty, too long, or has more than one line.",
-            Self::PasswordMissing => "A proxy's user needs its password.",
-            Self::OnionNeedsTor => "A .onion server is reached through Tor or not at all.",
-            Self::ProxyForPlainHttp => {
-                "No proxy leads to an http:// server: it would read the wallet's key, and look the server's \
-                 name up as it likes."
-            }
+            Self::ProxyUnreadable => t!("proxy-unreadable"),
+            Self::LoginInAddress => t!("proxy-login-in-address"),
+            Self::UserUnreadable => t!("proxy-user-unreadable"),
+            Self::ColonInUser => t!("proxy-user-colon"),
+            Self::PasswordUnreadable => t!("proxy-password-unreadable"),
+            Self::PasswordMissing => t!("proxy-password-needed"),
+            Self::OnionNeedsTor => t!("onion-needs-tor"),
+            Self::ProxyForPlainHttp => t!("proxy-for-plain-http"),
         }
     }
 
     /// What to do next, in one sentence.
-    pub const fn next(self) -> &'static str {
+    pub fn next(self) -> String {
         match self {
-            Self::ProxyUnreadable => "Give its host and port, such as 127.0.0.1:9050.",
-            Self::LoginInAddress => "Give the address alone, and user and password apart from it.",
-            Self::UserUnreadable | Self::ColonInUser => "Type the user as the proxy knows it.",
-            Self::PasswordUnreadable | Self::PasswordMissing => "Give the password in one line.",
-            Self::OnionNeedsTor => "Choose Tor, or a SOCKS proxy that leads into Tor.",
-            Self::ProxyForPlainHttp => "Use the server's https:// address, or go without a proxy.",
+            Self::ProxyUnreadable => t!("proxy-unreadable.next"),
+            Self::LoginInAddress => t!("proxy-login-in-address.next"),
+            Self::UserUnreadable => t!("proxy-user-unreadable.next"),
+            Self::ColonInUser => t!("proxy-user-colon.next"),
+            Self::PasswordUnreadable => t!("proxy-password-unreadable.next"),
+            Self::PasswordMissing => t!("proxy-password-needed.next"),
+            Self::OnionNeedsTor => t!("onion-needs-tor.next"),
+            Self::ProxyForPlainHttp => t!("proxy-for-plain-http.next"),
         }
     }
 }

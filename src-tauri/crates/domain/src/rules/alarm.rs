@@ -28,7 +28,7 @@ pub struct AlarmRules {
     pub later: Map<String, Value>,
 }
 
-/// What is otherwise for one wallet. `None`: as for all.
+/// What is otherwise for one wallet. `None`: as for all; zero: never.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WalletAlarms {
@@ -38,6 +38,8 @@ pub struct WalletAlarms {
     pub balance_below_msat: Option<Msat>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_live_minutes: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rejected: Option<bool>,
 }
 
 impl Default for AlarmRules {
@@ -97,10 +99,12 @@ impl Cause {
 impl AlarmRules {
     #[must_use]
     pub fn with(&self, own: WalletAlarms) -> Self {
+        let limit = |own: Option<Msat>, all: Option<Msat>| own.or(all).filter(|limit| *limit != Msat::ZERO);
         Self {
-            outgoing_above_msat: own.outgoing_above_msat.or(self.outgoing_above_msat),
-            balance_below_msat: own.balance_below_msat.or(self.balance_below_msat),
-            not_live_minutes: own.not_live_minutes.or(self.not_live_minutes),
+            outgoing_above_msat: limit(own.outgoing_above_msat, self.outgoing_above_msat),
+            balance_below_msat: limit(own.balance_below_msat, self.balance_below_msat),
+            not_live_minutes: own.not_live_minutes.or(self.not_live_minutes).filter(|minutes| *minutes > 0),
+            rejected: own.rejected.unwrap_or(self.rejected),
             ..self.clone()
         }
     }

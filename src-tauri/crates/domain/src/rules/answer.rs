@@ -39,6 +39,8 @@ pub enum Silence {
         below_msat: Msat,
     },
     Muted,
+    /// What was to be told had become something else before anybody took it.
+    Overtaken,
     /// Neither popup nor sound nor badge.
     NoMeans,
 }

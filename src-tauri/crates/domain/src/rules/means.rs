@@ -22,14 +22,4 @@ impl Default for Means {
 impl Means {
     pub const ALL: Self = Self { popup: true, sound: true, badge: true };
     pub const NONE: Self = Self { popup: false, sound: false, badge: false };
-
-    /// Whatever one of the two does.
-    #[must_use]
-    pub const fn or(self, other: Self) -> Self {
-        Self {
-            popup: self.popup || other.popup,
-            sound: self.sound || other.sound,
-            badge: self.badge || other.badge,
-        }
-    }
 }

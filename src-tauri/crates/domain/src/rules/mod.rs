@@ -24,6 +24,7 @@ pub use self::answer::{Answer, Answered, Outcome, Silence};
 pub use self::means::Means;
 use self::quiet::QuietHours;
 use self::spam::SpamFilter;
+use crate::ledger::News;
 use crate::money::Msat;
 use crate::notice::{Hold, Notice, Shown};
 use crate::payment::{Direction, Payment, PaymentRecord, Status};
@@ -57,6 +58,8 @@ pub struct Rules {
     pub settled: bool,
     /// Outgoing payments that failed, and incoming ones that were taken back.
     pub failed: bool,
+    /// Outgoing payments that are on their way and may still fail.
+    pub pending: bool,
     pub spam: SpamFilter,
     pub means: Means,
     /// What a later version wrote beside it: kept as it is.
@@ -76,6 +79,8 @@ pub struct WalletRules {
     pub settled: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pending: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub popup: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,6 +132,7 @@ impl Default for Rules {
             min_amount_msat: Msat::ZERO,
             settled: true,
             failed: true,
+            pending: false,
             spam: SpamFilter::default(),
             means: Means::default(),
             later: Map::new(),
@@ -188,10 +194,20 @@ impl NoticeSettings {
         rules.min_amount_msat = own.min_amount_msat.unwrap_or(rules.min_amount_msat);
         rules.settled = own.settled.unwrap_or(rules.settled);
         rules.failed = own.failed.unwrap_or(rules.failed);
+        rules.pending = own.pending.unwrap_or(rules.pending);
         rules.means.popup = own.popup.unwrap_or(rules.means.popup);
         rules.means.sound = own.sound.unwrap_or(rules.means.sound);
         rules.means.badge = own.badge.unwrap_or(rules.means.badge);
         rules
+    }
+
+    /// Whether a change is to be written into the outbox: what nobody wants to hear of costs nobody anything.
+    pub fn wants(&self, wallet: &WalletId, news: News) -> bool {
+        match news {
+            News::None => false,
+            News::OnItsWay => self.wallet(wallet).and_then(|own| own.pending).unwrap_or(self.rules.pending),
+            News::Outcome => true,
+        }
     }
 
     /// The silence by hand that this wallet is in: its own before that of all.
@@ -262,7 +278,7 @@ impl Rules {
         let is_told = match record.status {
             Status::Succeeded => self.settled,
             Status::Failed => self.failed,
-            Status::Pending => false,
+            Status::Pending => self.pending && record.direction == Direction::Outbound,
         };
         if !self.directions.include(record.direction) {
             Some(Silence::Direction(record.direction))

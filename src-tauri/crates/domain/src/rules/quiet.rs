@@ -7,6 +7,7 @@ use std::str::FromStr;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
+use satchime_l10n::t;
 use serde::{Deserialize, Serialize};
 
 /// From one time of day to another; to the next day where that is earlier.
@@ -42,15 +43,15 @@ pub struct TimeOfDay(u16);
 /// Why hours can't be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HoursError {
-    #[error("these quiet hours last no time: let them end at another time than they begin")]
+    #[error("{}", t!("hours-empty"))]
     Empty,
-    #[error("quiet hours need at least one day")]
+    #[error("{}", t!("hours-no-day"))]
     NoDay,
-    #[error("this is no time of day: write hours and minutes, such as 22:00")]
+    #[error("{}", t!("hours-no-time"))]
     NoTime,
-    #[error("this is no day: write mon, tue, wed, thu, fri, sat or sun")]
+    #[error("{}", t!("hours-no-day-name"))]
     NoDayName,
-    #[error("these are too many quiet hours: put days with the same times together")]
+    #[error("{}", t!("hours-too-many"))]
     TooMany,
 }
 

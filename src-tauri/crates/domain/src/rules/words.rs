@@ -1,15 +1,19 @@
 //! Words for rules, answers and alarms.
 
 use jiff::Timestamp;
+use satchime_l10n::t;
 
 use super::alarm::{Alarm, Cause};
 use super::quiet::{Day, QuietHours};
 use super::spam::{Messages, SpamFilter};
-use super::{Answer, Answered, Directions, Means, Mute, NoticeSettings, Outcome, Rules, Silence};
+use super::{
+    Answer, Answered, Directions, Means, Mute, NoticeSettings, Outcome, Rules, Silence, WalletRules,
+};
 use crate::money::Msat;
 use crate::notice::{Hold, Shown, Wording};
 use crate::payment::{Direction, Payment, Status};
 use crate::text;
+use crate::unit::Amounts;
 use crate::wallet::WalletId;
 
 impl Answer {
@@ -18,18 +22,17 @@ impl Answer {
         match self {
             Self::Told { means, alarm, held } => {
                 let held = match held {
-                    Some(Hold::QuietHours) => " after quiet hours",
-                    Some(Hold::Muted) => " after notifications were muted",
-                    None => "",
+                    Some(Hold::QuietHours) => "quiet",
+                    Some(Hold::Muted) => "muted",
+                    None => "no",
                 };
-                let why =
-                    if *alarm { " It was an alarm, which your other rules don't hold back." } else { "" };
-                match means_words(*means) {
-                    Some(means) => format!("You were notified{held}, by {means}.{why}"),
-                    None => format!("It was handed over{held}."),
-                }
+                let told = match means_words(*means) {
+                    Some(means) => t!("why-told", held = held, means = means),
+                    None => t!("why-handed-over", held = held),
+                };
+                if *alarm { t!("why-alarm", told = told) } else { told }
             }
-            Self::Passed { silence } => format!("You were not notified: {}.", silence.words()),
+            Self::Passed { silence } => t!("why-not", why = silence.words()),
         }
     }
 }
@@ -38,72 +41,74 @@ impl Answered {
     /// A sentence: what became of this notice, and why.
     pub fn explain(&self) -> String {
         match &self.outcome {
-            Outcome::Waiting => "It is about to be told: nothing took the notification yet.".into(),
-            Outcome::Held { why: Hold::QuietHours, .. } => {
-                "It is held back by quiet hours, and will be told when they end.".into()
-            }
-            Outcome::Held { why: Hold::Muted, .. } => {
-                "It is held back while notifications are muted, and will be told after.".into()
-            }
+            Outcome::Waiting => t!("why-waiting"),
+            Outcome::Held { why: Hold::QuietHours, .. } => t!("why-held-quiet"),
+            Outcome::Held { why: Hold::Muted, .. } => t!("why-held-muted"),
             Outcome::Done { answer, .. } => answer.explain(),
-            Outcome::DoneBefore => {
-                "It was told, by satchimectl watch or by a version of Satchime that wrote no reasons down."
-                    .into()
-            }
+            Outcome::DoneBefore => t!("why-told-before"),
         }
     }
 }
 
 /// A sentence: why a payment without a notice has none. `watch_from`: since when its wallet is watched.
-pub fn explain_no_notice(payment: &Payment, watch_from: Option<Timestamp>) -> &'static str {
+pub fn explain_no_notice(payment: &Payment, watch_from: Option<Timestamp>) -> String {
     let record = &payment.record;
     let happened_at = payment.settled_at.or(record.created_at);
     match (record.status, record.direction) {
-        (Status::Pending, _) => "You were not notified: nothing has moved yet.",
-        (Status::Failed, Direction::Inbound) => "You were not notified: nobody paid it.",
-        _ if watch_from.is_none() || happened_at <= watch_from => {
-            "You were not notified: it happened before Satchime watched this wallet."
-        }
-        _ => "You were not notified: it was history when Satchime first saw it.",
+        (Status::Pending, _) => t!("why-not-pending"),
+        (Status::Failed, Direction::Inbound) => t!("why-not-unpaid"),
+        _ if watch_from.is_none() || happened_at <= watch_from => t!("why-not-before"),
+        _ => t!("why-not-history"),
     }
 }
 
 impl Silence {
     fn words(self) -> String {
         match self {
-            Self::Direction(Direction::Inbound) => "incoming payments are switched off".into(),
-            Self::Direction(Direction::Outbound) => "outgoing payments are switched off".into(),
-            Self::Outcome(Status::Failed) => "failed payments are switched off".into(),
-            Self::Outcome(Status::Succeeded) => "settled payments are switched off".into(),
-            Self::Outcome(Status::Pending) => "it had not settled".into(),
-            Self::BelowMinimum { minimum_msat } => format!("it was less than {minimum_msat}"),
-            Self::Spam { below_msat } => {
-                format!("it looked like spam: less than {below_msat}, with a message")
-            }
-            Self::Muted => "notifications were muted".into(),
-            Self::NoMeans => "popup, sound and badge are all switched off".into(),
+            Self::Direction(Direction::Inbound) => t!("silence-incoming"),
+            Self::Direction(Direction::Outbound) => t!("silence-outgoing"),
+            Self::Outcome(Status::Failed) => t!("silence-failed"),
+            Self::Outcome(Status::Succeeded) => t!("silence-settled"),
+            Self::Outcome(Status::Pending) => t!("silence-pending"),
+            Self::BelowMinimum { minimum_msat } => t!("silence-minimum", amount = minimum_msat.to_string()),
+            Self::Spam { below_msat } => t!("silence-spam", amount = below_msat.to_string()),
+            Self::Muted => t!("silence-muted"),
+            Self::Overtaken => t!("silence-overtaken"),
+            Self::NoMeans => t!("silence-no-means"),
         }
     }
 }
 
 impl NoticeSettings {
-    /// What will happen, in sentences: for whoever changes the rules. Of one wallet's own rules nothing is said.
+    /// What will happen, in sentences: for whoever changes the rules. Of wallets' own ones only that there are some.
     pub fn describe(&self) -> Vec<String> {
         let mut said = vec![self.rules.describe()];
         said.extend(self.rules.spam.describe());
         if !self.quiet_hours.is_empty() {
             let hours: Vec<String> = self.quiet_hours.iter().map(describe_hours).collect();
-            said.push(format!("Quiet hours: {}. What comes then is summed up after.", hours.join("; ")));
+            said.push(t!("describe-quiet", hours = hours.join("; ")));
         }
         match self.mute {
-            Some(Mute::Always) => said.push("Muted until you unmute: nothing is told but alarms.".into()),
-            Some(Mute::Until(_)) => {
-                said.push("Muted for now. What comes meanwhile is summed up after.".into())
-            }
+            Some(Mute::Always) => said.push(t!("describe-muted-always")),
+            Some(Mute::Until(_)) => said.push(t!("describe-muted")),
             None => {}
         }
         said.extend(self.describe_alarms());
+        said.extend(self.describe_wallets());
         said
+    }
+
+    fn describe_wallets(&self) -> Option<String> {
+        let has_rules =
+            |own: &&WalletRules| WalletRules { mute: None, ..(*own).clone() } != WalletRules::default();
+        let with_rules = self.wallets.values().filter(has_rules).count();
+        let muted = self.wallets.values().filter(|own| own.mute.is_some()).count();
+        match (with_rules, muted) {
+            (0, 0) => None,
+            (rules, 0) => Some(t!("describe-wallets-rules", rules = rules)),
+            (0, muted) => Some(t!("describe-wallets-muted", muted = muted)),
+            (rules, muted) => Some(t!("describe-wallets", rules = rules, muted = muted)),
+        }
     }
 
     /// The same for one wallet, with what it has of its own.
@@ -121,93 +126,107 @@ impl NoticeSettings {
     fn describe_alarms(&self) -> Option<String> {
         let alarms = &self.alarms;
         let parts = [
-            alarms.rejected.then(|| "a rejected key".to_owned()),
-            alarms.outgoing_above_msat.map(|limit| format!("an outgoing payment above {limit}")),
-            alarms.balance_below_msat.map(|limit| format!("a balance below {limit}")),
-            alarms.not_live_minutes.map(|minutes| format!("a wallet not live for {minutes} min")),
+            alarms.rejected.then(|| t!("describe-alarm-rejected")),
+            alarms.outgoing_above_msat.map(|limit| t!("describe-alarm-outgoing", amount = limit.to_string())),
+            alarms.balance_below_msat.map(|limit| t!("describe-alarm-balance", amount = limit.to_string())),
+            alarms.not_live_minutes.map(|minutes| t!("describe-alarm-not-live", minutes = minutes)),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| format!("Alarms, at any time: {}.", list(&parts)))
+        (!parts.is_empty()).then(|| t!("describe-alarms", alarms = list(&parts)))
     }
 }
 
 impl Rules {
     fn describe(&self) -> String {
-        let Some(means) = means_words(self.means) else { return "No notifications.".into() };
+        let Some(means) = means_words(self.means) else { return t!("describe-nothing") };
         let direction = match self.directions {
-            Directions::Both => "",
-            Directions::Incoming => "incoming ",
-            Directions::Outgoing => "outgoing ",
+            Directions::Both => "both",
+            Directions::Incoming => "in",
+            Directions::Outgoing => "out",
         };
-        let which = match (self.settled, self.failed) {
-            (true, true) => format!("{direction}payments"),
-            (true, false) => format!("{direction}payments that settled"),
-            (false, true) => format!("{direction}payments that failed"),
-            (false, false) => return "No notifications.".into(),
+        let outcome = match (self.settled, self.failed) {
+            (true, true) => Some("both"),
+            (true, false) => Some("settled"),
+            (false, true) => Some("failed"),
+            (false, false) => None,
         };
-        let minimum = match self.min_amount_msat {
-            Msat::ZERO => String::new(),
-            minimum => format!(" of {minimum} and more"),
-        };
-        format!("{} for {which}{minimum}.", capitalised(&means))
+        let mut which: Vec<String> = Vec::new();
+        which
+            .extend(outcome.map(|outcome| t!("describe-payments", direction = direction, outcome = outcome)));
+        if self.pending && self.directions != Directions::Incoming {
+            let alone = which.is_empty();
+            which.push(if alone { t!("describe-on-their-way") } else { t!("describe-on-their-way.more") });
+        }
+        if which.is_empty() {
+            return t!("describe-nothing");
+        }
+        let (means, which) = (capitalised(&means), list(&which));
+        match self.min_amount_msat {
+            Msat::ZERO => t!("describe", means = means, which = which),
+            minimum => t!("describe-from", means = means, which = which, amount = minimum.to_string()),
+        }
     }
 }
 
 impl SpamFilter {
     fn describe(&self) -> Option<String> {
-        let which = match self.messages {
-            Messages::Links => "with a link in the message",
-            Messages::Any => "with a message",
-        };
-        (self.below_msat > Msat::ZERO)
-            .then(|| format!("Incoming payments of less than {} {which} are not told.", self.below_msat))
+        let amount = || self.below_msat.to_string();
+        (self.below_msat > Msat::ZERO).then(|| match self.messages {
+            Messages::Links => t!("describe-spam-links", amount = amount()),
+            Messages::Any => t!("describe-spam-any", amount = amount()),
+        })
     }
 }
 
 /// The words of an alarm's notification.
-pub fn alarm(alarm: &Alarm, shown: Shown) -> Wording {
+pub fn alarm(alarm: &Alarm, shown: Shown, amounts: &Amounts) -> Wording {
     let name = text::one_line(&alarm.wallet_name, text::NAME);
     let (title, body) = match &alarm.cause {
         Cause::Rejected { fault } => {
             let why = fault.explain();
             (format!("{name}: {}", why.title), format!("{} {}", why.text, why.next))
         }
-        Cause::NotLive { minutes } => (
-            format!("{name} is not live"),
-            format!("Not connected for {minutes} min: payments are told once it is live again."),
-        ),
-        Cause::BalanceBelow { balance_msat, limit_msat } if shown.amounts => {
-            (format!("{name}: {balance_msat} left"), format!("The balance is below {limit_msat}."))
+        Cause::NotLive { minutes } => {
+            (t!("alarm-not-live", wallet = name), t!("alarm-not-live.text", minutes = *minutes))
         }
+        Cause::BalanceBelow { balance_msat, limit_msat } if shown.amounts => (
+            t!("alarm-balance", wallet = name, balance = amounts.show(*balance_msat)),
+            t!("alarm-balance.text", limit = limit_msat.to_string()),
+        ),
         Cause::BalanceBelow { .. } => {
-            (format!("{name}: low balance"), "The balance is below the limit you set.".into())
+            (t!("alarm-balance-hidden", wallet = name), t!("alarm-balance-hidden.text"))
         }
     };
     Wording { title, body }
 }
 
 fn means_words(means: Means) -> Option<String> {
-    let words = [(means.popup, "popup"), (means.sound, "sound"), (means.badge, "badge")];
-    let words: Vec<String> =
-        words.into_iter().filter(|(used, _)| *used).map(|(_, word)| word.to_owned()).collect();
+    let words = [
+        (means.popup, t!("means-popup")),
+        (means.sound, t!("means-sound")),
+        (means.badge, t!("means-badge")),
+    ];
+    let words: Vec<String> = words.into_iter().filter(|(used, _)| *used).map(|(_, word)| word).collect();
     (!words.is_empty()).then(|| list(&words))
 }
 
 fn describe_hours(hours: &QuietHours) -> String {
-    let days: Vec<&str> = hours.days().iter().map(|day| day_word(*day)).collect();
-    let days = if days.len() == Day::ALL.len() { "every day".to_owned() } else { days.join(", ") };
-    format!("{days} {} to {}", hours.from(), hours.until())
+    let days = match hours.days().len() == Day::ALL.len() {
+        true => t!("describe-every-day"),
+        false => hours.days().iter().map(|day| day_word(*day)).collect::<Vec<_>>().join(", "),
+    };
+    t!("describe-hours", days = days, from = hours.from().to_string(), until = hours.until().to_string())
 }
 
-const fn day_word(day: Day) -> &'static str {
+fn day_word(day: Day) -> String {
     match day {
-        Day::Mon => "Mon",
-        Day::Tue => "Tue",
-        Day::Wed => "Wed",
-        Day::Thu => "Thu",
-        Day::Fri => "Fri",
-        Day::Sat => "Sat",
-        Day::Sun => "Sun",
+        Day::Mon => t!("day-mon"),
+        Day::Tue => t!("day-tue"),
+        Day::Wed => t!("day-wed"),
+        Day::Thu => t!("day-thu"),
+        Day::Fri => t!("day-fri"),
+        Day::Sat => t!("day-sat"),
+        Day::Sun => t!("day-sun"),
     }
 }
 
@@ -216,7 +235,7 @@ fn list(parts: &[String]) -> String {
     match parts {
         [] => String::new(),
         [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        [most @ .., last] => t!("list-and", most = most.join(", "), last = last.as_str()),
     }
 }
 

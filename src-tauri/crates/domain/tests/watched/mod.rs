@@ -3,7 +3,7 @@
 #![allow(dead_code, clippy::panic, reason = "each test file uses a part of what they share")]
 
 use jiff::{SignedDuration, Timestamp};
-use satchime_domain::ledger::{RecordContext, Verdict, judge};
+use satchime_domain::ledger::{News, RecordContext, Verdict, judge};
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentRecord, Status};
 use satchime_domain::testing;
 use satchime_domain::wallet::{History, Progress};
@@ -46,9 +46,10 @@ pub fn frame(seconds: i64) -> RecordContext {
     RecordContext { confirmed: false, ..hinted(context(seconds, false)) }
 }
 
+/// What is written, and whether everybody is told of it.
 pub fn written(verdict: Verdict) -> (Payment, bool) {
     match verdict {
-        Verdict::Write { payment, announce } => (*payment, announce),
+        Verdict::Write { payment, news } => (*payment, news == News::Outcome),
         Verdict::Known => panic!("should be written"),
     }
 }

@@ -5,6 +5,8 @@
 //! right: a new wallet's row is written before its key, out of sight, and what a new key is to be taken for before
 //! the key itself.
 
+use std::time::Duration;
+
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::Fault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
@@ -12,13 +14,18 @@ use satchime_domain::key::ApiKey;
 use satchime_domain::source::PastedAddress;
 use satchime_domain::text;
 use satchime_domain::wallet::{Access, Address, Progress, SourceWalletId, Wallet, WalletId};
+use tokio::time::sleep;
 
 use super::bindings::Bindings;
+use super::removing;
 use crate::api::{CommandFault, Found, NewWallet};
 use crate::inspection::inspect;
 use crate::pacing::Server;
 use crate::ports::{Account, Keep, PaymentQuery, Ports, ReplacedKey};
 use crate::recorder::{Entry, Evidence};
+
+/// Whoever made room on a full disk adds the wallet again soon.
+const TAKE_BACK_AGAIN: Duration = Duration::from_secs(5);
 
 /// A wallet that was checked, stored out of sight, and whose key is kept.
 pub(super) struct Prepared {
@@ -70,12 +77,25 @@ pub(super) async fn prepare(
     Ok(Prepared { wallet, keep: new.key.is_some().then_some(new.keep) })
 }
 
-/// Takes back what was written of a wallet that could not be added. What can't be taken back now is at the next start.
+/// Takes back what was written of a wallet that could not be added: what is left of it keeps everybody from adding it
+/// again, until it is marked. Behind a locked keyring the rest is done at the next start; a full disk is tried again
+/// beside everything else.
 pub(super) async fn give_up(ports: &Ports, id: &WalletId) {
     let marked = ports.store.set_removing(id, true).await;
-    let forgotten = ports.secrets.remove(id).await;
-    if marked.is_ok() && forgotten.is_ok() {
-        let _ = ports.store.remove_wallet(id).await;
+    let is_forgotten = ports.secrets.remove(id).await.is_ok();
+    let taken_back = match is_forgotten {
+        true => marked.and(ports.store.remove_wallet(id).await),
+        false => marked,
+    };
+    if taken_back.is_err() {
+        let (ports, id) = (ports.clone(), id.clone());
+        tokio::spawn(async move {
+            sleep(TAKE_BACK_AGAIN).await;
+            match is_forgotten {
+                true => removing::finish_one(&ports, &id).await,
+                false => removing::mark(&ports, &id).await,
+            }
+        });
     }
 }
 

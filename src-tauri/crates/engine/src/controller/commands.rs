@@ -5,8 +5,6 @@ use std::pin::pin;
 use std::time::Duration;
 
 use satchime_domain::address::ServerUrl;
-use satchime_domain::connection::ConnectionState;
-use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
 use satchime_domain::push::PushTest;
 use satchime_domain::settings::Settings;
@@ -15,10 +13,10 @@ use satchime_domain::wallet::{Address, WalletId};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use super::adding::{self, Prepared, Replaced};
+use super::adding;
 use super::messages::{Command, CommandResult, Reply};
 use super::removing;
-use super::state::{Controller, Watched};
+use super::state::Controller;
 use crate::api::{CommandFault, Event, Found, NewWallet, WalletStatus};
 use crate::channels::PushTestRequest;
 use crate::ports::Keep;
@@ -130,14 +128,19 @@ impl Controller {
             }
         };
         let (ports, servers, bindings) = (self.ports.clone(), self.servers.clone(), self.bindings.clone());
+        let results = self.results.clone();
         tokio::spawn(async move {
             let addresses = [wallet.server.clone(), address.server.clone()];
             let server = servers.get(&address.server);
-            let added = adding::add_address(&ports, &server, &bindings, &wallet, address).await;
-            if added.is_ok() {
-                servers.join(&addresses);
+            match adding::add_address(&ports, &server, &bindings, &wallet, address).await {
+                Ok(()) => {
+                    servers.join(&addresses);
+                    let _ = results.send(CommandResult::AddressAdded { id: wallet.id, reply }).await;
+                }
+                Err(fault) => {
+                    let _ = reply.send(Err(fault));
+                }
             }
-            let _ = reply.send(added);
         });
     }
 
@@ -164,91 +167,6 @@ impl Controller {
         });
     }
 
-    /// A worker that was trying its addresses may stand at the removed one, to which its key may not go any more.
-    async fn leave_address(&mut self, id: &WalletId, removed: &ServerUrl) {
-        let Ok(at) = self.position(id) else { return };
-        let is_open = matches!(
-            self.wallets[at].state,
-            ConnectionState::Live { .. } | ConnectionState::CatchingUp { .. }
-        );
-        let is_there = self.wallets[at].wallet.server == *removed;
-        if is_open && !is_there {
-            return;
-        }
-        // It may have connected there while the key was being unbound.
-        if is_there {
-            self.end_worker(at).await;
-            let stored = self.ports.store.wallets().await.unwrap_or_default();
-            if let Some(stored) = stored.into_iter().find(|stored| stored.id == *id) {
-                let wallet = &mut self.wallets[at].wallet;
-                (wallet.server, wallet.allow_private_http) = (stored.server, stored.allow_private_http);
-            }
-        }
-        self.restart_worker(at);
-        self.report(at);
-    }
-
-    pub(super) async fn finish(&mut self, result: CommandResult) {
-        match result {
-            CommandResult::Added { prepared, reply } => {
-                let _ = reply.send(self.keep_added(*prepared).await);
-            }
-            CommandResult::KeyRemoved { id, reply } => {
-                let _ = reply.send(self.forget(&id).await);
-            }
-            CommandResult::AddressRemoved { id, server, reply } => {
-                self.leave_address(&id, &server).await;
-                let _ = reply.send(Ok(()));
-            }
-            CommandResult::KeyReplaced { id, replaced, reply } => {
-                let _ = reply.send(self.use_new_key(&id, replaced).await);
-            }
-        }
-    }
-
-    async fn keep_added(&mut self, prepared: Prepared) -> Result<WalletStatus, CommandFault> {
-        let Prepared { wallet, keep } = prepared;
-        if let Err(fault) = self.ports.store.finish_adding(&wallet.id).await {
-            let ports = self.ports.clone();
-            tokio::spawn(async move { adding::give_up(&ports, &wallet.id).await });
-            return Err(fault.into());
-        }
-        let mut watched = Watched::new(wallet, self.ports.clock.now());
-        watched.keep = keep;
-        self.wallets.push(watched);
-        let at = self.wallets.len() - 1;
-        self.start_worker(at);
-        Ok(self.report(at))
-    }
-
-    /// Whatever becomes of the write, the worker begins with the key that is kept now, and knows it by its fingerprint.
-    async fn use_new_key(&mut self, id: &WalletId, replaced: Replaced) -> Result<WalletStatus, CommandFault> {
-        let Ok(at) = self.position(id) else {
-            // Without its wallet, a key would lie in the keyring for ever.
-            let (secrets, id) = (self.ports.secrets.clone(), id.clone());
-            tokio::spawn(async move { secrets.remove(&id).await });
-            return Err(CommandFault::NoSuchWallet);
-        };
-        self.end_worker(at).await;
-        let stored = match self.ports.store.replace_key(id, &replaced.key).await {
-            Ok(None) => Ok(()),
-            Ok(Some(known)) => {
-                let server = &self.wallets[at].wallet.server;
-                Err(adding::already_watched(&self.ports, known, server).await)
-            }
-            Err(fault) => Err(fault.into()),
-        };
-        if stored.is_ok() {
-            let watched = &mut self.wallets[at];
-            (watched.wallet.access, watched.keep) = (replaced.key.access, Some(replaced.keep));
-            if let Some(progress) = replaced.key.progress {
-                (watched.wallet.source_wallet_id, watched.wallet.progress) = (None, progress);
-            }
-        }
-        self.restart_worker(at);
-        stored.map(|()| self.report(at))
-    }
-
     fn remove(&self, id: WalletId, reply: Reply<()>) {
         let (ports, results) = (self.ports.clone(), self.results.clone());
         if let Err(fault) = self.position(&id) {
@@ -265,42 +183,6 @@ impl Controller {
                 }
             }
         });
-    }
-
-    async fn forget(&mut self, id: &WalletId) -> Result<(), CommandFault> {
-        let at = self.position(id)?;
-        self.end_worker(at).await;
-        if let Err(fault) = self.ports.store.remove_wallet(id).await {
-            self.start_worker(at);
-            return Err(fault.into());
-        }
-        self.wallets.remove(at);
-        self.ports.sink.emit(Event::WalletRemoved(id.clone()));
-        self.retry_same_wallets();
-        self.forget_rules(id).await;
-        Ok(())
-    }
-
-    /// What was decided of a removed wallet's notices concerns nobody.
-    async fn forget_rules(&mut self, id: &WalletId) {
-        if !self.settings.notices.wallets.contains_key(id) {
-            return;
-        }
-        let forget = |settings: &mut Settings| drop(settings.notices.wallets.remove(id));
-        if let Err(fault) = self.change_settings(forget).await {
-            tracing::warn!(%fault, "a removed wallet's rules are still kept");
-        }
-    }
-
-    /// Whoever was the same wallet as the removed one is now the only one.
-    fn retry_same_wallets(&self) {
-        for watched in &self.wallets {
-            if let (ConnectionState::Rejected { fault: Fault::SameWallet { .. } }, Some(worker)) =
-                (&watched.state, &watched.worker)
-            {
-                worker.wake_signal.give(WakeReason::Person);
-            }
-        }
     }
 
     async fn rename(&mut self, id: &WalletId, name: &str) -> Result<WalletStatus, CommandFault> {
@@ -320,7 +202,10 @@ impl Controller {
     }
 
     /// What can't be kept is not done.
-    async fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Result<(), CommandFault> {
+    pub(super) async fn change_settings(
+        &mut self,
+        change: impl FnOnce(&mut Settings),
+    ) -> Result<(), CommandFault> {
         let mut changed = self.settings.clone();
         change(&mut changed);
         changed.notices.tidy(self.ports.clock.now());
@@ -329,6 +214,10 @@ impl Controller {
         if self.settings != before {
             self.delivery.use_settings(&self.settings);
             self.ports.sink.emit(Event::Settings(Box::new(self.settings.clone())));
+        }
+        if self.settings.unit != before.unit {
+            self.rates.rest_until = None;
+            self.ask_rate();
         }
         if self.settings.paused != before.paused {
             for at in 0..self.wallets.len() {
@@ -357,13 +246,11 @@ impl Controller {
                 return;
             }
         };
-        let is_open =
-            matches!(watched.state, ConnectionState::Live { .. } | ConnectionState::CatchingUp { .. });
         let (answer, answered) = oneshot::channel();
         let taken = watched
             .worker
             .as_ref()
-            .filter(|_| is_open)
+            .filter(|_| watched.is_open())
             .map(|worker| worker.tests.try_send(PushTestRequest { reply: answer }));
         if !matches!(taken, Some(Ok(()))) {
             let _ = reply.send(Ok(PushTest::NotConnected));
@@ -376,7 +263,7 @@ impl Controller {
     }
 
     /// Ends the wallet's worker and waits for its last write, so that nothing is written after what comes next.
-    async fn end_worker(&mut self, at: usize) {
+    pub(super) async fn end_worker(&mut self, at: usize) {
         if let Some(worker) = self.wallets[at].worker.take() {
             worker.task.abort();
             let _ = worker.task.await;

@@ -6,6 +6,7 @@ use satchime_domain::push::PushTest;
 use satchime_domain::route::Route;
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::Settings;
+use satchime_domain::unit::Rate;
 use satchime_domain::wallet::{Address, WalletId};
 use tokio::sync::oneshot;
 
@@ -45,12 +46,18 @@ pub(crate) enum Command {
 
 /// A slow command's result, back in the loop.
 pub(super) enum CommandResult {
+    /// `None`: no server told one.
+    Rate(Option<Rate>),
     /// Checked and its key kept.
     Added {
         prepared: Box<Prepared>,
         reply: Reply<WalletStatus>,
     },
     KeyRemoved {
+        id: WalletId,
+        reply: Reply<()>,
+    },
+    AddressAdded {
         id: WalletId,
         reply: Reply<()>,
     },

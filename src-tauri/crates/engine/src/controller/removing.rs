@@ -83,6 +83,11 @@ pub(super) async fn finish_one(ports: &Ports, id: &WalletId) {
     until_finished(|| remove(ports, id)).await;
 }
 
+/// Puts it out of everybody's way and leaves the rest to the next start.
+pub(super) async fn mark(ports: &Ports, id: &WalletId) {
+    until_finished(async || ports.store.set_removing(id, true).await.map_err(Fault::Storage)).await;
+}
+
 async fn finish_addresses(ports: &Ports, bindings: &Bindings) -> Result<(), Fault> {
     let _alone = bindings.lock().await;
     for (id, server) in ports.store.address_removals().await.map_err(Fault::Storage)? {

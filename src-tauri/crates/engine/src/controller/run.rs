@@ -45,6 +45,7 @@ impl Controller {
                     }
                     ticked_at = now;
                     self.raise_all_alarms();
+                    self.ask_rate();
                     tick = tick.wrapping_add(1);
                     let health_too = tick.is_multiple_of(HEALTH_EVERY);
                     self.keep_observations(if health_too { Observed::Health } else { Observed::State }).await;

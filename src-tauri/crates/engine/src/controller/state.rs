@@ -12,6 +12,7 @@ use satchime_domain::health::{Health, Observation};
 use satchime_domain::payment::Payment;
 use satchime_domain::rules::alarm;
 use satchime_domain::settings::Settings;
+use satchime_domain::unit::Rate;
 use satchime_domain::wallet::{Wallet, WalletId};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -38,6 +39,7 @@ pub(super) struct Controller {
     /// In the order they were added.
     pub wallets: Vec<Watched>,
     pub settings: Settings,
+    pub rates: Rates,
     /// Not only commands are taken.
     pub watching: bool,
     pub reports: mpsc::Sender<WorkerReport>,
@@ -50,6 +52,14 @@ pub(super) struct Controller {
     /// A key's servers are read, changed and written by one at a time.
     pub bindings: Arc<Bindings>,
     _removals: AbortOnDropHandle<()>,
+}
+
+/// What a currency is worth, and when to ask again.
+#[derive(Default)]
+pub(super) struct Rates {
+    pub newest: Option<Rate>,
+    pub asking: bool,
+    pub rest_until: Option<Instant>,
 }
 
 /// A wallet, its true state, and the worker that watches it.
@@ -98,6 +108,11 @@ impl Watched {
         }
     }
 
+    /// Connected, whether the ledger is compared already or not.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.state, ConnectionState::Live { .. } | ConnectionState::CatchingUp { .. })
+    }
+
     pub fn enter(&mut self, state: ConnectionState, now: Timestamp) {
         if state.name() != self.state.name() {
             self.since = now;
@@ -139,6 +154,7 @@ impl Controller {
             servers: Arc::new(servers),
             wallets: stored.wallets.into_iter().map(|wallet| Watched::new(wallet, now)).collect(),
             settings: stored.settings,
+            rates: Rates::default(),
             watching,
             reports,
             reported: Some(reported),
@@ -233,6 +249,7 @@ impl Controller {
         Snapshot {
             wallets: self.wallets.iter().map(Watched::status).collect(),
             settings: self.settings.clone(),
+            rate: self.rates.newest,
         }
     }
 

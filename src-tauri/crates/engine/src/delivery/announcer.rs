@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use super::signal::{Ending, Wakeup};
-use super::sorted::Sorted;
+use super::sorted::{Alike, Sorted};
 use crate::api::Event;
 use crate::ports::{NotDelivered, Pace, Ports, Receiver};
 use crate::supervision::{self, Panicked};
@@ -32,6 +32,8 @@ const MAX_SHOWN: usize = 50;
 const DELIVER_AT_QUIT: Duration = Duration::from_secs(1);
 /// The outbox is read this often even if nobody asked: a worker may have been stopped between writing and asking.
 const SWEEP: Duration = Duration::from_secs(60);
+/// What is held back is decided anew this often: the clock or the time zone may have been wrong when it was.
+const DECIDE_ANEW: Duration = Duration::from_secs(3_600);
 
 pub(super) struct Announcer {
     ports: Ports,
@@ -90,7 +92,7 @@ impl Announcer {
         let (wakeup, ending) = (self.wakeup.clone(), self.ending.clone());
         let mut settings = self.settings.clone();
         // The rules may have changed while nobody heard of it: what they held back is decided anew.
-        let mut all_anew = true;
+        let mut anew_at = Instant::now();
         // What a crash left undelivered comes first.
         let mut sweep_at = Instant::now();
         loop {
@@ -105,12 +107,15 @@ impl Announcer {
                 }
                 Ok(()) = settings.changed() => {
                     // What was held back may be said now.
-                    all_anew = true;
-                    sweep_at = Instant::now();
+                    anew_at = Instant::now();
+                    sweep_at = anew_at;
                 }
                 () = sleep_until(sweep_at) => {
+                    let all_anew = anew_at <= Instant::now();
                     let until = if all_anew { Timestamp::MAX } else { self.ports.clock.now() };
-                    all_anew &= self.release_safely(until).await.is_err();
+                    if self.release_safely(until).await.is_ok() && all_anew {
+                        anew_at = Instant::now() + DECIDE_ANEW;
+                    }
                     let wait = if self.deliver_safely(None).await.is_ok() { SWEEP } else { TRY_AGAIN };
                     sweep_at = Instant::now() + wait;
                 }
@@ -153,17 +158,20 @@ impl Announcer {
         self.mark_delivered().await?;
         let undelivered = self.ports.store.undelivered(self.receiver.name()).await;
         let undelivered = undelivered.map_err(|fault| self.trouble(Fault::Storage(fault)))?;
-        let is_asked = |notice: &Notice| about.is_none_or(|about| about.contains(&notice.payment.wallet));
+        let is_asked = |notice: &Notice| {
+            about.is_none_or(|about| about.contains(&notice.payment.wallet)) && self.is_meant(notice)
+        };
         let sorted = self.sort(undelivered.into_iter().filter(is_asked).collect());
         self.hold(&sorted).await?;
         self.pass_over(sorted.passed).await?;
         let mut all = raised;
-        for announcement in self.deliverable(sorted.to_tell) {
+        let to_tell: Vec<_> = sorted.to_tell.into_iter().flat_map(|alike| self.deliverable(alike)).collect();
+        for (announcement, means) in to_tell {
             if self.is_out_of_time() {
                 break;
             }
             let handed_over = {
-                let delivering = pin!(self.hand_over(&announcement, sorted.answers.means(&announcement)));
+                let delivering = pin!(self.hand_over(&announcement, means));
                 supervision::catch(delivering).await
             };
             match handed_over {
@@ -182,7 +190,7 @@ impl Announcer {
             }
             let ids = announcement.notices().iter().map(|Notice { id, .. }| *id);
             self.poisonous.retain(|poison, _| !ids.clone().any(|id| id == *poison));
-            self.unmarked.extend(ids.map(|id| (id, sorted.answers.of(id))));
+            self.unmarked.extend(ids.map(|id| (id, sorted.answers.get(&id).cloned())));
             self.mark_delivered().await?;
             let rest = match announcement {
                 Announcement::Single(_) => self.pace.after_one,
@@ -194,14 +202,16 @@ impl Announcer {
     }
 
     /// What is to be delivered now, and in which words. Where one of many made something panic, each goes by itself.
-    fn deliverable(&self, mut undelivered: Vec<Notice>) -> Vec<Announcement> {
+    fn deliverable(&self, alike: Alike) -> Vec<(Announcement, Means)> {
+        let Alike { means, mut notices, .. } = alike;
         let now = Instant::now();
         let is_poisonous = |notice: &mut Notice| self.poisonous.contains_key(&notice.id);
-        let poisonous: Vec<Notice> = undelivered.extract_if(.., is_poisonous).collect();
+        let poisonous: Vec<Notice> = notices.extract_if(.., is_poisonous).collect();
         let is_due = |notice: &Notice| self.poisonous[&notice.id].next_at <= now;
         let again = poisonous.into_iter().filter(is_due);
         let again = again.map(|notice| Announcement::Single(Box::new(notice)));
-        group(undelivered, self.ports.clock.now()).into_iter().chain(again).collect()
+        let said = group(notices, self.ports.clock.now()).into_iter().chain(again);
+        said.map(|announcement| (announcement, means)).collect()
     }
 
     /// `false`: its wallet was removed since it was taken from the outbox, and its notices with it.
@@ -258,6 +268,11 @@ impl Announcer {
         }
         let now = self.ports.clock.now().to_zoned(self.ports.clock.time_zone());
         Sorted::by(&self.settings.borrow().notices, undelivered, &now)
+    }
+
+    /// That something is on its way is told to whoever asked for it by the rules, and to nobody else.
+    fn is_meant(&self, notice: &Notice) -> bool {
+        self.receiver.heeds_rules() || notice.payment.record.status.is_final()
     }
 
     async fn hold(&self, sorted: &Sorted) -> Result<(), Left> {

@@ -3,26 +3,33 @@
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use satchime_domain::notice::{Announcement, Hold, Notice, NoticeId};
+use satchime_domain::notice::{Hold, Notice, NoticeId};
 use satchime_domain::rules::{Answer, Decision, Means, NoticeSettings, decide};
 use satchime_domain::{Timestamp, Zoned};
 
 #[derive(Default)]
 pub(super) struct Sorted {
-    pub to_tell: Vec<Notice>,
+    /// Alarms first.
+    pub to_tell: Vec<Alike>,
     pub passed: Vec<(Notice, Answer)>,
     held: Vec<(Timestamp, Hold, NoticeId)>,
-    pub answers: Answers,
+    /// What will be written down of those that are told. For whom no rules hold, nothing.
+    pub answers: HashMap<NoticeId, Answer>,
 }
 
-/// What will be written down of those that are told.
-#[derive(Default)]
-pub(super) struct Answers(HashMap<NoticeId, Answer>);
+/// What is told by the same means, and so may be told together: a wallet that is not to be heard is not heard because
+/// another is, and no alarm drowns in a flood.
+pub(super) struct Alike {
+    pub means: Means,
+    alarm: bool,
+    pub notices: Vec<Notice>,
+}
 
 impl Sorted {
     /// For whom no rules hold.
     pub fn everything(undelivered: Vec<Notice>) -> Self {
-        Self { to_tell: undelivered, ..Self::default() }
+        let all = Alike { means: Means::ALL, alarm: false, notices: undelivered };
+        Self { to_tell: vec![all], ..Self::default() }
     }
 
     pub fn by(settings: &NoticeSettings, undelivered: Vec<Notice>, now: &Zoned) -> Self {
@@ -34,14 +41,22 @@ impl Sorted {
             match decided.unwrap_or(by_default) {
                 Decision::Tell { means, alarm } => {
                     let answer = Answer::Told { means, alarm, held: notice.held };
-                    sorted.answers.0.insert(notice.id, answer);
-                    sorted.to_tell.push(notice);
+                    sorted.answers.insert(notice.id, answer);
+                    sorted.tell(means, alarm, notice);
                 }
                 Decision::Hold { until, why } => sorted.held.push((until, why, notice.id)),
                 Decision::Pass(silence) => sorted.passed.push((notice, Answer::Passed { silence })),
             }
         }
+        sorted.to_tell.sort_by_key(|alike| !alike.alarm);
         sorted
+    }
+
+    fn tell(&mut self, means: Means, alarm: bool, notice: Notice) {
+        match self.to_tell.iter_mut().find(|alike| (alike.means, alike.alarm) == (means, alarm)) {
+            Some(alike) => alike.notices.push(notice),
+            None => self.to_tell.push(Alike { means, alarm, notices: vec![notice] }),
+        }
     }
 
     /// Those with the same end.
@@ -52,21 +67,5 @@ impl Sorted {
             together.entry(place).or_insert_with(|| (*why, Vec::new())).1.push(*id);
         }
         together.into_iter().map(|((until, _), (why, ids))| (until, why, ids)).collect()
-    }
-}
-
-impl Answers {
-    pub fn of(&self, id: NoticeId) -> Option<Answer> {
-        self.0.get(&id).cloned()
-    }
-
-    /// By whatever means one of them is told. For whom no rules hold, by all.
-    pub fn means(&self, announcement: &Announcement) -> Means {
-        let means = announcement.notices().iter().map(|notice| match self.0.get(&notice.id) {
-            Some(Answer::Told { means, .. }) => *means,
-            Some(Answer::Passed { .. }) => Means::NONE,
-            None => Means::ALL,
-        });
-        means.fold(Means::NONE, Means::or)
     }
 }

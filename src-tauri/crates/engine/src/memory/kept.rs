@@ -8,13 +8,13 @@ use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
 use satchime_domain::health::Observation;
 use satchime_domain::ledger::{Verdict, counts_as_new, judge};
-use satchime_domain::payment::{CheckingId, Payment, PaymentId};
+use satchime_domain::payment::{CheckingId, Payment, PaymentId, PaymentRecord, Status};
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{Access, Address, Progress, Wallet, WalletId};
 
 use super::outbox::Outbox;
-use crate::ports::{Batch, Recorded};
+use crate::ports::{Batch, OpenPayment, PaymentQuery, Recorded};
 
 #[derive(Default)]
 pub(super) struct Kept {
@@ -48,6 +48,49 @@ impl Kept {
         }
     }
 
+    /// The newest first.
+    pub fn payments(&self, query: &PaymentQuery) -> Vec<Payment> {
+        let is_named = |record: &PaymentRecord, name: &str| {
+            record.payment_hash.as_str() == name || record.checking_id.as_str() == name
+        };
+        let wanted = |payment: &Payment| {
+            query.wallet.as_ref().is_none_or(|wallet| payment.wallet == *wallet)
+                && query.named.as_ref().is_none_or(|name| is_named(&payment.record, name))
+        };
+        let mut payments = self.newest_first(wanted);
+        if let Some(after) = &query.after {
+            let last = payments.iter().position(|payment| payment.id() == *after);
+            payments.drain(..last.map_or(payments.len(), |last| last + 1));
+        }
+        payments.truncate(query.limit.map_or(usize::MAX, |limit| limit as usize));
+        payments
+    }
+
+    pub fn open_payments(&self, wallet: &WalletId) -> Vec<OpenPayment> {
+        let is_open = |payment: &Payment| {
+            payment.wallet == *wallet && payment.confirmed && payment.record.status == Status::Pending
+        };
+        let asked_at = |payment: &Payment| self.asked.get(&payment.id()).copied();
+        let open = self.newest_first(is_open).into_iter();
+        open.map(|payment| OpenPayment { asked_at: asked_at(&payment), payment }).collect()
+    }
+
+    fn newest_first(&self, wanted: impl Fn(&Payment) -> bool) -> Vec<Payment> {
+        let mut payments: Vec<Payment> =
+            self.payments.values().filter(|payment| wanted(payment)).cloned().collect();
+        payments.sort_by(|one, other| order(other).cmp(&order(one)));
+        payments
+    }
+
+    /// `None`: it is not pending, or was marked before.
+    pub fn mark_unknown(&mut self, id: &PaymentId, at: Timestamp) -> Option<Payment> {
+        let is_news =
+            |known: &&mut Payment| known.record.status == Status::Pending && known.unknown_since.is_none();
+        let known = self.payments.get_mut(id).filter(is_news)?;
+        known.unknown_since = Some(at);
+        Some(known.clone())
+    }
+
     pub fn record(&mut self, batch: Batch) -> Result<Recorded, StorageFault> {
         let Batch { context, records, asked, advance } = batch;
         if !self.wallets.iter().any(|wallet| wallet.id == context.wallet) {
@@ -56,10 +99,13 @@ impl Kept {
         let (mut changed, mut unseen) = (Vec::new(), 0);
         for record in &records {
             let id = PaymentId::new(&context.wallet, &record.checking_id);
-            let Verdict::Write { payment, announce } = judge(self.payments.get(&id), record, &context) else {
+            let Verdict::Write { payment, news } = judge(self.payments.get(&id), record, &context) else {
                 continue;
             };
-            if announce {
+            if payment.record.status.is_final() {
+                self.outbox.overtake(&id, context.observed_at);
+            }
+            if self.settings.notices.wants(&context.wallet, news) {
                 self.outbox.push((*payment).clone(), context.observed_at);
             }
             let before = self.payments.insert(id, (*payment).clone());
@@ -149,7 +195,7 @@ impl Kept {
     }
 }
 
-pub(super) fn order(payment: &Payment) -> (Timestamp, &WalletId, &CheckingId) {
+fn order(payment: &Payment) -> (Timestamp, &WalletId, &CheckingId) {
     let at = payment.settled_at.or(payment.record.created_at).unwrap_or(payment.first_seen_at);
     (at, &payment.wallet, &payment.record.checking_id)
 }

@@ -13,13 +13,13 @@ use satchime_domain::fault::StorageFault;
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::notice::{Hold, Notice, NoticeId};
-use satchime_domain::payment::{CheckingId, Payment, PaymentId, PaymentRecord, Status};
+use satchime_domain::payment::{CheckingId, Payment, PaymentId};
 use satchime_domain::rules::{Answer, Answered};
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{Access, Address, ChannelKind, Progress, SourceWalletId, Wallet, WalletId};
 
-use self::kept::{Kept, order};
+use self::kept::Kept;
 pub use self::network::SteadyNetwork;
 pub use self::secrets::MemorySecrets;
 use crate::ports::{Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store};
@@ -281,22 +281,7 @@ impl Store for MemoryStore {
     }
 
     async fn payments(&self, query: &PaymentQuery) -> Result<Vec<Payment>, StorageFault> {
-        let kept = self.kept();
-        let is_named = |record: &PaymentRecord, name: &str| {
-            record.payment_hash.as_str() == name || record.checking_id.as_str() == name
-        };
-        let wanted = |payment: &&Payment| {
-            query.wallet.as_ref().is_none_or(|wallet| payment.wallet == *wallet)
-                && query.named.as_ref().is_none_or(|name| is_named(&payment.record, name))
-        };
-        let mut payments: Vec<Payment> = kept.payments.values().filter(wanted).cloned().collect();
-        payments.sort_by(|one, other| order(other).cmp(&order(one)));
-        if let Some(after) = &query.after {
-            let last = payments.iter().position(|payment| payment.id() == *after);
-            payments.drain(..last.map_or(payments.len(), |last| last + 1));
-        }
-        payments.truncate(query.limit.map_or(usize::MAX, |limit| limit as usize));
-        Ok(payments)
+        Ok(self.kept().payments(query))
     }
 
     async fn payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<Option<Payment>, StorageFault> {
@@ -316,28 +301,11 @@ impl Store for MemoryStore {
         id: &CheckingId,
         at: Timestamp,
     ) -> Result<Option<Payment>, StorageFault> {
-        let mut kept = self.kept();
-        let known = kept.payments.get_mut(&PaymentId::new(wallet, id));
-        let known =
-            known.filter(|known| known.record.status == Status::Pending && known.unknown_since.is_none());
-        Ok(known.map(|known| {
-            known.unknown_since = Some(at);
-            known.clone()
-        }))
+        Ok(self.kept().mark_unknown(&PaymentId::new(wallet, id), at))
     }
 
     async fn open_payments(&self, wallet: &WalletId) -> Result<Vec<OpenPayment>, StorageFault> {
-        let kept = self.kept();
-        let is_open = |payment: &&Payment| {
-            payment.wallet == *wallet && payment.confirmed && payment.record.status == Status::Pending
-        };
-        let mut payments: Vec<Payment> = kept.payments.values().filter(is_open).cloned().collect();
-        payments.sort_by(|one, other| order(other).cmp(&order(one)));
-        let asked_at = |payment: &Payment| kept.asked.get(&payment.id()).copied();
-        Ok(payments
-            .into_iter()
-            .map(|payment| OpenPayment { asked_at: asked_at(&payment), payment })
-            .collect())
+        Ok(self.kept().open_payments(wallet))
     }
 
     async fn undelivered(&self, receiver: &str) -> Result<Vec<Notice>, StorageFault> {

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use satchime_domain::Timestamp;
 use satchime_domain::notice::{Hold, Notice, NoticeId};
-use satchime_domain::payment::{CheckingId, Payment};
-use satchime_domain::rules::{Answer, Answered, Outcome};
+use satchime_domain::payment::{CheckingId, Payment, PaymentId, Status};
+use satchime_domain::rules::{Answer, Answered, Outcome, Silence};
 use satchime_domain::wallet::WalletId;
+
+use crate::ports::DESKTOP;
 
 #[derive(Default)]
 pub(super) struct Outbox {
@@ -63,11 +65,26 @@ impl Outbox {
             if notices.contains(&entry.id) {
                 entry.holds.remove(receiver);
                 entry.delivered_to.push(receiver.to_owned());
-                entry.is_done |= all.iter().all(|name| entry.delivered_to.contains(name));
+                // Whoever it is held back from may not be here now, and is to be told all the same.
+                entry.is_done |=
+                    entry.holds.is_empty() && all.iter().all(|name| entry.delivered_to.contains(name));
             }
             // Kept for as long as somebody may ask why.
             !entry.is_done || !entry.answers.is_empty()
         });
+    }
+
+    /// What is decided is on its way no longer: where that was not told yet, it never is.
+    pub fn overtake(&mut self, id: &PaymentId, at: Timestamp) {
+        let is_overtaken = |entry: &&mut Entry| {
+            !entry.is_done && entry.payment.record.status == Status::Pending && entry.payment.id() == *id
+        };
+        for entry in self.entries.iter_mut().filter(is_overtaken) {
+            entry.is_done = true;
+            entry.holds.clear();
+            let answer = Answer::Passed { silence: Silence::Overtaken };
+            entry.answers.entry(DESKTOP.to_owned()).or_insert((at, answer));
+        }
     }
 
     pub fn hold(&mut self, notices: &[NoticeId], receiver: &str, until: Timestamp, why: Hold) {

@@ -15,6 +15,7 @@ use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::wallet::{
     Access, Address, Advance, ChannelKind, Progress, SourceWalletId, Wallet, WalletId,
 };
+use satchime_l10n::t;
 
 /// Records to be written in one transaction.
 #[derive(Clone, Debug)]
@@ -74,12 +75,12 @@ pub struct Recorded {
 /// Something stored that this version can't read: damaged, or written by a later one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
-    #[error("the wallet \u{201c}{name}\u{201d} can't be read and is not watched")]
+    #[error("{}", t!("unreadable-wallet", name = .name.as_str()))]
     Wallet { name: String },
     /// Of the outbox.
-    #[error("{count} of the payments to be announced can't be read: look for them in the wallet itself")]
+    #[error("{}", t!("unreadable-notices", count = *.count))]
     Notices { count: usize },
-    #[error("{0}: the defaults are used until you change one")]
+    #[error("{}", t!("unreadable-settings", fault = .0.to_string()))]
     Settings(#[from] SettingsError),
 }
 

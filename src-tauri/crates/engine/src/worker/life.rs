@@ -44,7 +44,10 @@ impl Worker {
             if proved {
                 (tries, self.probes, self.failed_addresses) = (Tries::default(), 0, 0);
                 self.no_socket.clear();
+                self.tried.clear();
+                self.was_turned = false;
             }
+            self.note_tried();
             let mut fault = match ended {
                 Ended::Failed(fault) => fault,
                 Ended::BetterAnswers(BetterAddress { address, account }) => {
@@ -101,14 +104,15 @@ impl Worker {
             if stop.run_until_cancelled(wait).await.is_none() {
                 return;
             }
+            self.server = self.channels.servers.get(&self.wallet.server);
+            _watching = self.server.join();
         }
     }
 
     /// Turns to the next of the wallet's addresses that may have its key; `true` when it was not tried since the last
     /// wait.
     async fn try_next_address(&mut self) -> bool {
-        let mut addresses = self.ports.store.addresses(&self.wallet.id).await.unwrap_or_default();
-        addresses.retain(|address| self.wallet.access.may_travel_to(&address.server).is_ok());
+        let addresses = self.addresses().await;
         let at = addresses.iter().position(|address| address.server == self.wallet.server);
         let next = at.map_or(0, |at| at + 1) % addresses.len().max(1);
         let is_other = addresses.len() > 1 || at.is_none();

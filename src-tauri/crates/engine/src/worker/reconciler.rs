@@ -297,7 +297,7 @@ impl Reconciler {
             self.read_again_at = Instant::now() + spread(READ_AGAIN_EVERY, &mut worker.rng);
         }
         if unreadable > before {
-            tracing::warn!(wallet = %worker.wallet.id, unreadable, "payments whose records can't be read");
+            tracing::info!(wallet = %worker.wallet.id, unreadable, "payments whose records can't be read");
             self.read_again_at = self.read_again_at.min(Instant::now() + READ_AGAIN_AFTER);
         }
     }

@@ -1,7 +1,6 @@
 //! What a worker does between two connections: it waits, asks now and then whether a rejected key is known again or a
 //! deaf channel carries payments, and recovers from a panic.
 
-use std::future::pending;
 use std::time::Duration;
 
 use satchime_domain::Timestamp;
@@ -10,12 +9,15 @@ use satchime_domain::channel::plan_for;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::{Fault, Remedy};
 use satchime_domain::push::PushRecord;
+use satchime_domain::source::Capabilities;
+use satchime_domain::wallet::Access;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::attempts::Panics;
-use super::state::Worker;
+use super::state::{Way, Worker};
 use super::unconfirmed::UnconfirmedLimiter;
 use crate::pacing::Lane;
+use crate::ports::Account;
 use crate::reconcile::hidden;
 use crate::wake_signal::{WakeReason, WakeSignal};
 
@@ -53,20 +55,74 @@ impl Worker {
             self.begin_anew();
             self.report_wallet().await;
         }
-        self.enter(ConnectionState::Rejected { fault: fault.clone() }).await;
-        if fault.is_asked_again() {
-            self.probe_until_accepted(&fault).await;
-        } else {
+        if !fault.is_asked_again() {
+            self.enter(ConnectionState::Rejected { fault }).await;
             // A network that comes and goes unlocks no keyring, which would ask for its password each time.
             person(&self.channels.wake_signal).await;
             // The person may have unlocked the keyring since.
             self.account = None;
+            return;
+        }
+        let ways = self.ways().await;
+        // Where the fault may be of the address, each was tried just now.
+        let may_turn = !self.was_turned && !fault.may_be_of_the_address();
+        if may_turn && self.turn_from_here(&ways, &fault).await {
+            self.was_turned = true;
+            return;
+        }
+        self.enter(ConnectionState::Rejected { fault: fault.clone() }).await;
+        self.probe_until_accepted(&ways, &fault).await;
+    }
+
+    /// Remembers the present way, should every one come to nothing.
+    pub(super) fn note_tried(&mut self) {
+        let way = Way { address: self.wallet.address(), account: self.account.clone() };
+        if self.wallet.access == Access::IdOnly || way.account.is_some() {
+            self.tried.retain(|other| other.address.server != way.address.server);
+            self.tried.push(way);
         }
     }
 
-    /// A server can be wrong for a while. It is asked one question now and then, and the state stays as it is
-    /// meanwhile.
-    async fn probe_until_accepted(&mut self, fault: &Fault) {
+    /// The ways it was tried by, and the others. Whether its key may go there is the keyring's to say, which is asked
+    /// once: a locked one would put up its dialog each time.
+    async fn ways(&self) -> Vec<Way> {
+        let mut ways = self.tried.clone();
+        let Some(tried) = ways.first().cloned() else { return ways };
+        for address in self.addresses().await {
+            if ways.iter().any(|way| way.address.server == address.server) {
+                continue;
+            }
+            let Some(account) = &tried.account else {
+                ways.push(Way { address, account: None });
+                continue;
+            };
+            let found = self.ports.secrets.get(&self.wallet.id, &address.server).await.ok();
+            if let Some((key, _)) = found.filter(|(key, _)| key.is_same(&account.key)) {
+                let account = Some(Account { server: address.server.clone(), key });
+                ways.push(Way { address, account });
+            }
+        }
+        ways
+    }
+
+    /// Turns to another address by which it is taken. Another LNbits may have the present one, for instance in a foreign
+    /// network.
+    async fn turn_from_here(&mut self, ways: &[Way], fault: &Fault) -> bool {
+        let others = ways.iter().filter(|way| way.address.server != self.wallet.server);
+        let others: Vec<Way> = others.cloned().collect();
+        if others.is_empty() {
+            return false;
+        }
+        self.enter(ConnectionState::Verifying).await;
+        let Some(way) = self.first_accepted(&others, fault).await else { return false };
+        tracing::info!(wallet = %self.wallet.id, code = ?fault.code(), "another of its addresses takes it");
+        self.turn_to(way.address, way.account);
+        true
+    }
+
+    /// A server can be wrong for a while. It is asked one question by each way now and then, and the state stays as it
+    /// is meanwhile.
+    async fn probe_until_accepted(&mut self, ways: &[Way], fault: &Fault) {
         let mut asked_at = Instant::now();
         loop {
             let every = if self.probes == 0 { FIRST_PROBE } else { LATER_PROBES };
@@ -85,35 +141,48 @@ impl Worker {
             tokio::select! {
                 biased;
                 () = person(&self.channels.wake_signal) => break,
-                accepted = self.is_accepted(fault) => if accepted {
+                accepted = self.first_accepted(ways, fault) => if let Some(way) = accepted {
                     tracing::info!(wallet = %self.wallet.id, "the server takes it again");
-                    return;
+                    return self.turn_to(way.address, way.account);
                 },
             }
         }
-        self.account = None;
+        (self.account, self.was_turned) = (None, false);
+        self.tried.clear();
     }
 
-    async fn is_accepted(&self, fault: &Fault) -> bool {
-        match &self.account {
-            _ if *fault == Fault::DeafChannel => self.is_heard().await,
-            Some(account) => {
-                let source = self.ports.source.as_ref();
-                if *fault == Fault::PaymentsHidden {
-                    let shown = hidden::shows_payments(source, &self.server, Lane::Routine, account).await;
-                    return shown.unwrap_or(false);
-                }
-                self.server.request(Lane::Routine, source.wallet(account)).await.is_ok()
+    async fn first_accepted(&self, ways: &[Way], fault: &Fault) -> Option<Way> {
+        let left = self.ports.store.addresses(&self.wallet.id).await;
+        let is_left = |way: &&Way| {
+            left.as_ref().map_or(true, |left| left.iter().any(|address| address.server == way.address.server))
+        };
+        for way in ways.iter().filter(is_left) {
+            if self.is_accepted(way, fault).await {
+                return Some(way.clone());
             }
-            None => pending().await,
         }
+        None
     }
 
-    /// Whether the server may have become one that pushes to this wallet's channel.
-    async fn is_heard(&self) -> bool {
-        let asking = self.ports.source.capabilities(&self.wallet.server);
-        let told = self.server.capabilities(Some(Instant::now()), asking).await;
-        told.is_ok_and(|told| !plan_for(&self.wallet, told.channel).is_deaf(self.wallet.access))
+    async fn is_accepted(&self, way: &Way, fault: &Fault) -> bool {
+        let server = self.channels.servers.get(&way.address.server);
+        let source = self.ports.source.as_ref();
+        match &way.account {
+            Some(account) if *fault == Fault::PaymentsHidden => {
+                let shown = hidden::shows_payments(source, &server, Lane::Routine, account).await;
+                shown.unwrap_or(false)
+            }
+            Some(account) if *fault != Fault::DeafChannel => {
+                server.request(Lane::Routine, source.wallet(account)).await.is_ok()
+            }
+            _ => {
+                let asking = source.capabilities(&way.address.server);
+                let told = server.capabilities(Some(Instant::now()), asking).await;
+                let is_deaf =
+                    |told: &Capabilities| plan_for(&self.wallet, told.channel).is_deaf(self.wallet.access);
+                told.is_ok_and(|told| *fault != Fault::DeafChannel || !is_deaf(&told))
+            }
+        }
     }
 
     /// Says what happened, forgets what the panic may have left half done, and waits before the next attempt.

@@ -67,6 +67,17 @@ pub(crate) struct Worker {
     pub restarts: Restarts,
     /// How often a rejected key was asked about since it was last good.
     pub probes: u32,
+    /// The ways it was tried by since the last proof of life.
+    pub tried: Vec<Way>,
+    /// It turned from an address that rejected its key to one that took it, and was not live since.
+    pub was_turned: bool,
+}
+
+/// One of the wallet's addresses, with the key for it unless it is watched by its id alone.
+#[derive(Clone)]
+pub(crate) struct Way {
+    pub address: Address,
+    pub account: Option<Account>,
 }
 
 /// An address at which no WebSocket got through, and the key for it.
@@ -138,7 +149,16 @@ impl Worker {
             unconfirmed: UnconfirmedLimiter::new(),
             restarts: Restarts::default(),
             probes: 0,
+            tried: Vec::new(),
+            was_turned: false,
         }
+    }
+
+    /// Where the wallet may be found with its key.
+    pub async fn addresses(&self) -> Vec<Address> {
+        let mut addresses = self.ports.store.addresses(&self.wallet.id).await.unwrap_or_default();
+        addresses.retain(|address| self.wallet.access.may_travel_to(&address.server).is_ok());
+        addresses
     }
 
     pub fn turn_to(&mut self, address: Address, account: Option<Account>) {

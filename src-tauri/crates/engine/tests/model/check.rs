@@ -99,7 +99,8 @@ async fn ledger_is_the_servers(scene: &Scene, watched: &Watched) -> Result<(), S
     })
 }
 
-/// The events by which a record became what a person is told of, since the wallet was added.
+/// The events by which a record became what a person is told of, since the wallet was added. Of what is on its way,
+/// that can be certain only while it is.
 fn news(scene: &Scene, watched: &Watched) -> Vec<(Transition, PaymentRecord)> {
     let place = &scene.slots[watched.slot];
     scene.servers[place.server].with(|server| {
@@ -108,7 +109,12 @@ fn news(scene: &Scene, watched: &Watched) -> Vec<(Transition, PaymentRecord)> {
         let own = server.transitions.iter().filter(|transition| transition.wallet == place.at);
         let since = own.filter(|transition| transition.event > watched.from);
         let news = since.map(|transition| (transition.clone(), records[&transition.id].clone()));
-        news.filter(|(transition, record)| is_news(record.direction, transition.status)).collect()
+        let is_on_its_way = |(transition, record): &(Transition, PaymentRecord)| {
+            scene.tells_pending
+                && (record.direction, record.status) == (Direction::Outbound, Status::Pending)
+                && transition.status == Status::Pending
+        };
+        news.filter(|news| is_news(news.1.direction, news.0.status) || is_on_its_way(news)).collect()
     })
 }
 
@@ -241,11 +247,18 @@ pub fn shown(scene: &Scene) -> Result<(), String> {
 pub fn once(scene: &Scene) -> Result<(), String> {
     let journal = scene.journal();
     let mut by_change: BTreeMap<String, Vec<&Said>> = BTreeMap::new();
+    let mut decided = HashSet::new();
     for said in &journal.said {
         let watched = journal.watched.iter().find(|watched| watched.id == said.payment.wallet);
         let watched = watched.ok_or("said of a wallet nobody added")?;
         was_so(scene, &journal.version_untold, watched, said)?;
         let record = &said.payment.record;
+        if !record.status.is_final() && decided.contains(&said.payment.id()) {
+            return Err(format!("said to be on its way after its outcome was: {record:?}"));
+        }
+        if record.status.is_final() {
+            decided.insert(said.payment.id());
+        }
         let change = format!("{} {} {:?}", said.payment.wallet, record.checking_id, record.status);
         by_change.entry(change).or_default().push(said);
     }
@@ -296,7 +309,11 @@ fn was_so(
     };
     scene.servers[place.server].with(|server| {
         let own = all_records(&server.wallets[place.at]);
-        let real = own.clone().find(|real| real.checking_id == record.checking_id);
+        // What is on its way may get another name when it settles.
+        let name = format!("renamed-{}", record.checking_id);
+        let is_renamed = |id: &CheckingId| record.status == Status::Pending && id.as_str() == name;
+        let is_it = |id: &CheckingId| *id == record.checking_id || is_renamed(id);
+        let real = own.clone().find(|real| is_it(&real.checking_id));
         let real = real.ok_or(format!("invented: {record:?}"))?;
         let same = (real.amount_msat, real.direction, &real.payment_hash, &real.memo)
             == (record.amount_msat, record.direction, &record.payment_hash, &record.memo);
@@ -304,9 +321,7 @@ fn was_so(
             return Err(format!("said otherwise than it is: {said:?}"));
         }
         let became = server.transitions.iter().find(|transition| {
-            transition.wallet == place.at
-                && transition.id == record.checking_id
-                && transition.status == record.status
+            transition.wallet == place.at && is_it(&transition.id) && transition.status == record.status
         });
         let became = became.ok_or(format!("it never was so: {record:?}"))?;
         if became.event > said.event {

@@ -201,6 +201,10 @@ impl Receiver for Contact {
         Pace::FOR_EYES
     }
 
+    fn heeds_rules(&self) -> bool {
+        self.0.scene.tells_pending
+    }
+
     async fn deliver(&self, announcement: &Announcement, _: Means) -> Result<(), NotDelivered> {
         let life = &self.0;
         let say = async {

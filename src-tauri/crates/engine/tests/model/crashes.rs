@@ -43,6 +43,7 @@ fn killed_at(at: u16) -> Schedule {
         clock_off_by: 0,
         write_ms: 0,
         seed: 1,
+        tells_pending: false,
         steps: life.to_vec(),
     }
 }

@@ -31,13 +31,10 @@ pub fn schedules(shape: Shape) -> impl Strategy<Value = Schedule> {
         any::<u64>(),
     );
     let steps = vec((gap(), op(shape)), 1..40);
-    (world, steps).prop_map(|((versions, wallets, clock_off_by, write_ms, seed), steps)| Schedule {
-        versions,
-        wallets,
-        clock_off_by,
-        write_ms,
-        seed,
-        steps,
+    (world, steps).prop_map(|(world, steps)| {
+        let (versions, wallets, clock_off_by, write_ms, seed) = world;
+        let tells_pending = seed % 4 == 1;
+        Schedule { versions, wallets, clock_off_by, write_ms, seed, tells_pending, steps }
     })
 }
 

@@ -14,6 +14,7 @@ fn goes_well(version: &'static str, history: u16, added_first: bool, steps: &[(u
         clock_off_by: 0,
         write_ms: 0,
         seed: 0,
+        tells_pending: false,
         steps: steps.to_vec(),
     };
     for seed in 0..3 {
@@ -218,6 +219,7 @@ fn with_a_clock_hours_behind_pending_payments_leave_room_for_frames() {
         clock_off_by: 0,
         write_ms: 0,
         seed: 1,
+        tells_pending: false,
         steps: vec![(0, SetClock { secs: -18_000 }), (40_000, Resume)],
     };
     assert_eq!(fails(&schedule, Medium::Memory), Ok(()));
@@ -260,7 +262,56 @@ fn a_disk_slower_than_a_pongs_deadline_keeps_no_wallet_from_being_live() {
         clock_off_by: 0,
         write_ms: 12_000,
         seed: 0,
+        tells_pending: false,
         steps: vec![(100_000, Disconnect { s: 0, fault: Fault::Closed { code: Some(1012) } })],
     };
     assert_eq!(fails(&schedule, Medium::Memory), Ok(()));
+}
+
+#[test]
+fn an_address_that_takes_a_rejected_key_brings_the_wallet_back() {
+    for seconds in [3, 4, 5] {
+        let steps = [
+            (0, RestDown { s: 0, secs: seconds, fault: Fault::KeyRejected }),
+            (59_995, NameDown { s: 0, home: false }),
+            (5, AddAddress { w: 0 }),
+            (0, Sleep { secs: 16 }),
+            (4_990, Receive { w: 0, push: Fate::Once }),
+        ];
+        goes_well("0.12.7", 0, true, &steps);
+    }
+}
+
+#[test]
+fn what_is_left_of_a_wallet_that_could_not_be_added_keeps_nobody_from_adding_it_again() {
+    for paused_at in [5, 6] {
+        let steps = [(0, DiskFull { skip: 2, times: 2 }), (0, Add { w: 0 }), (paused_at, Pause)];
+        goes_well("0.12.7", 0, false, &steps);
+    }
+}
+
+#[test]
+fn nor_does_it_where_the_disk_is_full_and_the_keyring_fails_at_once() {
+    for skip in 0..3 {
+        let fault = satchime_domain::fault::KeyringFault::Missing;
+        let steps = [
+            (0, DiskFull { skip, times: 1 }),
+            (0, KeyringFault { skip: 0, times: 2, fault }),
+            (0, Add { w: 0 }),
+            (1_000, Resume),
+        ];
+        goes_well("1.6.2", 0, false, &steps);
+    }
+}
+
+#[test]
+fn history_ends_where_the_server_was_asked_also_when_it_was_asked_for_less() {
+    let steps = [
+        (0, RestFault { s: 0, skip: 2, times: 1, fault: Fault::TimedOut }),
+        (0, Add { w: 0 }),
+        (5, Receive { w: 0, push: Fate::Once }),
+    ];
+    goes_well("1.0.0", 0, false, &steps);
+    let steps = [(0, Add { w: 0 }), (10, RestDown { s: 0, secs: 1, fault: Fault::TimedOut })];
+    goes_well("1.0.0", 1, false, &steps);
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::payment::{Direction, Status};
+use satchime_domain::settings::Settings;
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::{Snapshot, WalletStatus};
 use satchime_engine::{Engine, EngineHandle};
@@ -74,6 +75,9 @@ impl Run {
     }
 
     async fn through(mut self, schedule: &Schedule) -> Result<(), String> {
+        let mut settings = Settings::default();
+        settings.notices.rules.pending = schedule.tells_pending;
+        self.scene.store.put_settings(&settings).await.unwrap();
         self.start().await;
         for (slot, setup) in schedule.wallets.iter().enumerate() {
             if setup.added_first {

@@ -15,6 +15,8 @@ pub struct Schedule {
     pub write_ms: u64,
     /// Of the engine's own jitter.
     pub seed: u64,
+    /// The person wants to hear of payments that are on their way.
+    pub tells_pending: bool,
     /// Milliseconds to wait, then what to do.
     pub steps: Vec<(u32, Op)>,
 }
@@ -22,9 +24,10 @@ pub struct Schedule {
 /// As the source of a regression test, a step a line.
 impl fmt::Debug for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { versions, wallets, clock_off_by, write_ms, seed, steps } = self;
+        let Self { versions, wallets, clock_off_by, write_ms, seed, tells_pending, steps } = self;
         writeln!(f, "Schedule {{\n    versions: vec!{versions:?},\n    wallets: vec!{wallets:?},")?;
         writeln!(f, "    clock_off_by: {clock_off_by},\n    write_ms: {write_ms},\n    seed: {seed},")?;
+        writeln!(f, "    tells_pending: {tells_pending},")?;
         writeln!(f, "    steps: vec![")?;
         for step in steps {
             writeln!(f, "        {step:?},")?;

@@ -31,6 +31,7 @@ pub struct FakeServer {
 pub struct Inner {
     pub version: LnbitsVersion,
     pub tells_version: bool,
+    pub sat_per_unit: Option<f64>,
     /// The question for its version is never answered.
     pub hangs_version: bool,
     /// It once was one whose `updated_at` stays.
@@ -139,6 +140,7 @@ impl FakeServer {
         let inner = Inner {
             version,
             tells_version: true,
+            sat_per_unit: Some(1_250.0),
             hangs_version: false,
             upgraded: false,
             forgets_failed: false,

@@ -10,6 +10,7 @@ use satchime_domain::notice::{Announcement, Notice, Shown, wording};
 use satchime_domain::push::LiveMode;
 use satchime_domain::rules::alarm::Alarm;
 use satchime_domain::rules::{Means, words};
+use satchime_domain::unit::Amounts;
 use satchime_engine::api::Event;
 use satchime_engine::ports::{EventSink, NotDelivered, Pace, Receiver};
 
@@ -120,7 +121,7 @@ impl Receiver for RecordingSink {
         if self.deaf.load(Ordering::Relaxed) {
             return Err(NotDelivered::Nobody);
         }
-        self.alarms.lock().unwrap().push(words::alarm(alarm, Shown::default()).title);
+        self.alarms.lock().unwrap().push(words::alarm(alarm, Shown::default(), &Amounts::default()).title);
         Ok(())
     }
 

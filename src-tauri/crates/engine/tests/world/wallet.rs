@@ -21,8 +21,10 @@ pub struct FakeWallet {
     pub may_view: bool,
     /// Settled or failed at the funding source, which the server asks only when it is asked itself.
     pub unnoticed: Vec<(String, Status)>,
-    /// When it was last asked for as many of its newest records as the check before adding asks for.
+    /// When it was last asked for as many of its newest records as the check before adding asks for, or for fewer after
+    /// that was in vain.
     pub inspected: u64,
+    pub inspecting: bool,
 }
 
 impl FakeWallet {
@@ -40,6 +42,7 @@ impl FakeWallet {
             may_view: true,
             unnoticed: Vec::new(),
             inspected: 0,
+            inspecting: false,
         }
     }
 }

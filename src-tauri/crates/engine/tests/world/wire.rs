@@ -14,6 +14,7 @@ use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Direction, PaymentHash, PaymentRecord};
 use satchime_domain::source::{PaymentPage, SourceWallet};
+use satchime_domain::unit::Currency;
 use satchime_domain::wallet::SourceWalletId;
 use satchime_engine::ports::{Account, Order, PageRequest};
 use tokio::sync::mpsc;
@@ -21,6 +22,7 @@ use tokio::time::{Instant, sleep};
 
 use super::TestClock;
 use super::server::{FakeServer, Inner, Line};
+use super::wallet::FakeWallet;
 
 /// How long a client waits for an answer that never comes.
 const GIVES_UP_AFTER: Duration = Duration::from_secs(15);
@@ -28,6 +30,23 @@ const GIVES_UP_AFTER: Duration = Duration::from_secs(15);
 const RATE_LIMIT: u32 = 200;
 
 impl FakeServer {
+    /// By the name it is asked by.
+    async fn reach(&self, account: &Account) -> Result<(), Fault> {
+        let (is_dead, swallows, refuses) = {
+            let inner = self.inner();
+            let is_at = |name: &Option<String>| name.as_deref() == Some(account.server.host());
+            (is_at(&inner.dead_name), is_at(&inner.swallows_name), is_at(&inner.refuses_at))
+        };
+        if is_dead {
+            return Err(Fault::Refused);
+        }
+        if swallows {
+            sleep(GIVES_UP_AFTER).await;
+            return Err(Fault::TimedOut);
+        }
+        if refuses { Err(Fault::KeyRejected) } else { Ok(()) }
+    }
+
     /// One request: its way there, the server's `answer`, and the way back.
     async fn rest<T>(
         &self,
@@ -61,6 +80,10 @@ fn panic_on_purpose(left: &mut usize) {
 }
 
 impl Inner {
+    fn of_key(&mut self, key: &str) -> impl Iterator<Item = &mut FakeWallet> {
+        self.wallets.iter_mut().filter(move |own| own.key == key || own.admin_key == key)
+    }
+
     /// Which wallet may be asked about; what is in the way of it otherwise.
     fn admit(&mut self, key: Option<&str>) -> Result<usize, Fault> {
         if self.out_of_reach {
@@ -125,17 +148,13 @@ impl RestApi for FakeServer {
         self.rest("version".into(), None, answer).await
     }
 
+    async fn sat_per_unit(&self, _: &ServerUrl, currency: Currency) -> Result<Option<f64>, Fault> {
+        let answer = |server: &mut Inner, _| Ok(server.sat_per_unit);
+        self.rest(format!("rate {currency}"), None, answer).await
+    }
+
     async fn wallet(&self, account: &Account) -> Result<SourceWallet, Fault> {
-        if self.inner().dead_name.as_deref() == Some(account.server.host()) {
-            return Err(Fault::Refused);
-        }
-        if self.inner().swallows_name.as_deref() == Some(account.server.host()) {
-            sleep(GIVES_UP_AFTER).await;
-            return Err(Fault::TimedOut);
-        }
-        if self.inner().refuses_at.as_deref() == Some(account.server.host()) {
-            return Err(Fault::KeyRejected);
-        }
+        self.reach(account).await?;
         let key = account.key.expose();
         let micros = self.clock.true_micros();
         let answer = |server: &mut Inner, wallet: usize| {
@@ -150,8 +169,13 @@ impl RestApi for FakeServer {
     }
 
     async fn payments(&self, account: &Account, page: PageRequest) -> Result<PaymentPage, Fault> {
+        self.reach(account).await?;
         let what = format!("payments {:?} {}", page.order, page.offset);
         let micros = self.clock.true_micros();
+        let key = account.key.expose();
+        if matches!(page.limit, 1 | 200) {
+            self.inner().of_key(key).for_each(|own| own.inspecting = true);
+        }
         let answer = |server: &mut Inner, wallet: usize| {
             if page.order == Order::Changed && !server.version.sorts_by_updated_at() {
                 return Err(Fault::Protocol { detail: "400".into() });
@@ -163,7 +187,7 @@ impl RestApi for FakeServer {
                 return Err(Fault::TimedOut);
             }
             let limit = server.most_in_a_page.min(page.limit as usize);
-            if matches!(page.limit, 1 | 200) {
+            if server.wallets[wallet].inspecting {
                 server.wallets[wallet].inspected = self.clock.event();
             }
             let may_view = server.wallets[wallet].may_view;
@@ -187,10 +211,15 @@ impl RestApi for FakeServer {
             let server_time = Timestamp::from_second(micros / 1_000_000 + server.clock_off_by).ok();
             Ok(PaymentPage { records, unreadable, total, server_time })
         };
-        self.rest(what, Some(account.key.expose()), answer).await
+        let answered = self.rest(what, Some(key), answer).await;
+        if answered.is_ok() {
+            self.inner().of_key(key).for_each(|own| own.inspecting = false);
+        }
+        answered
     }
 
     async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
+        self.reach(account).await?;
         let answer = |server: &mut Inner, wallet: usize| {
             // The server asks its funding source first, and pushes nothing when it learns something there.
             let may_view = server.wallets[wallet].may_view;
@@ -209,6 +238,7 @@ impl RestApi for FakeServer {
     }
 
     async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
+        self.reach(account).await?;
         let answer = |server: &mut Inner, wallet: usize| {
             let may_view = server.wallets[wallet].may_view;
             let mut records = server.wallets[server.shown_for(wallet)].records.iter();

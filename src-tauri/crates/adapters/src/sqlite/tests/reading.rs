@@ -61,6 +61,23 @@ async fn what_was_cut_off_is_read_and_left_alone() {
 }
 
 #[tokio::test]
+async fn what_was_decided_is_read_by_itself() {
+    let (folder, path, store) = filled().await;
+    store.put_settings(&paused()).await.unwrap();
+    let read = |in_use: bool| SqliteStore::settings_beside(&path, || in_use);
+    assert_eq!(read(true), Some(paused()), "beside whoever works there");
+    drop(store);
+    let before = state(folder.path());
+    let closed = SqliteStore::settings_beside(&path, || unreachable!("nothing stands beside it"));
+    assert_eq!((closed, state(folder.path())), (Some(paused()), before));
+    fs::write(&path, vec![7; 8_192]).unwrap();
+    assert_eq!(read(false), None);
+    fs::remove_file(&path).unwrap();
+    assert_eq!(read(false), None);
+    assert!(!path.exists());
+}
+
+#[tokio::test]
 async fn damage_that_a_reader_meets_is_not_written_down() {
     let (_folder, path, store) = filled().await;
     drop(store);

@@ -1,32 +1,76 @@
-//! Do-not-disturb, where a desktop lets it be read. Each has a way of its own; the notification service says which
-//! desktop it is.
+//! Each desktop has a way of its own to read it; the notification service says which desktop it is.
 
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use futures_util::stream::select_all;
 use gtk::gio;
 use gtk::gio::prelude::SettingsExt;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use zbus::message::Flags;
 use zbus::zvariant::{OwnedValue, Type};
-use zbus::{Connection, Message, MessageStream};
+use zbus::{Connection, MatchRule, Message, MessageStream};
 
 /// So long may a sound wait for the answer.
 const LIMIT: Duration = Duration::from_millis(500);
+/// For whoever is in no hurry, and asks a busy desktop again after.
+const PATIENCE: Duration = Duration::from_secs(5);
+const ASK_AGAIN: Duration = Duration::from_secs(30);
 const NOTIFICATIONS: Place =
     Place { service: "org.freedesktop.Notifications", object: "/org/freedesktop/Notifications" };
 const XFCONF: Place = Place { service: "org.xfce.Xfconf", object: "/org/xfce/Xfconf" };
 const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
+const GNOME: &str = "org.gnome.desktop.notifications";
+const SHOWS: &str = "show-banners";
 
 struct Place {
     service: &'static str,
     object: &'static str,
 }
 
-/// Whether the desktop is not to be disturbed. What can't be known is no.
-pub async fn do_not_disturb() -> bool {
+/// Whether the desktop is not to be disturbed now. Bounded in time; what can't be known is no.
+pub async fn is_on() -> bool {
     let asking = async { asked(&Connection::session().await.ok()?).await };
     timeout(LIMIT, asking).await.ok().flatten().unwrap_or_default()
+}
+
+/// Tells whether it is on, and each change after; ends with the session bus.
+pub async fn watch(tell: impl Fn(bool)) {
+    if let Err(error) = follow(tell).await {
+        tracing::debug!(%error, "nobody tells of do-not-disturb");
+    }
+}
+
+async fn follow(tell: impl Fn(bool)) -> zbus::Result<()> {
+    let bus = Connection::session().await?;
+    let mut news = Vec::new();
+    for rule in changes()? {
+        news.push(MessageStream::for_match_rule(rule, &bus, None).await?);
+    }
+    let mut news = select_all(news);
+    loop {
+        let answer = timeout(PATIENCE, asked(&bus)).await;
+        let is_late = answer.is_err();
+        tell(answer.ok().flatten().unwrap_or_default());
+        tokio::select! {
+            news = news.next() => if news.is_none() { return Ok(()) },
+            () = sleep(ASK_AGAIN), if is_late => {}
+        }
+    }
+}
+
+/// The signals after which it may be otherwise than before.
+fn changes() -> zbus::Result<[MatchRule<'static>; 4]> {
+    let signal = || MatchRule::builder().msg_type(zbus::message::Type::Signal);
+    let service = signal().sender("org.freedesktop.DBus")?.member("NameOwnerChanged")?;
+    let xfce = signal().interface(XFCONF.service)?.member("PropertyChanged")?;
+    let dconf = signal().interface("ca.desrt.dconf.Writer")?.member("Notify")?;
+    Ok([
+        service.arg(0, NOTIFICATIONS.service)?.build(),
+        signal().interface(PROPERTIES)?.path(NOTIFICATIONS.object)?.build(),
+        xfce.arg(0, "xfce4-notifyd")?.build(),
+        dconf.arg(0, format!("/{}/{SHOWS}", GNOME.replace('.', "/")))?.build(),
+    ])
 }
 
 async fn asked(bus: &Connection) -> Option<bool> {
@@ -75,9 +119,8 @@ where
 
 /// `backend`: where the settings are, if not where the person's are.
 fn gnome(backend: Option<&gio::SettingsBackend>) -> Option<bool> {
-    const SHOWS: &str = "show-banners";
     // Settings that are not installed end the program that asks for them.
-    let schema = gio::SettingsSchemaSource::default()?.lookup("org.gnome.desktop.notifications", true)?;
+    let schema = gio::SettingsSchemaSource::default()?.lookup(GNOME, true)?;
     if !schema.has_key(SHOWS) {
         return None;
     }
@@ -147,9 +190,9 @@ mod tests {
         let Some(first) = gnome(Some(&backend)) else { return };
         assert!(!first, "banners are shown unless somebody decided otherwise");
         let source = gio::SettingsSchemaSource::default().unwrap();
-        let schema = source.lookup("org.gnome.desktop.notifications", true).unwrap();
+        let schema = source.lookup(GNOME, true).unwrap();
         let settings = gio::Settings::new_full(&schema, Some(&backend), None);
-        settings.set_boolean("show-banners", false).unwrap();
+        settings.set_boolean(SHOWS, false).unwrap();
         assert_eq!(gnome(Some(&backend)), Some(true));
     }
 }

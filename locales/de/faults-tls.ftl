@@ -1,0 +1,36 @@
+## Was am Zertifikat eines Servers falsch sein kann.
+
+fault-tls-expired = Zertifikat abgelaufen
+    .text = Das Zertifikat des Servers ist abgelaufen.
+    .next = Erneuere es auf dem Server, oder vergleiche es und vertraue ihm, wenn es dein eigener Server ist. Ist es frisch, prüfe die Uhr dieses Computers.
+fault-tls-not-yet-valid = Zertifikat noch nicht gültig
+    .text = Das Zertifikat des Servers ist nach der Uhr dieses Computers noch nicht gültig.
+    .next = Prüfe Datum und Uhrzeit dieses Computers.
+fault-tls-wrong-clock = Uhr geht falsch
+    .text = Datum und Uhrzeit dieses Computers können nicht stimmen, darum lässt sich kein Zertifikat prüfen.
+    .next = Stelle Datum und Uhrzeit dieses Computers. Satchime macht dann von selbst weiter.
+fault-tls-unknown-issuer = Zertifikat nicht vertrauenswürdig
+    .text = Das Zertifikat des Servers ist selbst ausgestellt oder von einer Stelle, die dieser Computer nicht kennt.
+    .next = Ist es dein eigener Server, vergleiche das Zertifikat und vertraue ihm, oder gib Satchime das Stammzertifikat des Servers (Umbrel und StartOS bieten es zum Herunterladen an).
+fault-tls-wrong-host = Zertifikat für einen anderen Namen
+    .text = Das Zertifikat des Servers gilt für einen anderen Namen als diese Adresse.
+    .next = Nimm den Namen, für den das Zertifikat ausgestellt wurde, oder vergleiche es und vertraue ihm, wenn es dein eigener Server ist.
+fault-tls-pin-changed = Zertifikat geändert
+    .text = Der Server zeigt ein anderes Zertifikat als das, dem du vertraut hast: Es wurde erneuert, oder jemand steht dazwischen. Nichts wurde dorthin gesendet.
+    .next = Vergleiche das neue Zertifikat auf dem Server selbst, und vertraue ihm nur, wenn es dasselbe ist.
+    .do = vergleichen
+fault-tls-unusable = Zertifikat nicht angenommen
+    .text = Das System nimmt das Zertifikat des Servers nicht an.
+    .next = Ist es dein eigener Server, vergleiche das Zertifikat und vertraue ihm. { keeps-trying }
+fault-tls-settings-unreadable = Servereinstellungen unlesbar
+    .text = Was du über diesen Server entschieden hast, ist nicht zu lesen, darum wird nichts dorthin gesendet.
+    .next = Aktualisiere Satchime oder entscheide neu: erst den Weg dorthin (satchimectl server route), dann, wodurch ihm vertraut wird (satchimectl server trust). { keeps-trying }
+fault-tls-revoked = Zertifikat widerrufen
+    .text = Das Zertifikat des Servers wurde widerrufen.
+    .next = Frag, wer den Server betreibt.
+fault-tls-missing = dort keine Verschlüsselung
+    .text = Der Server spricht auf diesem Port kein TLS.
+    .next = Prüfe den Port, oder ob die Adresse mit http:// beginnen soll (nur lokale Server).
+fault-tls = sichere Verbindung gescheitert
+    .text = Es kam keine sichere Verbindung zustande: { $detail }.
+    .next = { keeps-trying }

@@ -1,0 +1,36 @@
+## What can be wrong with a server's certificate.
+
+fault-tls-expired = certificate expired
+    .text = The server's certificate has expired.
+    .next = Renew it on the server, or, if it is your own server, compare the certificate and trust it. If it is fresh, check this computer's clock.
+fault-tls-not-yet-valid = certificate not valid yet
+    .text = The server's certificate is not valid yet by this computer's clock.
+    .next = Check this computer's date and time.
+fault-tls-wrong-clock = clock is wrong
+    .text = This computer's date and time can't be right, so no certificate can be checked.
+    .next = Set this computer's date and time. Satchime then goes on by itself.
+fault-tls-unknown-issuer = certificate not trusted
+    .text = The server's certificate is self-signed or from an authority this computer does not know.
+    .next = If it is your own server, compare the certificate and trust it, or give Satchime the server's root certificate (Umbrel and StartOS offer it for download).
+fault-tls-wrong-host = certificate for another name
+    .text = The server's certificate is for another name than this address.
+    .next = Use the name the certificate was made for, or, if it is your own server, compare the certificate and trust it.
+fault-tls-pin-changed = certificate changed
+    .text = The server shows another certificate than the one you trusted: it was renewed, or somebody stands between. Nothing was sent to it.
+    .next = Compare the new certificate on the server itself, and trust it only if it is the same.
+    .do = compare it
+fault-tls-unusable = certificate not accepted
+    .text = The system does not accept the server's certificate.
+    .next = If it is your own server, compare the certificate and trust it. { keeps-trying }
+fault-tls-settings-unreadable = server settings unreadable
+    .text = What you decided about this server can't be read, so nothing is sent to it.
+    .next = Update Satchime, or decide it anew: first the way there (satchimectl server route), then what it is trusted by (satchimectl server trust). { keeps-trying }
+fault-tls-revoked = certificate revoked
+    .text = The server's certificate was revoked.
+    .next = Ask whoever runs the server.
+fault-tls-missing = no encryption there
+    .text = The server does not speak TLS on this port.
+    .next = Check the port, or whether the address should begin with http:// (local servers only).
+fault-tls = secure connection failed
+    .text = No secure connection could be made: { $detail }.
+    .next = { keeps-trying }

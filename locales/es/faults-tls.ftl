@@ -1,0 +1,36 @@
+## Lo que puede fallar con el certificado de un servidor.
+
+fault-tls-expired = certificado caducado
+    .text = El certificado del servidor ha caducado.
+    .next = Renuévalo en el servidor o, si el servidor es tuyo, compara el certificado y confía en él. Si es reciente, comprueba el reloj de este equipo.
+fault-tls-not-yet-valid = certificado aún no válido
+    .text = Según el reloj de este equipo, el certificado del servidor aún no es válido.
+    .next = Comprueba la fecha y la hora de este equipo.
+fault-tls-wrong-clock = reloj incorrecto
+    .text = La fecha y la hora de este equipo no pueden ser correctas, así que no se puede comprobar ningún certificado.
+    .next = Ajusta la fecha y la hora de este equipo. Satchime continúa entonces por sí mismo.
+fault-tls-unknown-issuer = certificado no fiable
+    .text = El certificado del servidor está autofirmado o es de una autoridad que este equipo no conoce.
+    .next = Si el servidor es tuyo, compara el certificado y confía en él, o dale a Satchime el certificado raíz del servidor (Umbrel y StartOS permiten descargarlo).
+fault-tls-wrong-host = certificado para otro nombre
+    .text = El certificado del servidor es para un nombre distinto de esta dirección.
+    .next = Usa el nombre para el que se hizo el certificado o, si el servidor es tuyo, compara el certificado y confía en él.
+fault-tls-pin-changed = certificado cambiado
+    .text = El servidor muestra un certificado distinto del que aceptaste: se renovó, o alguien está en medio. No se le envió nada.
+    .next = Compara el certificado nuevo en el propio servidor y confía en él solo si es el mismo.
+    .do = compáralo
+fault-tls-unusable = certificado no aceptado
+    .text = El sistema no acepta el certificado del servidor.
+    .next = Si el servidor es tuyo, compara el certificado y confía en él. { keeps-trying }
+fault-tls-settings-unreadable = ajustes del servidor ilegibles
+    .text = No se puede leer lo que decidiste sobre este servidor, así que no se le envía nada.
+    .next = Actualiza Satchime o decídelo de nuevo: primero el camino hasta él (satchimectl server route) y luego por qué se confía en él (satchimectl server trust). { keeps-trying }
+fault-tls-revoked = certificado revocado
+    .text = El certificado del servidor fue revocado.
+    .next = Pregunta a quien lleva el servidor.
+fault-tls-missing = allí no hay cifrado
+    .text = El servidor no habla TLS en este puerto.
+    .next = Comprueba el puerto, o si la dirección debe empezar por http:// (solo servidores locales).
+fault-tls = falló la conexión segura
+    .text = No se pudo establecer una conexión segura: { $detail }.
+    .next = { keeps-trying }
