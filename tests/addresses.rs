@@ -1,7 +1,5 @@
 //! A wallet that is reached by more than one address, in the window.
 
-#![cfg(target_os = "linux")]
-
 use std::path::Path;
 
 use satchime_simulator::{Options, Simulator, sat};

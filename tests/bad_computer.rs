@@ -1,8 +1,6 @@
 //! What computers get wrong: a damaged database, a folder or a disk that takes nothing, a keyring that hangs. A clear
 //! word, nothing lost, no hang.
 
-#![cfg(target_os = "linux")]
-
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};

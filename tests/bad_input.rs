@@ -1,7 +1,5 @@
 //! What people and servers get wrong: addresses, keys, names, certificates. A clear word, nothing kept, no hang.
 
-#![cfg(target_os = "linux")]
-
 use std::fs;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;

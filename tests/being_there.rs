@@ -1,7 +1,5 @@
 //! Satchime from login on: started hidden, where the person asked for that.
 
-#![cfg(target_os = "linux")]
-
 use std::fs;
 use std::path::PathBuf;
 

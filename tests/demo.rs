@@ -1,7 +1,5 @@
 //! The demo: payments within seconds, and nothing left behind.
 
-#![cfg(target_os = "linux")]
-
 use std::fs;
 use std::path::Path;
 

@@ -1,8 +1,6 @@
 //! `satchimectl doctor` beside a running `satchimectl watch` on a real LNbits server: how each wallet is, and whether
 //! the server's pushes arrive.
 
-#![cfg(target_os = "linux")]
-
 use std::path::Path;
 
 use satchime_tests::books::Books;

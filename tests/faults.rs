@@ -1,8 +1,6 @@
 //! Real faults, between `satchimectl watch` and a simulated and a real LNbits: whatever breaks, for however long, each
 //! payment is told once, and the state is true meanwhile.
 
-#![cfg(target_os = "linux")]
-
 use std::path::Path;
 use std::time::Duration;
 

@@ -1,7 +1,5 @@
 //! The harness's own tests: what it says about a server and a desktop is true.
 
-#![cfg(target_os = "linux")]
-
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -179,7 +177,8 @@ async fn made_up() {
 #[tokio::test]
 async fn a_failing_test_leaves_what_happened_without_its_keys() {
     let keys = tempfile::NamedTempFile::new().unwrap();
-    let run = || Program::at(std::env::current_exe().unwrap()).args(["--ignored", "--exact", "made_up"]);
+    let run =
+        || Program::at(std::env::current_exe().unwrap()).args(["--ignored", "--exact", "harness::made_up"]);
     let failed = run().env(MADE_UP, keys.path()).finish().await;
     Notifications::close_all().await;
     assert_eq!(failed.status.code(), Some(101), "{}", failed.stdout);

@@ -1,8 +1,6 @@
 //! A server that sends as fast as it is read from: its other wallets, and other servers', notice nothing of it,
 //! nothing is made up, the server is not asked more often than it allows, and the memory stays where it was.
 
-#![cfg(target_os = "linux")]
-
 use std::collections::BTreeMap;
 use std::process::Stdio;
 use std::sync::Arc;

@@ -1,7 +1,5 @@
 //! Wallets that are kept: their keys in the desktop's keyring and nowhere else, their payments across restarts.
 
-#![cfg(target_os = "linux")]
-
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};

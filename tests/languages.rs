@@ -1,7 +1,5 @@
 //! One language for all that Satchime says: the system's, or the one that was chosen.
 
-#![cfg(target_os = "linux")]
-
 use satchime_simulator::{Options, SimWallet, Simulator, sat};
 use satchime_tests::ctl::{remove_all, satchimectl};
 use satchime_tests::desktop::{Notification, Notifications, Tray};

@@ -1,7 +1,5 @@
 //! Where keys are while Satchime runs, and after it crashed.
 
-#![cfg(target_os = "linux")]
-
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;

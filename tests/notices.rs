@@ -1,7 +1,5 @@
 //! What the person decided about notices, on a desktop whose notification service keeps what it is told.
 
-#![cfg(target_os = "linux")]
-
 use satchime_simulator::{Close, Options, Push, SimWallet, Simulator, sat};
 use satchime_tests::Signal;
 use satchime_tests::desktop::{Notification, PrivateBus, Recorder, Tray, TrayHost};

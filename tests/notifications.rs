@@ -1,7 +1,5 @@
 //! A notification service that goes away for a while.
 
-#![cfg(target_os = "linux")]
-
 use std::path::Path;
 
 use rusqlite::Connection;

@@ -1,7 +1,5 @@
 //! Payments whose contents strangers chose, on a real LNbits: some of them it can't even list itself.
 
-#![cfg(target_os = "linux")]
-
 use satchime_tests::ctl::{add, remove_all, satchimectl};
 use satchime_tests::lnbits::{LnbitsServer, NEWEST};
 use satchime_tests::watch::Watch;

@@ -1,7 +1,5 @@
 //! `satchimectl watch` on a real LNbits that keeps its books in PostgreSQL, as most servers with many users do.
 
-#![cfg(target_os = "linux")]
-
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};

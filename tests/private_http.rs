@@ -1,7 +1,5 @@
 //! Plain http never leaves the private network, shown in a network of its own whose names lead where the test wants.
 
-#![cfg(target_os = "linux")]
-
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -30,7 +28,7 @@ const NAMES: [&str; 8] = [
 async fn names_of_public_addresses_get_no_byte() {
     let begin = "ip link set lo up && ip addr add 203.0.113.5/32 dev lo && \
                  ip addr add 2001:db8::5/128 dev lo && ip addr add 10.9.8.7/32 dev lo";
-    let test = "names_of_public_addresses_get_no_byte";
+    let test = "private_http::names_of_public_addresses_get_no_byte";
     if let Some(folder) = own_network::enter(test, begin, &[("hosts", "/etc/hosts")]).await {
         inside(&folder).await;
     }

@@ -1,7 +1,5 @@
 //! The harness's own tests: its proxy does to a line what it says, to whom it says, and for as long.
 
-#![cfg(target_os = "linux")]
-
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};

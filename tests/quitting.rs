@@ -1,7 +1,5 @@
 //! Somebody starts Satchime while it quits.
 
-#![cfg(target_os = "linux")]
-
 use satchime_simulator::{Options, Simulator, sat};
 use satchime_tests::Signal;
 use satchime_tests::desktop::{PrivateBus, SlowNotifications};

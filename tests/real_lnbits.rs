@@ -1,7 +1,5 @@
 //! `satchimectl watch` on a real LNbits server: what happens there is told once, and nothing else is.
 
-#![cfg(target_os = "linux")]
-
 use std::time::Duration;
 
 use futures_util::future::join_all;

@@ -1,8 +1,6 @@
 //! A real LNbits behind nginx, set up well and badly: what is paid is told, and what keeps it from being told at once
 //! is named.
 
-#![cfg(target_os = "linux")]
-
 use std::time::Duration;
 
 use futures_util::future::join_all;

@@ -1,8 +1,5 @@
 //! The way to each server, as a person chooses it in the terminal: it is gone, and no other.
 
-#![cfg(target_os = "linux")]
-
-#[path = "routes/home.rs"]
 mod home;
 
 use std::collections::BTreeSet;
@@ -319,7 +316,7 @@ async fn a_tor_without_a_network_is_said_and_nothing_goes_another_way() {
 
 #[tokio::test]
 async fn names_are_looked_up_by_the_proxy_alone() {
-    let test = "names_are_looked_up_by_the_proxy_alone";
+    let test = "routes::names_are_looked_up_by_the_proxy_alone";
     let names = [("resolv.conf", "/etc/resolv.conf")];
     let Some(folder) = own_network::enter(test, "ip link set lo up", &names).await else { return };
     fs::write(folder.join("resolv.conf"), "nameserver 127.0.0.1\n").unwrap();

@@ -1,7 +1,5 @@
 //! A wallet that one user of a real LNbits shares with another, as the other one sees it.
 
-#![cfg(target_os = "linux")]
-
 use std::time::Duration;
 
 use satchime_tests::ctl::assert_refused;

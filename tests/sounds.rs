@@ -1,7 +1,5 @@
 //! What is heard, read back from a sound device that writes it to a file.
 
-#![cfg(target_os = "linux")]
-
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};

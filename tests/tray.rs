@@ -1,7 +1,5 @@
 //! The tray icon as a panel meets it: by the StatusNotifierItem specification, and as panels come, go and fail.
 
-#![cfg(target_os = "linux")]
-
 use satchime_simulator::{Options, Simulator, sat};
 use satchime_tests::desktop::{Launcher, Notifications, PrivateBus, Question, Tray, TrayHost};
 use satchime_tests::program::Program;

@@ -1,7 +1,5 @@
 //! A server with a certificate that it made itself, as a person meets it in the window and in the terminal.
 
-#![cfg(target_os = "linux")]
-
 use satchime_simulator::{Options, Simulator, sat};
 use satchime_tests::ctl::remove_all;
 use satchime_tests::desktop::{FileDialog, Notifications, Question};

@@ -1,7 +1,5 @@
 //! The app as a person meets it: the real window, the tray, the notifications, and a real LNbits server.
 
-#![cfg(target_os = "linux")]
-
 use std::path::Path;
 
 use satchime_simulator::{Options, Simulator, sat};

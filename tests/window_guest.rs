@@ -1,7 +1,5 @@
 //! The window's page in a stranger's hands: scripts in it call the app as they like, and get at nothing outside.
 
-#![cfg(target_os = "linux")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::net::{TcpListener, TcpStream};

@@ -1,7 +1,5 @@
 //! What the window tells of a wallet's connection, and the test that a person makes of it.
 
-#![cfg(target_os = "linux")]
-
 use std::path::Path;
 
 use satchime_simulator::{Dose, Options, Simulator, sat};

@@ -1,7 +1,5 @@
 //! The settings in the window: what is changed there holds at once, can be taken back, and is what a person was told.
 
-#![cfg(target_os = "linux")]
-
 use satchime_simulator::{Options, SimWallet, Simulator, sat};
 use satchime_tests::ctl::{remove_all, satchimectl};
 use satchime_tests::desktop::{Notifications, Tray};

@@ -110,12 +110,8 @@ fn leave() {
 }
 
 fn folder() -> PathBuf {
-    let program = std::env::current_exe().unwrap_or_default();
-    let file = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    // Cargo adds a hash.
-    let file = file.rsplit_once('-').map_or(file.as_str(), |(file, _)| file);
     let test = thread::current().name().unwrap_or("unnamed").replace("::", "-");
-    place::failures().join(format!("{file}-{test}"))
+    place::failures().join(test)
 }
 
 fn bus_log() -> Option<PathBuf> {

@@ -52,6 +52,9 @@ enum Stage {
 /// every stage, so that cargo settles on the same features each time and builds each crate once.
 const SELECTION: [&str; 5] = ["--workspace", "--exclude", "xtask", FEATURES[0], FEATURES[1]];
 
+/// Selects the whole-app tests, which a plain `cargo test` leaves out.
+const WHOLE_APP: [&str; 2] = ["--test", "whole_app"];
+
 /// Runs the stages, and says at the end how long each took. With `--repeat` or `--load` the stages that run Rust tests
 /// come last, in rounds.
 ///
@@ -161,7 +164,7 @@ impl Stage {
         let mut command = cargo();
         command.arg("test").args(SELECTION).arg("--no-run");
         if self == Self::App {
-            command.args(whole_app_tests()?);
+            command.args(WHOLE_APP);
         }
         run(&mut command)
     }
@@ -170,7 +173,7 @@ impl Stage {
 fn clippy() -> anyhow::Result<()> {
     let strictly = ["--", "-D", "warnings"];
     run(cargo().arg("clippy").args(SELECTION).arg("--all-targets").args(strictly))?;
-    run(cargo().arg("clippy").args(SELECTION).args(whole_app_tests()?).args(strictly))?;
+    run(cargo().arg("clippy").args(SELECTION).args(WHOLE_APP).args(strictly))?;
     run(cargo().args(["clippy", "-p", "xtask"]).args(strictly))
 }
 
@@ -178,10 +181,11 @@ fn clippy() -> anyhow::Result<()> {
 /// ten minutes: one run shall show everything that fails.
 #[cfg(target_os = "linux")]
 fn whole_app() -> anyhow::Result<()> {
-    run(cargo().arg("test").arg("--no-run").args(SELECTION).args(whole_app_tests()?))?;
+    run(cargo().arg("test").arg("--no-run").args(SELECTION).args(WHOLE_APP))?;
     crate::whole_app::run(whole_app_files()?, |file| {
         let mut command = cargo();
-        command.arg("test").args(SELECTION).args(["--test", file, "--", "--test-threads=1"]);
+        command.arg("test").args(SELECTION).args(WHOLE_APP);
+        command.args(["--", "--test-threads=1"]).arg(format!("{file}::"));
         command
     })
 }
@@ -192,12 +196,7 @@ fn whole_app() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Selects the whole-app tests, which a plain `cargo test` leaves out.
-fn whole_app_tests() -> anyhow::Result<Vec<String>> {
-    Ok(whole_app_files()?.into_iter().flat_map(|name| ["--test".to_owned(), name]).collect())
-}
-
-/// The names of the files `tests/*.rs`.
+/// The names of the files `tests/*.rs` that make up the whole-app tests.
 fn whole_app_files() -> anyhow::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(root().join("tests")).context("can't list tests/")? {
@@ -206,6 +205,7 @@ fn whole_app_files() -> anyhow::Result<Vec<String>> {
             names.push(stem.to_string_lossy().into_owned());
         }
     }
+    names.retain(|name| !["main", "source_rules"].contains(&name.as_str()));
     names.sort();
     Ok(names)
 }

@@ -1,12 +1,7 @@
 //! How a subscription is opened, and the many ways in which it is not.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod common;
-
 use std::time::Duration;
 
-use common::{KEY, Scripted, closed_port, http, network, read_head};
 use satchime_adapters::lnbits::WebSockets;
 use satchime_adapters::lnbits::{Received, Socket, SocketApi};
 use satchime_domain::address::ServerUrl;
@@ -15,6 +10,8 @@ use satchime_domain::lnbits::subscription::SubscriptionUrl;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+
+use crate::common::{KEY, Scripted, closed_port, http, network, read_head};
 
 async fn dial(server: &ServerUrl) -> Result<Box<dyn Socket>, Fault> {
     WebSockets::new(network()).dial(&SubscriptionUrl::new(server, KEY)).await

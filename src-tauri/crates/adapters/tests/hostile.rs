@@ -1,16 +1,11 @@
 //! Servers that send without end, or send little that becomes much: each costs one request or one subscription, and
 //! never more memory than its cap.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod common;
-
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use common::{KEY, Scripted, http, json, network};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use satchime_adapters::lnbits::{HttpApi, WebSockets};
@@ -24,6 +19,8 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio_tungstenite::accept_async;
+
+use crate::common::{KEY, Scripted, http, json, network};
 
 /// The most any body may come to.
 const LARGEST_CAP: usize = 8 << 20;

@@ -1,14 +1,9 @@
 //! What each kind of answer to a REST request means.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod common;
-#[path = "http/transfer.rs"]
 mod transfer;
 
 use std::time::Duration;
 
-use common::{KEY, Scripted, account, closed_port, http, json, network};
 use satchime_adapters::lnbits::HttpApi;
 use satchime_adapters::lnbits::RestApi;
 use satchime_domain::address::ServerUrl;
@@ -18,6 +13,8 @@ use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, PaymentHash, Status};
 use satchime_domain::source::SourceWallet;
 use satchime_engine::ports::{Order, PageRequest};
+
+use crate::common::{KEY, Scripted, account, closed_port, http, json, network};
 
 const WALLET: &str = r#"{"name":"bob","balance":1239000}"#;
 const PAGE: &str = "<!DOCTYPE html><html><body>Welcome</body></html>";

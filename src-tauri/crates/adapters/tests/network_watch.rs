@@ -1,8 +1,5 @@
 //! The system's word that the network came up: in a network namespace of its own, where this test may change addresses.
 
-#![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
 use std::process::{Command, Output};
 
 use satchime_adapters::SystemNetwork;
@@ -21,7 +18,7 @@ fn an_address_that_comes_up_is_told() {
         eprintln!("Left out: this sandbox has no network namespaces.");
         return;
     }
-    let output = again_inside("inside_its_own_network");
+    let output = again_inside("network_watch::inside_its_own_network");
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && said.contains("1 passed"), "{said}");
 }

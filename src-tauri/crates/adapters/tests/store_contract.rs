@@ -1,7 +1,5 @@
 //! What every store must do, run on the one in memory and on SQLite.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
 use std::sync::Arc;
 
 use satchime_adapters::SqliteStore;
@@ -38,18 +36,14 @@ fn sqlite() -> Subject {
 
 macro_rules! contract {
     ($($rule:ident),+ $(,)?) => {
-        mod in_memory { $(#[tokio::test] async fn $rule() { super::$rule(crate::memory()).await; })+ }
-        mod in_sqlite { $(#[tokio::test] async fn $rule() { super::$rule(crate::sqlite()).await; })+ }
+        mod in_memory { $(#[tokio::test] async fn $rule() { super::$rule(super::super::memory()).await; })+ }
+        mod in_sqlite { $(#[tokio::test] async fn $rule() { super::$rule(super::super::sqlite()).await; })+ }
     };
 }
 
-#[path = "store_contract/identity.rs"]
 mod identity;
-#[path = "store_contract/notices.rs"]
 mod notices;
-#[path = "store_contract/payments.rs"]
 mod payments;
-#[path = "store_contract/wallets.rs"]
 mod wallets;
 
 /// The wallet "w" is followed so far.

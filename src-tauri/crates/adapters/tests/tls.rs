@@ -1,15 +1,10 @@
 //! Certificates that are right, and each way in which they are wrong.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod common;
-#[path = "tls/trust.rs"]
 mod trust;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{KEY, account, json, read_head};
 use futures_util::SinkExt;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, UnixTime};
@@ -28,6 +23,9 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_tungstenite::accept_async;
 use tokio_tungstenite::tungstenite::Message;
+
+use crate::common;
+use crate::common::{KEY, account, json, read_head};
 
 type Stream = TlsStream<tokio::net::TcpStream>;
 

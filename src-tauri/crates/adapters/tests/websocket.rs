@@ -1,10 +1,5 @@
 //! Subscriptions against servers that behave, and servers that don't.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod common;
-
-use common::{KEY, Scripted, http, json, network};
 use futures_util::{SinkExt, StreamExt};
 use satchime_adapters::lnbits::WebSockets;
 use satchime_adapters::lnbits::{Received, Socket, SocketApi};
@@ -16,6 +11,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 use tokio_tungstenite::{WebSocketStream, accept_async};
+
+use crate::common::{KEY, Scripted, http, json, network};
 
 type Peer = WebSocketStream<TcpStream>;
 

@@ -1,7 +1,5 @@
 //! What is heard of what is told, in tables.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
 use satchime_domain::cue::{self, Cue};
 use satchime_domain::money::Msat;
 use satchime_domain::notice::{Announcement, Notice, NoticeId};

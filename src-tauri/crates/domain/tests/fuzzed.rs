@@ -1,7 +1,5 @@
 //! Every input that fuzzing kept, tried as an ordinary test.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
 #[path = "../../../../tests/fuzz/src/addresses.rs"]
 mod addresses;
 #[path = "../../../../tests/fuzz/src/frames.rs"]

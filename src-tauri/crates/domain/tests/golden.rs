@@ -2,8 +2,6 @@
 //! clocks) and `golden/texts.txt` (notices × units × languages). `GOLDEN=write cargo test -p satchime-domain --test
 //! golden` writes them anew; what changed in them is then read line by line.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
 use std::fmt::Write as _;
 use std::path::Path;
 

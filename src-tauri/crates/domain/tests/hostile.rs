@@ -1,16 +1,15 @@
 //! No input makes a decoder panic, and none makes it say something impossible.
 
-mod common;
-
 use std::sync::LazyLock;
 
-use common::{read_record, recordings};
 use proptest::prelude::*;
 use satchime_domain::lnbits::frame::{Frame, decode};
 use satchime_domain::lnbits::rest::Answer;
 use satchime_domain::lnbits::version::LnbitsVersion;
 use satchime_domain::payment::PaymentRecord;
 use serde_json::{Value, json};
+
+use crate::common::{read_record, recordings};
 
 static FRAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     recordings("-ws-")

@@ -1,12 +1,11 @@
 //! Which payments are said to have come "while you were away".
 
-mod watched;
-
 use satchime_domain::payment::{Direction, Status};
 
 use Direction::{Inbound, Outbound};
 use Status::{Failed, Succeeded};
-use watched::{context, dated, first, frame, hinted, live, old_server, record};
+
+use crate::watched::{context, dated, first, frame, hinted, live, old_server, record};
 
 #[test]
 fn late_is_what_settled_before_the_connection_was_live() {

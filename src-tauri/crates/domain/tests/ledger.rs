@@ -1,9 +1,5 @@
 //! What becomes of a record: known, written down, announced.
 
-#![allow(clippy::panic, reason = "a test that can't go on")]
-
-mod watched;
-
 use std::collections::HashMap;
 
 use proptest::prelude::*;
@@ -14,7 +10,8 @@ use satchime_domain::wallet::Progress;
 
 use Direction::{Inbound, Outbound};
 use Status::{Failed, Pending, Succeeded};
-use watched::{at, context, first, frame, hinted, history, old_server, record, written};
+
+use crate::watched::{at, context, first, frame, hinted, history, old_server, record, written};
 
 #[test]
 fn an_unseen_record_is_news_or_history() {

@@ -1,8 +1,5 @@
 //! Payment objects, frames and answers as no server was seen to send them, but some might.
 
-mod common;
-
-use common::{answer, read_record};
 use satchime_domain::lnbits::frame::{Frame, Ignored, decode};
 use satchime_domain::lnbits::rest::Answer;
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
@@ -10,6 +7,8 @@ use serde_json::{Value, json};
 
 use Direction::{Inbound, Outbound};
 use Status::{Failed, Pending, Succeeded};
+
+use crate::common::{answer, read_record};
 
 const HASH: &str = "4bc6297703920b1ca1322905391172b39253a21545e0cfcdb290c15a04fd71bc";
 

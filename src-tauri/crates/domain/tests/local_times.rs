@@ -1,16 +1,13 @@
 //! Times without an offset, of servers whose database lies in another time zone.
 
-#![allow(clippy::unwrap_used)]
-
-mod watched;
-
 use jiff::SignedDuration;
 use satchime_domain::ledger::{RecordContext, Verdict, judge};
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
 
 use Direction::{Inbound, Outbound};
 use Status::{Pending, Succeeded};
-use watched::{at, context, first, old_server, record, written};
+
+use crate::watched::{at, context, first, old_server, record, written};
 
 /// A server whose database lies five hours from its clock, as LNbits up to 1.4 on PostgreSQL in New York.
 #[test]

@@ -1,7 +1,5 @@
 //! Settings as they are typed.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use satchime_domain::named_settings::{ALL, OF_WALLET, named, of_wallet};

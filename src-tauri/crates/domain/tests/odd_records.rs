@@ -1,7 +1,5 @@
 //! What strangers can put into a payment's record, and what no JSON reader has to take: it costs that field at most.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
 use satchime_domain::lnbits::frame::{Frame, decode};
 use satchime_domain::lnbits::rest::{Answer, Body, Kind};
 use satchime_domain::lnbits::wire;

@@ -1,7 +1,5 @@
 //! Where plain http may go, with which key, and which addresses count as private.
 
-#![allow(clippy::unwrap_used)]
-
 use proptest::prelude::*;
 use satchime_domain::address::{AddressError, Reach, ServerUrl, leads_nowhere_public};
 use satchime_domain::lnbits::paste::read_pasted;

@@ -1,7 +1,5 @@
 //! Quiet hours across midnight and the changes of the clock.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::collection::{btree_set, vec};

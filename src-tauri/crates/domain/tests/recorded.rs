@@ -1,10 +1,7 @@
 //! Everything recorded from real servers decodes to what happened on them.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{Recording, answer, read_record, recordings};
 use satchime_domain::lnbits::frame::{Frame, Ignored, decode};
 use satchime_domain::lnbits::rest::KeyAnswer;
 use satchime_domain::lnbits::version::LnbitsVersion;
@@ -13,6 +10,8 @@ use serde_json::Value;
 
 use Direction::{Inbound, Outbound};
 use Status::{Failed, Pending, Succeeded};
+
+use crate::common::{Recording, answer, read_record, recordings};
 
 fn hints(recording: &Recording) -> Vec<PaymentRecord> {
     let frames = recording.frames().into_iter().map(decode);

@@ -1,7 +1,5 @@
 //! A server that changes its mind about what was final: no line is said twice.
 
-mod watched;
-
 use std::collections::HashSet;
 
 use proptest::prelude::*;
@@ -11,7 +9,8 @@ use satchime_domain::payment::{Direction, Payment, Status};
 
 use Direction::{Inbound, Outbound};
 use Status::{Failed, Pending, Succeeded};
-use watched::{context, dated, record};
+
+use crate::watched::{context, dated, record};
 
 /// What is said as one payment goes through these states: for each, the line, if there is one.
 fn said(direction: Direction, statuses: &[Status]) -> Vec<Option<Wording>> {

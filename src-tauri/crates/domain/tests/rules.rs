@@ -1,7 +1,5 @@
 //! What becomes of a notice: rules, mutes, quiet hours, spam and alarms, in tables.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
 use std::collections::BTreeSet;
 use std::time::Duration;
 

@@ -1,9 +1,5 @@
 //! A wallet's addresses: whichever answers is used, the first rather than the others, and its key goes nowhere else.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::time::Duration;
 
 use satchime_domain::address::ServerUrl;
@@ -14,8 +10,8 @@ use satchime_domain::wallet::{Address, SourceWalletId, Wallet, WalletId};
 use satchime_engine::api::CommandFault;
 use satchime_engine::ports::{Account, Keep, SecretStore};
 
-use self::world::server::{FakeWallet, Push};
-use self::world::{ADMIN_KEY, World, new_wallet};
+use crate::world::server::{FakeWallet, Push};
+use crate::world::{ADMIN_KEY, World, new_wallet};
 
 fn key(text: &str) -> ApiKey {
     ApiKey::parse(text).unwrap()

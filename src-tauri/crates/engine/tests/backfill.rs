@@ -1,17 +1,14 @@
 //! A wallet's past is read beside its news: it delays none of them, and no cut makes it begin again.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::time::Duration;
 
 use satchime_domain::fault::Fault;
 use satchime_domain::payment::{CheckingId, Direction, Status};
 use satchime_domain::wallet::{History, HistoryPosition, WalletId};
 use tokio::time::Instant;
-use world::World;
-use world::server::Push;
+
+use crate::world::World;
+use crate::world::server::Push;
 
 impl World {
     /// Where the pages of the past began that were asked for.

@@ -1,15 +1,12 @@
 //! Nothing is missed and nothing is read in vain, whatever a server's clock or a cut reading leaves behind.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::time::Duration;
 
 use satchime_domain::fault::Fault;
 use satchime_domain::payment::{Direction, Status};
-use world::World;
-use world::server::Push;
+
+use crate::world::World;
+use crate::world::server::Push;
 
 /// A database keeps microseconds, a system's clock has nanoseconds: what was new must not be guessed from times.
 #[tokio::test(start_paused = true)]

@@ -1,9 +1,5 @@
 //! A wallet watched by its id alone, under virtual time: it is live only where the server pushes to that channel.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use satchime_domain::connection::{ConnectionState, Overall};
 use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
@@ -12,8 +8,9 @@ use satchime_domain::push::{LiveMode, PushTest};
 use satchime_domain::wallet::{SourceWalletId, WalletId};
 use satchime_engine::api::{CommandFault, NewWallet};
 use satchime_engine::ports::Keep;
-use world::server::Push;
-use world::{KEY, WALLET, World, new_wallet};
+
+use crate::world::server::Push;
+use crate::world::{KEY, WALLET, World, new_wallet};
 
 fn by_id() -> NewWallet {
     NewWallet { source_wallet_id: Some(SourceWalletId(WALLET.into())), ..new_wallet(None) }

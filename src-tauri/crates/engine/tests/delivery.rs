@@ -1,16 +1,13 @@
 //! Several receivers of one engine: each is told of every payment once, whatever becomes of the others.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use satchime_engine::ports::NotDelivered;
-use world::server::Push;
-use world::{OtherReceiver, World};
+
+use crate::world::server::Push;
+use crate::world::{OtherReceiver, World};
 
 /// A live wallet, a desktop and a terminal.
 async fn with_terminal() -> (World, Arc<OtherReceiver>) {

@@ -1,12 +1,9 @@
 //! What is known of a wallet's connection and kept for other processes, under virtual time.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use satchime_domain::fault::Fault;
-use world::World;
-use world::server::Push;
+
+use crate::world::World;
+use crate::world::server::Push;
 
 #[tokio::test(start_paused = true)]
 async fn health_tells_what_happened_and_is_kept_for_other_processes() {

@@ -1,10 +1,6 @@
 //! A hostile or broken server under virtual time: what it sends without end costs few questions and no word that is
 //! not true.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,9 +16,11 @@ use satchime_domain::source::SourceWallet;
 use satchime_domain::wallet::SourceWalletId;
 use satchime_engine::Engine;
 use satchime_engine::ports::{Account, PageRequest, Ports};
-use world::server::{FakeServer, Push};
-use world::wallet::made_up_frame;
-use world::{World, new_wallet};
+
+use crate::world;
+use crate::world::server::{FakeServer, Push};
+use crate::world::wallet::made_up_frame;
+use crate::world::{World, new_wallet};
 
 fn made_up(number: usize) -> String {
     made_up_frame(&format!("f{number}"))

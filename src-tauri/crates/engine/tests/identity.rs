@@ -1,10 +1,6 @@
 //! A wallet is one thing: known by the fingerprint of its key and by the source's own id, whatever its address and
 //! whatever was killed in between.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, KeyringFault};
 use satchime_domain::fingerprint::Identity;
@@ -13,8 +9,9 @@ use satchime_domain::wallet::{SourceWalletId, WalletId};
 use satchime_engine::api::{CommandFault, NewWallet};
 use satchime_engine::ports::{Account, Keep, SecretStore};
 
-use self::world::server::Push;
-use self::world::{ADMIN_KEY, KEY, WALLET, World, new_wallet};
+use crate::world;
+use crate::world::server::Push;
+use crate::world::{ADMIN_KEY, KEY, WALLET, World, new_wallet};
 
 fn key(text: &str) -> ApiKey {
     ApiKey::parse(text).unwrap()

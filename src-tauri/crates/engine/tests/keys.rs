@@ -1,9 +1,5 @@
 //! Keys that are wrong, revoked, locked away, replaced or removed, under virtual time.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, FaultCode, KeyringFault};
 use satchime_domain::key::ApiKey;
@@ -11,8 +7,9 @@ use satchime_domain::notice::Announcement;
 use satchime_domain::wallet::{Access, Address, Wallet, WalletId};
 use satchime_engine::api::{CommandFault, NewWallet};
 use satchime_engine::ports::{Account, Keep, SecretStore};
-use world::server::Push;
-use world::{ADMIN_KEY, KEY, WALLET, World, new_wallet};
+
+use crate::world::server::Push;
+use crate::world::{ADMIN_KEY, KEY, WALLET, World, new_wallet};
 
 #[tokio::test(start_paused = true)]
 async fn a_wrong_key_is_never_live_and_is_not_added() {

@@ -1,13 +1,11 @@
 //! "While you were away" is said to people who were, and to nobody else.
 
-#![allow(clippy::unwrap_used)]
-
-mod world;
-
 use satchime_domain::fault::Fault;
 use satchime_domain::payment::{Direction, Status};
-use world::server::Push;
-use world::{ADMIN_KEY, World, new_wallet};
+
+use crate::world;
+use crate::world::server::Push;
+use crate::world::{ADMIN_KEY, World, new_wallet};
 
 /// Of each payment that was said, whether it came while nobody could be told.
 fn lates(world: &World) -> Vec<bool> {

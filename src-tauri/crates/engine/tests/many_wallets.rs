@@ -1,9 +1,5 @@
 //! Many wallets of one server, under virtual time: none keeps another waiting.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::time::Duration;
 
 use satchime_domain::fault::Fault;
@@ -13,8 +9,9 @@ use satchime_domain::source::PastedAddress;
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::NewWallet;
 use tokio::time::Instant;
-use world::server::{FakeWallet, Push};
-use world::{KEY, World, new_wallet};
+
+use crate::world::server::{FakeWallet, Push};
+use crate::world::{KEY, World, new_wallet};
 
 fn key(number: usize) -> String {
     format!("invoicekey{number:022}")

@@ -6,33 +6,29 @@
 //! every time; one that goes wrong is printed as small as it gets, as the source of a regression test, and kept in
 //! `model/regressions.rs`.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
+pub mod act;
+pub mod check;
+pub mod contact;
+pub mod contact_store;
+pub mod crashes;
+pub mod draw;
+pub mod journal;
+pub mod life;
+pub mod moment;
+pub mod network;
+pub mod regressions;
+pub mod replay;
+pub mod run;
+pub mod scene;
+pub mod schedule;
+pub mod states;
 
-mod model {
-    pub mod act;
-    pub mod check;
-    pub mod contact;
-    pub mod contact_store;
-    pub mod crashes;
-    pub mod draw;
-    pub mod journal;
-    pub mod life;
-    pub mod moment;
-    pub mod network;
-    pub mod regressions;
-    pub mod replay;
-    pub mod run;
-    pub mod scene;
-    pub mod schedule;
-    pub mod states;
-}
-mod world;
-
-use model::draw::{Shape, schedules};
-use model::run::fails;
-use model::scene::Medium;
-use model::schedule::Schedule;
 use proptest::test_runner::{Config, RngAlgorithm, RngSeed, TestCaseError, TestError, TestRunner};
+
+use self::draw::{Shape, schedules};
+use self::run::fails;
+use self::scene::Medium;
+use self::schedule::Schedule;
 
 /// Lives through so many schedules of a shape.
 fn every_schedule(shape: Shape, cases: u32, medium: Medium) {

@@ -1,15 +1,12 @@
 //! A network that goes, comes back or changes, under virtual time.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::time::Duration;
 
 use satchime_domain::fault::Fault;
 use tokio::time::Instant;
-use world::World;
-use world::server::Push;
+
+use crate::world::World;
+use crate::world::server::Push;
 
 #[tokio::test(start_paused = true)]
 async fn a_network_that_comes_up_ends_the_wait() {

@@ -1,9 +1,5 @@
 //! Servers behind something that lets questions through and refuses WebSockets.
 
-#![allow(clippy::unwrap_used)]
-
-mod world;
-
 use std::time::Duration;
 
 use satchime_domain::address::ServerUrl;
@@ -13,8 +9,8 @@ use satchime_domain::push::{LiveMode, PushTest};
 use satchime_domain::wallet::Address;
 use tokio::time::Instant;
 
-use world::server::Push;
-use world::{ADMIN_KEY, World, new_wallet};
+use crate::world::server::Push;
+use crate::world::{ADMIN_KEY, World, new_wallet};
 
 fn refused() -> Fault {
     Fault::Handshake { status: 400 }

@@ -1,16 +1,13 @@
 //! Outgoing payments that take a while: told while they are on their way to whoever asked for it, and then once more.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::sync::atomic::Ordering;
 
 use satchime_domain::payment::{CheckingId, Direction, Status};
 use satchime_domain::rules::quiet::{Day, QuietHours};
 use satchime_domain::rules::{Answer, NoticeSettings, Outcome, Silence};
-use world::server::Push;
-use world::{OtherReceiver, World};
+
+use crate::world::server::Push;
+use crate::world::{OtherReceiver, World};
 
 async fn world(version: &str) -> World {
     let mut world = World::on_disk(version).await;

@@ -1,11 +1,7 @@
 //! The whole job on a server that is no LNbits, under virtual time: what the engine knows of servers, it knows through
 //! [`satchime_engine::ports::Source`].
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-#[path = "other_source/server.rs"]
 mod server;
-mod world;
 
 use std::sync::Arc;
 
@@ -13,9 +9,9 @@ use satchime_domain::fault::Fault;
 use satchime_domain::payment::{Direction, Status};
 use satchime_domain::push::{LiveMode, PushTest};
 use satchime_domain::wallet::WalletId;
-use world::World;
 
 use self::server::OtherServer;
+use crate::world::World;
 
 /// A wallet of the other server, live.
 async fn live(mut world: World, prepare: impl FnOnce(&OtherServer)) -> (World, Arc<OtherServer>, WalletId) {

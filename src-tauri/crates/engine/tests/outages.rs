@@ -1,18 +1,15 @@
 //! While the connection, REST, the server or the computer was away, under virtual time: what came is told, and
 //! nothing is called live that is not.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::time::Duration;
 
 use satchime_domain::fault::Fault;
 use satchime_domain::payment::{Direction, Status};
 use satchime_domain::push::LiveMode;
 use tokio::time::Instant;
-use world::World;
-use world::server::Push;
+
+use crate::world::World;
+use crate::world::server::Push;
 
 #[tokio::test(start_paused = true)]
 async fn what_happened_while_the_connection_was_down_is_said_together() {

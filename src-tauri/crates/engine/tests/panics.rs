@@ -1,17 +1,14 @@
 //! What a panic in any task ends, under virtual time: only the work it struck, for a while, and never silently.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::time::Duration;
 
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_engine::api::{CommandFault, Event};
 use tokio::time::Instant;
-use world::World;
-use world::server::Push;
+
+use crate::world::World;
+use crate::world::server::Push;
 
 fn was_told_of(world: &World) -> bool {
     world.sink.events().contains(&Event::Trouble(Fault::Internal))

@@ -1,15 +1,13 @@
 //! What arrives is announced once, confirmed, and nothing else is, under virtual time.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::time::Duration;
 
 use satchime_domain::payment::{Direction, Status};
 use tokio::time::Instant;
-use world::server::{Push, frame};
-use world::{World, new_wallet};
+
+use crate::world;
+use crate::world::server::{Push, frame};
+use crate::world::{World, new_wallet};
 
 #[tokio::test(start_paused = true)]
 async fn a_payment_is_announced_once_however_often_it_is_pushed() {

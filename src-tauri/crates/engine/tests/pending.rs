@@ -1,14 +1,11 @@
 //! Payments and invoices that pended, under virtual time: what becomes of them is found, with few questions.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use satchime_domain::Timestamp;
 use satchime_domain::payment::{Direction, Status};
 use satchime_engine::api::Event;
-use world::World;
-use world::server::Push;
+
+use crate::world::World;
+use crate::world::server::Push;
 
 #[tokio::test(start_paused = true)]
 async fn a_pending_payment_that_settles_or_fails_later_is_announced() {

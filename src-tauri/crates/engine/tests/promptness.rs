@@ -1,16 +1,13 @@
 //! How soon a payment is told, whatever else there is to do.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use satchime_domain::payment::{Direction, Status};
 use tokio::time::Instant;
-use world::World;
-use world::server::Push;
+
+use crate::world::World;
+use crate::world::server::Push;
 
 impl World {
     async fn told_after(&self, line: &str) -> Duration {

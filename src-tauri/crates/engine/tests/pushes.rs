@@ -1,18 +1,15 @@
 //! Whether pushes arrive, under virtual time: how it is noticed that they are missing, and the test that a person
 //! asks for.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::time::Duration;
 
 use satchime_domain::fault::Fault;
 use satchime_domain::push::{LiveMode, PushTest};
 use satchime_domain::wallet::{SourceWalletId, WalletId};
-use world::server::{Push, frame};
-use world::wallet::made_up_frame;
-use world::{ADMIN_KEY, WALLET, World, new_wallet};
+
+use crate::world::server::{Push, frame};
+use crate::world::wallet::made_up_frame;
+use crate::world::{ADMIN_KEY, WALLET, World, new_wallet};
 
 impl World {
     /// Somebody breaks the wallet's channel, and the wallet subscribes anew.

@@ -1,13 +1,10 @@
 //! What a currency is worth: asked rarely, of a live wallet's server, and only where somebody reads amounts in it.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use satchime_domain::unit::Unit;
 use satchime_engine::api::Event;
-use world::World;
-use world::server::Push;
+
+use crate::world::World;
+use crate::world::server::Push;
 
 async fn show_in(world: &World, unit: &str) {
     let unit: Unit = unit.parse().unwrap();

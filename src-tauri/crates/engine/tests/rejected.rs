@@ -1,9 +1,5 @@
 //! A wallet that was given up: whichever of its addresses takes its key brings it back.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::time::Duration;
 
 use satchime_domain::address::ServerUrl;
@@ -12,7 +8,7 @@ use satchime_domain::wallet::{Address, SourceWalletId, WalletId};
 use satchime_engine::api::NewWallet;
 use tokio::time::Instant;
 
-use self::world::{WALLET, World, new_wallet};
+use crate::world::{WALLET, World, new_wallet};
 
 const FIRST: &str = "https://lnbits.example";
 const SECOND: &str = "https://other.example";

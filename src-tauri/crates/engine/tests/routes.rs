@@ -1,17 +1,14 @@
 //! The way to a server and the password for it, under virtual time.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::{Fault, KeyringFault, ProxyTrouble};
 use satchime_domain::route::{Proxy, ProxyLogin, ProxyPassword, ProxyUser, Route, RouteError, Via};
 use satchime_domain::wallet::Address;
 use satchime_engine::api::CommandFault;
 use satchime_engine::ports::SecretStore;
-use world::server::Push;
-use world::{World, new_wallet};
+
+use crate::world::server::Push;
+use crate::world::{World, new_wallet};
 
 const PASSWORD: &str = "5ec7e7";
 

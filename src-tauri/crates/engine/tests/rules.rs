@@ -1,10 +1,6 @@
 //! What the person decided about notices, beside payments that come all the same: nothing is lost, nothing is said
 //! that should not be, and for each there is an answer.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -16,8 +12,9 @@ use satchime_domain::rules::quiet::{Day, QuietHours};
 use satchime_domain::rules::{Answer, Means, Mute, NoticeSettings, Outcome, Silence, WalletRules};
 use satchime_engine::ports::Clock;
 use tokio::time::Instant;
-use world::server::Push;
-use world::{OtherReceiver, World};
+
+use crate::world::server::Push;
+use crate::world::{OtherReceiver, World};
 
 async fn world() -> (World, Arc<OtherReceiver>) {
     let mut world = World::on_disk("1.6.2").await;

@@ -1,15 +1,13 @@
 //! One wallet added twice, under virtual time: it is announced once.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::wallet::WalletId;
 use satchime_engine::api::{CommandFault, NewWallet};
-use world::server::Push;
-use world::{ADMIN_KEY, World, new_wallet};
+
+use crate::world;
+use crate::world::server::Push;
+use crate::world::{ADMIN_KEY, World, new_wallet};
 
 /// An empty wallet, added by its invoice key and then by its admin key: nothing tells yet that it is one.
 async fn twins(world: &World) -> (WalletId, WalletId) {

@@ -1,10 +1,6 @@
 //! A wallet that somebody shares with another user of the same LNbits: it has an id and keys of its own, and shows the
 //! payments of the one that is shared.
 
-#![allow(clippy::unwrap_used)]
-
-mod world;
-
 use satchime_domain::connection::ConnectionState;
 use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
@@ -13,8 +9,9 @@ use satchime_domain::push::LiveMode;
 use satchime_domain::wallet::SourceWalletId;
 use satchime_engine::api::{CommandFault, NewWallet};
 use satchime_engine::ports::Keep;
-use world::server::{FakeWallet, Push};
-use world::{ADMIN_KEY, KEY, World, new_wallet};
+
+use crate::world::server::{FakeWallet, Push};
+use crate::world::{ADMIN_KEY, KEY, World, new_wallet};
 
 const MIRROR: &str = "0badc0de0badc0de0badc0de0badc0de";
 const MIRROR_KEY: &str = "11111111111111111111111111111111";

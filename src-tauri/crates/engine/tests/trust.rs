@@ -1,16 +1,13 @@
 //! A server whose certificate is not the one that the person trusted, under virtual time.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use std::time::Duration;
 
 use satchime_domain::fault::{Fault, TlsFault};
 use satchime_domain::server::{Sha256, Trust};
 use tokio::time::Instant;
-use world::server::Push;
-use world::{World, new_wallet};
+
+use crate::world::server::Push;
+use crate::world::{World, new_wallet};
 
 const CHANGED: Fault = Fault::Tls(TlsFault::NotThePinned);
 

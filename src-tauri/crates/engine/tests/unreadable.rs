@@ -1,13 +1,10 @@
 //! Records that can't be read, which strangers can make: each costs itself, and the wallet says how many there are.
 
-#![allow(clippy::unwrap_used, reason = "what tests share is test code too")]
-
-mod world;
-
 use satchime_domain::fault::Fault;
 use satchime_domain::payment::{CheckingId, Direction, Status};
-use world::World;
-use world::server::Push;
+
+use crate::world::World;
+use crate::world::server::Push;
 
 /// LNbits answers with either.
 fn refusals() -> [Fault; 2] {

@@ -1,14 +1,12 @@
 //! A server that says exactly what it is told to, and tells what it was asked.
 
-#![allow(dead_code, reason = "each test file uses its part")]
-
 use std::sync::{Arc, Mutex};
 
 use satchime_adapters::Network;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::key::ApiKey;
 use satchime_engine::ports::Account;
-use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 pub const KEY: &str = "5ec7e75ec7e75ec7e75ec7e75ec7e75e";
@@ -96,8 +94,4 @@ pub fn json(status: &str, body: &str) -> Vec<u8> {
 pub async fn closed_port() -> ServerUrl {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     ServerUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap()
-}
-
-pub async fn write_all(stream: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) {
-    stream.write_all(bytes).await.unwrap();
 }

@@ -8,8 +8,8 @@ use satchime_adapters::lnbits::{HttpApi, RestApi};
 use satchime_domain::fault::Fault;
 use tokio::io::AsyncWriteExt;
 
-use super::common::{Scripted, http, json, network, read_head};
 use super::{ONE_PAGE, WALLET, source, wallet_of};
+use crate::common::{Scripted, http, json, network, read_head};
 
 #[tokio::test]
 async fn compressed_answers_are_read() {

@@ -1,8 +1,5 @@
 //! What several test files share: the recorded answers of real LNbits servers.
 
-// Each test file uses a part of it.
-#![allow(clippy::unwrap_used, dead_code, reason = "each test file uses a part of what they share")]
-
 use std::fs;
 use std::path::PathBuf;
 

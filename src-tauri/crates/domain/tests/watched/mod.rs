@@ -1,7 +1,5 @@
 //! A watched wallet's records, and the ways they come: what several test files of the ledger share.
 
-#![allow(dead_code, clippy::panic, reason = "each test file uses a part of what they share")]
-
 use jiff::{SignedDuration, Timestamp};
 use satchime_domain::ledger::{News, RecordContext, Verdict, judge};
 use satchime_domain::payment::{CheckingId, Direction, Payment, PaymentRecord, Status};

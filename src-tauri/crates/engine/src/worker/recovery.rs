@@ -105,8 +105,8 @@ impl Worker {
         ways
     }
 
-    /// Turns to another address by which it is taken. Another LNbits may have the present one, for instance in a foreign
-    /// network.
+    /// Turns to another address by which it is taken. Another LNbits may have the present one, for instance in a
+    /// foreign network.
     async fn turn_from_here(&mut self, ways: &[Way], fault: &Fault) -> bool {
         let others = ways.iter().filter(|way| way.address.server != self.wallet.server);
         let others: Vec<Way> = others.cloned().collect();

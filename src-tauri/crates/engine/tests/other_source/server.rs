@@ -16,7 +16,7 @@ use satchime_engine::ports::{
 };
 use tokio::sync::mpsc;
 
-use super::world::{KEY, TestClock};
+use crate::world::{KEY, TestClock};
 
 type Arriving = Result<Incoming, Fault>;
 

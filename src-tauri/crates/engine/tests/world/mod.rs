@@ -1,7 +1,5 @@
 //! An LNbits server, a network and a person in memory, all under virtual time.
 
-#![allow(dead_code, clippy::unwrap_used, reason = "each test file uses a part of the world")]
-
 pub mod clock;
 mod faults;
 pub mod keyring;
