@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use satchime_tests::Signal;
 use satchime_tests::books::{Books, Life, Wrongs, without_repeats};
 use satchime_tests::desktop::{Keyring, Notifications, Screen, Tray};
 use satchime_tests::lnbits::{BY_WALLET_ID, FIRST_CREDIT, Fate, LnbitsServer, NEWEST};
 use satchime_tests::program::Program;
 use satchime_tests::watch::Watch;
+use satchime_tests::{Signal, wait};
 use serde_json::{Value as Json, json};
 use tokio::time::timeout;
 use zbus::Connection;
@@ -179,7 +179,13 @@ async fn a_failing_test_leaves_what_happened_without_its_keys() {
     let keys = tempfile::NamedTempFile::new().unwrap();
     let run =
         || Program::at(std::env::current_exe().unwrap()).args(["--ignored", "--exact", "harness::made_up"]);
-    let failed = run().env(MADE_UP, keys.path()).finish().await;
+    // It starts a server and four programs, each of which may take its time.
+    let finish = async |program: Program| {
+        let mut running = program.start();
+        running.process().end_within(4 * wait::PATIENCE).await;
+        running.finish().await
+    };
+    let failed = finish(run().env(MADE_UP, keys.path())).await;
     Notifications::close_all().await;
     assert_eq!(failed.status.code(), Some(101), "{}", failed.stdout);
     let line = failed.stdout.lines().find_map(|line| line.strip_prefix("left in "));
@@ -201,7 +207,7 @@ async fn a_failing_test_leaves_what_happened_without_its_keys() {
         assert!(content.contains(holds), "{holds} is missing in {name}: {content}");
         assert!(!keys.lines().any(|key| content.contains(key)), "{name} has a key");
     }
-    run().finish().await.expect_success();
+    finish(run()).await.expect_success();
     Notifications::close_all().await;
     assert!(!std::path::Path::new(folder).exists(), "a test that succeeds leaves nothing");
 }
