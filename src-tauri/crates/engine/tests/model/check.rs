@@ -63,14 +63,13 @@ async fn ledger_is_the_servers(scene: &Scene, watched: &Watched) -> Result<(), S
     let kept: HashMap<CheckingId, PaymentRecord> =
         kept.into_iter().map(|payment| (payment.record.checking_id.clone(), payment.record)).collect();
     // An upgrade gives old records a time of change, which is no change; and where the version was not told for a
-    // while, a label edited then is not looked for.
+    // while, a label edited then is not looked for. Nor does it say anything there that the server no longer knows a
+    // payment: it may be one that keeps what failed.
     let server = scene.slots[watched.slot].server;
     let upgraded = scene.servers[server].with(|server| server.upgraded);
-    let any_time = upgraded || scene.journal().version_untold.contains(&server);
-    // A server that is known to keep what failed says nothing by not knowing it any more.
-    let may_go_unseen = any_time;
+    let was_another_version = upgraded || scene.journal().version_untold.contains(&server);
     let same = |kept: &PaymentRecord, record: &PaymentRecord| {
-        let updated_at = if any_time { kept.updated_at } else { record.updated_at };
+        let updated_at = if was_another_version { kept.updated_at } else { record.updated_at };
         *kept == PaymentRecord { updated_at, ..record.clone() }
     };
     let vanished = scene.journal().vanished.clone();
@@ -90,7 +89,7 @@ async fn ledger_is_the_servers(scene: &Scene, watched: &Watched) -> Result<(), S
                 return Err(format!("the ledger has what the server never had: {record:?}"));
             };
             let is_lost = vanished.contains(&record.checking_id);
-            let is_open = (may_go_unseen || is_lost) && record.direction == Direction::Outbound;
+            let is_open = (was_another_version || is_lost) && record.direction == Direction::Outbound;
             if record.status != Status::Failed && !is_given_up(forgotten, now) && !is_open {
                 return Err(format!("the server forgot it, the ledger has it so: {record:?}"));
             }
