@@ -3,6 +3,7 @@
 //! - [`setup`]: what must be installed before anything can be built or tested.
 //! - [`build`], [`run`]: the app and the window-less command, with the UI embedded.
 //! - [`test`]: every check of the project, in stages; [`whole_app`]: the last of them.
+//! - [`elsewhere`]: lints for the other systems, on Linux.
 //! - [`load`]: busy loops beside them.
 //! - [`dependencies`]: whether what others wrote may become part of it.
 //! - [`fuzz`]: machine-made inputs against what must always hold.
@@ -20,6 +21,8 @@ mod build;
 mod dependencies;
 #[cfg(target_os = "linux")]
 mod desktop;
+#[cfg(target_os = "linux")]
+mod elsewhere;
 mod fuzz;
 mod load;
 mod run;
@@ -55,6 +58,9 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Lint the whole workspace for Windows and macOS (Linux)
+    #[cfg(target_os = "linux")]
+    Check(elsewhere::Options),
     /// Run every check: formatting, dependencies, lints, UI, Rust tests, whole-app tests
     Test(test::Options),
     /// Fuzz what reads frames, answers, addresses, certificates and stored settings
@@ -81,6 +87,8 @@ fn main() -> anyhow::Result<()> {
         Task::Setup => setup::everything(),
         Task::Build { release } => build::everything(build::Profile::new(release)),
         Task::Run { arguments } => run::demo(&arguments),
+        #[cfg(target_os = "linux")]
+        Task::Check(options) => elsewhere::check(options.systems()),
         Task::Test(options) => test::stages(&options),
         Task::Fuzz(options) => fuzz::targets(&options),
         #[cfg(target_os = "linux")]

@@ -22,8 +22,14 @@ pub fn target_dir() -> PathBuf {
 
 /// The cargo that runs this task, which builds the versions in Cargo.lock or nothing.
 pub fn cargo() -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = unlocked_cargo();
     command.arg("--locked");
+    command
+}
+
+/// The same for what has no Cargo.lock of its own.
+pub fn unlocked_cargo() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
     forget_this_package(&mut command);
     command

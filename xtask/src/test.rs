@@ -1,15 +1,16 @@
 //! Every check of the project, in stages: the cheap ones first, and each building on what the one before built.
 
-use std::fs;
 use std::num::NonZeroU32;
 use std::time::Instant;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::ValueEnum;
 
 use crate::build::FEATURES;
+#[cfg(target_os = "linux")]
+use crate::elsewhere::System;
 use crate::load::Load;
-use crate::shell::{cargo, root, run};
+use crate::shell::{cargo, run};
 use crate::{dependencies, setup, ui};
 
 #[derive(clap::Args)]
@@ -40,6 +41,8 @@ enum Stage {
     Ui,
     /// Clippy, where a warning is an error
     Clippy,
+    /// The same for the systems that this one is not (on Linux)
+    Elsewhere,
     /// satchime, satchimectl and every test
     Build,
     /// The tests of the crates, among them the bindings' drift
@@ -149,6 +152,7 @@ impl Stage {
                 ["check", "lint", "test", "build"].into_iter().try_for_each(ui::script)
             }
             Self::Clippy => clippy(),
+            Self::Elsewhere => elsewhere(),
             // With the tests, because their dependencies switch on features that would otherwise mean a second build.
             Self::Build => run(cargo().arg("build").args(SELECTION).arg("--all-targets")),
             Self::Rust => {
@@ -177,12 +181,23 @@ fn clippy() -> anyhow::Result<()> {
     run(cargo().args(["clippy", "-p", "xtask"]).args(strictly))
 }
 
+#[cfg(target_os = "linux")]
+fn elsewhere() -> anyhow::Result<()> {
+    crate::elsewhere::check(System::value_variants())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn elsewhere() -> anyhow::Result<()> {
+    eprintln!("Left out: the other systems' code is linted on Linux only.");
+    Ok(())
+}
+
 /// In a file one test at a time: they share a screen, a notification daemon and a keyring. To the end, because it is
 /// ten minutes: one run shall show everything that fails.
 #[cfg(target_os = "linux")]
 fn whole_app() -> anyhow::Result<()> {
     run(cargo().arg("test").arg("--no-run").args(SELECTION).args(WHOLE_APP))?;
-    crate::whole_app::run(whole_app_files()?, |file| {
+    crate::whole_app::run(|file| {
         let mut command = cargo();
         command.arg("test").args(SELECTION).args(WHOLE_APP);
         command.args(["--", "--test-threads=1"]).arg(format!("{file}::"));
@@ -194,18 +209,4 @@ fn whole_app() -> anyhow::Result<()> {
 fn whole_app() -> anyhow::Result<()> {
     eprintln!("Left out: the virtual desktop exists on Linux only.");
     Ok(())
-}
-
-/// The names of the files `tests/*.rs` that make up the whole-app tests.
-fn whole_app_files() -> anyhow::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(root().join("tests")).context("can't list tests/")? {
-        let path = entry?.path();
-        if let (Some(stem), Some("rs")) = (path.file_stem(), path.extension().and_then(|end| end.to_str())) {
-            names.push(stem.to_string_lossy().into_owned());
-        }
-    }
-    names.retain(|name| !["main", "source_rules"].contains(&name.as_str()));
-    names.sort();
-    Ok(names)
 }

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::fs;
 use std::io::{self, Write};
 use std::process::{Command, Output};
 use std::thread;
@@ -10,15 +11,18 @@ use std::time::Instant;
 use anyhow::{Context, bail};
 use parking_lot::Mutex;
 
+use crate::shell::root;
+
 /// They mostly wait, for what a person at a screen would wait for too.
 const SIDE_BY_SIDE: usize = 2;
 
-/// Runs the tests of each file by what `command` gives for it. What a file prints is shown in one piece at its end.
+/// Runs the tests of each file of `tests/` by what `command` gives for it. What a file prints is shown in one piece at
+/// its end.
 ///
 /// # Errors
 /// When a test fails, after all have run.
-pub fn run(files: Vec<String>, command: impl Fn(&str) -> Command + Sync) -> anyhow::Result<()> {
-    let waiting = Mutex::new(files.into_iter());
+pub fn run(command: impl Fn(&str) -> Command + Sync) -> anyhow::Result<()> {
+    let waiting = Mutex::new(files()?.into_iter());
     let failed = Mutex::new(Vec::new());
     thread::scope(|scope| {
         for _ in 0..SIDE_BY_SIDE {
@@ -71,4 +75,18 @@ fn in_a_desktop(command: &Command) -> anyhow::Result<Output> {
         desktop.current_dir(folder);
     }
     desktop.output().with_context(|| format!("no desktop for {}", OsStr::display(command.get_program())))
+}
+
+/// The names of the files `tests/*.rs` that make up the whole-app tests.
+fn files() -> anyhow::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(root().join("tests")).context("can't list tests/")? {
+        let path = entry?.path();
+        if let (Some(stem), Some("rs")) = (path.file_stem(), path.extension().and_then(|end| end.to_str())) {
+            names.push(stem.to_string_lossy().into_owned());
+        }
+    }
+    names.retain(|name| !["main", "source_rules"].contains(&name.as_str()));
+    names.sort();
+    Ok(names)
 }

@@ -6,6 +6,7 @@ use crate::kept::fill;
 use crate::running::{Ended, Home};
 
 /// On a computer of these languages.
+#[cfg(target_os = "linux")]
 async fn run_in(home: &Home, languages: &str, line: &str) -> Ended {
     let mut command = home.command(line);
     let output = command.env("LANGUAGE", languages).env("LC_ALL", "C.UTF-8").output().await.unwrap();
