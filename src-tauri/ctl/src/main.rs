@@ -97,6 +97,7 @@ fn start_logging() {
     let asked = std::env::var_os(logging::VARIABLE).is_some();
     let level = if asked { logging::level() } else { tracing::Level::WARN };
     let filter = EnvFilter::new(logging::log_filter(level));
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(logging::in_colours());
+    let _ = lines.with_writer(std::io::stderr).try_init();
     logging::hide_what_panics_say();
 }

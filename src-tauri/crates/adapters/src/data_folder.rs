@@ -80,6 +80,10 @@ impl DataFolder {
                 Err(unusable(&self.0, &io::ErrorKind::NotADirectory.into()))
             }
             Ok(metadata) => exposed(&self.0, &metadata).map_or(Ok(()), Err),
+            // Windows says the same of a place below a file.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && is_below_a_file(&self.0) => {
+                Err(unusable(&self.0, &io::ErrorKind::NotADirectory.into()))
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(unusable(&self.0, &error)),
         }
@@ -154,6 +158,11 @@ impl DataFolder {
 
 fn storage(error: io::Error) -> LockFault {
     LockFault::Storage(io_fault(&error))
+}
+
+fn is_below_a_file(folder: &Path) -> bool {
+    let nearest = folder.ancestors().skip(1).find_map(|above| fs::metadata(above).ok());
+    nearest.is_some_and(|metadata| !metadata.is_dir())
 }
 
 fn unusable(folder: &Path, error: &io::Error) -> StorageFault {

@@ -5,7 +5,7 @@
 
 use std::any::Any;
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -51,6 +51,11 @@ pub fn log_filter(level: Level) -> String {
     format!("warn,{capped},satchime={}", level.as_str().to_ascii_lowercase())
 }
 
+/// Whether standard error takes colours: it is a terminal, and nobody declined them (`NO_COLOR`).
+pub fn in_colours() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|declined| declined.is_empty())
+}
+
 /// Starts logging for the process, at the level of `SATCHIME_LOG`.
 ///
 /// # Errors
@@ -59,7 +64,7 @@ pub fn init_logging(to: &LogTo) -> io::Result<()> {
     let filter = EnvFilter::new(log_filter(level()));
     let lines = tracing_subscriber::fmt().with_env_filter(filter);
     let started = match to {
-        LogTo::Stderr => lines.with_writer(io::stderr).finish().try_init(),
+        LogTo::Stderr => lines.with_ansi(in_colours()).with_writer(io::stderr).finish().try_init(),
         LogTo::File(path) => {
             lines.with_ansi(false).with_writer(Mutex::new(log_file(path)?)).finish().try_init()
         }

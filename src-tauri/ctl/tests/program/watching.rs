@@ -245,3 +245,20 @@ async fn the_key_is_in_nothing_that_is_printed() {
     let (_, text) = watching.everything().await;
     assert!(!text.contains(&shop.inkey), "{text}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_no_terminal_shows_has_no_colours() {
+    let simulator = simulator().await;
+    let shop = simulator.create_wallet("Shop", 0);
+    let home = Home::new();
+    let mut command = home.command(&watch(&simulator));
+    command.env("SATCHIME_LOG", "info").env("SATCHIME_KEY", &shop.inkey);
+    let mut watching = home.start_command(command, "").await;
+    watching.state("live").await;
+    simulator.kill_connections(&Close::code(1012));
+    watching.state("live").await;
+    watching.terminate();
+    let (_, text) = watching.everything().await;
+    assert!(text.contains("connection ended"), "it was to be logged: {text}");
+    assert!(!text.contains('\u{1b}'), "{text}");
+}
