@@ -268,14 +268,30 @@ async fn one_record_is_found_among_what_a_filter_lets_through() {
     );
 }
 
+/// Anybody may publish a frame that names one: it decides no path, not even among those that LNbits has.
 #[tokio::test]
 async fn a_hash_can_not_lead_elsewhere() {
-    let scripted =
-        Scripted::answering(json("404 Not Found", r#"{"detail":"Payment does not exist."}"#)).await;
-    let odd = PaymentHash("../../x?usr=1#y\r\nz".into());
-    assert_eq!(source().payment(&scripted.account(), &odd).await, Ok(None));
-    let asked = scripted.asked().remove(0);
-    assert!(asked.starts_with("GET /api/v1/payments/..%2F..%2Fx%3Fusr=1%23y"), "{asked}");
+    let scripted = Scripted::answering(json("200 OK", r#"{"data":[],"total":0}"#)).await;
+    for odd in [
+        "../../x?usr=1#y\r\nz",
+        ".",
+        "..",
+        "%2e%2e",
+        "paginated",
+        "history",
+        "all/paginated",
+        "decode",
+        "",
+        " ",
+        "fee-reserve",
+        "ab/",
+        "ab?x",
+        "\u{ff41}b",
+    ] {
+        let asked = source().payment(&scripted.account(), &PaymentHash(odd.into())).await;
+        assert_eq!(asked, Ok(None), "{odd:?}");
+    }
+    assert_eq!(scripted.asked(), [""; 0]);
 }
 
 #[tokio::test]

@@ -1,10 +1,12 @@
 //! Records that can't be read, which strangers can make: each costs itself, and the wallet says how many there are.
 
-use satchime_domain::fault::Fault;
+use satchime_domain::fault::{Fault, NotLnbits};
+use satchime_domain::notice::Announcement;
 use satchime_domain::payment::{CheckingId, Direction, Status};
 
 use crate::world::World;
 use crate::world::server::Push;
+use crate::world::wallet::made_up_frame;
 
 /// LNbits answers with either.
 fn refusals() -> [Fault; 2] {
@@ -184,6 +186,71 @@ async fn a_pending_payment_that_becomes_unreadable_is_kept() {
         world.server.change("slow", Status::Succeeded, Push::Lost);
         world.pass(700).await;
         assert_eq!(world.said(), ["slow Succeeded"], "{version}");
+    }
+}
+
+/// A stranger made each record large, and the link is slow: a page is not even ten of them.
+#[tokio::test(start_paused = true)]
+async fn records_of_which_no_page_can_be_had_are_had_in_smaller_ones() {
+    for version in ["1.6.2", "1.0.0"] {
+        for too_big_from in [1, 7, 30] {
+            let world = World::on_disk(version).await;
+            world.receive_all("old", 120);
+            world.server.with(|server| server.too_big_from = too_big_from);
+            let id = world.live().await;
+            world.until_history_is_read(&id).await;
+            world.server.receive("new", 1, Push::Once);
+            world.until_said("new").await;
+            world.server.receive("lost", 1, Push::Lost);
+            world.until_said("lost").await;
+            let what = format!("{version} {too_big_from}");
+            assert_eq!((world.ledger().await.len(), world.unreadable().await), (122, 0), "{what}");
+            assert_eq!((world.said().len(), world.state().await.as_str()), (2, "live"), "{what}");
+        }
+    }
+}
+
+/// What comes where one payment was asked about: what a forged hash leads to, what a proxy says that minds the path,
+/// and a gateway whose server waits for its funding source.
+fn no_answers() -> [Fault; 8] {
+    [
+        Fault::NotLnbits(NotLnbits::OtherJson),
+        Fault::NotLnbits(NotLnbits::Page),
+        Fault::NotLnbits(NotLnbits::NoSuchPath { status: 404 }),
+        Fault::NotLnbits(NotLnbits::Redirect),
+        Fault::Barred { status: 401, detail: None },
+        Fault::Server { status: 504 },
+        Fault::TooBig,
+        Fault::TimedOut,
+    ]
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_question_without_an_answer_costs_no_more_than_itself() {
+    for no_answer in no_answers() {
+        let world = World::on_disk("1.6.2").await;
+        world.receive_all("old", 5);
+        let id = world.live().await;
+        world.until_history_is_read(&id).await;
+        let slow = world.server.record("slow", Direction::Outbound, Status::Pending, 7);
+        world.server.put(slow, Push::Lost);
+        world.until(|| async { world.ledger().await.iter().any(|line| line.starts_with("slow")) }).await;
+        world.server.with(|server| server.singles_fail = Some(no_answer.clone()));
+        let states = world.sink.states();
+        for number in 0..5 {
+            world.server.push(&made_up_frame(&format!("forged{number}")), Push::Once);
+            world.server.receive(&format!("new{number}"), 1, Push::Once);
+            world.pass(60).await;
+        }
+        assert_eq!(world.sink.states(), states, "{no_answer:?}");
+        let said: Vec<String> = (0..5).map(|number| format!("new{number} Succeeded")).collect();
+        assert_eq!(world.said(), said, "{no_answer:?}");
+        let announcements = world.sink.announcements();
+        let mut notices = announcements.iter().flat_map(Announcement::notices);
+        assert!(notices.all(|notice| !notice.payment.late), "{no_answer:?}");
+        world.server.with(|server| server.singles_fail = None);
+        world.server.change("slow", Status::Succeeded, Push::Lost);
+        world.until_said("slow").await;
     }
 }
 

@@ -114,6 +114,10 @@ impl RestApi for HttpApi {
     }
 
     async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
+        // A frame may have named it, which anybody can publish: it leads to no other path.
+        if !is_hash(hash.as_str()) {
+            return Ok(None);
+        }
         let request = self.get_with_key(account, &["api", "v1", "payments", hash.as_str()]).await?;
         let answer = self.answer(&account.server, request, SINGLE_CAP).await?;
         if answer.says_no_such_payment() {
@@ -147,6 +151,10 @@ impl RestApi for HttpApi {
 
 fn base(server: &ServerUrl) -> Result<Url, Fault> {
     Url::parse(&server.to_string()).map_err(|_| unreadable_address())
+}
+
+fn is_hash(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn unreadable_address() -> Fault {

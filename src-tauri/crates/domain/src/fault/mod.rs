@@ -255,6 +255,14 @@ impl Fault {
         matches!(self, Self::Protocol { .. } | Self::TooBig | Self::Server { status: 500 | 520 })
     }
 
+    /// Of a single question, to a server that had just answered another: the question may be why, whether something on
+    /// the way lets it not through, or the server gets no answer itself from where its money is.
+    pub const fn may_be_of_a_question(&self) -> bool {
+        let is_other_answer =
+            matches!(self, Self::NotLnbits(_) | Self::Barred { .. } | Self::Server { .. } | Self::TimedOut);
+        self.may_be_of_a_record() || is_other_answer
+    }
+
     /// A server that restarts, or a proxy before one, answers so for a while.
     pub const fn may_be_of_a_restart(&self) -> bool {
         matches!(

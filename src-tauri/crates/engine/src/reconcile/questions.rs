@@ -22,10 +22,15 @@ impl ReconcileJob {
             }
             if !findings.settled.contains(&id) && findings.asked.insert(id.clone()) {
                 match self.ask(id.clone(), &hash, findings).await {
-                    // The list was just answered for, so it is this record. Whatever became of it, it is there.
-                    Err(fault) if fault.may_be_of_a_record() => {
+                    // The list was just answered for, so it is this question. Whatever became of the payment, nothing
+                    // is known of it.
+                    Err(fault) if fault.may_be_of_a_question() => {
                         findings.is_doubtful = true;
                         self.record(Entry { asked: vec![id], ..Entry::default() }, findings).await?;
+                        // The others might take as long, and a frame may wait for them.
+                        if fault == Fault::TimedOut {
+                            break;
+                        }
                     }
                     asked => asked?,
                 }

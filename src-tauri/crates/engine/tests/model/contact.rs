@@ -98,6 +98,22 @@ impl Contact {
     fn server(&self, account: &Account) -> &crate::world::FakeServer {
         &self.0.scene.servers[self.0.scene.server_at(&account.server)]
     }
+
+    /// A question about a single payment may be to blame itself: whether the server answers, the next one shows.
+    fn single<T>(&self, account: &Account, asked: Result<T, Fault>) -> Result<T, Fault> {
+        asked.inspect_err(|fault| {
+            if fault.may_be_of_a_question() {
+                self.goes_on_asking(account);
+            }
+        })
+    }
+
+    /// What it was answered is not the last word.
+    fn goes_on_asking(&self, account: &Account) {
+        let slot = self.0.scene.slot_of(account.key.expose());
+        let mut journal = self.0.scene.journal();
+        journal.answers.entry((self.0.number, slot)).or_default().last = Some(Some(Fault::TooBig));
+    }
 }
 
 #[async_trait]
@@ -126,8 +142,7 @@ impl RestApi for Contact {
             self.0.ask(Deed::AskPayments, account, self.server(account).payments(account, page)).await;
         // A large page that takes too long is asked for again by half, as one that is too large.
         if page.limit > LARGE && answer.as_ref().err() == Some(&Fault::TimedOut) {
-            let mut journal = scene.journal();
-            journal.answers.entry((self.0.number, slot)).or_default().last = Some(Some(Fault::TooBig));
+            self.goes_on_asking(account);
         }
         let answer = answer?;
         if page.order == Order::Created && page.limit != INSPECTION {
@@ -137,11 +152,14 @@ impl RestApi for Contact {
     }
 
     async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
-        self.0.ask(Deed::AskPayment, account, self.server(account).payment(account, hash)).await
+        let asked = self.0.ask(Deed::AskPayment, account, self.server(account).payment(account, hash)).await;
+        self.single(account, asked)
     }
 
     async fn record(&self, account: &Account, id: &CheckingId) -> Result<Option<PaymentRecord>, Fault> {
-        self.0.ask(Deed::AskRecord, account, RestApi::record(self.server(account), account, id)).await
+        let record = RestApi::record(self.server(account), account, id);
+        let asked = self.0.ask(Deed::AskRecord, account, record).await;
+        self.single(account, asked)
     }
 }
 

@@ -91,6 +91,10 @@ pub struct Inner {
     pub broken: (HashSet<CheckingId>, Fault),
     /// A page of more records than this takes too long.
     pub slow_from: usize,
+    /// One of more than this is too much for the link, or for anybody.
+    pub too_big_from: usize,
+    /// Whoever asks about a single payment gets this.
+    pub singles_fail: Option<Fault>,
     /// LNbits' own limit: the window's beginning and the requests in it.
     pub rate_window: (Instant, u32),
     pub dialled: Vec<String>,
@@ -176,6 +180,8 @@ impl FakeServer {
             unreadable: HashSet::new(),
             broken: (HashSet::new(), Fault::Server { status: 500 }),
             slow_from: usize::MAX,
+            too_big_from: usize::MAX,
+            singles_fail: None,
             rate_window: (Instant::now(), 0),
             dialled: Vec::new(),
             transitions: Vec::new(),

@@ -186,6 +186,9 @@ impl RestApi for FakeServer {
             if page.limit as usize > server.slow_from {
                 return Err(Fault::TimedOut);
             }
+            if page.limit as usize > server.too_big_from {
+                return Err(Fault::TooBig);
+            }
             let limit = server.most_in_a_page.min(page.limit as usize);
             if server.wallets[wallet].inspecting {
                 server.wallets[wallet].inspected = self.clock.event();
@@ -221,6 +224,9 @@ impl RestApi for FakeServer {
     async fn payment(&self, account: &Account, hash: &PaymentHash) -> Result<Option<PaymentRecord>, Fault> {
         self.reach(account).await?;
         let answer = |server: &mut Inner, wallet: usize| {
+            if let Some(fault) = server.singles_fail.clone() {
+                return Err(fault);
+            }
             // The server asks its funding source first, and pushes nothing when it learns something there.
             let may_view = server.wallets[wallet].may_view;
             let wallet = server.shown_for(wallet);
