@@ -278,3 +278,6 @@ impl Pages {
         u32::try_from(more).unwrap_or(u32::MAX)
     }
 }
+
+#[cfg(test)]
+mod tests;

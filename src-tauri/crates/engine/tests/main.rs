@@ -26,6 +26,7 @@ mod promptness;
 mod pushes;
 mod rates;
 mod rejected;
+mod reversals;
 mod routes;
 mod rules;
 mod same_wallet;
