@@ -1,7 +1,7 @@
 //! What strangers can put into a payment's record, and what no JSON reader has to take: it costs that field at most.
 
 use satchime_domain::lnbits::frame::{Frame, decode};
-use satchime_domain::lnbits::rest::{Answer, Body, Kind};
+use satchime_domain::lnbits::rest::{Answer, Body, KeyAnswer, Kind};
 use satchime_domain::lnbits::wire;
 use satchime_domain::payment::{PaymentRecord, Status};
 
@@ -144,6 +144,31 @@ fn what_ends_too_soon_is_no_answer() {
         body.feed(page.as_bytes());
         assert_eq!(matches!(body.end(), Kind::Html), is_html, "{page}");
     }
+}
+
+/// Some proxies and web servers put a byte order mark before what they send.
+#[test]
+fn a_byte_order_mark_changes_nothing() {
+    const MARK: &str = "\u{feff}";
+    let list = format!(r#"{{"data":[{}],"total":1}}"#, with(r#""fee":0"#));
+    for ahead in ["", " \n"] {
+        let marked = format!("{MARK}{ahead}{list}");
+        assert_eq!(
+            Answer::of(marked.as_bytes()).and_then(Answer::page).map(|page| page.records.len()),
+            Some(1)
+        );
+        for (body, is_html) in [(format!("{MARK}{ahead}<!DOCTYPE html>"), true), (MARK.to_owned(), false)] {
+            for size in 1..5 {
+                let mut pieces = Body::default();
+                body.as_bytes().chunks(size).for_each(|piece| pieces.feed(piece));
+                assert_eq!(matches!(pieces.end(), Kind::Html), is_html, "{body:?} in pieces of {size}");
+            }
+        }
+    }
+    let refused = format!(r#"{MARK}{{"detail":"Wallet not found."}}"#);
+    let refused = Answer::of(refused.as_bytes()).unwrap();
+    assert_eq!(refused.key_answer(404), Some(KeyAnswer::Unknown));
+    assert!(Answer::of(format!("{{{MARK}\"total\":1}}").as_bytes()).is_none(), "elsewhere it is no JSON");
 }
 
 #[test]

@@ -63,6 +63,8 @@ const LIST: &str = "data";
 /// A record of a payment is about 1 KB; strangers can make one longer.
 const LARGEST: usize = 2 << 20;
 const LONGEST_NAME: usize = 64;
+/// Some proxies and web servers put it before what they send. Nothing else that could be read begins with these.
+pub(super) const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
 impl Outline {
     pub fn new(wanted: &'static [&'static str]) -> Self {
@@ -103,6 +105,7 @@ impl Outline {
         match (self.at, byte) {
             (At::InValue(role), _) => return Ok(self.value(role, byte, found)),
             (At::Name, _) => self.name(byte),
+            (At::Start, byte) if BYTE_ORDER_MARK.contains(&byte) => {}
             (_, b' ' | b'\n' | b'\r' | b'\t') | (At::Object | At::List, b',') => {}
             (At::Start, b'{') => self.at = At::Object,
             (At::Start, b'[') => {

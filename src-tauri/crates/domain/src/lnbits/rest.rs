@@ -1,7 +1,7 @@
 //! Bodies of REST answers, read as they arrive.
 
 use super::json::{Raw, without_nan};
-use super::outline::{NotJson, Outline, Piece};
+use super::outline::{BYTE_ORDER_MARK, NotJson, Outline, Piece};
 use super::version::LnbitsVersion;
 use super::wire::{self, Fields};
 use crate::money::Msat;
@@ -71,7 +71,8 @@ impl Default for Body {
 impl Body {
     /// Takes in what came next.
     pub fn feed(&mut self, bytes: &[u8]) {
-        self.first = self.first.or_else(|| bytes.trim_ascii_start().first().copied());
+        let is_ahead = |byte: &u8| byte.is_ascii_whitespace() || BYTE_ORDER_MARK.contains(byte);
+        self.first = self.first.or_else(|| bytes.iter().find(|byte| !is_ahead(byte)).copied());
         if self.is_json {
             let parts = &mut self.parts;
             self.is_json = self.outline.feed(bytes, &mut |piece| parts.take(piece)) != Err(NotJson);
@@ -92,7 +93,6 @@ impl Parts {
     fn take(&mut self, piece: Piece<'_>) {
         match piece {
             Piece::List => self.is_list = true,
-            // The server gives more than it was asked for: as if it had not.
             Piece::Element(record) => {
                 let place = self.records.len() + self.unreadable.len();
                 // The server gives more than it was asked for: as if it had not.
