@@ -187,8 +187,14 @@ pub trait SecretStore: Send + Sync {
     async fn bind(&self, wallet: &WalletId, first: &ServerUrl, other: &ServerUrl)
     -> Result<(), KeyringFault>;
 
-    /// The key is good for this server no longer; no error when it was not, or when there is none.
-    async fn unbind(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), KeyringFault>;
+    /// The key is good for this server no longer; no error when it was not, or when there is none. For these others it
+    /// stays as good as it was.
+    async fn unbind(
+        &self,
+        wallet: &WalletId,
+        server: &ServerUrl,
+        others: &[ServerUrl],
+    ) -> Result<(), KeyringFault>;
 
     /// Forgets the key; no error when there is none.
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault>;

@@ -68,11 +68,21 @@ impl Entry {
         }
     }
 
-    /// Whether it was bound to this server.
-    pub(super) fn unbind(&mut self, server: &ServerUrl) -> bool {
-        let (bound, place) = (self.servers.len(), self.place(server));
-        self.servers.retain(|other| *other != place);
-        self.servers.len() < bound
+    /// Whether it was bound to this server. It stays good for the others.
+    pub(super) fn unbind(&mut self, server: &ServerUrl, others: &[ServerUrl]) -> bool {
+        if self.key_for(server).is_err() {
+            return false;
+        }
+        let place = self.place(server);
+        if others.iter().any(|other| self.place(other) == place) {
+            // By its origin it is good for both or for neither.
+            let kept = others.iter().filter(|other| self.key_for(other).is_ok());
+            self.servers = kept.map(ToString::to_string).collect();
+            self.version = VERSION;
+        } else {
+            self.servers.retain(|bound| *bound != place);
+        }
+        true
     }
 
     /// # Errors

@@ -127,9 +127,14 @@ impl SecretStore for KeyringSecrets {
         self.client.write(wallet.as_str(), entry.to_json()).await
     }
 
-    async fn unbind(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), KeyringFault> {
+    async fn unbind(
+        &self,
+        wallet: &WalletId,
+        server: &ServerUrl,
+        others: &[ServerUrl],
+    ) -> Result<(), KeyringFault> {
         if let Some(entry) = self.session().get_mut(wallet) {
-            entry.unbind(server);
+            entry.unbind(server, others);
             return Ok(());
         }
         let stored = match self.client.read(wallet.as_str()).await {
@@ -141,7 +146,11 @@ impl SecretStore for KeyringSecrets {
             Err(KeyringFault::NoKey) => return Ok(()),
             entry => entry?,
         };
-        if entry.unbind(server) { self.client.write(wallet.as_str(), entry.to_json()).await } else { Ok(()) }
+        if entry.unbind(server, others) {
+            self.client.write(wallet.as_str(), entry.to_json()).await
+        } else {
+            Ok(())
+        }
     }
 
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {

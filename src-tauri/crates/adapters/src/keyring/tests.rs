@@ -82,7 +82,7 @@ async fn a_key_is_bound_to_its_servers_base_path() {
         }
         secrets.bind(&wallet(), &shop().server, &at("/other")).await.unwrap();
         secrets.get(&wallet(), &at("/other")).await.unwrap();
-        secrets.unbind(&wallet(), &at("/other")).await.unwrap();
+        secrets.unbind(&wallet(), &at("/other"), &[shop().server]).await.unwrap();
         assert_eq!(secrets.get(&wallet(), &at("/other")).await.unwrap_err(), KeyringFault::OtherServer);
         secrets.get(&wallet(), &shop().server).await.unwrap();
     }
@@ -96,6 +96,14 @@ async fn a_key_that_an_earlier_version_kept_stays_good_for_its_server() {
     secrets.get(&wallet(), &shop().server).await.unwrap();
     let elsewhere = ServerUrl::parse("https://elsewhere.example").unwrap();
     assert_eq!(secrets.get(&wallet(), &elsewhere).await.unwrap_err(), KeyringFault::OtherServer);
+    // By its origin it is good for every base, until one of two is removed.
+    let gone = ServerUrl::parse("https://lnbits.example:8443/other").unwrap();
+    secrets.get(&wallet(), &gone).await.unwrap();
+    secrets.unbind(&wallet(), &gone, &[elsewhere.clone(), shop().server]).await.unwrap();
+    assert_eq!(secrets.get(&wallet(), &shop().server).await.unwrap().0.expose(), KEY);
+    for other in [gone, elsewhere] {
+        assert_eq!(secrets.get(&wallet(), &other).await.unwrap_err(), KeyringFault::OtherServer);
+    }
 }
 
 #[tokio::test]
@@ -128,12 +136,12 @@ async fn a_key_is_good_for_a_server_no_longer_once_it_is_unbound() {
     let (fake, secrets) = secrets();
     let other = ServerUrl::parse("https://elsewhere.example").unwrap();
     for keep in [Keep::Keyring, Keep::Session] {
-        secrets.unbind(&WalletId("nobody".into()), &other).await.unwrap();
+        secrets.unbind(&WalletId("nobody".into()), &other, &[]).await.unwrap();
         secrets.put(&wallet(), &shop(), keep).await.unwrap();
         secrets.bind(&wallet(), &shop().server, &other).await.unwrap();
         for gone in [&shop().server, &other] {
             for _ in 0..2 {
-                secrets.unbind(&wallet(), gone).await.unwrap();
+                secrets.unbind(&wallet(), gone, &[]).await.unwrap();
             }
             assert_eq!(secrets.get(&wallet(), gone).await.unwrap_err(), KeyringFault::OtherServer);
             let left = if *gone == other { &shop().server } else { &other };
@@ -143,7 +151,7 @@ async fn a_key_is_good_for_a_server_no_longer_once_it_is_unbound() {
     }
     fake.set(Mood::Refuses);
     secrets.remove(&wallet()).await.unwrap();
-    assert_eq!(secrets.unbind(&wallet(), &other).await, Err(KeyringFault::Locked));
+    assert_eq!(secrets.unbind(&wallet(), &other, &[]).await, Err(KeyringFault::Locked));
 }
 
 #[tokio::test]

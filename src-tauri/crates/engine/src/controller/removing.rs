@@ -59,14 +59,14 @@ pub(super) async fn remove_address(
     Ok(ports.store.remove_address(id, server).await?)
 }
 
-/// Unless another of the wallet's addresses is on the same server.
+/// The way there is forgotten as well, unless another of the wallet's addresses is on the same server.
 async fn unbind(ports: &Ports, id: &WalletId, server: &ServerUrl) -> Result<(), Fault> {
     let left = ports.store.addresses(id).await.map_err(Fault::Storage)?;
-    if left.iter().any(|address| address.server.origin() == server.origin()) {
-        return Ok(());
+    let left: Vec<ServerUrl> = left.into_iter().map(|address| address.server).collect();
+    if left.iter().all(|other| other.origin() != server.origin()) {
+        routes::forget_unused(ports, vec![server.origin()]).await?;
     }
-    routes::forget_unused(ports, vec![server.origin()]).await?;
-    ports.secrets.unbind(id, server).await.map_err(Fault::Keyring)
+    ports.secrets.unbind(id, server, &left).await.map_err(Fault::Keyring)
 }
 
 /// Finishes what was cut off, beside everything else.

@@ -50,7 +50,12 @@ impl SecretStore for MemorySecrets {
         Ok(())
     }
 
-    async fn unbind(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), KeyringFault> {
+    async fn unbind(
+        &self,
+        wallet: &WalletId,
+        server: &ServerUrl,
+        _others: &[ServerUrl],
+    ) -> Result<(), KeyringFault> {
         let mut kept = self.keys.lock();
         if let Some((_, servers)) = kept.get_mut(wallet) {
             servers.retain(|bound| bound != server);

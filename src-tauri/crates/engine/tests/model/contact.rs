@@ -189,8 +189,13 @@ impl SecretStore for Contact {
         self.0.unlock(Deed::PutKey, self.0.scene.secrets.bind(wallet, first, other)).await
     }
 
-    async fn unbind(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), KeyringFault> {
-        self.0.unlock(Deed::PutKey, self.0.scene.secrets.unbind(wallet, server)).await
+    async fn unbind(
+        &self,
+        wallet: &WalletId,
+        server: &ServerUrl,
+        others: &[ServerUrl],
+    ) -> Result<(), KeyringFault> {
+        self.0.unlock(Deed::PutKey, self.0.scene.secrets.unbind(wallet, server, others)).await
     }
 
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {

@@ -56,8 +56,13 @@ impl SecretStore for TestKeyring {
         self.open()?.bind(wallet, first, other).await
     }
 
-    async fn unbind(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), KeyringFault> {
-        self.open()?.unbind(wallet, server).await
+    async fn unbind(
+        &self,
+        wallet: &WalletId,
+        server: &ServerUrl,
+        others: &[ServerUrl],
+    ) -> Result<(), KeyringFault> {
+        self.open()?.unbind(wallet, server, others).await
     }
 
     async fn remove(&self, wallet: &WalletId) -> Result<(), KeyringFault> {
