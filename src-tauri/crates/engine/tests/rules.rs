@@ -213,8 +213,10 @@ async fn a_removed_wallets_rules_go_with_it() {
         notices.wallets.insert(id, WalletRules { mute: Some(Mute::Always), ..WalletRules::default() });
     })
     .await;
-    world.handle().remove(wallet).await.unwrap();
+    world.handle().remove(wallet.clone()).await.unwrap();
     assert!(world.handle().snapshot().await.unwrap().settings.notices.is_default());
+    let (kept, id) = (world.kept(), wallet.as_str().as_bytes());
+    assert!(!kept.windows(id.len()).any(|part| part == id), "no byte is left, however long Satchime runs on");
 }
 
 #[tokio::test(start_paused = true)]

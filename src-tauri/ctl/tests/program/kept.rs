@@ -7,6 +7,8 @@ use satchime_domain::address::ServerUrl;
 use satchime_domain::ledger::RecordContext;
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, PaymentHash, PaymentRecord, Status};
+use satchime_domain::rules::WalletRules;
+use satchime_domain::settings::Settings;
 use satchime_domain::testing;
 use satchime_domain::wallet::{Access, Progress, SourceWalletId, Wallet, WalletId};
 use satchime_engine::ports::{Batch, Store};
@@ -46,6 +48,15 @@ pub async fn fill(home: &Home) {
     let context = RecordContext { observed_at: Timestamp::now(), ..testing::context("w-1") };
     let records = (1..=3).map(record).collect();
     store.record(Batch::new(context, records)).await.unwrap();
+}
+
+/// Something is decided of one wallet's notices.
+async fn decide_of(wallet: &str, home: &Home) {
+    let store = SqliteStore::open(&DataFolder::at(home.folder().to_owned()).database()).unwrap().store;
+    let rules = WalletRules { min_amount_msat: Some(Msat::new(987_654_321)), ..WalletRules::default() };
+    let mut settings = Settings::default();
+    settings.notices.wallets.insert(WalletId(wallet.into()), rules);
+    store.put_settings(&settings).await.unwrap();
 }
 
 /// As if Satchime ran there.
@@ -192,6 +203,7 @@ async fn a_running_satchime_keeps_its_data_to_itself() {
 async fn what_is_removed_is_in_no_byte_of_the_folder() {
     let home = Home::new();
     fill(&home).await;
+    decide_of("w-1", &home).await;
     let copy = home.folder().join("satchime.db.damaged-20261123T051604Z");
     std::fs::write(&copy, "=1+2").unwrap();
     let asked = home.run("wallet remove Shop", "").await;
@@ -202,7 +214,7 @@ async fn what_is_removed_is_in_no_byte_of_the_folder() {
     assert!(removed.out.contains("Deleted ") && !copy.exists(), "{removed:?}");
     for file in std::fs::read_dir(home.folder()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
-        for text in ["=1+", "Shop", "h-1"] {
+        for text in ["=1+", "Shop", "h-1", "w-1", "987654321"] {
             assert!(!bytes.windows(text.len()).any(|part| part == text.as_bytes()), "{text}");
         }
     }

@@ -111,6 +111,8 @@ impl Controller {
     async fn forget(&mut self, id: &WalletId) -> Result<(), CommandFault> {
         let at = self.position(id)?;
         self.end_worker(at).await;
+        // Before the store cleans up behind the wallet.
+        self.forget_rules(id).await;
         if let Err(fault) = self.ports.store.remove_wallet(id).await {
             self.start_worker(at);
             return Err(fault.into());
@@ -118,7 +120,6 @@ impl Controller {
         self.wallets.remove(at);
         self.ports.sink.emit(Event::WalletRemoved(id.clone()));
         self.retry_same_wallets();
-        self.forget_rules(id).await;
         Ok(())
     }
 

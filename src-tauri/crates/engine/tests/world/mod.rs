@@ -64,7 +64,7 @@ pub struct World {
     pub clock: Arc<TestClock>,
     pub network: Arc<TestNetwork>,
     pub engine: Option<Engine>,
-    _folder: Option<TempDir>,
+    folder: Option<TempDir>,
 }
 
 impl World {
@@ -93,10 +93,16 @@ impl World {
             clock,
             network: Arc::default(),
             engine: None,
-            _folder: folder,
+            folder,
         };
         world.start().await;
         world
+    }
+
+    /// Every byte that is kept on the disk.
+    pub fn kept(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.folder.as_ref().unwrap().path()).unwrap();
+        files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
     }
 
     pub async fn start(&mut self) {
