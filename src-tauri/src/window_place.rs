@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use satchime_adapters::write_private;
 use serde::{Deserialize, Serialize};
 
 /// In pixels of the screen, from the top left corner of them all.
@@ -22,7 +23,8 @@ impl Place {
     }
 
     pub fn keep(self, file: &Path) {
-        let kept = serde_json::to_vec(&self).map_err(Into::into).and_then(|place| fs::write(file, place));
+        let kept =
+            serde_json::to_vec(&self).map_err(Into::into).and_then(|place| write_private(file, &place));
         if let Err(error) = kept {
             tracing::debug!(%error, "the window's place is not kept");
         }
@@ -94,5 +96,15 @@ mod tests {
             assert_eq!(Place::read(&file), None);
         }
         kept.keep(&folder.path().join("gone/window.json"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn it_is_written_through_no_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, other) = (folder.path().join("window.json"), folder.path().join("other"));
+        std::os::unix::fs::symlink(&other, &file).unwrap();
+        place(0, 0, 1, 1).keep(&file);
+        assert!(!other.exists());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use satchime_domain::fault::StorageFault;
@@ -15,6 +15,14 @@ pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
         options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
     }
     options
+}
+
+/// Makes a file for its owner alone, or writes one anew.
+///
+/// # Errors
+/// The disk's; also where a symbolic link stands there.
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    private(OpenOptions::new().write(true).create(true).truncate(true)).open(path)?.write_all(bytes)
 }
 
 /// What a file operation's failure means for the store.
@@ -63,4 +71,28 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     PathBuf::from(name)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_for_its_owner_alone_and_goes_through_no_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link, other) = (folder.path().join("a"), folder.path().join("b"), folder.path().join("c"));
+        for bytes in ["first", "2"] {
+            write_private(&file, bytes.as_bytes()).unwrap();
+            assert_eq!(fs::read(&file).unwrap(), bytes.as_bytes());
+        }
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        for target in [&file, &other] {
+            symlink(target, &link).unwrap();
+            assert!(write_private(&link, b"through").is_err());
+            fs::remove_file(&link).unwrap();
+        }
+        assert!(fs::read(&file).unwrap() == b"2" && !other.exists());
+    }
 }
