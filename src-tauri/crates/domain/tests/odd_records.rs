@@ -73,6 +73,38 @@ fn what_is_not_needed_is_not_judged() {
     }
 }
 
+/// Of two members with one name, the last counts.
+#[test]
+fn an_odd_field_costs_no_other() {
+    const FIELDS: [&str; 12] = [
+        "status",
+        "memo",
+        "extra",
+        "preimage",
+        "bolt11",
+        "payment_request",
+        "payment_hash",
+        "wallet_id",
+        "time",
+        "created_at",
+        "updated_at",
+        "expiry",
+    ];
+    for odd in odd_values() {
+        for name in FIELDS {
+            let json = with(r#""fee":-3000"#);
+            let json = format!(r#"{},"{name}":{odd}}}"#, &json[..json.len() - 1]);
+            let shown = &json[..json.len().min(150)];
+            let record = wire::record(json.as_bytes()).unwrap_or_else(|| panic!("{shown}"));
+            assert_eq!((record.checking_id.as_str(), record.amount_msat.get()), ("c", 21_000), "{shown}");
+            assert_eq!(record.fee_msat.get(), 3_000, "{shown}");
+            // No money moved on a status that nobody can read.
+            let status = if name == "status" { Status::Pending } else { Status::Succeeded };
+            assert_eq!(record.status, status, "{shown}");
+        }
+    }
+}
+
 #[test]
 fn a_needed_field_that_is_odd_costs_its_record_alone() {
     // A fraction is an amount like any other.
