@@ -260,7 +260,8 @@ pub trait Receiver: Send + Sync {
     /// It was certainly not handed over.
     async fn deliver(&self, announcement: &Announcement, means: Means) -> Result<(), NotDelivered>;
 
-    /// Something that holds of a wallet and is said even in silence. As [`Self::deliver`], but a crash may forget it.
+    /// Something that holds of a wallet and is said even in silence. As [`Self::deliver`], once for as long as
+    /// it stands, over restarts too.
     ///
     /// # Errors
     /// As [`Self::deliver`]'s.

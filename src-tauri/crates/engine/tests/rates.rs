@@ -63,3 +63,23 @@ async fn a_server_that_tells_none_is_asked_again_and_holds_up_no_payment() {
     world.pass(5).await;
     assert_eq!(world.said(), ["a Succeeded"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_last_one_is_there_after_a_restart_with_its_date() {
+    let mut world = World::on_disk("1.6.2").await;
+    show_in(&world, "USD").await;
+    world.live().await;
+    world.pass(10).await;
+    // The database keeps no nanoseconds.
+    async fn rate(world: &World) -> (f64, i64) {
+        let rate = world.handle().snapshot().await.unwrap().rate.unwrap();
+        (rate.sat_per_unit(), rate.at.as_microsecond())
+    }
+    let before = rate(&world).await;
+    world.stop().await;
+    // Nobody tells another one.
+    world.server.with(|server| server.sat_per_unit = None);
+    world.start().await;
+    assert_eq!(rate(&world).await, before);
+    assert_eq!(told(&world), [1_250.0, 1_250.0]);
+}

@@ -260,3 +260,60 @@ async fn a_wallet_that_is_long_not_live_is_an_alarm_but_sleep_is_not() {
     world.pass(3_600).await;
     assert_eq!(world.sink.alarms().len(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_alarm_that_stands_is_told_once_over_restarts() {
+    let (mut world, _) = world().await;
+    set_key(&world, false);
+    decide(&world, |notices| {
+        notices.alarms.not_live_minutes = Some(15);
+        notices.alarms.balance_below_msat = Some(Msat::from_sat(1_000_000));
+    })
+    .await;
+    world.pass(300).await;
+    let said = ["Shop: 0 sat left", "Shop: key rejected"];
+    let mut alarms = world.sink.alarms();
+    alarms.sort();
+    assert_eq!(alarms, said);
+    for _ in 0..3 {
+        world.stop().await;
+        world.start().await;
+        world.pass(3_600).await;
+        assert_eq!(world.sink.alarms().len(), 2, "{:?}", world.sink.alarms());
+    }
+    // What is over in between is said when it comes again, even if nobody was there when it ended.
+    world.stop().await;
+    set_key(&world, true);
+    world.start().await;
+    world.pass(300).await;
+    world.stop().await;
+    set_key(&world, false);
+    world.start().await;
+    world.pass(300).await;
+    assert_eq!(world.sink.alarms()[2..], ["Shop: key rejected"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wallet_that_stays_away_is_told_once_over_restarts() {
+    let (mut world, _) = world().await;
+    decide(&world, |notices| notices.alarms.not_live_minutes = Some(15)).await;
+    world.server.restart(Instant::now() + Duration::from_secs(14_400));
+    world.pass(1_200).await;
+    world.stop().await;
+    world.start().await;
+    world.pass(3_600).await;
+    assert_eq!(world.sink.alarms(), ["Shop is not live"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_switches_a_wallet_on_again_is_told_again() {
+    let (world, _) = world().await;
+    set_key(&world, false);
+    world.pass(300).await;
+    let wallet = world.status().await.wallet.id;
+    for enabled in [false, true] {
+        world.handle().set_enabled(wallet.clone(), enabled).await.unwrap();
+        world.pass(60).await;
+    }
+    assert_eq!(world.sink.alarms(), ["Shop: key rejected", "Shop: key rejected"]);
+}

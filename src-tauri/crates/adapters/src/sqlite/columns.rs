@@ -5,6 +5,7 @@ use rusqlite::{Row, RowIndex};
 use satchime_domain::Timestamp;
 use satchime_domain::notice::Hold;
 use satchime_domain::payment::{Direction, Status};
+use satchime_domain::rules::alarm;
 use satchime_domain::wallet::{Access, ChannelChoice, ChannelKind};
 
 /// An enumeration whose variants are stored as words. The words are on people's disks: they never change.
@@ -33,6 +34,11 @@ impl Word for Status {
 impl Word for Hold {
     const WORDS: &'static [(Self, &'static str)] =
         &[(Self::QuietHours, "quiet_hours"), (Self::Muted, "muted")];
+}
+
+impl Word for alarm::Kind {
+    const WORDS: &'static [(Self, &'static str)] =
+        &[(Self::BalanceBelow, "balance_below"), (Self::NotLive, "not_live"), (Self::Rejected, "rejected")];
 }
 
 impl Word for Access {

@@ -5,6 +5,7 @@
 //! invisible.
 
 mod addresses;
+mod alarms;
 mod answers;
 mod call;
 mod columns;
@@ -16,6 +17,7 @@ mod opening;
 mod outbox;
 mod progress;
 mod queue;
+mod rates;
 mod reading;
 mod rows;
 mod servers;
@@ -27,6 +29,7 @@ mod wallets;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -39,9 +42,11 @@ use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::notice::{Hold, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
+use satchime_domain::rules::alarm::AlarmId;
 use satchime_domain::rules::{Answer, Answered};
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::{Settings, SettingsError};
+use satchime_domain::unit::Rate;
 use satchime_domain::wallet::{Access, Address, ChannelKind, Progress, SourceWalletId, Wallet, WalletId};
 use satchime_engine::ports::{
     Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store, Unreadable,
@@ -377,6 +382,20 @@ impl Store for SqliteStore {
         self.0.read(move |connection| answers::of_payment(connection, &wallet, &id, &receiver)).await
     }
 
+    async fn delivered_alarms(&self, receiver: &str) -> Result<BTreeSet<AlarmId>, StorageFault> {
+        let receiver = receiver.to_owned();
+        self.0.read(move |connection| alarms::delivered(connection, &receiver)).await
+    }
+
+    async fn put_delivered_alarms(
+        &self,
+        alarms: &BTreeSet<AlarmId>,
+        receiver: &str,
+    ) -> Result<(), StorageFault> {
+        let (alarms, receiver) = (alarms.clone(), receiver.to_owned());
+        self.0.write(move |connection| alarms::put_delivered(connection, &alarms, &receiver)).await
+    }
+
     async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault> {
         let observed = observed.to_vec();
         self.0.write(move |connection| observations::put(connection, &observed)).await
@@ -388,6 +407,15 @@ impl Store for SqliteStore {
 
     async fn settings(&self) -> Result<Settings, StorageFault> {
         self.0.read(settings::read).await.map(Result::unwrap_or_default)
+    }
+
+    async fn rate(&self) -> Result<Option<Rate>, StorageFault> {
+        self.0.read(rates::read).await
+    }
+
+    async fn put_rate(&self, rate: &Rate) -> Result<(), StorageFault> {
+        let rate = *rate;
+        self.0.write(move |connection| rates::put(connection, &rate)).await
     }
 
     async fn servers(&self) -> Result<Vec<(String, Result<ServerSettings, SettingsError>)>, StorageFault> {

@@ -31,6 +31,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0013_unreadable.sql"),
     include_str!("migrations/0014_server.sql"),
     include_str!("migrations/0015_rules.sql"),
+    include_str!("migrations/0016_alarm.sql"),
+    include_str!("migrations/0017_rate.sql"),
 ];
 /// "Satc": tells Satchime's databases from others.
 pub(super) const APPLICATION_ID: i64 = 0x5361_7463;

@@ -1,12 +1,13 @@
 //! Notices, and who has them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use satchime_domain::Timestamp;
 use satchime_domain::ledger::RecordContext;
 use satchime_domain::money::Msat;
 use satchime_domain::notice::{Hold, NoticeId};
 use satchime_domain::payment::{Direction, PaymentRecord, Status};
+use satchime_domain::rules::alarm::{AlarmId, Kind};
 use satchime_domain::rules::{Answer, Means, Outcome, Silence};
 use satchime_domain::settings::Settings;
 use satchime_engine::ports::Batch;
@@ -24,6 +25,7 @@ contract!(
     what_is_held_back_from_one_receiver_comes_when_it_is_released,
     what_is_held_back_from_one_receiver_waits_for_it_whoever_else_has_it,
     what_became_of_each_notice_is_remembered,
+    which_alarms_were_delivered_is_kept_for_each_receiver,
     what_is_on_its_way_is_kept_for_whoever_wants_it,
     what_is_decided_is_on_its_way_no_longer,
 );
@@ -260,4 +262,26 @@ async fn what_became_of_each_notice_is_remembered(subject: Subject) {
     // They go with the wallet.
     store.remove_wallet(&id("w")).await.unwrap();
     assert_eq!(store.answers(&id("w"), &checking("told"), DESKTOP).await.unwrap(), []);
+}
+
+async fn which_alarms_were_delivered_is_kept_for_each_receiver(subject: Subject) {
+    let store = &subject.store;
+    store.put_wallet(&wallet("w", "W")).await.unwrap();
+    store.put_wallet(&wallet("v", "V")).await.unwrap();
+    let alarm = |wallet: &str, kind| AlarmId { wallet: id(wallet), kind };
+    let all: BTreeSet<AlarmId> = Kind::ALL.map(|kind| alarm("w", kind)).into();
+    let one = BTreeSet::from([alarm("v", Kind::Rejected)]);
+    let stranger = BTreeSet::from([alarm("stranger", Kind::NotLive)]);
+    assert_eq!(store.delivered_alarms(DESKTOP).await.unwrap(), BTreeSet::new());
+    store.put_delivered_alarms(&(&all | &stranger), DESKTOP).await.unwrap();
+    store.put_delivered_alarms(&one, TERMINAL).await.unwrap();
+    assert_eq!(store.delivered_alarms(DESKTOP).await.unwrap(), all);
+    assert_eq!(store.delivered_alarms(TERMINAL).await.unwrap(), one);
+    store.put_delivered_alarms(&(&all | &one), DESKTOP).await.unwrap();
+    // They go with the wallet.
+    store.remove_wallet(&id("w")).await.unwrap();
+    assert_eq!(store.delivered_alarms(DESKTOP).await.unwrap(), one);
+    store.put_delivered_alarms(&BTreeSet::new(), DESKTOP).await.unwrap();
+    assert_eq!(store.delivered_alarms(DESKTOP).await.unwrap(), BTreeSet::new());
+    assert_eq!(store.delivered_alarms(TERMINAL).await.unwrap(), one);
 }

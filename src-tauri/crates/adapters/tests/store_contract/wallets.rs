@@ -11,6 +11,7 @@ use satchime_domain::payment::Status;
 use satchime_domain::push::LiveMode;
 use satchime_domain::server::{ServerSettings, Sha256, Trust};
 use satchime_domain::settings::Settings;
+use satchime_domain::unit::{Currency, Rate};
 use satchime_domain::wallet::{
     Access, Address, ChannelChoice, ChannelKind, History, Progress, SourceWalletId, Wallet, WalletId,
 };
@@ -19,6 +20,7 @@ use satchime_engine::ports::{Batch, PaymentQuery};
 use super::{DESKTOP, Subject, at, checking, context, feed, follow, id, record, record_all, said_of, wallet};
 
 contract!(
+    the_last_rate_is_kept,
     wallets_come_back_whole_and_in_order,
     what_was_observed_last_comes_back_and_goes_with_its_wallet,
     changing_a_wallet_leaves_its_progress,
@@ -221,5 +223,15 @@ async fn settings_are_remembered(subject: Subject) {
         let settings = Settings { paused, ..Settings::default() };
         subject.store.put_settings(&settings).await.unwrap();
         assert_eq!(subject.store.settings().await.unwrap(), settings);
+    }
+}
+
+async fn the_last_rate_is_kept(subject: Subject) {
+    let store = &subject.store;
+    assert_eq!(store.rate().await.unwrap(), None);
+    for (currency, worth) in [("EUR", 1_250.5), ("JPY", 7.25)] {
+        let rate = Rate::new(Currency::parse(currency).unwrap(), worth, at(5)).unwrap();
+        store.put_rate(&rate).await.unwrap();
+        assert_eq!(store.rate().await.unwrap(), Some(rate));
     }
 }

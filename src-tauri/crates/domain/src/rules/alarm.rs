@@ -1,5 +1,6 @@
 //! What is said even in silence: money that leaves, money that runs out, a wallet that is not watched.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,19 @@ pub struct Alarm {
     pub cause: Cause,
 }
 
+/// One alarm of a wallet, whatever its numbers are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AlarmId {
+    pub wallet: WalletId,
+    pub kind: Kind,
+}
+
+impl Alarm {
+    pub fn id(&self) -> AlarmId {
+        AlarmId { wallet: self.wallet.clone(), kind: self.cause.kind() }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cause {
     BalanceBelow { balance_msat: Msat, limit_msat: Msat },
@@ -75,6 +89,10 @@ pub enum Kind {
     BalanceBelow,
     NotLive,
     Rejected,
+}
+
+impl Kind {
+    pub const ALL: [Self; 3] = [Self::BalanceBelow, Self::NotLive, Self::Rejected];
 }
 
 /// What there is to know of a wallet that is to be watched.
@@ -128,6 +146,20 @@ impl AlarmRules {
         .into_iter()
         .flatten()
         .collect()
+    }
+
+    /// What is certainly over. Neither `causes` nor this has it as long as nobody knows: a key that was rejected is so
+    /// until the server takes one.
+    pub fn over(&self, watch: &Watch<'_>) -> BTreeSet<Kind> {
+        // A wallet whose history is known catches up before the server was asked about its key.
+        let is_live = matches!(watch.state, ConnectionState::Live { .. });
+        let is_enough = |limit| watch.balance_msat.is_some_and(|balance| balance >= limit);
+        let is_over = |kind: &Kind| match kind {
+            Kind::Rejected => !self.rejected || is_live,
+            Kind::NotLive => self.not_live_minutes.is_none() || watch.not_live_for.is_none(),
+            Kind::BalanceBelow => self.balance_below_msat.is_none_or(is_enough),
+        };
+        Kind::ALL.into_iter().filter(is_over).collect()
     }
 
     /// More money leaves than is usual.

@@ -1,6 +1,8 @@
 //! What is said of a wallet even in silence, when it begins.
 
-use satchime_domain::rules::alarm::{Alarm, Watch};
+use std::collections::BTreeSet;
+
+use satchime_domain::rules::alarm::{Alarm, AlarmId, Cause, Kind, Watch};
 use tokio::time::Instant;
 
 use super::state::{Controller, Watched};
@@ -15,13 +17,31 @@ impl Controller {
     /// Says what holds of the wallet and did not before. Of one that is not to be watched, nothing does.
     pub(super) fn raise_alarms(&mut self, at: usize) {
         let watched = &mut self.wallets[at];
-        if watched.worker.is_none() {
-            watched.raised.clear();
-            self.delivery.call_off(&watched.wallet.id, |_| false);
-            return;
+        let rules = self.settings.notices.alarms_of(&watched.wallet.id);
+        let (causes, over) = match watched.worker {
+            Some(_) => (rules.causes(&watched.watch()), rules.over(&watched.watch())),
+            None => (Vec::new(), Kind::ALL.into()),
+        };
+        // In this order: what is over and holds again is said again.
+        self.end_alarms(at, over);
+        self.raise(at, causes);
+    }
+
+    fn end_alarms(&mut self, at: usize, over: BTreeSet<Kind>) {
+        let watched = &mut self.wallets[at];
+        let wallet = &watched.wallet.id;
+        let newly =
+            over.difference(&watched.over).map(|kind| AlarmId { wallet: wallet.clone(), kind: *kind });
+        let newly: Vec<AlarmId> = newly.collect();
+        watched.over = over;
+        if !newly.is_empty() {
+            self.delivery.end_alarms(&newly);
         }
-        let causes = self.settings.notices.alarms_of(&watched.wallet.id).causes(&watched.watch());
-        let kinds = causes.iter().map(|cause| cause.kind()).collect();
+    }
+
+    fn raise(&mut self, at: usize, causes: Vec<Cause>) {
+        let watched = &mut self.wallets[at];
+        let kinds = causes.iter().map(Cause::kind).collect();
         let before = std::mem::replace(&mut watched.raised, kinds);
         if !before.is_subset(&watched.raised) {
             self.delivery.call_off(&watched.wallet.id, |kind| watched.raised.contains(&kind));

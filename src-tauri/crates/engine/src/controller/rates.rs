@@ -50,7 +50,7 @@ impl Controller {
         });
     }
 
-    pub fn take_rate(&mut self, rate: Option<Rate>) {
+    pub async fn take_rate(&mut self, rate: Option<Rate>) {
         self.rates.asking = false;
         // Meanwhile it may be another currency that is of use.
         let rate = rate.filter(|rate| self.settings.unit == Unit::Fiat(rate.currency));
@@ -58,6 +58,10 @@ impl Controller {
         if let Some(rate) = rate {
             self.rates.newest = Some(rate);
             self.ports.sink.emit(Event::Rate(rate));
+            // So that the next start has one before a server tells. Without it, amounts are in sat until then.
+            if let Err(fault) = self.ports.store.put_rate(&rate).await {
+                tracing::debug!(?fault, "the rate is not kept");
+            }
         }
     }
 

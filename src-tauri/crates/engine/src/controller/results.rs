@@ -15,7 +15,7 @@ use crate::wake_signal::WakeReason;
 impl Controller {
     pub(super) async fn finish(&mut self, result: CommandResult) {
         match result {
-            CommandResult::Rate(rate) => self.take_rate(rate),
+            CommandResult::Rate(rate) => self.take_rate(rate).await,
             CommandResult::Added { prepared, reply } => {
                 let _ = reply.send(self.keep_added(*prepared).await);
             }

@@ -73,8 +73,10 @@ pub(super) struct Watched {
     pub unwritten: Option<Observed>,
     /// `None` while it is live.
     pub not_live_since: Option<Instant>,
-    /// The alarms that hold and were said.
+    /// The alarms that hold and were raised.
     pub raised: BTreeSet<alarm::Kind>,
+    /// Those that are over, as the announcers know.
+    pub over: BTreeSet<alarm::Kind>,
     pub worker: Option<RunningWorker>,
 }
 
@@ -104,6 +106,7 @@ impl Watched {
             unwritten: Some(Observed::State),
             not_live_since: Some(Instant::now()),
             raised: BTreeSet::new(),
+            over: BTreeSet::new(),
             worker: None,
         }
     }
@@ -154,7 +157,7 @@ impl Controller {
             servers: Arc::new(servers),
             wallets: stored.wallets.into_iter().map(|wallet| Watched::new(wallet, now)).collect(),
             settings: stored.settings,
-            rates: Rates::default(),
+            rates: Rates { newest: stored.rate, ..Rates::default() },
             watching,
             reports,
             reported: Some(reported),

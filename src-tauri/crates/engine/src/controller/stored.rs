@@ -2,6 +2,7 @@
 
 use satchime_domain::address::ServerUrl;
 use satchime_domain::settings::Settings;
+use satchime_domain::unit::Rate;
 use satchime_domain::wallet::{Wallet, WalletId};
 
 use crate::api::CommandFault;
@@ -11,6 +12,8 @@ pub(super) struct Stored {
     pub wallets: Vec<Wallet>,
     pub removals: Vec<WalletId>,
     pub settings: Settings,
+    /// The last that a server told.
+    pub rate: Option<Rate>,
     /// The addresses of each wallet that has more than one.
     pub addresses: Vec<Vec<ServerUrl>>,
 }
@@ -32,6 +35,7 @@ impl Stored {
             addresses,
             removals: ports.store.removals().await?,
             settings: ports.store.settings().await?,
+            rate: ports.store.rate().await.unwrap_or_default(),
         })
     }
 }

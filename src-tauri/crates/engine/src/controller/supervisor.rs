@@ -37,6 +37,9 @@ pub(crate) async fn start(
     }
     // Before anything is said: what may be shown of it is in them.
     ports.sink.emit(Event::Settings(Box::new(stored.settings.clone())));
+    if let Some(rate) = stored.rate {
+        ports.sink.emit(Event::Rate(rate));
+    }
     let (delivery, announcers) = delivery::start(&ports, &stored.settings, watching);
     let supervisor = Supervisor { ports, inbox, watching, delivery, announcers };
     Ok(tokio::spawn(supervisor.run(stored)))

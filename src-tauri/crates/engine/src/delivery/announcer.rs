@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use satchime_domain::Timestamp;
@@ -18,6 +18,7 @@ use satchime_domain::wallet::WalletId;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
+use super::alarms::Alarms;
 use super::signal::{Ending, Wakeup};
 use super::sorted::{Alike, Sorted};
 use crate::api::Event;
@@ -47,6 +48,7 @@ pub(super) struct Announcer {
     unmarked: BTreeMap<NoticeId, Option<Answer>>,
     /// To deliver these ended in a panic. They are tried again by themselves, ever more rarely, and hold up no other.
     poisonous: HashMap<NoticeId, Poison>,
+    alarms: Alarms,
     settings: watch::Receiver<Settings>,
     wakeup: Arc<Wakeup>,
     ending: Arc<Ending>,
@@ -82,6 +84,7 @@ impl Announcer {
             rested_at: Instant::now(),
             unmarked: BTreeMap::new(),
             poisonous: HashMap::new(),
+            alarms: Alarms::default(),
             settings,
             wakeup,
             ending,
@@ -143,11 +146,6 @@ impl Announcer {
         }
     }
 
-    /// Whoever quits does not wait for a slow receiver again and again: what is left is delivered at the next start.
-    fn is_out_of_time(&self) -> bool {
-        self.ending.asked_at.get().is_some_and(|asked_at| asked_at.elapsed() >= DELIVER_AT_QUIT)
-    }
-
     fn may_begin_at(&self) -> Instant {
         let now = Instant::now();
         now.max(self.rested_at.checked_sub(self.pace.may_owe).unwrap_or(now))
@@ -167,7 +165,7 @@ impl Announcer {
         let mut all = raised;
         let to_tell: Vec<_> = sorted.to_tell.into_iter().flat_map(|alike| self.deliverable(alike)).collect();
         for (announcement, means) in to_tell {
-            if self.is_out_of_time() {
+            if is_out_of_time(&self.ending.asked_at) {
                 break;
             }
             let handed_over = {
@@ -317,31 +315,15 @@ impl Announcer {
         released.map_err(|fault| self.trouble(Fault::Storage(fault)))
     }
 
-    /// Whatever can't be said now is tried again, unless it is over by then.
-    async fn raise_alarms(&self) -> Result<(), Left> {
-        let mut refused = Vec::new();
-        let mut all = Ok(());
-        while !self.is_out_of_time() {
-            let Some(alarm) = self.wakeup.next_alarm() else { break };
-            let raised = {
-                let raising = pin!(self.receiver.raise(&alarm));
-                supervision::catch(raising).await
-            };
-            match raised {
-                Ok(Ok(())) => {}
-                // It would panic again.
-                Err(Panicked) => tracing::error!("a panic kept an alarm from being said"),
-                Ok(Err(fault)) => {
-                    refused.push(alarm);
-                    all = Err(Left);
-                    if fault == NotDelivered::Nobody {
-                        break;
-                    }
-                }
-            }
-        }
-        self.wakeup.put_back(refused);
-        all
+    /// Said even where the store fails.
+    async fn raise_alarms(&mut self) -> Result<(), Left> {
+        let (store, receiver, wakeup) = (&self.ports.store, &self.receiver, &self.wakeup);
+        let asked_at = &self.ending.asked_at;
+        let read = self.alarms.read(&**store, receiver.name(), wakeup).await;
+        let all = self.alarms.raise(&**receiver, wakeup, || !is_out_of_time(asked_at)).await;
+        let written = self.alarms.write(&**store, receiver.name()).await;
+        read.and(written).map_err(|fault| self.trouble(Fault::Storage(fault)))?;
+        if all { Ok(()) } else { Err(Left) }
     }
 
     /// As long as this fails, nothing more is delivered: after a crash, all of it would be delivered again.
@@ -369,6 +351,11 @@ impl Announcer {
         let _ = catch_unwind(AssertUnwindSafe(|| self.ports.sink.emit(Event::Trouble(fault))));
         Left
     }
+}
+
+/// Whoever quits does not wait for a slow receiver again and again: what is left is delivered at the next start.
+fn is_out_of_time(asked_at: &OnceLock<Instant>) -> bool {
+    asked_at.get().is_some_and(|asked_at| asked_at.elapsed() >= DELIVER_AT_QUIT)
 }
 
 async fn woken(wakeup: &Wakeup, not_before: Instant) {

@@ -1,6 +1,7 @@
 //! The outbox's way out. Each receiver has its own announcer, its own pace and its own account of what it was
 //! delivered, so that a slow or dead one holds up no other.
 
+mod alarms;
 mod announcer;
 mod signal;
 mod sorted;

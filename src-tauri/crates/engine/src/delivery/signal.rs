@@ -4,7 +4,7 @@ use parking_lot::{Mutex, MutexGuard};
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
-use satchime_domain::rules::alarm::{Alarm, Kind};
+use satchime_domain::rules::alarm::{Alarm, AlarmId, Kind};
 use satchime_domain::settings::Settings;
 use satchime_domain::wallet::WalletId;
 use tokio::sync::{Notify, watch};
@@ -29,6 +29,8 @@ pub(super) struct Wakeup {
     about: Mutex<HashSet<WalletId>>,
     /// What is to be said besides.
     alarms: Mutex<Vec<Alarm>>,
+    /// What is over since this was last looked at.
+    over: Mutex<Vec<AlarmId>>,
     pub woken: Notify,
 }
 
@@ -60,7 +62,7 @@ impl DeliverySignal {
         for announcer in &self.0.announcers {
             let mut alarms = announcer.alarms();
             // One that waits is out of date.
-            alarms.retain(|other| !is_same(other, alarm));
+            alarms.retain(|other| other.id() != alarm.id());
             alarms.push(alarm.clone());
             drop(alarms);
             announcer.woken.notify_one();
@@ -71,6 +73,13 @@ impl DeliverySignal {
     pub fn call_off(&self, wallet: &WalletId, holds: impl Fn(Kind) -> bool) {
         for announcer in &self.0.announcers {
             announcer.alarms().retain(|alarm| alarm.wallet != *wallet || holds(alarm.cause.kind()));
+        }
+    }
+
+    /// When these begin anew, they are said anew. Nobody is woken for that.
+    pub fn end_alarms(&self, over: &[AlarmId]) {
+        for announcer in &self.0.announcers {
+            announcer.over.lock().extend_from_slice(over);
         }
     }
 
@@ -90,10 +99,6 @@ impl DeliverySignal {
     }
 }
 
-fn is_same(one: &Alarm, other: &Alarm) -> bool {
-    (&one.wallet, one.cause.kind()) == (&other.wallet, other.cause.kind())
-}
-
 impl Wakeup {
     pub fn about(&self) -> MutexGuard<'_, HashSet<WalletId>> {
         self.about.lock()
@@ -108,8 +113,12 @@ impl Wakeup {
     pub fn put_back(&self, refused: Vec<Alarm>) {
         let mut alarms = self.alarms.lock();
         let newer = std::mem::take(&mut *alarms);
-        alarms.extend(refused.into_iter().filter(|one| !newer.iter().any(|other| is_same(one, other))));
+        alarms.extend(refused.into_iter().filter(|one| !newer.iter().any(|other| one.id() == other.id())));
         alarms.extend(newer);
+    }
+
+    pub fn over(&self) -> Vec<AlarmId> {
+        std::mem::take(&mut *self.over.lock())
     }
 
     pub fn alarms(&self) -> MutexGuard<'_, Vec<Alarm>> {

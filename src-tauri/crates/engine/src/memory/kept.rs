@@ -11,6 +11,7 @@ use satchime_domain::ledger::{Verdict, counts_as_new, judge};
 use satchime_domain::payment::{CheckingId, Payment, PaymentId, PaymentRecord, Status};
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::{Settings, SettingsError};
+use satchime_domain::unit::Rate;
 use satchime_domain::wallet::{Access, Address, Progress, Wallet, WalletId};
 
 use super::outbox::Outbox;
@@ -32,6 +33,7 @@ pub(super) struct Kept {
     pub observations: BTreeMap<WalletId, Observation>,
     pub outbox: Outbox,
     pub settings: Settings,
+    pub rate: Option<Rate>,
     pub servers: BTreeMap<String, ServerSettings>,
 }
 

@@ -5,6 +5,8 @@ mod network;
 mod outbox;
 mod secrets;
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use parking_lot::{Mutex, MutexGuard};
 use satchime_domain::Timestamp;
@@ -14,9 +16,11 @@ use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::notice::{Hold, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentId};
+use satchime_domain::rules::alarm::AlarmId;
 use satchime_domain::rules::{Answer, Answered};
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::{Settings, SettingsError};
+use satchime_domain::unit::Rate;
 use satchime_domain::wallet::{Access, Address, ChannelKind, Progress, SourceWalletId, Wallet, WalletId};
 
 use self::kept::Kept;
@@ -262,6 +266,7 @@ impl Store for MemoryStore {
         kept.payments.retain(|id, _| id.wallet != *wallet);
         kept.asked.retain(|id, _| id.wallet != *wallet);
         kept.outbox.forget(|payment| payment.wallet == *wallet);
+        kept.outbox.forget_alarms(wallet);
         kept.observations.remove(wallet);
         kept.fingerprints.remove(wallet);
         kept.addresses.remove(wallet);
@@ -359,6 +364,22 @@ impl Store for MemoryStore {
         Ok(self.kept().outbox.answers(wallet, id, receiver))
     }
 
+    async fn delivered_alarms(&self, receiver: &str) -> Result<BTreeSet<AlarmId>, StorageFault> {
+        Ok(self.kept().outbox.alarms(receiver))
+    }
+
+    async fn put_delivered_alarms(
+        &self,
+        alarms: &BTreeSet<AlarmId>,
+        receiver: &str,
+    ) -> Result<(), StorageFault> {
+        let mut kept = self.kept();
+        let known = |alarm: &&AlarmId| kept.wallets.iter().any(|wallet| wallet.id == alarm.wallet);
+        let alarms = alarms.iter().filter(known).cloned().collect();
+        kept.outbox.put_alarms(alarms, receiver);
+        Ok(())
+    }
+
     async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault> {
         let mut kept = self.kept();
         for (id, observation) in observed {
@@ -376,6 +397,15 @@ impl Store for MemoryStore {
 
     async fn settings(&self) -> Result<Settings, StorageFault> {
         Ok(self.kept().settings.clone())
+    }
+
+    async fn rate(&self) -> Result<Option<Rate>, StorageFault> {
+        Ok(self.kept().rate)
+    }
+
+    async fn put_rate(&self, rate: &Rate) -> Result<(), StorageFault> {
+        self.kept().rate = Some(*rate);
+        Ok(())
     }
 
     async fn servers(&self) -> Result<Vec<(String, Result<ServerSettings, SettingsError>)>, StorageFault> {

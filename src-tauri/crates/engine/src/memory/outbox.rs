@@ -1,10 +1,11 @@
 //! The outbox of the store in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use satchime_domain::Timestamp;
 use satchime_domain::notice::{Hold, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentId, Status};
+use satchime_domain::rules::alarm::AlarmId;
 use satchime_domain::rules::{Answer, Answered, Outcome, Silence};
 use satchime_domain::wallet::WalletId;
 
@@ -15,6 +16,8 @@ pub(super) struct Outbox {
     /// Never goes back, so a removed wallet's notice and a later one can't be taken for each other.
     last: i64,
     entries: Vec<Entry>,
+    /// What stands and was delivered, by receiver.
+    alarms: BTreeMap<String, BTreeSet<AlarmId>>,
 }
 
 struct Entry {
@@ -121,6 +124,18 @@ impl Outbox {
             },
         };
         self.entries.iter().filter(is_asked).map(answered).collect()
+    }
+
+    pub fn alarms(&self, receiver: &str) -> BTreeSet<AlarmId> {
+        self.alarms.get(receiver).cloned().unwrap_or_default()
+    }
+
+    pub fn put_alarms(&mut self, alarms: BTreeSet<AlarmId>, receiver: &str) {
+        self.alarms.insert(receiver.to_owned(), alarms);
+    }
+
+    pub fn forget_alarms(&mut self, wallet: &WalletId) {
+        self.alarms.values_mut().for_each(|alarms| alarms.retain(|alarm| alarm.wallet != *wallet));
     }
 
     pub fn forget(&mut self, is_gone: impl Fn(&Payment) -> bool) {

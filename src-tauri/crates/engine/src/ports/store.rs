@@ -1,5 +1,7 @@
 //! Where wallets, the ledger and the outbox are kept.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
@@ -9,9 +11,11 @@ use satchime_domain::health::Observation;
 use satchime_domain::ledger::RecordContext;
 use satchime_domain::notice::{Hold, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment, PaymentId, PaymentRecord};
+use satchime_domain::rules::alarm::AlarmId;
 use satchime_domain::rules::{Answer, Answered};
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::{Settings, SettingsError};
+use satchime_domain::unit::Rate;
 use satchime_domain::wallet::{
     Access, Address, Advance, ChannelKind, Progress, SourceWalletId, Wallet, WalletId,
 };
@@ -275,6 +279,16 @@ pub trait Store: Send + Sync {
         receiver: &str,
     ) -> Result<Vec<Answered>, StorageFault>;
 
+    /// What is said of wallets as long as it stands, and was delivered to this receiver.
+    async fn delivered_alarms(&self, receiver: &str) -> Result<BTreeSet<AlarmId>, StorageFault>;
+
+    /// These and no others were. Those of unknown wallets are passed over.
+    async fn put_delivered_alarms(
+        &self,
+        alarms: &BTreeSet<AlarmId>,
+        receiver: &str,
+    ) -> Result<(), StorageFault>;
+
     /// Keeps what was last observed of these wallets, for other processes to read. Unknown wallets are passed over.
     async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault>;
 
@@ -286,6 +300,12 @@ pub trait Store: Send + Sync {
 
     /// Replaces them, also those that can't be read.
     async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault>;
+
+    /// What a currency was worth when a server last told, of whichever currency that was.
+    async fn rate(&self) -> Result<Option<Rate>, StorageFault>;
+
+    /// Replaces it.
+    async fn put_rate(&self, rate: &Rate) -> Result<(), StorageFault>;
 
     /// What the person decided about servers, by their origins; those of which nothing was decided are not in it.
     async fn servers(&self) -> Result<Vec<(String, Result<ServerSettings, SettingsError>)>, StorageFault>;

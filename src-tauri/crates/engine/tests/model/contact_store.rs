@@ -1,5 +1,7 @@
 //! The door of one life to its store.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
@@ -8,9 +10,11 @@ use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::notice::{Hold, Notice, NoticeId};
 use satchime_domain::payment::{CheckingId, Payment};
+use satchime_domain::rules::alarm::AlarmId;
 use satchime_domain::rules::{Answer, Answered};
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::{Settings, SettingsError};
+use satchime_domain::unit::Rate;
 use satchime_domain::wallet::{
     Access, Address, Advance, ChannelKind, History, Progress, SourceWalletId, Wallet, WalletId,
 };
@@ -277,6 +281,18 @@ impl Store for Contact {
         self.0.scene.store.answers(wallet, id, receiver).await
     }
 
+    async fn delivered_alarms(&self, receiver: &str) -> Result<BTreeSet<AlarmId>, StorageFault> {
+        self.0.scene.store.delivered_alarms(receiver).await
+    }
+
+    async fn put_delivered_alarms(
+        &self,
+        alarms: &BTreeSet<AlarmId>,
+        receiver: &str,
+    ) -> Result<(), StorageFault> {
+        self.0.scene.store.put_delivered_alarms(alarms, receiver).await
+    }
+
     async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault> {
         self.0.write(Deed::PutObservations, self.0.scene.store.put_observations(observed)).await
     }
@@ -287,6 +303,14 @@ impl Store for Contact {
 
     async fn settings(&self) -> Result<Settings, StorageFault> {
         self.0.read(Deed::ReadSettings, self.0.scene.store.settings()).await
+    }
+
+    async fn rate(&self) -> Result<Option<Rate>, StorageFault> {
+        self.0.scene.store.rate().await
+    }
+
+    async fn put_rate(&self, _: &Rate) -> Result<(), StorageFault> {
+        unreachable!("the model's person reads no amounts in a currency")
     }
 
     async fn servers(&self) -> Result<Vec<(String, Result<ServerSettings, SettingsError>)>, StorageFault> {

@@ -1,5 +1,10 @@
 //! What earlier versions left, and rows that this one can't read.
 
+use std::collections::BTreeSet;
+
+use satchime_domain::payment::CheckingId;
+use satchime_domain::rules::alarm::{AlarmId, Kind};
+
 use super::*;
 
 /// A database as an earlier version left it.
@@ -183,4 +188,31 @@ async fn no_two_wallets_have_one_identity_even_past_the_question() {
         assert_eq!(set("w").await, Ok(1));
         assert!(set("v").await.is_err(), "{column}");
     }
+}
+
+const SCHEMA_15: &str = include_str!("../../../tests/fixtures/schema_15.sql");
+
+#[tokio::test]
+async fn what_version_15_kept_is_all_there_and_no_alarm_was_delivered() {
+    let (_folder, path) = left_by(SCHEMA_15);
+    let store = open(&path);
+    assert!(store.unreadable().await.unwrap().is_empty());
+    let names: Vec<String> = store.wallets().await.unwrap().into_iter().map(|wallet| wallet.name).collect();
+    assert_eq!(names, ["Shop", "Käse 🧀", "Shop (Tor)", "By its id"]);
+    assert_eq!(store.payments(&PaymentQuery::default()).await.unwrap().len(), 5);
+    let settings = store.settings().await.unwrap();
+    assert_eq!((settings.paused, settings.unit), (true, "EUR".parse().unwrap()));
+    // Held back from the desktop, and from nobody else.
+    assert_eq!(store.undelivered(DESKTOP).await.unwrap(), []);
+    assert_eq!(store.undelivered("terminal").await.unwrap().len(), 1);
+    let (wallet, payment) = (WalletId("w-id".into()), CheckingId("c-9".into()));
+    assert_eq!(store.answers(&wallet, &payment, DESKTOP).await.unwrap().len(), 1);
+    assert_eq!(store.servers().await.unwrap().len(), 1);
+
+    assert_eq!(store.rate().await.unwrap(), None);
+    assert_eq!(store.delivered_alarms(DESKTOP).await.unwrap(), BTreeSet::new());
+    let alarms = BTreeSet::from([AlarmId { wallet: WalletId("w-shop".into()), kind: Kind::Rejected }]);
+    store.put_delivered_alarms(&alarms, DESKTOP).await.unwrap();
+    drop(store);
+    assert_eq!(open(&path).delivered_alarms(DESKTOP).await.unwrap(), alarms);
 }
