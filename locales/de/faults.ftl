@@ -107,7 +107,7 @@ fault-deaf-channel = hört nichts
     .next = Ergänze den Invoice/read-Key: Er steht { -where-the-key-is }.
     .do = Invoice-Key ergänzen
 fault-payments-hidden = Zahlungen verborgen
-    .text = Der Schlüssel öffnet ein Wallet, das mit dir geteilt ist: Du darfst seinen Stand sehen, aber nicht seine Zahlungen, also könnte keine gemeldet werden.
+    .text = Der Schlüssel öffnet ein Wallet, das mit dir geteilt ist: Du darfst sein Guthaben sehen, aber nicht seine Zahlungen, also könnte keine gemeldet werden.
     .next = Bitte den Besitzer des Wallets um das Recht, Zahlungen zu sehen.
     .do = den Besitzer um das Recht bitten, sie zu sehen
 

@@ -84,7 +84,9 @@ ctl-watching = { $count ->
 ctl-watch-none = Noch gibt es kein Wallet zu beobachten.
     .next = Füge eines hinzu: satchimectl wallet add --server URL, oder probiere: satchimectl watch --demo
 ctl-watch-paused = Satchime ist pausiert.
-    .next = Setze es in seinem Fenster fort.
+    .next = Setze es im Fenster fort, oder so: satchimectl settings set paused off
+ctl-watch-off = Alle Wallets sind ausgeschaltet.
+    .next = Schalte eines ein: auf seiner Seite im Fenster von Satchime.
 ctl-demo-failed = Erlaube Programmen, auf 127.0.0.1 zu lauschen.
 ctl-retry = verbindet in { $seconds } s neu, { $problem } (Versuch { $attempt })
 

@@ -12,7 +12,7 @@ offer-root = Eigenes Stammzertifikat des Servers verwenden …
 add-address = LNbits-Adresse
     .hint = Die Adresse deines Servers oder die deiner Wallet-Seite, wie sie im Browser steht.
     .login-removed = Wir haben die Anmeldung aus der Adresse entfernt: Satchime braucht sie nicht.
-add-key = Invoice-Key (nur lesen)
+add-key = Invoice-Key
     .placeholder = Invoice/read key einfügen
     .hint = Kann lesen und Rechnungen stellen, aber nie ausgeben.
 add-without-key = Ohne Schlüssel kann Satchime allein über die Wallet-ID zuhören. Zahlungen gelten dann als <b>unbestätigt</b>, und ein Guthaben wird nicht gezeigt.
@@ -59,7 +59,7 @@ wallet-name = Name
     .label = Name des Wallets
 wallet-new-key = Neuer Schlüssel für { $wallet }
     .placeholder = Invoice-Key einfügen
-    .save = Speichern
+    .save = Schlüssel speichern
 
 ## Its addresses
 

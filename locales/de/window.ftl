@@ -127,7 +127,7 @@ connection-because = { $state }: { $problem }
 connection-next-try = Nächster Versuch in { $span }
     .now = Nächster Versuch jetzt
 connection-for = { $state } seit { $span }
-    .now = { $state }, seit gerade eben
+    .now = { $state }, seit eben
 
 ## Payments
 

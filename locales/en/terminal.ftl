@@ -86,7 +86,9 @@ ctl-watching = { $count ->
 ctl-watch-none = There is no wallet to watch yet.
     .next = Add one: satchimectl wallet add --server URL, or try: satchimectl watch --demo
 ctl-watch-paused = Satchime is paused.
-    .next = Resume it in its window.
+    .next = Resume it in its window, or: satchimectl settings set paused off
+ctl-watch-off = All wallets are switched off.
+    .next = Switch one on: on its page in Satchime's window.
 ctl-demo-failed = Allow programs to listen on 127.0.0.1.
 ctl-retry = reconnecting in { $seconds } s, { $problem } (attempt { $attempt })
 

@@ -4,7 +4,7 @@ notice-received = Recibido
 notice-sent = Enviado
 notice-on-its-way = En camino
 notice-not-sent = No enviado
-notice-taken-back = Retirado
+notice-taken-back = Revertido
 notice-came-back = Devuelto
 notice-not-received = Fallido
 notice-with-amount = { $what }: { $amount }
@@ -34,12 +34,12 @@ notices-on-their-way = { $count ->
     }
     .more = { $count } en camino
 notices-taken-back = { $count ->
-        [one] 1 pago retirado
-       *[other] { $count } pagos retirados
+        [one] 1 pago revertido
+       *[other] { $count } pagos revertidos
     }
     .more = { $count ->
-        [one] 1 retirado
-       *[other] { $count } retirados
+        [one] 1 revertido
+       *[other] { $count } revertidos
     }
 notices-came-back = { $count ->
         [one] 1 pago devuelto

@@ -7,7 +7,7 @@ use std::time::Duration;
 use satchime_adapters::data_folder::{FolderLock, LockFault};
 use satchime_adapters::sqlite::{OpenFault, Opened};
 use satchime_adapters::{DataFolder, KeyringSecrets, SqliteStore};
-use satchime_domain::fault::StorageFault;
+use satchime_domain::fault::{StorageFault, io_words};
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::paste::read_pasted;
 use satchime_domain::wallet::ChannelChoice;
@@ -81,7 +81,7 @@ fn broken_off() -> StartFault {
 /// # Errors
 /// The server can't listen on this computer.
 pub async fn demo(outputs: Outputs) -> Result<Running, StartFault> {
-    let server = demo::start().await.map_err(|error| StartFault::Demo(error.kind().to_string()))?;
+    let server = demo::start().await.map_err(|error| StartFault::Demo(io_words(error.kind())))?;
     let engine = start(Arc::new(MemoryStore::default()), Arc::new(MemorySecrets::default()), outputs).await?;
     for wallet in &server.wallets {
         engine.handle().add(demo_wallet(&server.url, wallet)?).await?;

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+use satchime_domain::fault::io_words;
 use satchime_domain::key::{ApiKey, KeyError};
 use satchime_domain::route::ProxyPassword;
 use satchime_l10n::t;
@@ -29,7 +30,7 @@ pub fn read(file: Option<&Path>) -> Result<ApiKey, Failure> {
         return Ok(key);
     }
     let typed = typed(&t!("ctl-key-prompt")).map_err(|error| {
-        let what = t!("ctl-key-unreadable", why = error.kind().to_string());
+        let what = t!("ctl-key-unreadable", why = io_words(error.kind()));
         Failure::new(what, t!("ctl-key-unreadable.next"))
     })?;
     Ok(ApiKey::parse(&typed)?)
@@ -50,7 +51,7 @@ pub fn proxy_password(file: Option<&Path>) -> Result<ProxyPassword, Failure> {
         None => typed(&t!("ctl-password-prompt")),
     };
     let line = line.map_err(|error| {
-        let what = t!("ctl-password-unreadable", why = error.kind().to_string());
+        let what = t!("ctl-password-unreadable", why = io_words(error.kind()));
         Failure::new(what, t!("ctl-password-unreadable.next"))
     })?;
     Ok(ProxyPassword::parse(&line)?)
@@ -85,7 +86,7 @@ pub fn given(file: Option<&Path>) -> Result<Option<ApiKey>, Failure> {
 
 fn in_file(file: &Path) -> Result<ApiKey, Failure> {
     let read = File::open(file).and_then(first_line).map_err(|error| {
-        let why = error.kind().to_string();
+        let why = io_words(error.kind());
         Failure::new(
             t!("ctl-key-file-unreadable", file = shown(file), why = why),
             t!("ctl-key-file-unreadable.next"),

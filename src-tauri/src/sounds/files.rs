@@ -1,3 +1,4 @@
+use satchime_domain::fault::io_words;
 use satchime_l10n::t;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -11,7 +12,7 @@ const CAP: u64 = 10 << 20;
 /// Why a file of the person's own can't be played. Words for people, to stand behind the file's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OwnFileFault {
-    #[error("{}", t!("sound-unreadable", why = .0.to_string()))]
+    #[error("{}", t!("sound-unreadable", why = io_words(*.0)))]
     Unreadable(io::ErrorKind),
     #[error("{}", t!("sound-no-file"))]
     NoFile,

@@ -190,3 +190,25 @@ fn a_server_that_says_when_to_come_back_is_believed() {
         assert_eq!(fault.remedy(), Remedy::RetryAfter(pause));
     }
 }
+
+#[test]
+fn a_detail_is_told_in_the_language_of_its_sentence() {
+    let unreadable = |detail: &str| Fault::Protocol { detail: detail.into() };
+    for (fault, words) in [
+        (unreadable("it is not HTTP"), "sie ist kein HTTP."),
+        (unreadable("status 418"), "Status 418."),
+        (
+            Fault::Network { detail: std::io::ErrorKind::ConnectionReset.to_string() },
+            "Verbindung zurückgesetzt.",
+        ),
+        (
+            Fault::Tls(TlsFault::Other { detail: "the server refused it (BadRecordMac)".into() }),
+            "der Server lehnte sie ab (BadRecordMac).",
+        ),
+        // What a stranger said is told as it was said.
+        (unreadable("status of my cat"), "status of my cat."),
+    ] {
+        let text = within(Language::German, || fault.explain().text);
+        assert!(text.ends_with(words), "{text}");
+    }
+}

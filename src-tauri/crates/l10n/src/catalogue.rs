@@ -15,8 +15,8 @@ type Bundle = FluentBundle<FluentResource>;
 macro_rules! files {
     ($language:literal) => {
         files!(
-            $language: "addresses", "dialogs", "doctor", "errors", "faults", "faults-proxy", "faults-tls",
-            "notices", "problems", "rules", "sounds", "states", "terminal", "tray"
+            $language: "addresses", "details", "dialogs", "doctor", "errors", "faults", "faults-proxy",
+            "faults-tls", "notices", "problems", "rules", "sounds", "states", "terminal", "tray"
         )
     };
     ($language:literal: $($file:literal),*) => {

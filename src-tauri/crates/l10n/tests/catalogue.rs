@@ -12,6 +12,9 @@ use regex::Regex;
 use satchime_l10n::Language;
 use walkdir::WalkDir;
 
+/// How the ids begin of what a fault's detail says.
+const DETAIL: &str = "detail-";
+
 /// By `id` or `id.attribute`: the variables.
 type Words = BTreeMap<String, BTreeSet<String>>;
 
@@ -152,9 +155,38 @@ fn every_word_is_used_and_every_used_word_exists() {
         let source = fs::read_to_string(root().join("locales/en").join(file)).unwrap();
         used.extend(inner.captures_iter(&source).map(|found| found[1].to_owned()));
     }
+    // These are found by what they say.
+    used.extend(words.keys().filter(|id| id.starts_with(DETAIL)).cloned());
     // Who names a message takes its attributes too.
     let message = |id: &str| id.split_once('.').map_or(id.to_owned(), |(id, _)| id.to_owned());
     let unused: Vec<_> =
         words.keys().filter(|id| !used.contains(*id) && !used.contains(&message(id))).collect();
     assert!(unused.is_empty(), "nothing says {unused:?}");
+}
+
+/// Details are written down in English where something fails, and told in the person's language.
+#[test]
+fn every_detail_of_a_fault_has_words_and_no_words_are_without_one() {
+    let adapters =
+        ["crates/adapters/src", "crates/engine/src"].map(|room| root().join("src-tauri").join(room));
+    let sources: Vec<String> = sources()
+        .into_iter()
+        .filter(|(path, _)| adapters.iter().any(|room| path.starts_with(room)))
+        .map(|(_, source)| source)
+        .collect();
+    let in_details = Regex::new(r#"detail: "([^"{}]+)"\.into\(\)"#).unwrap();
+    let mut details = BTreeSet::new();
+    for source in &sources {
+        details.extend(in_details.captures_iter(source).map(|found| found[1].to_owned()));
+    }
+    assert!(details.len() > 15, "{details:?}");
+    let known = |detail: &&String| satchime_l10n::translated(DETAIL, detail).is_none();
+    let unknown: Vec<_> = details.iter().filter(known).collect();
+    assert!(unknown.is_empty(), "no words for {unknown:?}");
+    let english = fs::read_to_string(root().join("locales/en/details.ftl")).unwrap();
+    let ours = english.lines().filter_map(|line| line.split_once(" = "));
+    let ours = ours.filter(|(id, words)| !id.starts_with("detail-io-") && !words.contains('{'));
+    for (id, words) in ours {
+        assert!(sources.iter().any(|source| source.contains(words)), "nothing says {id}: {words}");
+    }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use satchime_adapters::data_folder::LockFault;
 use satchime_adapters::sqlite::OpenFault;
 use satchime_adapters::{DataFolder, SqliteStore};
-use satchime_domain::fault::{Fault, StorageFault};
+use satchime_domain::fault::{Fault, StorageFault, io_words};
 use satchime_engine::ports::Store;
 use satchime_l10n::{number, t};
 
@@ -53,7 +53,7 @@ fn place(path: &Path) -> Check {
             Check::note(Area::DataFolder, CHECK, t!("doctor-place-missing", path = shown(path)))
         }
         Err(error) => {
-            let why = error.kind().to_string();
+            let why = io_words(error.kind());
             let found = t!("doctor-place-unseen", path = shown(path), why = why);
             Check::wrong(Area::DataFolder, CHECK, found, t!("doctor-place-unseen.next"))
         }
@@ -100,7 +100,7 @@ fn free_space(path: &Path) -> Check {
         ),
         Ok(free) => Check::good(Area::DataFolder, Subject::FreeSpace, size(free)),
         Err(error) => {
-            let found = t!("doctor-space-unknown", why = error.kind().to_string());
+            let found = t!("doctor-space-unknown", why = io_words(error.kind()));
             Check::note(Area::DataFolder, Subject::FreeSpace, found)
         }
     }

@@ -7,6 +7,7 @@ pub mod printer;
 
 use std::io;
 
+use satchime_domain::fault::io_words;
 use satchime_l10n::t;
 
 use crate::failure::Failure;
@@ -18,7 +19,7 @@ use crate::failure::Failure;
 pub fn written(result: io::Result<()>) -> Result<(), Failure> {
     match result {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
-            t!("ctl-output-failed", why = error.kind().to_string()),
+            t!("ctl-output-failed", why = io_words(error.kind())),
             t!("ctl-output-failed.next"),
         )),
         _ => Ok(()),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use satchime_domain::connection::ConnectionState;
-use satchime_domain::fault::Fault;
+use satchime_domain::fault::{Fault, io_words};
 use satchime_domain::health::Health;
 use satchime_domain::key::ApiKey;
 use satchime_domain::lnbits::paste::read_pasted;
@@ -53,8 +53,11 @@ async fn watch_all(format: Format) -> Result<(), Failure> {
         return Err(Failure::usage(t!("ctl-watch-none"), t!("ctl-watch-none.next")));
     }
     let settings = kept.store.settings().await?;
-    if settings.paused || !wallets.iter().any(|wallet| wallet.enabled) {
+    if settings.paused {
         return Err(Failure::new(t!("ctl-watch-paused"), t!("ctl-watch-paused.next")));
+    }
+    if !wallets.iter().any(|wallet| wallet.enabled) {
+        return Err(Failure::new(t!("ctl-watch-off"), t!("ctl-watch-off.next")));
     }
     let format = format.in_unit(settings.unit);
     let session = Session::begin(&kept, format, Strictness::KeepTrying, &wallets)?;
@@ -125,7 +128,7 @@ async fn watch_one(server: &str, args: &WatchArgs, format: Format) -> Result<(),
 /// The made-up wallets of a server inside this process.
 async fn watch_demo(format: Format) -> Result<(), Failure> {
     let demo = demo::start().await.map_err(|error| {
-        let what = t!("demo-failed", why = error.kind().to_string());
+        let what = t!("demo-failed", why = io_words(error.kind()));
         Failure::new(sentence(&what), t!("ctl-demo-failed"))
     })?;
     let session = Session::begin(&Kept::in_memory(), format, Strictness::KeepTrying, &[])?;
@@ -178,7 +181,7 @@ impl Session {
         wallets: &[Wallet],
     ) -> Result<Self, Failure> {
         let signals = Signals::listen().map_err(|error| {
-            let what = t!("ctl-signals-refused", why = error.kind().to_string());
+            let what = t!("ctl-signals-refused", why = io_words(error.kind()));
             Failure::new(what, t!("ctl-try-again"))
         })?;
         let in_words = matches!(format, Format::Words(_));

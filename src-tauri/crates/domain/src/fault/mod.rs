@@ -3,6 +3,7 @@
 //! with one.
 
 mod close_reason;
+mod detail;
 mod keyring;
 mod proxy;
 mod remedy;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::route::Via;
 
+pub use self::detail::{detail_words, io_words};
 pub use close_reason::CloseReason;
 pub use keyring::KeyringFault;
 pub use proxy::ProxyTrouble;

@@ -5,6 +5,7 @@ mod tls;
 
 use satchime_l10n::{Value, text};
 
+use super::detail::detail_words;
 use super::{CloseReason, Explanation, Fault, FaultCode, KeyringFault, NotLnbits, StorageFault};
 
 /// A fault's place in the catalogue: a title, `.text` and `.next`, and for some `.do`.
@@ -23,6 +24,10 @@ impl Entry {
     fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.arguments.push((name, value.to_string()));
         self
+    }
+
+    fn detail(self, detail: &str) -> Self {
+        self.with("detail", detail_words(detail))
     }
 
     fn text(&self, attribute: &str) -> String {
@@ -78,7 +83,7 @@ impl Fault {
             Self::LeadsOutside => Entry::new(C::LeadsOutside, "fault-leads-outside"),
             Self::AdminKeyInClear => Entry::new(C::AdminKeyInClear, "fault-admin-key-in-clear"),
             Self::TimedOut => Entry::new(C::TimedOut, "fault-timed-out"),
-            Self::Network { detail } => Entry::new(C::NetworkBroke, "fault-network").with("detail", detail),
+            Self::Network { detail } => Entry::new(C::NetworkBroke, "fault-network").detail(detail),
             Self::Tls(fault) => fault.entry(),
             Self::NotLnbits(what) => what.entry(),
             Self::NotSetUp => Entry::new(C::NotSetUp, "fault-not-set-up"),
@@ -104,9 +109,7 @@ impl Fault {
             Self::Closed { code } => closed(*code),
             Self::Silent => Entry::new(C::ServerSilent, "fault-silent"),
             Self::TooBig => Entry::new(C::AnswerTooBig, "fault-too-big"),
-            Self::Protocol { detail } => {
-                Entry::new(C::AnswerUnreadable, "fault-protocol").with("detail", detail)
-            }
+            Self::Protocol { detail } => Entry::new(C::AnswerUnreadable, "fault-protocol").detail(detail),
             Self::Storage(fault) => fault.entry(),
             Self::Keyring(fault) => fault.entry(),
             Self::Internal => Entry::new(C::InternalError, "fault-internal"),
@@ -157,16 +160,16 @@ impl StorageFault {
         use FaultCode as C;
         match self {
             Self::Folder { path, detail } => {
-                Entry::new(C::DataFolderUnusable, "fault-folder").with("path", path).with("detail", detail)
+                Entry::new(C::DataFolderUnusable, "fault-folder").with("path", path).detail(detail)
             }
-            Self::Exposed { path, detail } => Entry::new(C::DataFolderUnusable, "fault-folder-exposed")
-                .with("path", path)
-                .with("detail", detail),
+            Self::Exposed { path, detail } => {
+                Entry::new(C::DataFolderUnusable, "fault-folder-exposed").with("path", path).detail(detail)
+            }
             Self::Link => Entry::new(C::DataFolderUnusable, "fault-folder-link"),
             Self::Full => Entry::new(C::DiskFull, "fault-disk-full"),
             Self::ReadOnly => Entry::new(C::StorageReadOnly, "fault-read-only"),
             Self::Corrupt => Entry::new(C::StorageDamaged, "fault-corrupt"),
-            Self::Other { detail } => Entry::new(C::StorageFailed, "fault-storage").with("detail", detail),
+            Self::Other { detail } => Entry::new(C::StorageFailed, "fault-storage").detail(detail),
         }
     }
 }
@@ -180,7 +183,7 @@ impl KeyringFault {
             Self::TimedOut => Entry::new(C::KeyringSlow, "fault-keyring-timed-out"),
             Self::NoKey => Entry::new(C::KeyMissing, "fault-key-missing"),
             Self::OtherServer => Entry::new(C::KeyForOtherServer, "fault-key-for-other-server"),
-            Self::Other { detail } => Entry::new(C::KeyringFailed, "fault-keyring").with("detail", detail),
+            Self::Other { detail } => Entry::new(C::KeyringFailed, "fault-keyring").detail(detail),
         }
     }
 }

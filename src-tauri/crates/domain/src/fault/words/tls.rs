@@ -17,7 +17,7 @@ impl TlsFault {
             Self::SettingsUnreadable => Entry::new(C::TlsFailed, "fault-tls-settings-unreadable"),
             Self::Revoked => Entry::new(C::TlsFailed, "fault-tls-revoked"),
             Self::NotTls => Entry::new(C::TlsFailed, "fault-tls-missing"),
-            Self::Other { detail } => Entry::new(C::TlsFailed, "fault-tls").with("detail", detail),
+            Self::Other { detail } => Entry::new(C::TlsFailed, "fault-tls").detail(detail),
         }
     }
 }

@@ -1,0 +1,62 @@
+## Warum genau, mitten im Satz: „Die Antwort des Servers ließ sich nicht lesen: sie ist kein HTTP.“
+
+detail-database-path = der Pfad des Datenordners lässt sich nicht benutzen
+detail-database-task = die Arbeit an der Datenbank brach ab
+detail-wallet-removed = das Wallet wurde entfernt
+detail-wallet-kept = dieses Wallet gibt es schon
+detail-statement = die Datenbank nahm eine Anweisung nicht an
+detail-newer-key = eine neuere Version von Satchime hat diesen Schlüssel gespeichert
+detail-keyring-broke = der Schlüsselbund brach ab
+detail-no-client = der Netzwerkzugang ließ sich nicht einrichten
+detail-subscription-address = die Adresse zum Zuhören ist nicht lesbar
+detail-no-handshake = sie ist kein WebSocket-Handshake
+detail-no-text = eine Textnachricht ist kein Text
+detail-websocket-rules = sie verstößt gegen die Regeln von WebSocket
+detail-server-address = die Adresse des Servers ist nicht lesbar
+detail-record = der Eintrag der Zahlung ist nicht lesbar
+detail-json = sie ist kein vollständiges JSON
+detail-compression = ihre Komprimierung ist beschädigt
+detail-no-connection = es kam keine Verbindung zustande
+detail-hung-up = der Server legte auf, bevor er geantwortet hatte
+detail-no-http = sie ist kein HTTP
+detail-old-tls = das TLS des Servers ist zu alt
+detail-tls-rules = der Server verstieß gegen die Regeln von TLS
+detail-nothing-to-subscribe = zum Zuhören fehlen Schlüssel und Wallet-ID
+detail-repeating-list = ihre Liste der Zahlungen wiederholt sich
+detail-status = Status { $status }
+detail-tls-alert = der Server lehnte sie ab ({ $alert })
+
+## Was das System von Dateien und Verbindungen sagt.
+
+detail-io-not-found = es ist nicht da
+detail-io-permission = keine Berechtigung
+detail-io-refused = Verbindung abgelehnt
+detail-io-reset = Verbindung zurückgesetzt
+detail-io-host = Gegenstelle nicht erreichbar
+detail-io-network = Netzwerk nicht erreichbar
+detail-io-aborted = Verbindung abgebrochen
+detail-io-not-connected = nicht verbunden
+detail-io-address-in-use = Adresse schon in Benutzung
+detail-io-address = Adresse nicht verfügbar
+detail-io-network-down = Netzwerk ausgefallen
+detail-io-pipe = der Empfänger hat geschlossen
+detail-io-exists = es ist schon da
+detail-io-block = gerade nicht bereit
+detail-io-no-folder = kein Ordner
+detail-io-folder = ein Ordner
+detail-io-read-only = nur zum Lesen eingebunden
+detail-io-input = ungültige Eingabe
+detail-io-data = ungültige Daten
+detail-io-timed-out = Zeit abgelaufen
+detail-io-write-zero = es ließ sich nichts schreiben
+detail-io-full = kein Speicherplatz frei
+detail-io-quota = Kontingent überschritten
+detail-io-too-large = Datei zu groß
+detail-io-busy = gerade in Benutzung
+detail-io-name = ungültiger Dateiname
+detail-io-interrupted = unterbrochen
+detail-io-unsupported = wird nicht unterstützt
+detail-io-end = unerwartetes Ende
+detail-io-memory = kein Arbeitsspeicher frei
+detail-io-other = ein anderer Fehler
+detail-io-unknown = ein unbekannter Fehler

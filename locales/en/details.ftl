@@ -1,0 +1,62 @@
+## Why exactly, within a sentence: “The server's answer could not be read: it is not HTTP.” What has no words here is told as it is.
+
+detail-database-path = the data folder's path can't be used
+detail-database-task = the database task broke off
+detail-wallet-removed = the wallet was removed
+detail-wallet-kept = this wallet is kept already
+detail-statement = the database refused a statement
+detail-newer-key = a newer version of Satchime stored this key
+detail-keyring-broke = the keyring broke off
+detail-no-client = the network client could not be set up
+detail-subscription-address = the subscription's address is not readable
+detail-no-handshake = it is not a WebSocket handshake
+detail-no-text = a text frame is no text
+detail-websocket-rules = it broke the rules of WebSocket
+detail-server-address = the server's address is not readable
+detail-record = the payment's record is not readable
+detail-json = it is not whole JSON
+detail-compression = its compression is broken
+detail-no-connection = no connection could be made
+detail-hung-up = the server hung up before it had answered
+detail-no-http = it is not HTTP
+detail-old-tls = the server's TLS is too old
+detail-tls-rules = the server broke the rules of TLS
+detail-nothing-to-subscribe = there is neither a key nor a wallet id to subscribe with
+detail-repeating-list = its list of payments repeats itself
+detail-status = status { $status }
+detail-tls-alert = the server refused it ({ $alert })
+
+## What the system says of files and connections.
+
+detail-io-not-found = entity not found
+detail-io-permission = permission denied
+detail-io-refused = connection refused
+detail-io-reset = connection reset
+detail-io-host = host unreachable
+detail-io-network = network unreachable
+detail-io-aborted = connection aborted
+detail-io-not-connected = not connected
+detail-io-address-in-use = address in use
+detail-io-address = address not available
+detail-io-network-down = network down
+detail-io-pipe = broken pipe
+detail-io-exists = entity already exists
+detail-io-block = operation would block
+detail-io-no-folder = not a directory
+detail-io-folder = is a directory
+detail-io-read-only = read-only filesystem or storage medium
+detail-io-input = invalid input parameter
+detail-io-data = invalid data
+detail-io-timed-out = timed out
+detail-io-write-zero = write zero
+detail-io-full = no storage space
+detail-io-quota = quota exceeded
+detail-io-too-large = file too large
+detail-io-busy = resource busy
+detail-io-name = invalid filename
+detail-io-interrupted = operation interrupted
+detail-io-unsupported = unsupported
+detail-io-end = unexpected end of file
+detail-io-memory = out of memory
+detail-io-other = other error
+detail-io-unknown = uncategorized error

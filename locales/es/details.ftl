@@ -1,0 +1,62 @@
+## Por qué exactamente, en medio de la frase: «No se pudo leer la respuesta del servidor: no es HTTP».
+
+detail-database-path = la ruta de la carpeta de datos no se puede usar
+detail-database-task = el trabajo con la base de datos se interrumpió
+detail-wallet-removed = el monedero se ha quitado
+detail-wallet-kept = este monedero ya existe
+detail-statement = la base de datos rechazó una instrucción
+detail-newer-key = una versión más reciente de Satchime guardó esta clave
+detail-keyring-broke = el llavero se interrumpió
+detail-no-client = no se pudo preparar el acceso a la red
+detail-subscription-address = la dirección de suscripción no se puede leer
+detail-no-handshake = no es una apertura de WebSocket
+detail-no-text = un mensaje de texto no es texto
+detail-websocket-rules = incumple las reglas de WebSocket
+detail-server-address = la dirección del servidor no se puede leer
+detail-record = el registro del pago no se puede leer
+detail-json = no es JSON completo
+detail-compression = su compresión está dañada
+detail-no-connection = no se pudo establecer la conexión
+detail-hung-up = el servidor colgó antes de responder
+detail-no-http = no es HTTP
+detail-old-tls = el TLS del servidor es demasiado antiguo
+detail-tls-rules = el servidor incumplió las reglas de TLS
+detail-nothing-to-subscribe = no hay clave ni identificador del monedero con que suscribirse
+detail-repeating-list = su lista de pagos se repite
+detail-status = estado { $status }
+detail-tls-alert = el servidor la rechazó ({ $alert })
+
+## Lo que dice el sistema de archivos y conexiones.
+
+detail-io-not-found = no existe
+detail-io-permission = permiso denegado
+detail-io-refused = conexión rechazada
+detail-io-reset = conexión restablecida por el otro extremo
+detail-io-host = equipo inaccesible
+detail-io-network = red inaccesible
+detail-io-aborted = conexión interrumpida
+detail-io-not-connected = sin conexión
+detail-io-address-in-use = dirección en uso
+detail-io-address = dirección no disponible
+detail-io-network-down = red caída
+detail-io-pipe = el receptor ha cerrado
+detail-io-exists = ya existe
+detail-io-block = no está listo ahora
+detail-io-no-folder = no es una carpeta
+detail-io-folder = es una carpeta
+detail-io-read-only = solo lectura
+detail-io-input = entrada no válida
+detail-io-data = datos no válidos
+detail-io-timed-out = tiempo agotado
+detail-io-write-zero = no se pudo escribir nada
+detail-io-full = no queda espacio
+detail-io-quota = cuota superada
+detail-io-too-large = archivo demasiado grande
+detail-io-busy = en uso en este momento
+detail-io-name = nombre de archivo no válido
+detail-io-interrupted = operación interrumpida
+detail-io-unsupported = no se admite
+detail-io-end = fin inesperado
+detail-io-memory = no queda memoria
+detail-io-other = otro error
+detail-io-unknown = un error desconocido
