@@ -158,8 +158,8 @@ impl From<LockFault> for Failure {
     }
 }
 
-/// What to do after a command that tries only once.
-fn once(next: &str) -> String {
+/// What to do where nobody tries again.
+pub fn once(next: &str) -> String {
     let goes_on = [t!("keeps-trying"), t!("proxy-asked-again")];
     match goes_on.iter().find_map(|words| next.strip_suffix(words)).map(str::trim_end) {
         Some("") => t!("try-again-later"),

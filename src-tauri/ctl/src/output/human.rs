@@ -17,6 +17,8 @@ use satchime_engine::api::WalletStatus;
 use satchime_l10n::t;
 use unicode_width::UnicodeWidthStr;
 
+use crate::failure::once;
+
 const GOOD: Style = AnsiColor::Green.on_default();
 const SPENT: Style = AnsiColor::Magenta.on_default();
 const CAREFUL: Style = AnsiColor::Yellow.on_default();
@@ -27,6 +29,15 @@ const PLAIN: Style = Style::new();
 /// Wide enough for `+21,000,000.5 sat`.
 const AMOUNT: usize = 17;
 const WALLET: usize = 16;
+
+/// What is said of a fault besides its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// The wallet is watched on.
+    GoesOn,
+    /// Nobody tries again.
+    Ends,
+}
 
 /// How things are put into words.
 #[derive(Clone, Debug)]
@@ -85,12 +96,13 @@ impl Words {
     }
 
     /// A wallet's connection: `14:03:22  Shop: reconnecting in 4 s, server refused (attempt 3)`.
-    /// `advised`: with what can be done about it.
-    pub fn connection(&self, status: &WalletStatus, now: Timestamp, advised: bool) -> String {
+    /// `advice`: with what can be done about it.
+    pub fn connection(&self, status: &WalletStatus, now: Timestamp, advice: Option<Advice>) -> String {
         let wallet = text::one_line(&status.wallet.name, text::NAME);
         let (style, state) = state_words(status, now);
         let mut line = format!("{}  {wallet}: {}\n", self.time(now, "%H:%M:%S"), self.paint(style, &state));
-        if let Some(advice) = status.state.fault().filter(|_| advised).map(advice) {
+        if let Some((fault, advice)) = status.state.fault().zip(advice) {
+            let advice = advice.about(fault);
             line.push_str(&format!("          {}\n", self.paint(QUIET, &advice)));
         }
         line
@@ -197,9 +209,15 @@ const fn style(label: StateLabel, trouble: Option<&Fault>) -> Style {
     }
 }
 
-fn advice(fault: &Fault) -> String {
-    let explanation = fault.explain();
-    format!("{} {}", explanation.text, explanation.next)
+impl Advice {
+    fn about(self, fault: &Fault) -> String {
+        let explanation = fault.explain();
+        let next = match self {
+            Self::GoesOn => explanation.next,
+            Self::Ends => once(&explanation.next),
+        };
+        format!("{} {next}", explanation.text)
+    }
 }
 
 pub fn pad_right(words: &str, width: usize) -> String {
@@ -268,8 +286,9 @@ mod tests {
             let state = ConnectionState::WaitingToRetry { attempt, retry_at, fault: Fault::Refused };
             Words::plain().connection(&fixtures::status(state), fixtures::moment(), advised)
         };
-        assert_eq!(waiting(3, false), "05:16:04  Shop: reconnecting in 4 s, server refused (attempt 3)\n");
-        assert!(waiting(1, true).contains("Start the server, or check the port."));
+        assert_eq!(waiting(3, None), "05:16:04  Shop: reconnecting in 4 s, server refused (attempt 3)\n");
+        assert!(waiting(1, Some(Advice::GoesOn)).contains("or check the port. Satchime keeps trying."));
+        assert!(waiting(1, Some(Advice::Ends)).ends_with("or check the port.\n"));
     }
 
     #[test]

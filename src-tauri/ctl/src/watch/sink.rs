@@ -16,7 +16,7 @@ use satchime_engine::ports::{EventSink, NotDelivered, Receiver};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::output::human::Words;
+use crate::output::human::{Advice, Words};
 use crate::output::json;
 use crate::output::printer::Printer;
 use crate::stderr;
@@ -145,7 +145,10 @@ impl Sink {
         known.was_live |= matches!(status.state, ConnectionState::Live { .. });
         let before = known.state.replace(status.state.clone());
         let unreadable = status.wallet.progress.unreadable;
-        let advised = known.is_to_be_advised();
+        let advice = known.is_to_be_advised().then(|| match known.hopeless(self.strictness) {
+            Some(_) => Advice::Ends,
+            None => Advice::GoesOn,
+        });
         let has_more = std::mem::replace(&mut known.unreadable, unreadable) < unreadable;
         drop(wallets);
         if has_more {
@@ -157,7 +160,7 @@ impl Sink {
         let line = match &self.format {
             Format::Json => Some(json::connection(status)),
             Format::Words(words) if before.is_none() || is_worth_words(&status.state) => {
-                Some(words.connection(status, Timestamp::now(), advised))
+                Some(words.connection(status, Timestamp::now(), advice))
             }
             Format::Words(_) => None,
         };

@@ -239,6 +239,25 @@ async fn without_a_wallet_watch_says_how_to_add_one() {
 }
 
 #[tokio::test]
+async fn what_is_switched_off_is_not_called_paused() {
+    let home = Home::new();
+    fill(&home).await;
+    let store = SqliteStore::open(&DataFolder::at(home.folder().to_owned()).database()).unwrap().store;
+    for wallet in store.wallets().await.unwrap() {
+        store.set_enabled(&wallet.id, false).await.unwrap();
+    }
+    let ended = home.run("watch", "").await;
+    assert!(
+        ended.err.contains("All wallets are switched off.") && !ended.err.contains("paused"),
+        "{ended:?}"
+    );
+    let paused = Settings { paused: true, ..Settings::default() };
+    store.put_settings(&paused).await.unwrap();
+    let ended = home.run("watch", "").await;
+    assert!(ended.err.contains("Satchime is paused."), "{ended:?}");
+}
+
+#[tokio::test]
 async fn a_damaged_database_is_left_by_readers_and_kept_aside_by_the_rest() {
     let home = Home::new();
     let database = home.folder().join("satchime.db");

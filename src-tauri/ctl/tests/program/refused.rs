@@ -75,6 +75,18 @@ async fn what_is_not_lnbits_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_ends_is_not_said_to_go_on() {
+    let head =
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nserver: uvicorn\r\nconnection: close\r\n";
+    let gzip = format!("{head}content-encoding: gzip\r\ncontent-length: 8\r\n\r\nnot gzip").leak();
+    let url = stranger(gzip).await;
+    let ended = Home::new().run(&format!("watch --server {url}"), KEY).await;
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(ended.out.contains("stopped"), "{ended:?}");
+    assert!(!format!("{}{}", ended.out, ended.err).contains("keeps trying"), "{ended:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_in_the_way_is_named_and_not_the_key() {
     let answer = |body: &str| {
         let head = "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\nconnection: close\r\n";
