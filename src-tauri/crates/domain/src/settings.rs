@@ -75,8 +75,19 @@ impl Settings {
 
     /// What will happen, in sentences: for whoever changes them.
     pub fn describe(&self) -> Vec<String> {
-        let paused = self.paused.then(|| t!("describe-paused"));
-        paused.into_iter().chain(self.notices.describe()).collect()
+        let mut said = self.notices.describe();
+        // After the sentence that tells what a sound is heard for.
+        said.splice(1..1, self.describe_sounds());
+        said.splice(0..0, self.paused.then(|| t!("describe-paused")));
+        said
+    }
+
+    fn describe_sounds(&self) -> Vec<String> {
+        if !self.notices.wants_sound() {
+            return Vec::new();
+        }
+        let speaks = self.popup_shows().amounts;
+        self.sounds.describe(self.notices.heard_when(), speaks)
     }
 
     /// As JSON.

@@ -1,7 +1,10 @@
 //! Which sounds the person chose.
 
+use satchime_l10n::t;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+use crate::text;
 
 /// What is heard, each with a sound of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +27,16 @@ impl Kind {
             Self::Outgoing => "outgoing",
             Self::Failed => "failed",
             Self::Alarm => "alarm",
+        }
+    }
+
+    /// What has this sound, in the current language.
+    fn name(self) -> String {
+        match self {
+            Self::Incoming => t!("sound-kind-incoming"),
+            Self::Outgoing => t!("sound-kind-outgoing"),
+            Self::Failed => t!("sound-kind-failed"),
+            Self::Alarm => t!("sound-kind-alarm"),
         }
     }
 }
@@ -74,6 +87,26 @@ impl SoundSettings {
 
     pub fn is_default(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// What is heard, in sentences. `when`: "from 08:00 to 22:00"; `shown`: amounts may be told at all.
+    pub fn describe(&self, when: String, shown: bool) -> Vec<String> {
+        let silent: Vec<Kind> =
+            Kind::ALL.into_iter().filter(|kind| *self.choice(*kind) == Choice::None).collect();
+        let speaks = self.speak_amounts && shown;
+        if self.volume == 0 {
+            return vec![t!("describe-sound-no-volume")];
+        }
+        if silent.len() == Kind::ALL.len() && !speaks {
+            return vec![t!("describe-sound-none")];
+        }
+        let mut said = vec![t!("describe-sound", when = when, volume = u32::from(self.volume))];
+        if !silent.is_empty() {
+            let kinds: Vec<String> = silent.into_iter().map(Kind::name).collect();
+            said.push(t!("describe-sound-not-for", kinds = text::list(&kinds)));
+        }
+        said.extend(speaks.then(|| t!("describe-sound-spoken")));
+        said
     }
 
     pub const fn choice(&self, kind: Kind) -> &Choice {

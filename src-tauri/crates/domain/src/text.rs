@@ -150,6 +150,15 @@ fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }
 
+/// "a", "a and b", "a, b and c".
+pub fn list(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => t!("list-and", most = most.join(", "), last = last.as_str()),
+    }
+}
+
 /// `& < >` escaped, for notification servers that advertise `body-markup`.
 pub fn escape_markup(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

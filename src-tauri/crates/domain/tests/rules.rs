@@ -20,6 +20,7 @@ use satchime_domain::rules::{
     Answer, Decision, Directions, Means, Mute, NoticeSettings, Rules, Silence, WalletRules, decide, words,
 };
 use satchime_domain::settings::{Settings, SettingsError};
+use satchime_domain::sounds::Choice;
 use satchime_domain::testing;
 use satchime_domain::unit::Amounts;
 use satchime_domain::wallet::WalletId;
@@ -435,4 +436,45 @@ fn what_is_stored_comes_back_and_nonsense_does_not() {
     for word in [r#""haptic":1"#, r#""siren":2"#, r#""led":3"#, r#""moon":"full""#] {
         assert!(kept.contains(word), "{word}: {kept}");
     }
+}
+
+#[test]
+fn what_is_heard_is_told_in_words() {
+    let mut settings = Settings::default();
+    let without = settings.describe();
+    settings.notices.rules.means.sound = true;
+    settings.notices.rules.directions = Directions::Incoming;
+    settings.notices.rules.min_amount_msat = Msat::from_sat(100);
+    let first = "Popup, sound and badge for incoming payments of 100 sat and more.";
+    let heard = |settings: &Settings| {
+        let said = settings.describe();
+        assert_eq!(said[0], first);
+        said[1..said.len() - (without.len() - 1)].join(" ")
+    };
+    assert_eq!(heard(&settings), "Sound at any time, at 60% volume.");
+    let night = |days: BTreeSet<Day>| {
+        QuietHours::new(days, "22:00".parse().unwrap(), "08:00".parse().unwrap()).unwrap()
+    };
+    let hours = |settings: &mut Settings, quiet: Vec<QuietHours>| {
+        settings.notices.quiet_hours = quiet;
+        settings.describe()[1].clone()
+    };
+    let daily = hours(&mut settings, vec![night(Day::ALL.into())]);
+    assert_eq!(daily, "Sound from 08:00 to 22:00, at 60% volume.");
+    let weekend = hours(&mut settings, vec![night([Day::Sat, Day::Sun].into())]);
+    assert_eq!(weekend, "Sound outside quiet hours, at 60% volume.");
+    settings.notices.quiet_hours.clear();
+    settings.sounds.speak_amounts = true;
+    settings.sounds.failed = Choice::None;
+    settings.sounds.alarm = Choice::None;
+    assert_eq!(
+        heard(&settings),
+        "Sound at any time, at 60% volume. No sound for failed payments and alarms. Amounts are spoken too."
+    );
+    settings.hide_amounts = true;
+    assert!(!heard(&settings).contains("spoken"));
+    (settings.sounds.incoming, settings.sounds.outgoing) = (Choice::None, Choice::None);
+    assert_eq!(heard(&settings), "No sound: each one is switched off.");
+    settings.sounds.volume = 0;
+    assert_eq!(heard(&settings), "No sound: the volume is 0.");
 }

@@ -98,6 +98,17 @@ impl NoticeSettings {
         said
     }
 
+    /// When payments are heard: behind "Sound".
+    pub fn heard_when(&self) -> String {
+        match self.quiet_hours.as_slice() {
+            [] => t!("describe-heard-always"),
+            [hours] if hours.days().len() == Day::ALL.len() => {
+                t!("describe-heard-hours", from = hours.until().to_string(), until = hours.from().to_string())
+            }
+            _ => t!("describe-heard-outside"),
+        }
+    }
+
     fn describe_wallets(&self) -> Option<String> {
         let has_rules =
             |own: &&WalletRules| WalletRules { mute: None, ..(*own).clone() } != WalletRules::default();
@@ -132,7 +143,7 @@ impl NoticeSettings {
             alarms.not_live_minutes.map(|minutes| t!("describe-alarm-not-live", minutes = minutes)),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| t!("describe-alarms", alarms = list(&parts)))
+        (!parts.is_empty()).then(|| t!("describe-alarms", alarms = text::list(&parts)))
     }
 }
 
@@ -160,7 +171,7 @@ impl Rules {
         if which.is_empty() {
             return t!("describe-nothing");
         }
-        let (means, which) = (capitalised(&means), list(&which));
+        let (means, which) = (capitalised(&means), text::list(&which));
         match self.min_amount_msat {
             Msat::ZERO => t!("describe", means = means, which = which),
             minimum => t!("describe-from", means = means, which = which, amount = minimum.to_string()),
@@ -207,7 +218,7 @@ fn means_words(means: Means) -> Option<String> {
         (means.badge, t!("means-badge")),
     ];
     let words: Vec<String> = words.into_iter().filter(|(used, _)| *used).map(|(_, word)| word).collect();
-    (!words.is_empty()).then(|| list(&words))
+    (!words.is_empty()).then(|| text::list(&words))
 }
 
 fn describe_hours(hours: &QuietHours) -> String {
@@ -227,15 +238,6 @@ fn day_word(day: Day) -> String {
         Day::Fri => t!("day-fri"),
         Day::Sat => t!("day-sat"),
         Day::Sun => t!("day-sun"),
-    }
-}
-
-/// "a", "a and b", "a, b and c".
-fn list(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => t!("list-and", most = most.join(", "), last = last.as_str()),
     }
 }
 
