@@ -7,7 +7,7 @@ mod measure;
 #[cfg(target_os = "linux")]
 #[derive(clap::Parser)]
 struct Arguments {
-    #[arg(long, default_value_t = 25)]
+    #[arg(long, default_value_t = 100)]
     payments: usize,
 }
 
