@@ -78,6 +78,10 @@ pub struct Pages {
     is_answered: bool,
     /// More than this at a time was too much.
     most: u32,
+    /// Where the last record stood that can't be read, and how many are asked for at once behind several in a row: each
+    /// of a run would be looked for by half otherwise.
+    last_gap: Option<u32>,
+    behind_run: u32,
 }
 
 /// Parts too large to be read are asked for by half, down to this many; then one of them must be.
@@ -88,7 +92,7 @@ const TOO_SLOW_ABOVE: u32 = 100;
 const SLOW: Duration = Duration::from_secs(20);
 /// No list goes on here, so no record keeps a server from answering for it.
 const BEYOND: u32 = i32::MAX as u32;
-const MAX_GAPS: usize = 100;
+const MAX_GAPS: usize = 1_000;
 /// What can be read may begin behind what can't be, but is not looked for further down than this.
 const MAX_AMONG_NEWEST: u32 = 300;
 
@@ -96,7 +100,17 @@ impl Pages {
     /// `known`: what the last reading of the list gave back.
     pub fn new(order: Order, known: Gaps) -> Self {
         let known = if known.order == Some(order) { known } else { Gaps::default() };
-        Self { order, known, found: Vec::new(), end: 0, total: None, is_answered: false, most: u32::MAX }
+        Self {
+            order,
+            known,
+            found: Vec::new(),
+            end: 0,
+            total: None,
+            is_answered: false,
+            most: u32::MAX,
+            last_gap: None,
+            behind_run: u32::MAX,
+        }
     }
 
     /// Reads the part from `offset` on: as many as `limit`, or up to a record that can't be read, or that record alone
@@ -106,7 +120,7 @@ impl Pages {
     /// What keeps the server from answering for any part of its list.
     pub async fn read<L: Lister>(&mut self, lister: &mut L, offset: u32, limit: u32) -> Result<Part, Fault> {
         let part = loop {
-            let limit = limit.min(self.most).max(1);
+            let limit = limit.min(self.most).min(self.behind_run).max(1);
             match self.known_gap(offset, limit) {
                 Some(gap) if gap == offset => break self.around(lister, offset, limit).await?,
                 gap => {
@@ -172,6 +186,7 @@ impl Pages {
     ) -> Result<Option<Part>, Fault> {
         match self.ask(lister, offset, limit).await {
             Ok(page) => {
+                self.behind_run = self.behind_run.saturating_mul(2);
                 let mut part = Part { asked: limit, is_cut, ..Part::default() };
                 part.add(page, offset);
                 Ok(Some(part))
@@ -243,11 +258,19 @@ impl Pages {
                     return Err(fault);
                 }
                 part.unreadable.push(offset);
-                self.found.push(offset);
+                self.step_over(offset);
             }
             Err(fault) => return Err(fault),
         }
         Ok(part)
+    }
+
+    fn step_over(&mut self, offset: u32) {
+        self.found.push(offset);
+        let is_run = self.last_gap.replace(offset).is_some_and(|last| last.saturating_add(1) == offset);
+        if is_run {
+            self.behind_run = 1;
+        }
     }
 
     async fn ask<L: Lister>(

@@ -271,3 +271,33 @@ async fn a_server_that_is_down_has_no_bad_records() {
     world.until_said("meanwhile").await;
     assert_eq!(world.unreadable().await, 0);
 }
+
+/// Anybody may make invoices. Each of many that can't be listed costs few questions, not a search by half.
+#[tokio::test(start_paused = true)]
+async fn a_run_of_bad_records_delays_a_payment_by_little() {
+    for version in ["1.6.2", "1.0.0"] {
+        let world = World::on_disk(version).await;
+        world.receive_all("old", 120);
+        let id = world.live().await;
+        world.until_history_is_read(&id).await;
+        world.pass(70).await;
+        let bad: Vec<String> = (0..100).map(|number| format!("bad{number}")).collect();
+        for id in &bad {
+            world.server.put(world.server.record(id, Direction::Inbound, Status::Pending, 7), Push::Lost);
+        }
+        let ids: Vec<&str> = bad.iter().map(String::as_str).collect();
+        world.break_records(&ids, &Fault::Server { status: 500 });
+        let before = world.lists();
+        // The reading that meets them first has begun.
+        world.pass(65).await;
+        world.server.receive("new", 1, Push::Once);
+        world.until_said("new").await;
+        world.pass(600).await;
+        assert_eq!((world.state().await.as_str(), world.unreadable().await), ("live", 100), "{version}");
+        let asked = world.lists() - before;
+        assert!(asked <= 1_500, "{version}: the list was asked for {asked} times");
+        world.server.receive("later", 1, Push::Once);
+        world.until_said("later").await;
+        assert_eq!(world.said(), ["new Succeeded", "later Succeeded"], "{version}");
+    }
+}
