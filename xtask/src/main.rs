@@ -10,6 +10,7 @@
 //! - [`soak`]: the window-less command against a real LNbits, under random faults.
 //! - [`bench`]: what Satchime costs, beside other clients.
 //! - [`bindings`]: the generated TypeScript side of the app's commands and events.
+//! - [`package`]: the packages for Linux.
 //! - [`sounds`]: the sounds of Satchime's notices, which are made here.
 //! - [`desktop`]: a throw-away virtual desktop that a command runs in.
 
@@ -25,6 +26,8 @@ mod desktop;
 mod elsewhere;
 mod fuzz;
 mod load;
+#[cfg(target_os = "linux")]
+mod package;
 mod run;
 mod setup;
 mod shell;
@@ -52,6 +55,9 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
+    /// Build a .deb and an .rpm of both programs, and have them judged by lintian (Debian)
+    #[cfg(target_os = "linux")]
+    Package,
     /// Start the app on the demo wallet; without a display, satchimectl
     Run {
         /// Passed on to the program
@@ -86,6 +92,8 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().task {
         Task::Setup => setup::everything(),
         Task::Build { release } => build::everything(build::Profile::new(release)),
+        #[cfg(target_os = "linux")]
+        Task::Package => package::linux(),
         Task::Run { arguments } => run::demo(&arguments),
         #[cfg(target_os = "linux")]
         Task::Check(options) => elsewhere::check(options.systems()),

@@ -77,6 +77,15 @@ pub fn for_desktop_bench() -> anyhow::Result<()> {
     packages(&["libnotify-bin"])
 }
 
+/// For building packages and judging them.
+///
+/// # Errors
+/// As the others: when Debian's packages can't be installed.
+#[cfg(target_os = "linux")]
+pub fn for_packages() -> anyhow::Result<()> {
+    packages(&["appstream", "desktop-file-utils", "dpkg-dev", "lintian"])
+}
+
 /// For the app.
 pub fn for_build() -> anyhow::Result<()> {
     packages(&[&COMPILER[..], &APP].concat())
