@@ -18,3 +18,18 @@ sound-unheard = nichts zu hören
     .next = Sieh in den Toneinstellungen deines Systems nach. Zahlungen werden trotzdem gemeldet.
     .off = Dieser Ton ist ausgeschaltet, oder die Lautstärke ist 0.
     .off-next = Wähle einen Ton und eine Lautstärke.
+
+## Was die Stimme des Systems sagt, ohne Zeichen, die Stimmen falsch lesen.
+
+spoken-received = { $amount } erhalten
+spoken-sent = { $amount } gesendet
+spoken-sending = { $amount } unterwegs
+spoken-not-sent = Nicht gesendet: { $amount }
+spoken-taken-back = Zurückgenommen: { $amount }
+spoken-came-back = Zurückgekommen: { $amount }
+spoken-failed = Fehlgeschlagen: { $amount }
+spoken-plus = { $payments }, plus { $amount }
+spoken-minus = { $payments }, minus { $amount }
+spoken-unconfirmed = { $words }, unbestätigt
+spoken-sat = 1 Sat
+spoken-sats = { $number } Sats

@@ -54,6 +54,8 @@ month = { $month ->
 
 test-notification = Testbenachrichtigung
     .text = So meldet dir Satchime Zahlungen.
+test-unanswered = Gesendet, aber der Desktop hat nicht geantwortet
+    .text = Sein Benachrichtigungsdienst hat den Test und sagt noch nicht, was daraus wurde: Er kann noch erscheinen.
 test-held-back = Zurückgehalten: „Nicht stören“ ist an
     .text = Der Desktop hat sie angenommen und zeigt Popups wieder, sobald du „Nicht stören“ ausschaltest.
 test-sent = Gesendet, und der Desktop hat sie angenommen

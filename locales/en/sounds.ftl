@@ -18,3 +18,18 @@ sound-unheard = nothing to hear
     .next = Check the sound settings of your system. Payments are told all the same.
     .off = This sound is switched off, or the volume is 0.
     .off-next = Choose a sound and a volume.
+
+## What the voice of the system says, without a sign or a mark that voices read wrongly.
+
+spoken-received = Received { $amount }
+spoken-sent = Sent { $amount }
+spoken-sending = Sending { $amount }
+spoken-not-sent = Not sent: { $amount }
+spoken-taken-back = Taken back: { $amount }
+spoken-came-back = Came back: { $amount }
+spoken-failed = Failed: { $amount }
+spoken-plus = { $payments }, plus { $amount }
+spoken-minus = { $payments }, minus { $amount }
+spoken-unconfirmed = { $words }, unconfirmed
+spoken-sat = 1 sat
+spoken-sats = { $number } sats

@@ -54,6 +54,8 @@ month = { $month ->
 
 test-notification = Test notification
     .text = Satchime tells you of payments like this.
+test-unanswered = Sent, but the desktop did not answer
+    .text = Its notification service has the test and is slow to say what became of it: it may still appear.
 test-held-back = Held back: do not disturb is on
     .text = The desktop took it, and shows popups again once you switch do not disturb off.
 test-sent = Sent, and the desktop took it

@@ -18,3 +18,18 @@ sound-unheard = no se oye nada
     .next = Revisa los ajustes de sonido de tu sistema. Los pagos se anuncian igualmente.
     .off = Este sonido está desactivado, o el volumen es 0.
     .off-next = Elige un sonido y un volumen.
+
+## Lo que dice la voz del sistema, sin signos que las voces leen mal.
+
+spoken-received = Recibido: { $amount }
+spoken-sent = Enviado: { $amount }
+spoken-sending = En camino: { $amount }
+spoken-not-sent = No enviado: { $amount }
+spoken-taken-back = Revertido: { $amount }
+spoken-came-back = Devuelto: { $amount }
+spoken-failed = Fallido: { $amount }
+spoken-plus = { $payments }, más { $amount }
+spoken-minus = { $payments }, menos { $amount }
+spoken-unconfirmed = { $words }, sin confirmar
+spoken-sat = 1 sat
+spoken-sats = { $number } sats

@@ -54,6 +54,8 @@ month = { $month ->
 
 test-notification = Notificación de prueba
     .text = Así te avisa Satchime de los pagos.
+test-unanswered = Enviada, pero el escritorio no ha respondido
+    .text = Su servicio de notificaciones tiene la prueba y tarda en decir qué ha sido de ella: aún puede aparecer.
 test-held-back = Retenida: «No molestar» está activado
     .text = El escritorio la aceptó y vuelve a mostrar avisos en cuanto desactives «No molestar».
 test-sent = Enviada, y el escritorio la aceptó

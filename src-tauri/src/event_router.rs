@@ -2,6 +2,7 @@
 //! engines side by side, the person's own and the demo, only one is shown.
 
 mod output;
+mod own_sounds;
 mod troubles;
 
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ use satchime_l10n::set_current;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use self::own_sounds::OwnSounds;
 use self::troubles::Troubles;
 use crate::notifications::Notifier;
 use crate::origin::Origin;
@@ -51,6 +53,7 @@ struct Facts {
     settings: HashMap<Origin, Settings>,
     /// What each was told last of what a currency is worth.
     rates: HashMap<Origin, Rate>,
+    own_sounds: OwnSounds,
     tray: bool,
     do_not_disturb: bool,
     troubles: Troubles,
@@ -75,6 +78,7 @@ impl EventRouter {
             shown,
             settings: HashMap::new(),
             rates: HashMap::new(),
+            own_sounds: OwnSounds::default(),
             // Until proved otherwise, so that nothing is said too early.
             tray: true,
             do_not_disturb: false,
@@ -213,6 +217,13 @@ impl EventRouter {
         }
     }
 
+    /// A file of the person's own that they chose before for this sound, by its name.
+    pub fn own_sound(&self, kind: Kind, name: &str) -> Option<String> {
+        let facts = self.facts();
+        let settings = facts.settings(facts.shown);
+        facts.own_sounds.find(kind, name, settings.sounds.choice(kind))
+    }
+
     /// What can't be played is no problem once it is not chosen any more.
     fn forget_sounds(&self, sounds: &SoundSettings) {
         for kind in Kind::ALL.into_iter().filter(|kind| !matches!(sounds.choice(*kind), Choice::File(_))) {
@@ -233,7 +244,9 @@ impl EventRouter {
                 let languages = self.system_languages.iter().map(String::as_str);
                 set_current(settings.language(languages));
             }
-            self.facts().settings.insert(origin, Settings::clone(settings));
+            let mut facts = self.facts();
+            facts.own_sounds.keep(&settings.sounds);
+            facts.settings.insert(origin, Settings::clone(settings));
         }
         if let Event::Rate(rate) = &event {
             self.facts().rates.insert(origin, *rate);
@@ -296,7 +309,7 @@ impl EventRouter {
         let problem = match service {
             Service::Failing => Some((FAILING, problems::notifications_fail())),
             Service::Missing => Some((MISSING, problems::no_notifications())),
-            Service::Working => None,
+            Service::Working | Service::Silent => None,
             Service::Absent => return service.taken(),
         };
         let code = problem.as_ref().map(|(code, _)| *code);

@@ -12,6 +12,7 @@ use satchime_domain::payment::{Direction, Payment, PaymentHash, PaymentRecord, S
 use satchime_domain::settings::Settings;
 use satchime_domain::testing;
 use satchime_engine::api::WalletStatus;
+use satchime_l10n::Language;
 use tokio::sync::Notify;
 
 use crate::dialog::{Dialog, Question, Wanted};
@@ -193,7 +194,7 @@ impl Quiet for FakeEar {
 
 #[async_trait]
 impl Voice for FakeEar {
-    async fn speak(&self, words: &str) {
+    async fn speak(&self, words: &str, _: Language) {
         self.heard.lock().unwrap().push(words.to_owned());
     }
 }

@@ -30,6 +30,8 @@ pub struct Popups {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Service {
     Working,
+    /// It has what it was given, and does not say whether it took it.
+    Silent,
     /// It shows nothing, and says so.
     Failing,
     /// Nobody is there by now. It may only be late.
@@ -54,8 +56,14 @@ impl Popups {
         let message = messages::of_announcement(origin, announcement, settings, amounts, &last.lock());
         let runs_on = message.update.is_some();
         let outcome = self.notifier.say(message).await;
-        if runs_on && matches!(outcome, Outcome::Shown | Outcome::Updated) {
-            self.last_summary.lock().shown(origin, announcement, outcome == Outcome::Updated);
+        let updated = match outcome {
+            Outcome::Shown => Some(false),
+            Outcome::Updated => Some(true),
+            Outcome::Unanswered { updated } => Some(updated),
+            Outcome::NoService | Outcome::Failed => None,
+        };
+        if let Some(updated) = updated.filter(|_| runs_on) {
+            self.last_summary.lock().shown(origin, announcement, updated);
         }
         self.service(outcome)
     }
@@ -89,6 +97,7 @@ impl Popups {
         }
         match outcome {
             Outcome::Shown | Outcome::Updated => Service::Working,
+            Outcome::Unanswered { .. } => Service::Silent,
             Outcome::Failed => Service::Failing,
             Outcome::NoService if since.get_or_insert_with(Instant::now).elapsed() >= ABSENCE => {
                 Service::Missing
@@ -103,7 +112,8 @@ impl Service {
     /// It did not take the popup, which is to be shown later.
     pub const fn taken(self) -> Result<(), NotDelivered> {
         match self {
-            Self::Working => Ok(()),
+            // Said again, it might be there twice.
+            Self::Working | Self::Silent => Ok(()),
             Self::Failing => Err(NotDelivered::Refused),
             Self::Absent | Self::Missing => Err(NotDelivered::Nobody),
         }

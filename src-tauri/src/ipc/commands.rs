@@ -203,6 +203,7 @@ pub async fn test_wallet(host: Host<'_>, id: String) -> Answer<TestView> {
 #[specta::specta]
 pub async fn change_settings(host: Host<'_>, change: SettingsChange) -> Answer<()> {
     let now = Zoned::now();
+    let change = change.with_own_sounds(|kind, name| host.router().own_sound(kind, name));
     // Tried on other settings first, so that nonsense changes nothing.
     change.clone().apply(&mut Settings::default(), &now)?;
     if let Some(WalletChange { wallet_id, .. }) = &change.wallet {

@@ -64,17 +64,17 @@ impl Freedesktop {
         let _in_flight = self.signals.in_flight();
         let service = within(Service::ask(connection, &self.known)).await?;
         let (replaces, wording) = self.place(&service, said);
-        let updates = replaces != 0;
-        let outcome = if updates { Outcome::Updated } else { Outcome::Shown };
+        let updated = replaces != 0;
         let call = within(self.send(connection, &service, said, replaces, wording)).await?;
         // From here on it may have been shown; said again, it would be there twice.
         match within(reply_to(&call, &mut incoming)).await {
             Err(error) if is_timeout(&error) => {
                 tracing::warn!("the notification service does not say whether it took the notification");
+                return Ok(Outcome::Unanswered { updated });
             }
             reply => self.remember(&reply?, said),
         }
-        Ok(outcome)
+        Ok(if updated { Outcome::Updated } else { Outcome::Shown })
     }
 
     /// Which notification is taken the place of, 0 for none, and the words.

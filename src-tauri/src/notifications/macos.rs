@@ -60,8 +60,7 @@ impl Notifier for MacOs {
                 tracing::warn!(%error, "the notification was not taken");
                 Outcome::Failed
             }
-            // It may have been shown; said again, it would be there twice.
-            Err(_) => Outcome::Shown,
+            Err(_) => Outcome::Unanswered { updated: false },
         }
     }
 }

@@ -70,13 +70,18 @@ pub enum Outcome {
         allow(dead_code, reason = "only the freedesktop service says which are on the screen")
     )]
     Updated,
+    /// It was handed over, and nobody said in time whether it was taken: said again, it might be there twice.
+    Unanswered {
+        /// In place of the last one of its topic.
+        updated: bool,
+    },
     /// There is nobody to take it.
     #[cfg_attr(
         not(all(unix, not(target_os = "macos"))),
         allow(dead_code, reason = "only the freedesktop service can be absent")
     )]
     NoService,
-    /// There is somebody, but it refused or didn't answer in time.
+    /// There is somebody, but it refused, or was too slow to be handed anything.
     Failed,
 }
 

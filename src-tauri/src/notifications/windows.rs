@@ -87,8 +87,7 @@ impl Notifier for Windows {
             }
             // The thread panicked.
             Ok(Err(_)) => Outcome::Failed,
-            // It may have been shown; said again, it would be there twice.
-            Err(_) => Outcome::Shown,
+            Err(_) => Outcome::Unanswered { updated: false },
         }
     }
 }

@@ -90,7 +90,7 @@ async fn hear(world: Arc<World>, Queued { cue, at, report }: Queued) {
         _ => {}
     }
     if let Some(words) = &cue.words {
-        world.voice.speak(words).await;
+        world.voice.speak(words, satchime_l10n::current()).await;
     }
 }
 

@@ -15,11 +15,18 @@ pub fn of(service: Service, do_not_disturb: bool) -> TestView {
         Service::Working => {
             return TestView { good: true, title: t!("test-sent"), text: where_to_allow() };
         }
+        Service::Silent => {
+            return TestView { good: false, title: t!("test-unanswered"), text: unanswered() };
+        }
         Service::Failing => problems::notifications_fail(),
         Service::Absent | Service::Missing => problems::no_notifications(),
     };
     let text = format!("{} {}", problem.text, problem.next);
     TestView { good: false, title: sentence(&problem.title), text }
+}
+
+fn unanswered() -> String {
+    format!("{} {}", t!("test-unanswered.text"), where_to_allow())
 }
 
 /// Where the system keeps a program's notifications from being seen.
@@ -42,6 +49,7 @@ mod tests {
         for (service, do_not_disturb, good, title, words) in [
             (Service::Working, false, true, "Sent, and the desktop took it", "allow Satchime in"),
             (Service::Working, true, false, "Held back: do not disturb is on", "switch do not disturb off"),
+            (Service::Silent, false, false, "Sent, but the desktop did not answer", "may still appear"),
             (Service::Failing, true, false, "Notifications fail", "Satchime keeps trying"),
             (Service::Absent, false, false, "No notification service", "Install or start one"),
             (Service::Missing, false, false, "No notification service", "Install or start one"),

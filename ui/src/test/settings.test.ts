@@ -308,6 +308,13 @@ describe('sounds', () => {
     await user.click(screen.getByTestId('undo'));
     await waitFor(() => expect(chosen('alarm').value).toBe('built_in'));
     expect(backend.calls.at(-1)?.[1]).toEqual({ sound_alarm: 'built_in' });
+    await user.selectOptions(chosen('alarm'), 'Choose a file…');
+    await waitFor(() => expect(chosen('alarm').value).toBe('file'));
+    await user.selectOptions(chosen('alarm'), 'None');
+    await waitFor(() => expect(chosen('alarm').value).toBe('none'));
+    await user.click(screen.getByTestId('undo'));
+    await waitFor(() => expect(text(chosen('alarm').selectedOptions[0])).toBe('Ding.wav'));
+    expect(backend.calls.at(-1)?.[1]).toEqual({ sound_alarm: { file: 'Ding.wav' } });
   });
 });
 

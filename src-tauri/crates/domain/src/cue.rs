@@ -1,6 +1,6 @@
 //! What is heard of what is told.
 
-use satchime_l10n::{Language, within};
+use satchime_l10n::{number, t};
 
 use crate::money::Msat;
 use crate::notice::{self, Announcement, Became, Notice, Story};
@@ -17,7 +17,7 @@ pub struct Cue {
     pub sound: Choice,
     /// In percent of the loudest, above 0.
     pub volume: u8,
-    /// To be spoken after the sound, in English.
+    /// To be spoken after the sound, in the current language.
     pub words: Option<String>,
 }
 
@@ -27,8 +27,7 @@ pub fn of_announcement(settings: &Settings, announcement: &Announcement, means: 
         return None;
     }
     let speaks = settings.sounds.speak_amounts && settings.popup_shows().amounts;
-    // The voice's own language.
-    let words = speaks.then(|| within(Language::English, || words(announcement)));
+    let words = speaks.then(|| words(announcement));
     cue(settings, kind(settings, announcement), words)
 }
 
@@ -78,42 +77,46 @@ fn of_notice(notice: &Notice) -> Kind {
 
 /// No more than is in the notification: amounts, but neither names nor what strangers wrote.
 pub fn words(announcement: &Announcement) -> String {
-    let (mut words, notices) = match announcement {
+    let (words, notices) = match announcement {
         Announcement::Single(notice) => (single(notice), std::slice::from_ref(&**notice)),
         Announcement::Summary(notices) => (summary(notices), &notices[..]),
     };
-    if notices.iter().any(|notice| !notice.payment.confirmed) {
-        words.push_str(", unconfirmed");
+    match notices.iter().all(|notice| notice.payment.confirmed) {
+        true => words,
+        false => t!("spoken-unconfirmed", words = words),
     }
-    words
 }
 
 fn single(notice: &Notice) -> String {
     let amount = spoken(notice.payment.record.amount_msat);
     match Story::of(&notice.payment) {
-        Story::Received => format!("Received {amount}"),
-        Story::Sent => format!("Sent {amount}"),
-        Story::OnItsWay => format!("Sending {amount}"),
-        Story::NotSent => format!("Not sent: {amount}"),
-        Story::TakenBack => format!("Taken back: {amount}"),
-        Story::CameBack => format!("Came back: {amount}"),
-        Story::NotReceived => format!("Failed: {amount}"),
+        Story::Received => t!("spoken-received", amount = amount),
+        Story::Sent => t!("spoken-sent", amount = amount),
+        Story::OnItsWay => t!("spoken-sending", amount = amount),
+        Story::NotSent => t!("spoken-not-sent", amount = amount),
+        Story::TakenBack => t!("spoken-taken-back", amount = amount),
+        Story::CameBack => t!("spoken-came-back", amount = amount),
+        Story::NotReceived => t!("spoken-failed", amount = amount),
     }
 }
 
 fn summary(notices: &[Notice]) -> String {
     let settled = |notice: &&Notice| notice.payment.record.status == Status::Succeeded;
     let sum: Msat = notices.iter().filter(settled).map(|notice| notice::moved(&notice.payment)).sum();
-    let sign = if sum.is_negative() { "minus" } else { "plus" };
     let part = |(became, count): (Became, usize)| match became {
-        Became::Moved => format!("{}, {sign} {}", became.payments(count), spoken(sum)),
+        Became::Moved if sum.is_negative() => {
+            t!("spoken-minus", payments = became.payments(count), amount = spoken(sum))
+        }
+        Became::Moved => t!("spoken-plus", payments = became.payments(count), amount = spoken(sum)),
         _ => became.more(count),
     };
     notice::counts(notices).into_iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
-/// Without commas between thousands, which a voice of another language takes for the end of the number.
+/// Without marks between thousands: not every voice takes them for a part of the number.
 fn spoken(amount: Msat) -> String {
-    let number = amount.abs().to_string().replace(',', "");
-    if number == "1 sat" { number } else { number + "s" }
+    let decimal_mark = number::thousandths(500).chars().nth(1);
+    let is_spoken = |letter: &char| letter.is_numeric() || Some(*letter) == decimal_mark;
+    let number: String = number::thousandths(amount.abs().get()).chars().filter(is_spoken).collect();
+    if number == "1" { t!("spoken-sat") } else { t!("spoken-sats", number = number) }
 }

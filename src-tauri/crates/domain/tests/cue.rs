@@ -10,6 +10,7 @@ use satchime_domain::settings::Settings;
 use satchime_domain::sounds::{Choice, Kind, SoundSettings};
 use satchime_domain::testing;
 use satchime_domain::wallet::WalletId;
+use satchime_l10n::{Language, within};
 
 fn notice(direction: Direction, status: Status, sat: i64) -> Notice {
     let payment = testing::payment("shop", testing::record("c", direction, status, sat));
@@ -157,6 +158,23 @@ fn what_is_spoken_is_what_is_shown_without_names() {
         ),
     ] {
         assert_eq!(cue::words(&announcement), words);
+    }
+    let loss = Announcement::Summary(vec![with_fee, taken_back, unconfirmed]);
+    for (language, one_payment, several_payments) in [
+        (
+            Language::German,
+            "1234567 Sats erhalten",
+            "2 Zahlungen, minus 1500,5 Sats, 1 zurückgenommen, unbestätigt",
+        ),
+        (
+            Language::Spanish,
+            "Recibido: 1234567 sats",
+            "2 pagos, menos 1500,5 sats, 1 revertido, sin confirmar",
+        ),
+    ] {
+        let said = |announcement: &Announcement| within(language, || cue::words(announcement));
+        assert_eq!(said(&one(Inbound, Succeeded, 1_234_567)), one_payment);
+        assert_eq!(said(&loss), several_payments);
     }
 }
 

@@ -394,4 +394,18 @@ fn a_sound_is_chosen_as_a_file_outside_of_the_page_and_tried() {
     assert_eq!(code(window.call("play_sound", json!({ "kind": "failed" }))), "sound_unheard");
     window.call("change_settings", json!({ "change": { "sound_alarm": "none" } })).unwrap();
     assert_eq!(code(window.call("play_sound", alarm())), "sound_off");
+
+    // What was chosen before is taken back by its name, and nothing else is.
+    let name = |file: &str| json!({ "change": { "sound_alarm": { "file": file } } });
+    window.call("change_settings", name("Ding.wav")).unwrap();
+    assert_eq!(chosen(), json!({ "file": "Ding.wav" }));
+    *window.ear.built_in.lock().unwrap() = None;
+    window.call("play_sound", alarm()).unwrap();
+    assert_eq!(window.ear.take(), [format!("{} 60", path.display())]);
+    for other in [path.to_str().unwrap(), "Dong.wav", "/etc/passwd"] {
+        window.call("change_settings", name(other)).unwrap_err();
+    }
+    let incoming = json!({ "change": { "sound_incoming": { "file": "Ding.wav" } } });
+    window.call("change_settings", incoming).unwrap_err();
+    assert_eq!(chosen(), json!({ "file": "Ding.wav" }));
 }

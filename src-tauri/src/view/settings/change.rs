@@ -1,12 +1,14 @@
 //! What is to be changed of the settings.
 
+use std::collections::BTreeMap;
+
 use satchime_domain::Zoned;
 use satchime_domain::money::Msat;
 use satchime_domain::rules::Mute;
 use satchime_domain::rules::quiet::{self, HoursError, QuietHours};
 use satchime_domain::settings::Settings;
 use satchime_domain::shortcut::Shortcut;
-use satchime_domain::sounds::SoundSettings;
+use satchime_domain::sounds::{Choice, Kind, SoundSettings};
 use satchime_domain::wallet::WalletId;
 use satchime_l10n::Language;
 use serde::Deserialize;
@@ -83,6 +85,10 @@ pub struct SettingsChange {
     pub speak_amounts: Option<bool>,
     #[specta(optional)]
     pub wallet: Option<WalletChange>,
+    /// Where the files are that are named above, if the person chose them before. Nothing that a page can say.
+    #[serde(skip)]
+    #[specta(skip)]
+    pub own_sounds: BTreeMap<Kind, String>,
 }
 
 /// What is to be changed of one wallet's notices.
@@ -108,6 +114,18 @@ pub enum MuteChange {
 }
 
 impl SettingsChange {
+    /// `find`: the file of this name that the person chose before for this sound.
+    #[must_use]
+    pub fn with_own_sounds(mut self, find: impl Fn(Kind, &str) -> Option<String>) -> Self {
+        let named = [&self.sound_incoming, &self.sound_outgoing, &self.sound_failed, &self.sound_alarm];
+        let found = Kind::ALL.into_iter().zip(named).filter_map(|(kind, sound)| match sound {
+            Some(SoundView::File(name)) => Some((kind, find(kind, name)?)),
+            _ => None,
+        });
+        self.own_sounds = found.collect();
+        self
+    }
+
     /// `now`: in the person's time zone.
     ///
     /// # Errors
@@ -139,15 +157,17 @@ impl SettingsChange {
         let minutes = self.alarm_not_live_minutes.map(|minutes| Some(minutes).filter(|minutes| *minutes > 0));
         put(&mut alarms.not_live_minutes, minutes);
         put(&mut alarms.rejected, self.alarm_rejected);
-        let (sounds, chosen) = (&mut settings.sounds, |sound: Option<SoundView>| match sound {
-            Some(sound) => sound.read().map(Some),
-            None => Ok(None),
-        });
+        let (sounds, own) = (&mut settings.sounds, self.own_sounds);
+        let chosen = |kind, sound: Option<SoundView>| match (sound, own.get(&kind)) {
+            (Some(SoundView::File(_)), Some(path)) => Ok(Some(Choice::File(path.clone()))),
+            (Some(sound), _) => sound.read().map(Some),
+            (None, _) => Ok(None),
+        };
         put(&mut sounds.volume, self.volume.map(|volume| volume.min(SoundSettings::LOUDEST)));
-        put(&mut sounds.incoming, chosen(self.sound_incoming)?);
-        put(&mut sounds.outgoing, chosen(self.sound_outgoing)?);
-        put(&mut sounds.failed, chosen(self.sound_failed)?);
-        put(&mut sounds.alarm, chosen(self.sound_alarm)?);
+        put(&mut sounds.incoming, chosen(Kind::Incoming, self.sound_incoming)?);
+        put(&mut sounds.outgoing, chosen(Kind::Outgoing, self.sound_outgoing)?);
+        put(&mut sounds.failed, chosen(Kind::Failed, self.sound_failed)?);
+        put(&mut sounds.alarm, chosen(Kind::Alarm, self.sound_alarm)?);
         put(&mut sounds.speak_amounts, self.speak_amounts);
         if let Some(WalletChange { wallet_id, rules, mute }) = self.wallet {
             let own = notices.wallets.entry(WalletId(wallet_id)).or_default();

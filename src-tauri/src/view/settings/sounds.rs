@@ -24,7 +24,8 @@ pub enum SoundView {
     #[default]
     BuiltIn,
     None,
-    /// A file of the person's own, by its name. It is chosen in a dialog of the system.
+    /// A file of the person's own, by its name. It is chosen in a dialog of the system; by its name, one that
+    /// was chosen before is taken again.
     File(String),
 }
 

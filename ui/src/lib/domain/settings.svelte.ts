@@ -79,11 +79,10 @@ export class SettingsEditor {
   }
 }
 
-/** The change that makes everything as it was in `before`; `null` where a file was chosen, which no page can name. */
-export function inverse(before: SettingsView, change: SettingsChange): SettingsChange | null {
+/** The change that makes everything as it was in `before`. */
+export function inverse(before: SettingsView, change: SettingsChange): SettingsChange {
   const { wallet, ...named } = change;
   const names = Object.keys(named) as (keyof typeof named)[];
-  if (names.some((name) => isFile(before[name]))) return null;
   const back: SettingsChange = Object.fromEntries(names.map((name) => [name, before[name]]));
   if (wallet) {
     const known = before.wallets[wallet.wallet_id];
@@ -94,8 +93,4 @@ export function inverse(before: SettingsView, change: SettingsChange): SettingsC
     };
   }
   return back;
-}
-
-function isFile(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'file' in value;
 }

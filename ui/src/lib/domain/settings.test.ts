@@ -60,7 +60,7 @@ describe('changes', () => {
       directions: 'both',
     });
     const own = { ...defaults, sound_alarm: { file: 'Ding.wav' } };
-    expect(inverse(own, { sound_alarm: 'none' })).toBeNull();
+    expect(inverse(own, { sound_alarm: 'none' })).toEqual({ sound_alarm: { file: 'Ding.wav' } });
     const { settings } = app({ wallets: [wallet()] });
     expect(inverse(settings, { wallet: { wallet_id: 'shop', rules: AS_FOR_ALL } })).toEqual({
       wallet: { wallet_id: 'shop', rules: AS_FOR_ALL },

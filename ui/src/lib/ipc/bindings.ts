@@ -426,7 +426,10 @@ export type ShowTarget = TargetView;
 export type SoundKind = "incoming" | "outgoing" | "failed" | "alarm";
 
 export type SoundView = "built_in" | "none" | 
-/**  A file of the person's own, by its name. It is chosen in a dialog of the system. */
+/**
+ *  A file of the person's own, by its name. It is chosen in a dialog of the system; by its name, one that
+ *  was chosen before is taken again.
+ */
 { file: string };
 
 export type StateKind = "disabled" | "connecting" | "verifying" | "catching_up" | "live" | 
