@@ -16,6 +16,7 @@ mod keyring;
 mod languages;
 mod memory;
 mod notices;
+mod notification_pictures;
 mod notifications;
 mod odd_records;
 mod postgres;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use futures_util::StreamExt;
 use zbus::fdo::MonitoringProxy;
@@ -71,7 +71,17 @@ impl Notifications {
 
     /// The next one that matches; those before it are passed over.
     pub async fn next(&mut self, what: &str, matches: impl Fn(&Notification) -> bool) -> Notification {
-        wait::until(&format!("{what} among {:#?}", self.all()), async || {
+        self.next_within(wait::PATIENCE, what, matches).await
+    }
+
+    /// As [`Self::next`], for what is only found when Satchime looks, about once a minute.
+    pub async fn next_within(
+        &mut self,
+        patience: Duration,
+        what: &str,
+        matches: impl Fn(&Notification) -> bool,
+    ) -> Notification {
+        wait::until_within(patience, &format!("{what} among {:#?}", self.all()), async || {
             let all = self.all();
             let unread = all.get(self.read..).unwrap_or_default();
             let Some(position) = unread.iter().position(&matches) else {
@@ -93,6 +103,14 @@ impl Notifications {
     pub async fn shown(count: usize) {
         wait::until(&format!("{count} notifications on the screen"), async || {
             (dunstctl(&["count", "displayed"]).await.trim() == count.to_string()).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until the daemon shows any.
+    pub async fn any_shown() {
+        wait::until("notifications on the screen", async || {
+            (dunstctl(&["count", "displayed"]).await.trim() != "0").then_some(())
         })
         .await;
     }

@@ -19,10 +19,25 @@ pub enum Button {
 impl Screen {
     /// Takes a picture of the whole desktop, kept as `<name>.png` in the target folder's `screenshots`.
     pub async fn picture(name: &str) -> PathBuf {
+        Self::picture_of_window("root", name).await
+    }
+
+    /// As [`Self::picture`], of the one window of this class.
+    pub async fn picture_of(class: &str, name: &str) -> PathBuf {
+        let search = ["search", "--onlyvisible", "--class", class];
+        let window = wait::until("a window of this class", async || {
+            let found = Program::at("xdotool").args(search).finish().await;
+            found.stdout.lines().next().map(str::to_owned)
+        })
+        .await;
+        Self::picture_of_window(&window, name).await
+    }
+
+    async fn picture_of_window(window: &str, name: &str) -> PathBuf {
         let folder = place::screenshots();
         fs::create_dir_all(&folder).expect("a folder for pictures");
         let file = folder.join(format!("{name}.png"));
-        let output = run("import", &["-window", "root", &file.to_string_lossy()]).await;
+        let output = run("import", &["-window", window, &file.to_string_lossy()]).await;
         assert!(output.status.success(), "no picture: {}", String::from_utf8_lossy(&output.stderr));
         file
     }

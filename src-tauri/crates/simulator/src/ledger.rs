@@ -210,6 +210,17 @@ impl Ledger {
         Some(record.payment.clone())
     }
 
+    /// A settled payment turns out to have failed. `None`: there is no such payment, or it is not settled.
+    pub fn revert(&mut self, checking_id: &str) -> Option<SimPayment> {
+        let now = self.now();
+        let is_it = |record: &&mut Record| {
+            record.payment.checking_id == checking_id && record.payment.status == Status::Success
+        };
+        let record = self.records.iter_mut().find(is_it)?;
+        (record.payment.status, record.payment.updated) = (Status::Failed, now);
+        Some(record.payment.clone())
+    }
+
     /// The funding source knows the end of a pending payment; the server will when it asks.
     pub fn finish_upstream(&mut self, checking_id: &str, end: Status) {
         for record in self.records.iter_mut().filter(|record| record.payment.checking_id == checking_id) {

@@ -120,6 +120,11 @@ impl Simulator {
         self.shared.ledger.lock().finish(checking_id, Status::Failed, None)
     }
 
+    /// A settled payment turns out to have failed: no frame.
+    pub fn revert(&self, checking_id: &str) -> Option<SimPayment> {
+        self.shared.ledger.lock().revert(checking_id)
+    }
+
     /// The funding source knows the payment's end, the server finds out when somebody looks the payment up over
     /// REST: no frame, ever.
     pub fn finish_unnoticed(&self, checking_id: &str, end: Status) {
