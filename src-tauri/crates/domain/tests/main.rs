@@ -21,5 +21,6 @@ mod quiet_hours;
 mod recorded;
 mod reversals;
 mod rules;
+mod rules_in_words;
 mod text;
 mod watched;

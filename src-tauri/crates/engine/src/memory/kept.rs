@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
-use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity};
+use satchime_domain::fingerprint::Fingerprint;
 use satchime_domain::health::Observation;
 use satchime_domain::ledger::{Verdict, counts_as_new, judge};
 use satchime_domain::payment::{CheckingId, Payment, PaymentId, PaymentRecord, Status};
 use satchime_domain::server::ServerSettings;
 use satchime_domain::settings::{Settings, SettingsError};
 use satchime_domain::unit::Rate;
-use satchime_domain::wallet::{Access, Address, Progress, Wallet, WalletId};
+use satchime_domain::wallet::{Address, Wallet, WalletId};
 
 use super::outbox::Outbox;
 use crate::ports::{Batch, OpenPayment, PaymentQuery, Recorded};
@@ -137,38 +137,6 @@ impl Kept {
         if let Some(own) = self.wallets.iter_mut().find(|own| own.id == *wallet) {
             change(own);
         }
-    }
-
-    /// A wallet that is watched by its id alone is nothing without it.
-    pub fn begin_anew(&mut self, wallet: &WalletId) {
-        self.change(wallet, |own| {
-            own.progress = Progress::default();
-            if own.access != Access::IdOnly {
-                own.source_wallet_id = None;
-            }
-        });
-    }
-
-    /// Another wallet may have become known as this one while its removal was under way.
-    pub fn forget_what_was_taken(&mut self, wallet: &WalletId) {
-        let (fingerprint, _) = self.fingerprints.get(wallet).copied().unwrap_or_default();
-        let own = self.wallets.iter().find(|own| own.id == *wallet);
-        let source_id = own.and_then(|own| own.source_wallet_id.clone());
-        if self.known_as(&Identity { fingerprint, source_id }, Some(wallet)).is_some() {
-            self.fingerprints.remove(wallet);
-            self.begin_anew(wallet);
-        }
-    }
-
-    pub fn known_as(&self, identity: &Identity, except: Option<&WalletId>) -> Option<AlreadyKnown> {
-        let is_known = |wallet: &&Wallet| {
-            let (fingerprint, _) = self.fingerprints.get(&wallet.id).copied().unwrap_or_default();
-            let same_credential = fingerprint.is_some() && fingerprint == identity.fingerprint;
-            let same_id = wallet.source_wallet_id.is_some() && wallet.source_wallet_id == identity.source_id;
-            Some(&wallet.id) != except && (same_credential || same_id)
-        };
-        let known = self.staying().find(is_known)?;
-        Some(AlreadyKnown { wallet: known.id.clone(), name: known.name.clone() })
     }
 
     pub fn is_address_in_use(&self, wallet: &WalletId, server: &ServerUrl) -> bool {

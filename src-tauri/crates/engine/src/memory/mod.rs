@@ -1,5 +1,6 @@
 //! The store and the secrets in memory: for tests, for the demo, and for watching a wallet without keeping anything.
 
+mod identity;
 mod kept;
 mod network;
 mod outbox;
@@ -174,19 +175,7 @@ impl Store for MemoryStore {
     }
 
     async fn recognise(&self, wallet: &WalletId, credential: &Identity) -> Result<Recognised, StorageFault> {
-        let mut kept = self.kept();
-        if let Some(known) = kept.known_as(credential, Some(wallet)) {
-            kept.begin_anew(wallet);
-            return Ok(Recognised::Taken(known));
-        }
-        let (present, expected) = kept.fingerprints.get(wallet).copied().unwrap_or_default();
-        let loaded = credential.fingerprint;
-        kept.fingerprints.insert(wallet.clone(), (loaded, None));
-        if present.is_none() || loaded == present || loaded == expected {
-            return Ok(Recognised::Own);
-        }
-        kept.begin_anew(wallet);
-        Ok(Recognised::Other)
+        Ok(self.kept().recognise(wallet, credential))
     }
 
     async fn expect_key(
@@ -194,13 +183,7 @@ impl Store for MemoryStore {
         wallet: &WalletId,
         fingerprint: Option<&Fingerprint>,
     ) -> Result<(), StorageFault> {
-        let mut kept = self.kept();
-        let (present, _) = kept.fingerprints.get(wallet).copied().unwrap_or_default();
-        let present = match fingerprint {
-            Some(_) => present,
-            None => Some(Fingerprint::from_bytes(rand::random())),
-        };
-        kept.fingerprints.insert(wallet.clone(), (present, fingerprint.copied()));
+        self.kept().expect_key(wallet, fingerprint);
         Ok(())
     }
 
@@ -209,21 +192,7 @@ impl Store for MemoryStore {
         wallet: &WalletId,
         key: &ReplacedKey,
     ) -> Result<Option<AlreadyKnown>, StorageFault> {
-        let mut kept = self.kept();
-        let source_id = kept.wallets.iter().find(|own| own.id == *wallet);
-        let source_id = source_id.and_then(|own| own.source_wallet_id.clone());
-        let identity = Identity { fingerprint: Some(key.fingerprint), source_id };
-        if let Some(known) = kept.known_as(&identity, Some(wallet)) {
-            return Ok(Some(known));
-        }
-        kept.fingerprints.insert(wallet.clone(), (Some(key.fingerprint), None));
-        kept.change(wallet, |own| {
-            own.access = key.access;
-            if let Some(progress) = &key.progress {
-                (own.source_wallet_id, own.progress) = (None, progress.clone());
-            }
-        });
-        Ok(None)
+        Ok(self.kept().replace_key(wallet, key))
     }
 
     async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault> {
@@ -250,14 +219,7 @@ impl Store for MemoryStore {
         wallet: &WalletId,
         id: &SourceWalletId,
     ) -> Result<Option<AlreadyKnown>, StorageFault> {
-        let mut kept = self.kept();
-        let identity = Identity { fingerprint: None, source_id: Some(id.clone()) };
-        if let Some(known) = kept.known_as(&identity, Some(wallet)) {
-            kept.begin_anew(wallet);
-            return Ok(Some(known));
-        }
-        kept.change(wallet, |own| own.source_wallet_id = Some(id.clone()));
-        Ok(None)
+        Ok(self.kept().claim(wallet, id))
     }
 
     async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault> {
