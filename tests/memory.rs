@@ -14,7 +14,7 @@ use satchime_tests::watch::Watch;
 use satchime_tests::webdriver::Window;
 
 /// The key itself; besides it, a request may be under way at the moment of looking.
-const MOST: usize = 3;
+const MAX_COPIES: usize = 3;
 /// The webview's library keeps what the page sent for a while, in memory of its own.
 const MAX_TYPED: usize = 6;
 
@@ -41,7 +41,7 @@ async fn a_watching_terminal_holds_a_key_about_once() {
     simulator.receive(&shop, sat(3));
     watch.count(1).await;
     if let Some(count) = looked_into(watch.process().id(), &shop.inkey) {
-        assert!((1..=MOST).contains(&count), "{count} copies");
+        assert!((1..=MAX_COPIES).contains(&count), "{count} copies");
     }
     watch.end().await;
 }

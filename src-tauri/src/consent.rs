@@ -19,7 +19,7 @@ use crate::sounds::{self, OwnFileFault};
 use crate::view::types::CommandError;
 use crate::view::{problems, sound_problems};
 
-const MOST_SHOWN: usize = 3;
+const MAX_SHOWN: usize = 3;
 
 type Answer = Result<(), CommandError>;
 
@@ -214,9 +214,9 @@ async fn read(path: &Path) -> Result<RootFile, CommandError> {
 
 /// What there is to compare of the first few, which is all that a server's own file holds.
 fn listed(certificates: &[Certificate]) -> String {
-    let shown = certificates.iter().take(MOST_SHOWN).map(|certificate| certificate.lines().join("\n"));
+    let shown = certificates.iter().take(MAX_SHOWN).map(|certificate| certificate.lines().join("\n"));
     let mut text = shown.collect::<Vec<_>>().join("\n\n");
-    match certificates.len().saturating_sub(MOST_SHOWN) {
+    match certificates.len().saturating_sub(MAX_SHOWN) {
         0 => {}
         more => text.push_str(&format!("\n\n{}", t!("dialog-trust-root.more", count = more))),
     }

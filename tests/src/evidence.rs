@@ -21,7 +21,7 @@ use crate::place;
 const BUS_LOG: &str = "SATCHIME_BUS_LOG";
 
 /// Of more texts than this, the oldest are forgotten.
-const MOST_TEXTS: usize = 60;
+const MAX_TEXTS: usize = 60;
 
 /// The hexadecimal digits of a key, and of the ids that are as long. Hashes, which are no secrets, are twice that.
 const KEY_DIGITS: usize = 32;
@@ -45,7 +45,7 @@ pub(crate) fn keep(name: &str, read: impl Fn() -> String + 'static) {
         let kept = kept.get_or_insert_with(Kept::begin);
         kept.count += 1;
         kept.texts.push_back((format!("{:02}-{name}", kept.count), Box::new(read)));
-        if kept.texts.len() > MOST_TEXTS {
+        if kept.texts.len() > MAX_TEXTS {
             kept.texts.pop_front();
         }
     });

@@ -11,7 +11,7 @@ use satchime_domain::text::file_name;
 pub(super) struct OwnSounds(Vec<(Kind, String)>);
 
 /// More than anybody goes back.
-const MOST: usize = 100;
+const MAX_FILES: usize = 100;
 
 impl OwnSounds {
     pub(super) fn keep(&mut self, sounds: &SoundSettings) {
@@ -21,7 +21,7 @@ impl OwnSounds {
             self.0.retain(|other| *other != one);
             self.0.push(one);
         }
-        let too_many = self.0.len().saturating_sub(MOST);
+        let too_many = self.0.len().saturating_sub(MAX_FILES);
         self.0.drain(..too_many);
     }
 
@@ -55,6 +55,6 @@ mod tests {
         assert_eq!(found(Kind::Alarm, "/b/Ding.wav", Choice::None), None);
         assert_eq!(found(Kind::Failed, "Ding.wav", Choice::None), None);
         (0..1_000).for_each(|number| own.keep(&alarm(&format!("/{number}"))));
-        assert_eq!(own.0.len(), MOST);
+        assert_eq!(own.0.len(), MAX_FILES);
     }
 }

@@ -20,7 +20,7 @@ use crate::view::convert;
 const RUNS_ON: Duration = Duration::from_secs(120);
 
 /// So many payments are told together, or each would be counted again and again.
-const MOST: usize = 500;
+const MAX_TOGETHER: usize = 500;
 
 /// The last summary, as long as what comes next may be told together with it.
 #[derive(Default)]
@@ -45,7 +45,7 @@ impl LastSummary {
         let topic = topic(origin, notices);
         let before = self.0.take().filter(|told| updated && told.topic == topic);
         let mut all = before.map(|told| told.notices).unwrap_or_default();
-        if all.len() > MOST {
+        if all.len() > MAX_TOGETHER {
             // The next one is a story of its own.
             all.clear();
         }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use parking_lot::Mutex;
 
 /// So many topics are known: not every service says that a notification was closed.
-const MOST: usize = 64;
+const MAX_TOPICS: usize = 64;
 
 /// Each with its topic, newest last.
 pub struct Running<Id>(Mutex<VecDeque<(String, Id)>>);
@@ -19,7 +19,7 @@ impl<Id: Clone + PartialEq> Running<Id> {
         let mut running = self.0.lock();
         running.retain(|(known, _)| known != topic);
         running.push_back((topic.to_owned(), id));
-        while running.len() > MOST {
+        while running.len() > MAX_TOPICS {
             running.pop_front();
         }
     }
@@ -49,7 +49,7 @@ mod tests {
         assert_eq!((running.on_screen("a"), running.on_screen("b")), (Some(2), Some(3)));
         running.closed(&2);
         assert_eq!(running.on_screen("a"), None);
-        (0..MOST).for_each(|number| running.shown(&number.to_string(), 10 + number));
+        (0..MAX_TOPICS).for_each(|number| running.shown(&number.to_string(), 10 + number));
         assert_eq!((running.on_screen("b"), running.on_screen("0")), (None, Some(10)));
     }
 }

@@ -10,7 +10,7 @@ use super::files::OwnFileFault;
 /// A notice is no concert: the rest of a longer file is not played.
 pub const LONGEST: Duration = Duration::from_secs(8);
 /// Whatever a file says of its rate and channels.
-const MOST_SAMPLES: usize = 8 << 20;
+const MAX_SAMPLES: usize = 8 << 20;
 /// The device still holds the last of what it was given when it asks for more, and stops when it is let go of.
 const AFTER: Duration = Duration::from_millis(300);
 
@@ -52,7 +52,7 @@ fn decoded(file: Vec<u8>) -> Option<Samples> {
     let sound = Decoder::builder().with_byte_len(length).with_data(Cursor::new(file)).build().ok()?;
     let (channels, rate) = (sound.channels(), sound.sample_rate());
     let most = LONGEST.as_secs() as usize * rate.get() as usize * usize::from(channels.get());
-    let samples = sound.take(most.min(MOST_SAMPLES));
+    let samples = sound.take(most.min(MAX_SAMPLES));
     let samples: Vec<f32> = samples.map(|sample| sample.clamp(-1.0, 1.0)).map(without_gaps).collect();
     (samples.len() >= usize::from(channels.get())).then_some(Samples { channels, rate, samples })
 }
@@ -117,7 +117,7 @@ mod tests {
                 let mut damaged = whole.clone();
                 damaged[place] = byte;
                 if let Ok(samples) = decode(damaged) {
-                    assert!(samples.samples.len() <= MOST_SAMPLES, "{place} {byte}");
+                    assert!(samples.samples.len() <= MAX_SAMPLES, "{place} {byte}");
                 }
             }
         }

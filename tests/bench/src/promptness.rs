@@ -25,7 +25,7 @@ const ANSWERS_AFTER: Duration = Duration::from_millis(10);
 const LIMIT: Duration = Duration::from_secs(3_600);
 
 const STORED: [usize; 3] = [100, 10_000, 100_000];
-const MOST_REQUESTS: usize = 3;
+const MAX_REQUESTS: usize = 3;
 const REPEATS: usize = 15;
 /// After an announcement there is a rest, and what is asked after it belongs to the payment too.
 const REST: Duration = Duration::from_millis(1_500);
@@ -53,9 +53,9 @@ pub fn run(runtime: &Runtime) -> anyhow::Result<Table> {
     table.aim(Aim {
         what: format!("one payment beside {STORED:?} stored"),
         figure: format!("{each} ms, {most_requests} requests"),
-        aim: format!("flat, at most {MOST_REQUESTS} requests"),
+        aim: format!("flat, at most {MAX_REQUESTS} requests"),
         met: Some(
-            most_requests <= MOST_REQUESTS && medians.last() < medians.first().map(|ms| ms * 1.5).as_ref(),
+            most_requests <= MAX_REQUESTS && medians.last() < medians.first().map(|ms| ms * 1.5).as_ref(),
         ),
     });
     let settled = each_in_virtual_time((0..10).map(|at| Duration::from_secs(60 + 6 * at)), outgoing)?;

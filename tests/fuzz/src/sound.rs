@@ -49,12 +49,12 @@ pub fn written(record: &PaymentRecord, context: &RecordContext) -> (Payment, Opt
     assert!(news != News::OnItsWay || payment.confirmed, "what may happen is said on nobody's word");
     assert_eq!(judge(Some(&payment), record, context), Verdict::Known, "the same record again is no news");
     let truth = RecordContext { confirmed: true, ..context.clone() };
-    let rumour = RecordContext { confirmed: false, ..context.clone() };
+    let unconfirmed = RecordContext { confirmed: false, ..context.clone() };
     if let Verdict::Write { payment: known, .. } = judge(None, record, &truth) {
         let mut forged = record.clone();
         forged.amount_msat = forged.amount_msat + Msat::new(1);
         assert_eq!(
-            judge(Some(&known), &forged, &rumour),
+            judge(Some(&known), &forged, &unconfirmed),
             Verdict::Known,
             "the truth does not give way to a frame"
         );

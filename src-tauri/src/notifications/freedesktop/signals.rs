@@ -11,7 +11,7 @@ use crate::notifications::running::Running;
 pub(super) type Id = (String, u32);
 
 /// Other programs' notifications are told of too, as many as there are.
-const MOST_EARLY: usize = 64;
+const MAX_EARLY: usize = 64;
 
 /// The reply that gives a notification's number and the signals about it are read by two tasks: either may be first.
 pub(super) struct Signals {
@@ -82,7 +82,7 @@ impl Signals {
     pub fn heard(&self, heard: Heard) {
         let mut early = self.early.lock();
         let was_done = self.act(&heard);
-        if !was_done && early.in_flight > 0 && early.heard.len() < MOST_EARLY {
+        if !was_done && early.in_flight > 0 && early.heard.len() < MAX_EARLY {
             early.heard.push(heard);
         }
     }
@@ -190,7 +190,7 @@ mod tests {
         signals.heard(clicked(5));
         let in_flight = signals.in_flight();
         (0..1_000).for_each(|number| signals.heard(clicked(number)));
-        assert_eq!(signals.early.lock().heard.len(), MOST_EARLY);
+        assert_eq!(signals.early.lock().heard.len(), MAX_EARLY);
         drop(in_flight);
         assert!(signals.early.lock().heard.is_empty());
         signals.shown(id(5), &said());

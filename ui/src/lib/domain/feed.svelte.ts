@@ -6,7 +6,7 @@ export const PAGE = 40;
 /** How many payments may arrive beyond those asked for before the oldest are let go (and paged in again on demand). */
 const SLACK = 200;
 /** The app answers with no more than this. */
-const MOST_AT_ONCE = 200;
+const MAX_AT_ONCE = 200;
 
 /** The payments on screen: pages asked for, and what arrives meanwhile, newest first and each once. */
 export class Feed {
@@ -62,7 +62,7 @@ export class Feed {
     }
     const question = ++this.#question;
     const before = new Set(this.payments);
-    const limit = Math.min(Math.max(before.size, PAGE), MOST_AT_ONCE);
+    const limit = Math.min(Math.max(before.size, PAGE), MAX_AT_ONCE);
     try {
       const page = await this.#backend.listPayments({ wallet_id: this.walletId, after: null, limit });
       if (question !== this.#question) return;

@@ -87,12 +87,12 @@ impl QuietHours {
 }
 
 /// More than anybody means; they are gone through for each notice.
-const MOST: usize = 50;
+const MAX_RANGES: usize = 50;
 
 /// # Errors
 /// They are too many.
 pub fn bounded(hours: Vec<QuietHours>) -> Result<Vec<QuietHours>, HoursError> {
-    if hours.len() > MOST { Err(HoursError::TooMany) } else { Ok(hours) }
+    if hours.len() > MAX_RANGES { Err(HoursError::TooMany) } else { Ok(hours) }
 }
 
 /// Until when it is quiet, if it is quiet now. Hours that follow each other at once are one; the end is looked for a
