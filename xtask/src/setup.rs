@@ -18,10 +18,11 @@ const APP: [&str; 2] = ["libasound2-dev", "libwebkit2gtk-4.1-dev"];
 
 /// For the virtual desktop, for a network of a test's own, for a Tor that has none, and for the real LNbits server,
 /// with its database and the reverse proxy before it, that the whole-app tests run in it.
-const DESKTOP: [&str; 19] = [
+const DESKTOP: [&str; 20] = [
     "dbus",
     "dunst",
     "fonts-dejavu-core",
+    "fonts-noto-color-emoji",
     "gnome-keyring",
     "imagemagick",
     "iproute2",
