@@ -24,7 +24,14 @@ pub fn of_this_computer() -> io::Result<Autostart> {
     let folder = configuration.ok_or(io::ErrorKind::NotFound)?.join("autostart");
     // What an AppImage runs lies in a place that goes away with it.
     let program = set("APPIMAGE").map_or_else(env::current_exe, Ok)?;
-    Ok(Autostart { folder, program })
+    Ok(Autostart { folder, program: as_installed(program) })
+}
+
+/// Where the program of this process is, or its successor, if an upgrade took its place: then the kernel says so behind
+/// its path.
+fn as_installed(program: PathBuf) -> PathBuf {
+    let before = program.to_str().and_then(|path| path.strip_suffix(" (deleted)")).map(PathBuf::from);
+    before.filter(|_| !program.exists()).unwrap_or(program)
 }
 
 impl LoginStart for Autostart {
@@ -165,6 +172,15 @@ mod tests {
         assert_eq!(fs::read_to_string(&file).unwrap(), entry);
         fs::remove_file(&autostart.program).unwrap();
         assert_eq!(autostart.state().unwrap(), State::Gone(autostart.program.to_str().unwrap().into()));
+    }
+
+    #[test]
+    fn after_an_upgrade_it_is_the_new_program_that_starts() {
+        let (home, _) = autostart("satchime (deleted)");
+        let at = |name: &str| home.path().join(name);
+        assert_eq!(as_installed(at("satchime")), at("satchime"));
+        assert_eq!(as_installed(at("satchime (deleted)")), at("satchime (deleted)"));
+        assert_eq!(as_installed(at("chime (deleted)")), at("chime"));
     }
 
     #[test]
