@@ -15,6 +15,15 @@ pub struct Options {
     /// Show two wallets of a made-up server; your own wallets and data are not touched
     #[arg(long)]
     pub demo: bool,
+    /// A link that somebody followed, `satchime:` and anything: opens the window
+    #[arg(value_name = "LINK", value_parser = link, conflicts_with = "hidden")]
+    pub link: Option<String>,
+}
+
+/// Any page can have a link followed, so it leads nowhere and changes nothing.
+fn link(text: &str) -> Result<String, &'static str> {
+    let is_own = text.split_once(':').is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("satchime"));
+    is_own.then(|| text.to_owned()).ok_or("not a link of Satchime's")
 }
 
 #[cfg(test)]
@@ -29,5 +38,16 @@ mod tests {
         assert!(hidden.hidden && hidden.demo && !hidden.show);
         assert!(read(&["--hidden", "--show"]).is_err());
         assert!(read(&["--key", "x"]).is_err());
+    }
+
+    #[test]
+    fn a_followed_link_is_no_option() {
+        let read = |words: &[&str]| Options::try_parse_from([&["satchime"], words].concat());
+        let followed = read(&["satchime://payment/x?--demo"]).unwrap();
+        assert_eq!(followed, Options { link: followed.link.clone(), ..Options::default() });
+        assert!(read(&["SATCHIME:"]).is_ok());
+        for other in ["https://example.com", "satchime", "--demo=satchime:", "x satchime:"] {
+            assert!(read(&[other]).is_err(), "{other}");
+        }
     }
 }
