@@ -7,6 +7,8 @@
 mod code;
 #[path = "source_rules/imports.rs"]
 mod imports;
+#[path = "source_rules/packages.rs"]
+mod packages;
 #[path = "source_rules/supply.rs"]
 mod supply;
 #[path = "source_rules/threats.rs"]

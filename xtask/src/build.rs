@@ -1,5 +1,6 @@
 //! Building the two programs, with the UI inside the app.
 
+use std::env;
 use std::path::PathBuf;
 
 use crate::shell::{cargo, run, target_dir};
@@ -7,6 +8,9 @@ use crate::{setup, ui};
 
 /// The feature that embeds ui/dist in the app instead of asking the dev server for it.
 pub const FEATURES: [&str; 2] = ["--features", "satchime/custom-protocol"];
+
+/// One invocation: two would each settle on other features of the shared crates, and build those twice.
+pub const BOTH: [&str; 6] = ["-p", "satchime", "-p", "satchimectl", FEATURES[0], FEATURES[1]];
 
 #[derive(Clone, Copy)]
 pub enum Profile {
@@ -25,7 +29,7 @@ impl Profile {
             Self::Debug => "debug",
             Self::Release => "release",
         };
-        target_dir().join(folder).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+        target_dir().join(folder).join(format!("{name}{}", env::consts::EXE_SUFFIX))
     }
 }
 
@@ -34,11 +38,18 @@ impl Profile {
 /// # Errors
 /// When a tool is missing or a build fails.
 pub fn everything(profile: Profile) -> anyhow::Result<()> {
+    page()?;
+    compile(profile, &BOTH)
+}
+
+/// Builds what the app embeds.
+///
+/// # Errors
+/// When a tool is missing or a build fails.
+pub fn page() -> anyhow::Result<()> {
     setup::for_build()?;
     ui::install()?;
-    ui::script("build")?;
-    // One invocation: two would each settle on other features of the shared crates, and build those twice.
-    compile(profile, &["-p", "satchime", "-p", "satchimectl", FEATURES[0], FEATURES[1]])
+    ui::script("build")
 }
 
 /// Builds satchimectl alone, which needs no UI and no WebKit.

@@ -4,13 +4,15 @@
 //! - [`build`], [`run`]: the app and the window-less command, with the UI embedded.
 //! - [`test`]: every check of the project, in stages; [`whole_app`]: the last of them.
 //! - [`elsewhere`]: lints for the other systems, on Linux.
+//! - [`files`]: folders and what is in them.
 //! - [`load`]: busy loops beside them.
 //! - [`dependencies`]: whether what others wrote may become part of it.
 //! - [`fuzz`]: machine-made inputs against what must always hold.
 //! - [`soak`]: the window-less command against a real LNbits, under random faults.
 //! - [`bench`]: what Satchime costs, beside other clients.
 //! - [`bindings`]: the generated TypeScript side of the app's commands and events.
-//! - [`package`]: the packages for Linux.
+//! - [`package`]: the packages for Linux; [`reproduce`]: whether others who build them get the same.
+//!   [`reproducible`]: what that takes. [`tools`]: cargo's helpers for it; [`debian`]: where Debian comes from.
 //! - [`sounds`]: the sounds of Satchime's notices, which are made here.
 //! - [`desktop`]: a throw-away virtual desktop that a command runs in.
 
@@ -19,15 +21,23 @@ use clap::{Parser, Subcommand};
 mod bench;
 mod bindings;
 mod build;
+#[cfg(target_os = "linux")]
+mod debian;
 mod dependencies;
 #[cfg(target_os = "linux")]
 mod desktop;
 #[cfg(target_os = "linux")]
 mod elsewhere;
+#[cfg(target_os = "linux")]
+mod files;
 mod fuzz;
 mod load;
 #[cfg(target_os = "linux")]
 mod package;
+#[cfg(target_os = "linux")]
+mod reproduce;
+#[cfg(target_os = "linux")]
+mod reproducible;
 mod run;
 mod setup;
 mod shell;
@@ -35,6 +45,8 @@ mod shell;
 mod soak;
 mod sounds;
 mod test;
+#[cfg(target_os = "linux")]
+mod tools;
 mod ui;
 #[cfg(target_os = "linux")]
 mod whole_app;
@@ -55,9 +67,12 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
-    /// Build a .deb and an .rpm of both programs, and have them judged by lintian (Debian)
+    /// Build a .deb and an .rpm of each program, and have them judged by lintian and rpmlint (Debian)
     #[cfg(target_os = "linux")]
-    Package,
+    Package(package::Options),
+    /// Build the packages of the last commit twice, as two people on two computers would, and compare them (Debian)
+    #[cfg(target_os = "linux")]
+    Reproduce,
     /// Start the app on the demo wallet; without a display, satchimectl
     Run {
         /// Passed on to the program
@@ -93,7 +108,9 @@ fn main() -> anyhow::Result<()> {
         Task::Setup => setup::everything(),
         Task::Build { release } => build::everything(build::Profile::new(release)),
         #[cfg(target_os = "linux")]
-        Task::Package => package::linux(),
+        Task::Package(options) => package::linux(&options),
+        #[cfg(target_os = "linux")]
+        Task::Reproduce => reproduce::packages(),
         Task::Run { arguments } => run::demo(&arguments),
         #[cfg(target_os = "linux")]
         Task::Check(options) => elsewhere::check(options.systems()),

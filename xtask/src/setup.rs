@@ -84,7 +84,26 @@ pub fn for_desktop_bench() -> anyhow::Result<()> {
 /// As the others: when Debian's packages can't be installed.
 #[cfg(target_os = "linux")]
 pub fn for_packages() -> anyhow::Result<()> {
-    packages(&["appstream", "desktop-file-utils", "dpkg-dev", "lintian"])
+    packages(&["appstream", "desktop-file-utils", "dpkg-dev", "lintian", "rpm", "rpmlint"])
+}
+
+/// For making fresh systems to try them on.
+///
+/// # Errors
+/// As the others.
+#[cfg(target_os = "linux")]
+pub fn for_fresh_systems() -> anyhow::Result<()> {
+    for_tests()?;
+    packages(&["debootstrap"])
+}
+
+/// For building them at another time, in another language, and comparing them.
+///
+/// # Errors
+/// As the others.
+#[cfg(target_os = "linux")]
+pub fn for_reproducing() -> anyhow::Result<()> {
+    packages(&["diffoscope-minimal", "faketime", "locales"])
 }
 
 /// For the app.

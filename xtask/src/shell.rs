@@ -1,7 +1,7 @@
 //! Where the project is, and how its tools are called.
 
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -29,10 +29,14 @@ pub fn cargo() -> Command {
 
 /// The same for what has no Cargo.lock of its own.
 pub fn unlocked_cargo() -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = Command::new(cargo_program());
     command.current_dir(root());
     forget_this_package(&mut command);
     command
+}
+
+pub fn cargo_program() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 /// Drops the variables that cargo set for this task's own package: build scripts watch some of them, and would run

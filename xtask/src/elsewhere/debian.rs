@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail};
 
+use crate::debian::mirror;
 use crate::shell::{answer, program, run};
 
 /// Keeps the newest versions for some time after the next.
@@ -60,7 +61,7 @@ impl Apt {
             fs::write(path, text)
         };
         let here = folder.display();
-        let mirror = mirror().context("apt knows no mirror of Debian; `apt-get update` tells it")?;
+        let mirror = mirror()?;
         let source =
             format!("Types: deb\nURIs: {mirror}\nSuites: {SUITE}\nComponents: main\nSigned-By: {KEYS}\n");
         // The proxies and certificates that the machine's own apt is set up with hold for this one too.
@@ -88,13 +89,6 @@ impl Apt {
         command.env("APT_CONFIG", self.folder.join("apt.conf"));
         command
     }
-}
-
-/// Where this machine takes Debian from.
-fn mirror() -> Option<String> {
-    let known =
-        answer(program("apt-get").args(["indextargets", "--format", "$(REPO_URI)", "Label: Debian"]))?;
-    known.lines().next().map(str::to_owned)
 }
 
 fn package_in(folder: &Path) -> anyhow::Result<PathBuf> {
