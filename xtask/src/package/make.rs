@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 
 use crate::build::FEATURES;
 use crate::files::{below, empty};
-use crate::shell::{cargo, root, run, target_dir};
+use crate::shell::{cargo, program, root, run, target_dir};
 use crate::tools::Tool;
 use crate::{reproducible, setup};
 
@@ -35,8 +35,8 @@ pub fn packages() -> anyhow::Result<PathBuf> {
     for (name, manifest) in PACKAGES {
         deb(name, &[], &folder)?;
         let mut rpm = Tool::Rpm.command()?;
-        // Else it depends on whether this machine has rpm's own script.
-        rpm.args(["--auto-req", "builtin", "--output"]).arg(&folder);
+        // rpm's own way: the tool's would ask for what this machine's libraries need in turn.
+        rpm.args(["--auto-req", "find-requires", "--output"]).arg(&folder);
         if manifest != "." {
             rpm.args(["--package", manifest]);
         }
@@ -83,5 +83,7 @@ fn documents(folder: &Path) -> anyhow::Result<()> {
     empty(folder)?;
     let arguments = ["--workspace", "--exclude", "xtask", "--example", "documents"];
     run(cargo().arg("build").args(arguments).args(FEATURES))?;
-    run(Command::new(target_dir().join("debug/examples/documents")).arg(folder))
+    run(Command::new(target_dir().join("debug/examples/documents")).arg(folder))?;
+    // Without the name and the time of what was packed.
+    run(program("gzip").args(["-9", "--no-name"]).args(below(&folder.join("man"))?))
 }
