@@ -13,6 +13,8 @@ mod packages;
 mod supply;
 #[path = "source_rules/threats.rs"]
 mod threats;
+#[path = "source_rules/workflow.rs"]
+mod workflow;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -7,12 +7,14 @@
 //! - [`files`]: folders and what is in them.
 //! - [`load`]: busy loops beside them.
 //! - [`dependencies`]: whether what others wrote may become part of it.
+//! - [`python`]: tools that come from PyPI.
 //! - [`fuzz`]: machine-made inputs against what must always hold.
 //! - [`soak`]: the window-less command against a real LNbits, under random faults.
 //! - [`bench`]: what Satchime costs, beside other clients.
 //! - [`bindings`]: the generated TypeScript side of the app's commands and events.
 //! - [`package`]: the packages for Linux; [`reproduce`]: whether others who build them get the same.
-//!   [`reproducible`]: what that takes. [`tools`]: cargo's helpers for it; [`debian`]: where Debian comes from.
+//!   [`reproducible`]: what that takes. [`release`]: all that is published for a system, and for those who pack it.
+//!   [`tools`]: cargo's helpers for it; [`debian`]: where Debian comes from.
 //! - [`sounds`]: the sounds of Satchime's notices, which are made here.
 //! - [`desktop`]: a throw-away virtual desktop that a command runs in.
 
@@ -28,15 +30,15 @@ mod dependencies;
 mod desktop;
 #[cfg(target_os = "linux")]
 mod elsewhere;
-#[cfg(target_os = "linux")]
 mod files;
 mod fuzz;
 mod load;
 #[cfg(target_os = "linux")]
 mod package;
+mod python;
+mod release;
 #[cfg(target_os = "linux")]
 mod reproduce;
-#[cfg(target_os = "linux")]
 mod reproducible;
 mod run;
 mod setup;
@@ -45,7 +47,6 @@ mod shell;
 mod soak;
 mod sounds;
 mod test;
-#[cfg(target_os = "linux")]
 mod tools;
 mod ui;
 #[cfg(target_os = "linux")]
@@ -70,6 +71,10 @@ enum Task {
     /// Build a .deb and an .rpm of each program, and have them judged by lintian and rpmlint (Debian)
     #[cfg(target_os = "linux")]
     Package(package::Options),
+    /// Make all that is published for this system, with the sums and lists of what it is made of
+    Release(release::Options),
+    /// Put together what `release` made on every system, and write what others need to pack it
+    Manifests(release::manifests::Options),
     /// Build the packages of the last commit twice, as two people on two computers would, and compare them (Debian)
     #[cfg(target_os = "linux")]
     Reproduce,
@@ -109,6 +114,8 @@ fn main() -> anyhow::Result<()> {
         Task::Build { release } => build::everything(build::Profile::new(release)),
         #[cfg(target_os = "linux")]
         Task::Package(options) => package::linux(&options),
+        Task::Release(options) => release::this_system(&options),
+        Task::Manifests(options) => release::manifests::write(&options),
         #[cfg(target_os = "linux")]
         Task::Reproduce => reproduce::packages(),
         Task::Run { arguments } => run::demo(&arguments),

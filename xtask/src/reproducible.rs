@@ -18,17 +18,24 @@ pub const DATE: &str = "SOURCE_DATE_EPOCH";
 /// Builds the UI, satchime and satchimectl as people get them: the same wherever it is done, and each program with the
 /// list of crates in it, which `cargo audit bin` reads.
 ///
+/// Into the release folder of each target; without any, into that of this machine.
+///
 /// # Errors
 /// When a build fails, or something of this machine is found in what was built.
-pub fn build() -> anyhow::Result<()> {
+pub fn build(targets: &[&str]) -> anyhow::Result<()> {
     build::page()?;
     let mut command = cargo();
     command.arg("build").args(build::BOTH).arg("--release");
+    command.args(targets.iter().flat_map(|target| ["--target", target]));
     prepare(&mut command)?;
     with_list_of_crates(&mut command)?;
     run(&mut command)?;
     let mut made = files::below(&root().join("ui/dist"))?;
-    made.extend(["satchime", "satchimectl"].map(|name| Profile::Release.program(name)));
+    for program in ["satchime", "satchimectl"] {
+        let built = |target: &&str| target_dir().join(target).join("release").join(program);
+        made.extend(targets.iter().map(built));
+        made.extend(targets.is_empty().then(|| Profile::Release.program(program)));
+    }
     tell_no_folders(&made)
 }
 
@@ -49,7 +56,7 @@ fn with_list_of_crates(command: &mut Command) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When cargo's folder or the compiler's can't be found.
-fn prepare(command: &mut Command) -> anyhow::Result<()> {
+pub fn prepare(command: &mut Command) -> anyhow::Result<()> {
     let renamed = folders()?.into_iter().map(|(folder, name)| format!("{}={name}", folder.display()));
     let (rust, c): (Vec<String>, Vec<String>) = renamed
         .map(|renamed| (format!("--remap-path-prefix={renamed}"), format!("-ffile-prefix-map={renamed}")))

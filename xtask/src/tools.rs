@@ -9,7 +9,11 @@ use crate::shell::{root, run, target_dir, unlocked_cargo};
 pub enum Tool {
     /// Writes the list of crates into each program.
     Auditable,
+    /// Lists what a program is made of.
+    CycloneDx,
+    #[cfg(target_os = "linux")]
     Deb,
+    #[cfg(target_os = "linux")]
     Rpm,
 }
 
@@ -17,7 +21,10 @@ impl Tool {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Auditable => "cargo-auditable",
+            Self::CycloneDx => "cargo-cyclonedx",
+            #[cfg(target_os = "linux")]
             Self::Deb => "cargo-deb",
+            #[cfg(target_os = "linux")]
             Self::Rpm => "cargo-generate-rpm",
         }
     }
@@ -25,7 +32,10 @@ impl Tool {
     const fn version(self) -> &'static str {
         match self {
             Self::Auditable => "0.7.7",
+            Self::CycloneDx => "0.5.9",
+            #[cfg(target_os = "linux")]
             Self::Deb => "3.8.0",
+            #[cfg(target_os = "linux")]
             Self::Rpm => "0.21.1",
         }
     }

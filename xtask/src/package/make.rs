@@ -28,7 +28,7 @@ pub const PACKAGES: [(&str, &str); 2] = [("satchime", "."), ("satchimectl", "src
 pub fn packages() -> anyhow::Result<PathBuf> {
     setup::for_packages()?;
     changelog_names(env!("CARGO_PKG_VERSION"))?;
-    reproducible::build()?;
+    reproducible::build(&[])?;
     documents(&root().join(DOCUMENTS))?;
     let folder = target_dir().join("packages");
     empty(&folder)?;

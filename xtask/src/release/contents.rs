@@ -1,0 +1,55 @@
+//! What a release is made of: a CycloneDX list of the crates in each program, and of the packages that the window's
+//! page is built with.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::folder::{copy_into, system};
+use crate::shell::{answer, program, root, run};
+use crate::tools::Tool;
+use crate::{files, reproducible};
+
+const LIST: &str = "contents.cdx";
+
+/// # Errors
+/// When the lists can't be made.
+pub fn list(folder: &Path, version: &str) -> anyhow::Result<()> {
+    let mut cyclonedx = Tool::CycloneDx.command()?;
+    cyclonedx.args(["--format", "json", "--override-filename", LIST, "--features", "custom-protocol"]);
+    reproducible::date(&mut cyclonedx);
+    let listed = run(&mut cyclonedx).and_then(|()| {
+        for (name, manifest) in [("satchime", "."), ("satchimectl", "src-tauri/ctl")] {
+            let list = root().join(manifest).join(LIST).with_extension("cdx.json");
+            copy_into(folder, &list, &format!("{name}-{version}-{}.cdx.json", system()))?;
+        }
+        Ok(())
+    });
+    // It writes one beside each Cargo.toml of the workspace.
+    for list in lists()? {
+        fs::remove_file(&list).with_context(|| format!("can't remove {}", list.display()))?;
+    }
+    listed?;
+    // The page is the same for every system.
+    if cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        let mut npm = program("npm");
+        npm.current_dir(root().join("ui"));
+        let page = answer(npm.args(["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"]));
+        fs::write(
+            folder.join(format!("satchime-window-{version}.cdx.json")),
+            page.context("npm lists nothing")?,
+        )?;
+    }
+    Ok(())
+}
+
+fn lists() -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = vec![root().join(LIST).with_extension("cdx.json")];
+    for room in ["src-tauri", "tests", "xtask"] {
+        found.extend(files::below(&root().join(room))?);
+    }
+    let is_list = |file: &PathBuf| file.exists() && file.to_string_lossy().ends_with("contents.cdx.json");
+    found.retain(is_list);
+    Ok(found)
+}
