@@ -1,4 +1,4 @@
-import './styles/tokens.css';
+import './styles/first.css';
 import './styles/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';

@@ -89,7 +89,7 @@ export function found(typed: string): Set<SettingId> {
 }
 
 /** In small letters and without accents, which many leave out. */
-function searchable(text: string): string {
+export function searchable(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
