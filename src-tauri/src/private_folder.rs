@@ -2,20 +2,17 @@
 
 #[cfg(unix)]
 use std::fs;
-use std::fs::DirBuilder;
 use std::io;
 use std::path::Path;
+
+use satchime_adapters::make_private_dir;
 
 /// Makes the folder, or takes it back from everybody else.
 ///
 /// # Errors
 /// It can't be made, or belongs to somebody else.
 pub fn private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
+    make_private_dir(folder)?;
     #[cfg(unix)]
     if fs::symlink_metadata(folder)?.is_dir() {
         fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;

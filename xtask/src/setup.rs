@@ -106,6 +106,15 @@ pub fn for_reproducing() -> anyhow::Result<()> {
     packages(&["diffoscope-minimal", "faketime", "locales"])
 }
 
+/// For linking programs for Windows and running them under Wine.
+///
+/// # Errors
+/// As the others: when Debian's packages can't be installed.
+#[cfg(target_os = "linux")]
+pub fn for_wine() -> anyhow::Result<()> {
+    packages(&["debootstrap", "gcc-mingw-w64-x86-64-win32"])
+}
+
 /// For the app.
 pub fn for_build() -> anyhow::Result<()> {
     packages(&[&COMPILER[..], &APP].concat())

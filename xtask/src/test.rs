@@ -49,6 +49,8 @@ enum Stage {
     Rust,
     /// The whole-app tests in a virtual desktop
     App,
+    /// The tests of the crates as programs for Windows, under Wine (on Linux, as root; only when it is asked for)
+    Wine,
 }
 
 /// Every package but this one, which is running and can't be replaced on every system. It is the same selection in
@@ -64,8 +66,11 @@ const WHOLE_APP: [&str; 2] = ["--test", "whole_app"];
 /// # Errors
 /// When a stage fails.
 pub fn stages(options: &Options) -> anyhow::Result<()> {
-    let wanted = |stage: &&Stage| options.only.is_empty() || options.only.contains(stage);
-    let chosen = Stage::value_variants().iter().copied().filter(|stage| wanted(&stage));
+    let wanted = |stage: &Stage| match options.only.is_empty() {
+        true => !stage.is_optional(),
+        false => options.only.contains(stage),
+    };
+    let chosen = Stage::value_variants().iter().copied().filter(wanted);
     let in_rounds = options.repeat.is_some() || options.load;
     let (repeated, once): (Vec<_>, Vec<_>) = chosen.partition(|stage| in_rounds && stage.runs_rust_tests());
     if in_rounds && repeated.is_empty() {
@@ -141,6 +146,11 @@ impl Stage {
         matches!(self, Self::Rust | Self::App)
     }
 
+    /// Long to set up, and of no use while Windows's own part stays as it is.
+    fn is_optional(self) -> bool {
+        self == Self::Wine
+    }
+
     fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Setup => setup::everything(),
@@ -160,6 +170,7 @@ impl Stage {
                 run(cargo().args(["test", "-p", "xtask"]))
             }
             Self::App => whole_app(),
+            Self::Wine => wine(),
         }
     }
 
@@ -190,6 +201,16 @@ fn elsewhere() -> anyhow::Result<()> {
 fn elsewhere() -> anyhow::Result<()> {
     eprintln!("Left out: the other systems' code is linted on Linux only.");
     Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn wine() -> anyhow::Result<()> {
+    crate::elsewhere::wine::test()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn wine() -> anyhow::Result<()> {
+    bail!("Wine is used on Linux")
 }
 
 /// In a file one test at a time: they share a screen, a notification daemon and a keyring. To the end, because it is

@@ -1,5 +1,5 @@
-//! Clippy for the systems that this one is not. Nothing is linked, so it takes their std, but neither a C compiler for
-//! them nor their SDKs.
+//! The systems that this one is not: clippy for them, and [`wine`], which runs what was built for Windows. For clippy
+//! nothing is linked, so it takes their std, but neither a C compiler for them nor their SDKs.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -14,7 +14,9 @@ use crate::setup;
 use crate::shell::{cargo, root, run, target_dir};
 
 mod debian;
+mod left_out;
 mod library;
+pub mod wine;
 
 use library::Library;
 
@@ -56,10 +58,8 @@ pub fn check(systems: &[System]) -> anyhow::Result<()> {
     // Where the app embeds its window from. What is in there is nothing to the lints.
     let window = root().join("ui/dist");
     fs::create_dir_all(&window).with_context(|| format!("can't make {}", window.display()))?;
-    // For all that these lints need beside cargo's own files.
-    let folder = target_dir().join("elsewhere");
-    fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
-    let compiler = no_compiler(&folder)?;
+    let folder = folder()?;
+    let compiler = script(&folder, "no-compiler", include_str!("compiler.sh"))?;
     for &system in systems {
         let library = Library::of(system.target(), &folder)?;
         run(&mut clippy(system.target(), &library, &compiler))?;
@@ -85,9 +85,16 @@ fn clippy(target: &str, library: &Library, compiler: &Path) -> Command {
     command
 }
 
-/// A script that stands in for a C compiler.
-fn no_compiler(folder: &Path) -> anyhow::Result<PathBuf> {
-    let (script, text) = (folder.join("no-compiler"), include_str!("compiler.sh"));
+/// For all that this needs beside cargo's own files.
+fn folder() -> anyhow::Result<PathBuf> {
+    let folder = target_dir().join("elsewhere");
+    fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
+    Ok(folder)
+}
+
+/// A program to be run by others.
+fn script(folder: &Path, name: &str, text: &str) -> anyhow::Result<PathBuf> {
+    let script = folder.join(name);
     // A compiler that is newer than what it made lets cargo make that anew.
     if !fs::read_to_string(&script).is_ok_and(|written| written == text) {
         fs::write(&script, text)

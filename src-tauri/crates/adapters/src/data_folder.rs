@@ -1,13 +1,13 @@
 //! The folder everything is kept in, and the lock that lets one process work there.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use satchime_domain::fault::{Fault, StorageFault};
 use satchime_l10n::t;
 
-use crate::files::{io_fault, is_unclean, private, put_aside};
+use crate::files::{io_fault, is_below_a_file, is_unclean, make_private_dir, private, put_aside};
 
 /// Overrides the platform's folder; for a portable set-up and for tests.
 pub const OVERRIDE: &str = "SATCHIME_DATA_DIR";
@@ -61,26 +61,21 @@ impl DataFolder {
     /// # Errors
     /// It can't be made, or what is there is not to be used; see [`Self::check`].
     pub fn make(&self) -> Result<(), StorageFault> {
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&self.0).map_err(|error| unusable(&self.0, &error))?;
+        make_private_dir(&self.0).map_err(|error| unusable(&self.0, &error))?;
         self.check()
     }
 
     /// Changes nothing. A folder that is not there yet is as good as any.
     ///
     /// # Errors
-    /// [`StorageFault::Exposed`] when others own the folder or can write to it (not on Windows, where folders inherit
-    /// their owner's rights), [`StorageFault::Folder`] when there is something else.
+    /// [`StorageFault::Exposed`] when others own the folder or can write to it (not on Windows, where only what
+    /// Satchime makes is known to be for its owner), [`StorageFault::Folder`] when there is something else.
     pub fn check(&self) -> Result<(), StorageFault> {
         match fs::metadata(&self.0) {
             Ok(metadata) if !metadata.is_dir() => {
                 Err(unusable(&self.0, &io::ErrorKind::NotADirectory.into()))
             }
             Ok(metadata) => exposed(&self.0, &metadata).map_or(Ok(()), Err),
-            // Windows says the same of a place below a file.
             Err(error) if error.kind() == io::ErrorKind::NotFound && is_below_a_file(&self.0) => {
                 Err(unusable(&self.0, &io::ErrorKind::NotADirectory.into()))
             }
@@ -160,11 +155,6 @@ fn storage(error: io::Error) -> LockFault {
     LockFault::Storage(io_fault(&error))
 }
 
-fn is_below_a_file(folder: &Path) -> bool {
-    let nearest = folder.ancestors().skip(1).find_map(|above| fs::metadata(above).ok());
-    nearest.is_some_and(|metadata| !metadata.is_dir())
-}
-
 fn unusable(folder: &Path, error: &io::Error) -> StorageFault {
     match io_fault(error) {
         StorageFault::Full => StorageFault::Full,
@@ -242,6 +232,22 @@ mod tests {
                 assert!(text.contains(&place.display().to_string()), "{text}");
             }
         }
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn what_satchime_makes_is_for_its_owner_alone() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = DataFolder::at(root.path().join("above/data"));
+        let lock = folder.lock().unwrap();
+        let list = satchime_native::access_list(folder.path()).unwrap();
+        // Everyone, the users of this computer, and whoever logged in.
+        for others in [";;;WD)", ";;;BU)", ";;;AU)"] {
+            assert!(!list.contains(others), "{list}");
+        }
+        drop(lock);
+        folder.make().unwrap();
+        assert_eq!(satchime_native::access_list(folder.path()).unwrap(), list);
     }
 
     #[cfg(unix)]

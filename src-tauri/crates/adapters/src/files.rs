@@ -1,6 +1,8 @@
 //! Files of Satchime's own, and what goes wrong with them.
 
 use std::ffi::OsString;
+#[cfg(not(windows))]
+use std::fs::DirBuilder;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -15,6 +17,34 @@ pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
         options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
     }
     options
+}
+
+/// Makes a folder for its owner alone, with those above it that are missing. One that is there stays as it is.
+///
+/// # Errors
+/// The disk's; also where something else stands there.
+pub fn make_private_dir(folder: &Path) -> io::Result<()> {
+    #[cfg(windows)]
+    {
+        if folder.is_dir() {
+            return Ok(());
+        }
+        if let Some(above) = folder.parent() {
+            fs::create_dir_all(above)?;
+        }
+        match satchime_native::create_private_dir(folder) {
+            Err(error) if !folder.is_dir() => Err(error),
+            _ => Ok(()),
+        }
+    }
+    #[cfg(not(windows))]
+    {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder)
+    }
 }
 
 /// Makes a file for its owner alone, or writes one anew.
@@ -42,6 +72,12 @@ pub(crate) fn io_fault(error: &io::Error) -> StorageFault {
         | K::AlreadyExists => StorageFault::ReadOnly,
         kind => StorageFault::Other { detail: kind.to_string() },
     }
+}
+
+/// Of what is not there. Windows does not tell that from what is just missing.
+pub(crate) fn is_below_a_file(path: &Path) -> bool {
+    let nearest = path.ancestors().skip(1).find_map(|above| fs::metadata(above).ok());
+    nearest.is_some_and(|metadata| !metadata.is_dir())
 }
 
 /// What the name of a damaged database that was put aside has behind the database's own.

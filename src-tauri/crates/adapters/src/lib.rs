@@ -35,7 +35,7 @@ pub mod trust;
 pub use clock::SystemClock;
 pub use composition::ports;
 pub use data_folder::DataFolder;
-pub use files::write_private;
+pub use files::{make_private_dir, write_private};
 pub use keyring::KeyringSecrets;
 pub use lnbits::LnbitsSource;
 pub use network::Network;

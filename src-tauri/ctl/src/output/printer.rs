@@ -13,6 +13,9 @@ use tokio_util::sync::CancellationToken;
 /// Lines waiting for a slow reader. Beyond it the oldest go: of connections the newest state is what counts, and a
 /// payment that was not said is said again.
 const MAX_WAITING: usize = 1024;
+/// For whether somebody reads on.
+#[cfg(windows)]
+const ASK_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Cheap to clone. The thread behind it ends with the process.
 #[derive(Clone)]
@@ -119,8 +122,19 @@ pub fn notice_closed_pipe(closed: CancellationToken) {
     });
 }
 
-#[cfg(not(unix))]
-pub fn notice_closed_pipe(_: CancellationToken) {}
+/// The same. Windows tells nobody that waits, so it is asked.
+#[cfg(windows)]
+pub fn notice_closed_pipe(closed: CancellationToken) {
+    thread::spawn(move || {
+        let is_read = || satchime_native::has_reader(io::stdout());
+        while is_read() == Some(true) {
+            thread::sleep(ASK_EVERY);
+        }
+        if is_read() == Some(false) {
+            closed.cancel();
+        }
+    });
+}
 
 #[cfg(test)]
 mod tests {

@@ -224,6 +224,18 @@ async fn ends_cleanly_when_told_to() {
     }
 }
 
+/// With no line to be written that would fail.
+#[tokio::test(flavor = "multi_thread")]
+async fn ends_as_soon_as_nobody_reads_it() {
+    let simulator = simulator().await;
+    let shop = simulator.create_wallet("Shop", 0);
+    let mut watching = Home::new().start(&watch(&simulator), &shop.inkey).await;
+    watching.state("live").await;
+    watching.stop_reading();
+    let (status, text) = watching.everything().await;
+    assert_eq!(status.code(), Some(0), "{text}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_key_is_in_nothing_that_is_printed() {
     let simulator = simulator().await;

@@ -98,3 +98,19 @@ fn fault(error: &Error) -> KeyringFault {
     };
     KeyringFault::Other { detail }
 }
+
+#[cfg(all(test, windows))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_stays_on_this_computer() {
+        let mut keyring = SystemKeyring(system_store().unwrap());
+        keyring.write("satchime-test", b"no key").unwrap();
+        let kept = keyring.entry("satchime-test").unwrap().get_attributes();
+        assert_eq!(keyring.read("satchime-test").unwrap().unwrap().as_slice(), b"no key");
+        keyring.delete("satchime-test").unwrap();
+        assert_eq!(kept.unwrap()["persistence"], "Local");
+        assert_eq!(keyring.read("satchime-test").unwrap(), None);
+    }
+}

@@ -12,7 +12,7 @@ use satchime_domain::fault::StorageFault;
 use satchime_l10n::t;
 
 use super::faults::storage_fault;
-use crate::files::{DAMAGED, beside, io_fault, private};
+use crate::files::{DAMAGED, beside, io_fault, is_below_a_file, private};
 
 /// Each is applied once, in order; the database's `user_version` counts them. None is edited after a release.
 const MIGRATIONS: &[&str] = &[
@@ -93,9 +93,11 @@ pub(super) fn doubt(connection: &Connection) {
 
 /// Looks for damage for so long, or, without a limit, to the end.
 fn connect(path: &Path, limit: Option<Duration>) -> Result<Connection, OpenFault> {
-    keep_private(path).map_err(|error| io_fault(&error))?;
+    let path = keep_private(path).and_then(|()| real(path)).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound if is_below_a_file(path) => StorageFault::ReadOnly,
+        _ => io_fault(&error),
+    })?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let path = real(path).map_err(|error| io_fault(&error))?;
     let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NOFOLLOW)
         .map_err(|error| storage_fault(&error))?;
     examine(&mut connection, limit)?;

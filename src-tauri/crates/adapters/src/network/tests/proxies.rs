@@ -69,7 +69,8 @@ impl FakeSocks {
 }
 
 async fn refuse(mut stream: TcpStream) {
-    let _ = stream.read_u8().await;
+    // All of what is said first: whoever hangs up before reading it takes the answer along, on Windows.
+    let _ = stream.read(&mut [0; 64]).await;
     let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
 }
 
@@ -101,7 +102,7 @@ async fn pass_on(mut stream: TcpStream, code: u8) -> String {
     stream.write_all(&[5, code, 0, 1, 0, 0, 0, 0, 0, 0]).await.unwrap();
     // Behind it, nobody speaks TLS.
     if code == 0 && port != 443 {
-        line(&mut stream).await;
+        while !line(&mut stream).await.is_empty() {}
         let answer = b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 11\r\n\r\nfrom inside";
         let _ = stream.write_all(answer).await;
     }
