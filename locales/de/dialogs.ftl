@@ -50,6 +50,11 @@ dialog-choose-root = Wähle das Stammzertifikat des Servers
     .files = Zertifikate
 dialog-choose-sound = Wähle einen Ton
     .files = Töne
+webview-missing = Das Fenster von Satchime braucht WebView2
+    .text = WebView2, ein Teil von Windows, der das Fenster zeichnet, fehlt auf diesem Computer. Satchime beobachtet deine Wallets auch so und benachrichtigt dich; nur das Fenster lässt sich nicht öffnen. WebView2 ist kostenlos:
+        { $link }
+    .yes = Diese Seite öffnen
+    .no = Schließen
 
 ## Ein Zertifikat, Zeile für Zeile.
 

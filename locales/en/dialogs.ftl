@@ -50,6 +50,11 @@ dialog-choose-root = Choose the server’s root certificate
     .files = Certificates
 dialog-choose-sound = Choose a sound
     .files = Sounds
+webview-missing = The window of Satchime needs WebView2
+    .text = WebView2, a part of Windows by Microsoft that draws the window, is missing on this computer. Without it, Satchime still watches your wallets and notifies you; only the window can’t be opened. WebView2 is free:
+        { $link }
+    .yes = Open this page
+    .no = Close
 
 ## A certificate, line by line.
 

@@ -50,6 +50,11 @@ dialog-choose-root = Elige el certificado raíz del servidor
     .files = Certificados
 dialog-choose-sound = Elige un sonido
     .files = Sonidos
+webview-missing = La ventana de Satchime necesita WebView2
+    .text = WebView2, la parte de Windows que dibuja la ventana, falta en este ordenador. Satchime sigue vigilando tus monederos y te avisa igualmente; solo la ventana no se puede abrir. WebView2 es gratis:
+        { $link }
+    .yes = Abrir esta página
+    .no = Cerrar
 
 ## Un certificado, línea a línea.
 

@@ -27,6 +27,8 @@ use crate::tray::{self, Tray, TrayHost};
 use crate::view::settings::change::{SettingsChange, WalletChange};
 use crate::view::types::CommandError;
 use crate::windows::{self, OnLook, PendingNavigation};
+#[cfg(target_os = "macos")]
+use crate::{app_nap, login_start};
 use crate::{do_not_disturb, instance, ipc, notification_clicks, signals, sounds};
 
 /// Bursts of news are drawn together.
@@ -47,7 +49,7 @@ pub fn run(options: Options) -> tauri::Result<()> {
         context.config_mut().identifier.push_str(".demo");
     }
     let ipc = ipc::builder();
-    tauri::Builder::default()
+    let app = tauri::Builder::default()
         .plugin(instance::plugin(second_start))
         .invoke_handler(ipc::from_own_pages(ipc.invoke_handler()))
         .setup(move |app| {
@@ -55,13 +57,27 @@ pub fn run(options: Options) -> tauri::Result<()> {
             start(app, &options);
             Ok(())
         })
-        .build(context)?
-        .run(|app, event| wake(app, &event));
+        .build(context)?;
+    #[cfg(target_os = "macos")]
+    let app = without_dock_icon(app);
+    app.run(|app, event| wake(app, &event));
     Ok(())
+}
+
+/// Until the window is open.
+#[cfg(target_os = "macos")]
+fn without_dock_icon<R: Runtime>(mut app: App<R>) -> App<R> {
+    app.set_activation_policy(tauri::ActivationPolicy::Accessory);
+    app
 }
 
 fn start<R: Runtime>(app: &App<R>, options: &Options) {
     let handle = app.handle();
+    let hidden = options.hidden;
+    #[cfg(target_os = "macos")]
+    let hidden = hidden || login_start::began_this_process();
+    #[cfg(target_os = "macos")]
+    app_nap::keep_awake();
     let notifier = notifications::desktop(handle, notification_clicks::handler(handle));
     // Decided before the window can ask for anything: with --demo it never gets at the person's own engine.
     let shown = if options.demo { Origin::Demo } else { Origin::Own };
@@ -85,18 +101,13 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
     app.manage(QuitState::new(notifier));
     let quitting = handle.clone();
     app.manage(Quit(Box::new(move || quit(&quitting))));
-    #[cfg(target_os = "macos")]
-    if let Err(error) = handle.set_activation_policy(tauri::ActivationPolicy::Accessory) {
-        tracing::debug!(%error, "the Dock icon stays");
-    }
-
     let clicked = handle.clone();
     let tray = tray::build(handle, Arc::new(move |action| act(&clicked, action)));
     if tray.is_none() {
         router.set_tray(false);
     }
     let tray_host = tray.as_ref().map(Tray::host);
-    if !options.hidden {
+    if !hidden {
         windows::show(handle, None);
     }
     let (handle, options) = (handle.clone(), options.clone());
@@ -105,7 +116,7 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
             tokio::spawn(follow_tray_host(tray_host.clone(), router.clone()));
         }
         tokio::spawn(do_not_disturb::watch(move |on| router.set_do_not_disturb(on)));
-        if options.hidden {
+        if hidden {
             tokio::spawn(show_without_tray(handle.clone(), tray_host));
         }
         tokio::spawn(quit_on_signal(handle.clone()));
@@ -125,8 +136,14 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
 /// Keeps the tray, the window and the shortcut up to date.
 async fn draw<R: Runtime>(host: &EngineHost, tray: Option<Tray>, mut shortcut: OpenShortcut<R>) {
     let router = host.router();
+    let mut asked_to_notify = false;
     loop {
         let menu = host.redraw().await;
+        // Who has no wallet yet was not told what for.
+        if router.has_wallet() && !std::mem::replace(&mut asked_to_notify, true) {
+            let router = router.clone();
+            tokio::spawn(async move { router.ask_to_notify().await });
+        }
         if let Some(tray) = &tray {
             tray.draw(menu);
         }

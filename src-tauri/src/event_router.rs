@@ -173,6 +173,20 @@ impl EventRouter {
         service
     }
 
+    /// Whether the engine that is shown has a wallet, as far as it told.
+    pub fn has_wallet(&self) -> bool {
+        !self.facts().told.is_empty()
+    }
+
+    /// Has the system ask the person whether notifications are allowed, where it wants that. If not, the window says so
+    /// before the first payment can't be told.
+    pub async fn ask_to_notify(&self) {
+        if !self.popups.may_show().await {
+            // There was nothing to be told yet.
+            let _ = self.notifications(Service::Forbidden);
+        }
+    }
+
     pub fn add_problem(&self, code: &'static str, problem: ProblemView) {
         self.facts().troubles.add(code, problem);
         self.touch();
@@ -308,12 +322,13 @@ impl EventRouter {
     fn notifications(&self, service: Service) -> Result<(), NotDelivered> {
         let problem = match service {
             Service::Failing => Some((FAILING, problems::notifications_fail())),
+            Service::Forbidden => Some((FORBIDDEN, problems::notifications_forbidden())),
             Service::Missing => Some((MISSING, problems::no_notifications())),
             Service::Working | Service::Silent => None,
             Service::Absent => return service.taken(),
         };
         let code = problem.as_ref().map(|(code, _)| *code);
-        for other in [MISSING, FAILING].into_iter().filter(|other| Some(*other) != code) {
+        for other in [MISSING, FAILING, FORBIDDEN].into_iter().filter(|other| Some(*other) != code) {
             self.end_problem(other);
         }
         if let Some((code, problem)) = problem {
@@ -353,6 +368,7 @@ impl Facts {
 
 const MISSING: &str = "notifications_missing";
 const FAILING: &str = "notifications_failing";
+const FORBIDDEN: &str = "notifications_forbidden";
 
 #[cfg(test)]
 mod tests;

@@ -96,6 +96,10 @@ impl Notifier for FakeDesktop {
         self.heard.notify_one();
         *self.outcome.lock().unwrap()
     }
+
+    async fn may_show(&self) -> bool {
+        *self.outcome.lock().unwrap() != Outcome::Forbidden
+    }
 }
 
 /// A person who answers as was decided before, and no at the end of that; keeps what was asked.

@@ -12,6 +12,8 @@
 //!   [`instance`]: one app for each person, in a [`private_folder`] where the system has no better way.
 
 mod app;
+#[cfg(target_os = "macos")]
+mod app_nap;
 mod clipboard;
 mod compose;
 mod consent;
@@ -24,6 +26,8 @@ mod fixtures;
 mod instance;
 mod ipc;
 mod login_start;
+#[cfg(windows)]
+mod missing_webview;
 mod notification_clicks;
 mod notifications;
 mod open_shortcut;

@@ -34,6 +34,8 @@ pub enum Service {
     Silent,
     /// It shows nothing, and says so.
     Failing,
+    /// It may show nothing.
+    Forbidden,
     /// Nobody is there by now. It may only be late.
     Absent,
     /// Nobody has been there for a while.
@@ -60,7 +62,7 @@ impl Popups {
             Outcome::Shown => Some(false),
             Outcome::Updated => Some(true),
             Outcome::Unanswered { updated } => Some(updated),
-            Outcome::NoService | Outcome::Failed => None,
+            Outcome::NoService | Outcome::Forbidden | Outcome::Failed => None,
         };
         if let Some(updated) = updated.filter(|_| runs_on) {
             self.last_summary.lock().shown(origin, announcement, updated);
@@ -85,6 +87,11 @@ impl Popups {
         self.say(Message { update: Some(update), ..Message::new(wording) }).await
     }
 
+    /// Whether the system lets Satchime show any; it may ask the person.
+    pub async fn may_show(&self) -> bool {
+        self.notifier.may_show().await
+    }
+
     pub async fn say(&self, message: Message) -> Service {
         let outcome = self.notifier.say(message).await;
         self.service(outcome)
@@ -99,6 +106,7 @@ impl Popups {
             Outcome::Shown | Outcome::Updated => Service::Working,
             Outcome::Unanswered { .. } => Service::Silent,
             Outcome::Failed => Service::Failing,
+            Outcome::Forbidden => Service::Forbidden,
             Outcome::NoService if since.get_or_insert_with(Instant::now).elapsed() >= ABSENCE => {
                 Service::Missing
             }
@@ -114,7 +122,7 @@ impl Service {
         match self {
             // Said again, it might be there twice.
             Self::Working | Self::Silent => Ok(()),
-            Self::Failing => Err(NotDelivered::Refused),
+            Self::Failing | Self::Forbidden => Err(NotDelivered::Refused),
             Self::Absent | Self::Missing => Err(NotDelivered::Nobody),
         }
     }

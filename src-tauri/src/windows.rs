@@ -10,6 +10,8 @@ use tauri::{
     WebviewWindowBuilder, WindowEvent,
 };
 
+#[cfg(windows)]
+use crate::missing_webview;
 use crate::private_folder::private_folder;
 use crate::view::types::TargetView;
 use crate::view::update::{ViewListener, ViewUpdate};
@@ -111,6 +113,11 @@ fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         window.unminimize()?;
         window.show()?;
         return window.set_focus();
+    }
+    #[cfg(windows)]
+    if missing_webview::is_missing() {
+        missing_webview::tell();
+        return Ok(());
     }
     let place = app.state::<Arc<PendingNavigation>>().waiting().place;
     let cache = app.path().app_cache_dir()?.join("webview");

@@ -85,6 +85,21 @@ async fn what_a_service_refuses_is_kept_and_the_window_says_so() {
 }
 
 #[tokio::test]
+async fn what_the_person_does_not_allow_is_told_before_a_payment_is_missed() {
+    let Set { router, desktop, .. } = set(Outcome::Forbidden);
+    assert!(!router.has_wallet(), "nobody is asked yet");
+    router.take(Origin::Own, Event::Wallet(Box::new(fixtures::status("Shop", ConnectionState::Connecting))));
+    assert!(router.has_wallet());
+    router.ask_to_notify().await;
+    assert_eq!(codes(&router), ["notifications_forbidden"]);
+    assert_eq!(deliver(&router, Origin::Own, 1).await, Err(NotDelivered::Refused));
+    assert_eq!(codes(&router), ["notifications_forbidden"]);
+    desktop.set(Outcome::Shown);
+    assert_eq!(deliver(&router, Origin::Own, 1).await, Ok(()));
+    assert_eq!(codes(&router), [""; 0]);
+}
+
+#[tokio::test]
 async fn the_demo_says_that_it_is_one() {
     let Set { router, desktop, .. } = set(Outcome::Shown);
     deliver(&router, Origin::Own, 1).await.unwrap();

@@ -3,12 +3,16 @@
 
 #[cfg(all(unix, not(target_os = "macos")))]
 mod freedesktop;
-#[cfg(any(target_os = "macos", windows))]
-mod native;
+#[cfg(target_os = "macos")]
+mod macos;
 mod state;
+#[cfg(windows)]
+mod windows;
 
 #[cfg(all(unix, not(target_os = "macos")))]
 pub use freedesktop::of_this_computer;
-#[cfg(any(target_os = "macos", windows))]
-pub use native::of_this_computer;
+#[cfg(target_os = "macos")]
+pub use macos::{began_this_process, of_this_computer};
 pub use state::{LoginStart, State};
+#[cfg(windows)]
+pub use windows::of_this_computer;

@@ -1,12 +1,15 @@
 //! macOS, by UserNotifications, which says whether it took a notification: none from a program outside of an app
-//! bundle, and none that the person did not allow. Whether it shows what it took, or a Focus holds it back, it does not
-//! say.
+//! bundle, and none that the person did not allow, who is asked as soon as there is a wallet. Whether it shows what it
+//! took, or a Focus holds it back, it does not say.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use mac_usernotifications::{Action as Button, Error, Notification, NotificationHandle, request_auth};
+use mac_usernotifications::{
+    Action as Button, AuthorizationStatus, Error, Notification, NotificationHandle,
+    get_notification_settings, request_auth,
+};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
@@ -24,13 +27,6 @@ pub struct MacOs {
 
 impl MacOs {
     pub fn new(on_click: OnClick) -> Self {
-        // The system asks the person, once and for all.
-        tauri::async_runtime::spawn(async {
-            match request_auth().await {
-                Ok(allowed) => tracing::debug!(allowed, "notifications"),
-                Err(error) => tracing::warn!(%error, "macOS does not ask whether notifications are allowed"),
-            }
-        });
         Self { on_click, waiting: Arc::new(Semaphore::new(WAITING)) }
     }
 
@@ -58,11 +54,30 @@ impl Notifier for MacOs {
             }
             Ok(Err(error)) => {
                 tracing::warn!(%error, "the notification was not taken");
-                Outcome::Failed
+                if is_forbidden().await { Outcome::Forbidden } else { Outcome::Failed }
             }
             Err(_) => Outcome::Unanswered { updated: false },
         }
     }
+
+    async fn may_show(&self) -> bool {
+        match request_auth().await {
+            Ok(allowed) => allowed,
+            // Outside of an app it asks nobody, and takes nothing; that is told with the first notification.
+            Err(error) => {
+                tracing::warn!(%error, "macOS does not ask whether notifications are allowed");
+                true
+            }
+        }
+    }
+}
+
+/// Whether the person does not allow them, now.
+async fn is_forbidden() -> bool {
+    let known = timeout(LIMIT, get_notification_settings()).await;
+    known.is_ok_and(|known| {
+        known.is_ok_and(|settings| settings.authorization_status == AuthorizationStatus::Denied)
+    })
 }
 
 async fn hand_over(title: String, body: String, actions: &[Action]) -> Result<NotificationHandle, Error> {

@@ -15,6 +15,12 @@ use crate::view::types::PaymentRef;
 pub trait Notifier: Send + Sync {
     /// Bounded in time.
     async fn say(&self, message: Message) -> Outcome;
+
+    /// Whether the system lets Satchime show notifications. Where the system wants that, it asks the person first, once
+    /// and for all, who may take their time.
+    async fn may_show(&self) -> bool {
+        true
+    }
 }
 
 /// A notification.
@@ -81,6 +87,12 @@ pub enum Outcome {
         allow(dead_code, reason = "only the freedesktop service can be absent")
     )]
     NoService,
+    /// The person, or who looks after the computer, does not let Satchime show any.
+    #[cfg_attr(
+        not(any(target_os = "macos", windows, test)),
+        allow(dead_code, reason = "the freedesktop service does not say it")
+    )]
+    Forbidden,
     /// There is somebody, but it refused, or was too slow to be handed anything.
     Failed,
 }

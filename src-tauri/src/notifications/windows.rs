@@ -1,10 +1,9 @@
 //! Windows, by `notify-rust`. Each notification has a thread of its own, which asks whether toasts are shown at all,
 //! hands it over, tells what came of that, and waits for a click on it.
 //!
-//! Windows does not say whether a toast that it took is seen, nor whether do not disturb is on. It shows toasts only
-//! for a registered application id, which the installer registers with the start menu entry: a program that was merely
-//! copied shows none.
+//! Windows does not say whether a toast that it took is seen, nor whether do not disturb is on.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -17,6 +16,7 @@ use tokio::time::timeout;
 use windows::UI::Notifications::{NotificationSetting, ToastNotificationManager};
 use windows::core::HSTRING;
 
+use super::app_id;
 use super::notifier::{Action, Message, Notifier, OnClick, Outcome};
 
 /// For handing a notification over.
@@ -38,27 +38,23 @@ enum Refusal {
 type Taken = Result<(), Refusal>;
 
 pub struct Windows {
-    /// A program that was merely built is not registered: it borrows another's name.
-    app_id: Option<String>,
+    app_id: String,
     on_click: OnClick,
     waiting: Arc<Semaphore>,
 }
 
 impl Windows {
-    pub fn new(app_id: &str, on_click: OnClick) -> Self {
-        Self {
-            app_id: (!is_built()).then(|| app_id.to_owned()),
-            on_click,
-            waiting: Arc::new(Semaphore::new(WAITING)),
+    /// `icon`: a file with the picture that notifications carry.
+    pub fn new(app_id: &str, icon: Option<&Path>, on_click: OnClick) -> Self {
+        if let Err(error) = app_id::register(app_id, icon) {
+            tracing::warn!(%error, "Windows may show no notifications: it takes no name for them");
         }
+        Self { app_id: app_id.to_owned(), on_click, waiting: Arc::new(Semaphore::new(WAITING)) }
     }
 
     fn notification(&self, wording: &Wording) -> Notification {
         let mut notification = Notification::new();
-        notification.summary(&wording.title).body(&wording.body);
-        if let Some(app_id) = &self.app_id {
-            notification.app_id(app_id);
-        }
+        notification.summary(&wording.title).body(&wording.body).app_id(&self.app_id);
         notification
     }
 }
@@ -74,7 +70,7 @@ impl Notifier for Windows {
         let on_click = self.on_click.clone();
         let clicked = move || click.into_iter().for_each(|action| on_click(action.click));
         let app_id = self.app_id.clone();
-        let show = move || show(app_id.as_deref(), &notification, place, tell, clicked);
+        let show = move || show(&app_id, &notification, place, tell, clicked);
         if let Err(error) = thread::Builder::new().name("notification".into()).spawn(show) {
             tracing::warn!(%error, "the notification could not be handed over");
             return Outcome::Failed;
@@ -83,24 +79,30 @@ impl Notifier for Windows {
             Ok(Ok(Ok(()))) => Outcome::Shown,
             Ok(Ok(Err(error))) => {
                 tracing::warn!(%error, "the notification was not taken");
-                Outcome::Failed
+                if matches!(error, Refusal::Setting(_)) { Outcome::Forbidden } else { Outcome::Failed }
             }
             // The thread panicked.
             Ok(Err(_)) => Outcome::Failed,
             Err(_) => Outcome::Unanswered { updated: false },
         }
     }
+
+    async fn may_show(&self) -> bool {
+        let app_id = self.app_id.clone();
+        let known = tokio::task::spawn_blocking(move || allowed(&app_id)).await;
+        !matches!(known, Ok(Err(Refusal::Setting(_))))
+    }
 }
 
 /// Without a place to wait in, it only hands the notification over.
 fn show(
-    app_id: Option<&str>,
+    app_id: &str,
     notification: &Notification,
     place: Option<OwnedSemaphorePermit>,
     tell: oneshot::Sender<Taken>,
     clicked: impl FnOnce(),
 ) {
-    let shown = app_id.map_or(Ok(()), allowed).and_then(|()| Ok(notification.show()?));
+    let shown = allowed(app_id).and_then(|()| Ok(notification.show()?));
     let handle = match shown {
         Ok(handle) => handle,
         Err(refusal) => {
@@ -125,12 +127,4 @@ fn allowed(app_id: &str) -> Taken {
         NotificationSetting::Enabled => Ok(()),
         setting => Err(Refusal::Setting(setting)),
     }
-}
-
-fn is_built() -> bool {
-    let folder =
-        std::env::current_exe().ok().and_then(|program| program.parent().map(std::path::Path::to_owned));
-    let built =
-        |folder: &std::path::Path| folder.ends_with("target/debug") || folder.ends_with("target/release");
-    folder.is_some_and(|folder| built(&folder))
 }

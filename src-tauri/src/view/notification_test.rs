@@ -19,6 +19,7 @@ pub fn of(service: Service, do_not_disturb: bool) -> TestView {
             return TestView { good: false, title: t!("test-unanswered"), text: unanswered() };
         }
         Service::Failing => problems::notifications_fail(),
+        Service::Forbidden => problems::notifications_forbidden(),
         Service::Absent | Service::Missing => problems::no_notifications(),
     };
     let text = format!("{} {}", problem.text, problem.next);
@@ -51,6 +52,7 @@ mod tests {
             (Service::Working, true, false, "Held back: do not disturb is on", "switch do not disturb off"),
             (Service::Silent, false, false, "Sent, but the desktop did not answer", "may still appear"),
             (Service::Failing, true, false, "Notifications fail", "Satchime keeps trying"),
+            (Service::Forbidden, false, false, "Notifications are not allowed", "Allow Satchime"),
             (Service::Absent, false, false, "No notification service", "Install or start one"),
             (Service::Missing, false, false, "No notification service", "Install or start one"),
         ] {

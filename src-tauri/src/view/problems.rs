@@ -84,6 +84,15 @@ pub fn notifications_fail() -> ProblemView {
     )
 }
 
+pub fn notifications_forbidden() -> ProblemView {
+    problem(
+        "notifications_forbidden",
+        t!("notifications-forbidden"),
+        t!("notifications-forbidden.text"),
+        t!("notifications-forbidden.next"),
+    )
+}
+
 pub fn of_command(fault: CommandFault) -> CommandError {
     let says = fault.to_string();
     let (code, title, next) = match &fault {

@@ -1,10 +1,12 @@
 //! Tests that don't run under Wine.
 
 const ROOTS: &str = "Wine makes no chain of certificates that ends in an authority of a test's own alone";
-const SLOW: &str = "under Wine a server's many small writes take so long that the limit in time comes before the one in size";
+const SLOW: &str =
+    "a server's many small writes take so long that the limit in time comes before the one in size";
 
 /// By its whole name, with what Wine does there that Windows does not.
-pub const LEFT_OUT: [(&str, &str); 9] = [
+pub const LEFT_OUT: [(&str, &str); 10] = [
+    ("app_id::tests::the_process_has_it_from_then_on", "Wine takes the id of an app, and forgets it"),
     ("data_folder::tests::one_lock_a_folder", "Wine lets others read a locked file; Windows does not"),
     ("hostile::headers_have_an_end", SLOW),
     ("tls::a_certificate_of_an_installed_authority_is_trusted", ROOTS),

@@ -18,6 +18,11 @@ use super::password;
 
 /// Not to the person's other computers with a roaming profile (`CRED_PERSIST_LOCAL_MACHINE`).
 const ON_THIS_COMPUTER: (&str, &str) = ("persistence", "local");
+/// On macOS, the access group of a release that is signed for one: of its keys no other program can ask. Else they lie
+/// in the login keychain, which asks the person before it gives them to another program than the one that kept them.
+const GROUP: Option<&str> = option_env!("SATCHIME_KEYCHAIN_GROUP");
+/// Of such a group: also while the screen is locked, and in no backup.
+const WHILE_LOGGED_IN: (&str, &str) = ("access-policy", "after-first-unlock-this-device-only");
 /// What the Secret Service shows its users.
 const LABEL: &str = "Satchime wallet key";
 const PASSWORD_LABEL: &str = "Satchime proxy password";
@@ -36,7 +41,13 @@ pub(super) fn open() -> Result<Box<dyn KeyringBackend>, KeyringFault> {
 
 #[cfg(target_os = "macos")]
 fn system_store() -> Result<Arc<CredentialStore>, Error> {
-    Ok(apple_native_keyring_store::keychain::Store::new()?)
+    use apple_native_keyring_store::{keychain, protected};
+    match GROUP {
+        Some(group) => {
+            Ok(protected::Store::new_with_configuration(&HashMap::from([("access-group", group)]))?)
+        }
+        None => Ok(keychain::Store::new()?),
+    }
 }
 
 #[cfg(windows)]
@@ -52,13 +63,14 @@ fn system_store() -> Result<Arc<CredentialStore>, Error> {
 impl SystemKeyring {
     fn entry(&self, user: &str) -> Result<Entry, KeyringFault> {
         // Each store refuses the words of the others.
-        let modifiers = HashMap::from(match () {
-            () if cfg!(windows) => [ON_THIS_COMPUTER],
-            () if user.starts_with(password::PREFIX) => [("label", PASSWORD_LABEL)],
-            () => [("label", LABEL)],
-        });
-        let modifiers = (!cfg!(target_os = "macos")).then_some(&modifiers);
-        self.0.build(SERVICE, user, modifiers).map_err(|error| fault(&error))
+        let modifier = match () {
+            () if cfg!(windows) => Some(ON_THIS_COMPUTER),
+            () if cfg!(target_os = "macos") => GROUP.map(|_| WHILE_LOGGED_IN),
+            () if user.starts_with(password::PREFIX) => Some(("label", PASSWORD_LABEL)),
+            () => Some(("label", LABEL)),
+        };
+        let modifiers = modifier.map(|modifier| HashMap::from([modifier]));
+        self.0.build(SERVICE, user, modifiers.as_ref()).map_err(|error| fault(&error))
     }
 }
 
