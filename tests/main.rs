@@ -6,6 +6,7 @@ mod addresses;
 mod bad_computer;
 mod bad_input;
 mod being_there;
+mod deep_links;
 mod demo;
 mod doctor;
 mod faults;

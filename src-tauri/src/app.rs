@@ -29,7 +29,7 @@ use crate::view::types::CommandError;
 use crate::windows::{self, OnLook, PendingNavigation};
 #[cfg(target_os = "macos")]
 use crate::{app_nap, login_start};
-use crate::{do_not_disturb, instance, ipc, notification_clicks, signals, sounds};
+use crate::{deep_link, do_not_disturb, instance, ipc, notification_clicks, signals, sounds};
 
 /// Bursts of news are drawn together.
 const BETWEEN_DRAWINGS: Duration = Duration::from_millis(250);
@@ -107,8 +107,10 @@ fn start<R: Runtime>(app: &App<R>, options: &Options) {
         router.set_tray(false);
     }
     let tray_host = tray.as_ref().map(Tray::host);
-    if !hidden {
-        windows::show(handle, None);
+    match &options.link {
+        Some(link) => follow(handle, link),
+        None if !hidden => windows::show(handle, None),
+        None => {}
     }
     let (handle, options) = (handle.clone(), options.clone());
     tauri::async_runtime::spawn(async move {
@@ -198,9 +200,16 @@ fn second_start<R: Runtime>(app: &AppHandle<R>, arguments: &[String]) {
         return;
     }
     match Options::try_parse_from(arguments) {
+        Ok(Options { link: Some(link), .. }) => follow(app, &link),
         Ok(options) if options.hidden => {}
         _ => windows::show(app, None),
     }
+}
+
+/// A link may be a stranger's: it leads to something of the person's own, and ends no demo for that.
+fn follow<R: Runtime>(app: &AppHandle<R>, link: &str) {
+    let shown = app.state::<Arc<EngineHost>>().router().shown();
+    windows::show(app, deep_link::target(link).filter(|_| shown == Origin::Own));
 }
 
 fn act<R: Runtime>(app: &AppHandle<R>, action: Action) {
@@ -257,6 +266,10 @@ fn wake<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
         }
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => windows::show(app, None),
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            urls.iter().for_each(|url| follow(app, url.as_str()));
+        }
         _ => {}
     }
 }

@@ -1,7 +1,7 @@
 //! The shell: Satchime as a desktop app, around the engine. The map:
 //!
 //! - [`options`], [`app`]: how it is started, and by [`login_start`] at login; the running app and what wakes it.
-//!   [`signals`]: when the system ends it.
+//!   [`signals`]: when the system ends it. [`deep_link`]: what links from elsewhere lead to.
 //! - [`compose`]: where the engine gets its world: the person's own, or the demo's. [`start_fault`]: why it gets none.
 //! - [`engine_host`], [`event_router`]: what is asked of the two engines ([`origin`]), and where what they say goes.
 //! - [`view`]: what is shown, in plain values. [`ipc`]: the window's commands and events. [`windows`]: the window
@@ -17,6 +17,7 @@ mod app_nap;
 mod clipboard;
 mod compose;
 mod consent;
+mod deep_link;
 mod dialog;
 mod do_not_disturb;
 mod engine_host;

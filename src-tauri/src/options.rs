@@ -15,12 +15,12 @@ pub struct Options {
     /// Show two wallets of a made-up server; your own wallets and data are not touched
     #[arg(long)]
     pub demo: bool,
-    /// A link that somebody followed, `satchime:` and anything: opens the window
+    /// A link that somebody followed: opens the window there (satchime://payment/WALLET/PAYMENT)
     #[arg(value_name = "LINK", value_parser = link, conflicts_with = "hidden")]
     pub link: Option<String>,
 }
 
-/// Any page can have a link followed, so it leads nowhere and changes nothing.
+/// By its scheme alone; where it leads is read where it is followed.
 fn link(text: &str) -> Result<String, &'static str> {
     let is_own = text.split_once(':').is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("satchime"));
     is_own.then(|| text.to_owned()).ok_or("not a link of Satchime's")

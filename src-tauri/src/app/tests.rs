@@ -62,6 +62,29 @@ fn a_second_start_opens_the_window_unless_it_is_hidden() {
     assert!(set.has_window());
 }
 
+#[test]
+fn a_link_opens_the_window_on_its_payment() {
+    for (link, target) in [
+        ("satchime://payment/shop/id21", Some(TargetView::Payment(payment()))),
+        ("satchime://remove/shop", None),
+    ] {
+        let set = Set::new();
+        second_start(set.app.handle(), &["satchime".into(), link.into()]);
+        assert!(set.has_window(), "{link}");
+        assert_eq!(set.target(), target, "{link}");
+    }
+}
+
+/// Whoever wrote it may be a stranger.
+#[test]
+fn a_link_ends_no_demo() {
+    let set = Set::new();
+    set.router().show(Origin::Demo);
+    second_start(set.app.handle(), &["satchime".into(), "satchime://payment/shop/id21".into()]);
+    assert!(set.has_window());
+    assert_eq!((set.target(), set.router().shown()), (None, Origin::Demo));
+}
+
 fn click(set: &Set, origin: Origin) {
     let target = Target { origin, payment: payment() };
     notification_clicks::handler(set.app.handle())(Click::OpenPayment(target));
