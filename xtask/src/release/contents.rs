@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::folder::{copy_into, system};
+use super::folder::system;
 use crate::shell::{answer, program, root, run};
 use crate::tools::Tool;
 use crate::{files, reproducible};
@@ -17,12 +17,15 @@ const LIST: &str = "contents.cdx";
 /// When the lists can't be made.
 pub fn list(folder: &Path, version: &str) -> anyhow::Result<()> {
     let mut cyclonedx = Tool::CycloneDx.command()?;
-    cyclonedx.args(["--format", "json", "--override-filename", LIST, "--features", "custom-protocol"]);
+    cyclonedx.args(["--format", "json", "--spec-version", "1.5", "--override-filename", LIST]);
+    cyclonedx.args(["--features", "custom-protocol"]);
     reproducible::date(&mut cyclonedx);
     let listed = run(&mut cyclonedx).and_then(|()| {
         for (name, manifest) in [("satchime", "."), ("satchimectl", "src-tauri/ctl")] {
-            let list = root().join(manifest).join(LIST).with_extension("cdx.json");
-            copy_into(folder, &list, &format!("{name}-{version}-{}.cdx.json", system()))?;
+            let list = fs::read_to_string(root().join(manifest).join(LIST).with_extension("cdx.json"))?;
+            // Our own crates by where they are in the project, not on this machine.
+            let list = list.replace(&format!("file://{}", root().display()), "file:///satchime");
+            fs::write(folder.join(format!("{name}-{version}-{}.cdx.json", system())), list)?;
         }
         Ok(())
     });
