@@ -1,7 +1,10 @@
 //! Whether the packages are the same, byte for byte, when somebody else builds them: in another folder, as another user
 //! with another home, at another time, in another language, with files that are nobody else's.
 
+use std::env;
+use std::ffi::{OsStr, OsString};
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -35,6 +38,7 @@ pub fn packages() -> anyhow::Result<()> {
 /// Somebody else's computer, as far as one can be had here.
 struct Elsewhere {
     home: PathBuf,
+    compiler: PathBuf,
     source: PathBuf,
     languages: PathBuf,
 }
@@ -42,9 +46,15 @@ struct Elsewhere {
 impl Elsewhere {
     fn new(folder: &Path) -> anyhow::Result<Self> {
         let at = |name: &str| folder.join(name);
-        let this = Self { home: at("home/somebody"), source: at("a folder/src"), languages: at("languages") };
+        let this = Self {
+            home: at("home/somebody"),
+            compiler: at("compiler/rustc"),
+            source: at("a folder/src"),
+            languages: at("languages"),
+        };
         fs::create_dir_all(&this.home)?;
         fs::create_dir_all(&this.languages)?;
+        this.write_compiler()?;
         run(program("localedef")
             .args(["--inputfile=de_DE", "--charmap=UTF-8"])
             .arg(this.languages.join("de_DE.UTF-8")))?;
@@ -72,7 +82,18 @@ impl Elsewhere {
         Ok(self.source.join("target/packages"))
     }
 
-    fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    /// rustc hangs where its clock is changed from outside, so it has this machine's. Build scripts have the other.
+    fn write_compiler(&self) -> anyhow::Result<()> {
+        let sysroot =
+            answer(program("rustc").args(["--print", "sysroot"])).context("rustc has no sysroot")?;
+        let script = format!("#!/bin/sh\nunset LD_PRELOAD\nexec '{sysroot}/bin/rustc' \"$@\"\n");
+        let folder = self.compiler.parent().context("a file has a folder")?;
+        fs::create_dir_all(folder)?;
+        fs::write(&self.compiler, script)?;
+        Ok(fs::set_permissions(&self.compiler, fs::Permissions::from_mode(0o755))?)
+    }
+
+    fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         crate::shell::forget_this_package(&mut command);
         // rustup's own folder is the one thing that both have.
@@ -88,6 +109,8 @@ impl Elsewhere {
             .current_dir(if self.source.exists() { &self.source } else { root() })
             .env("HOME", &self.home)
             .env("CARGO_HOME", self.home.join(".cargo"))
+            .env("RUSTC", &self.compiler)
+            .env("PATH", self.path())
             .envs([("USER", "somebody"), ("LOGNAME", "somebody"), ("TZ", "Asia/Kathmandu")])
             .envs([("LANG", "de_DE.UTF-8"), ("LC_ALL", "de_DE.UTF-8")])
             .env("LOCPATH", &self.languages);
@@ -95,7 +118,16 @@ impl Elsewhere {
     }
 }
 
+impl Elsewhere {
+    /// What calls the compiler by its name finds it too.
+    fn path(&self) -> OsString {
+        let first = self.compiler.parent().map(Path::to_owned);
+        let others = env::var_os("PATH").unwrap_or_default();
+        env::join_paths(first.into_iter().chain(env::split_paths(&others))).unwrap_or(others)
+    }
+}
+
 fn rustup_home() -> Option<PathBuf> {
-    let chosen = std::env::var_os("RUSTUP_HOME").map(PathBuf::from);
-    chosen.or_else(|| std::env::home_dir().map(|home| home.join(".rustup")))
+    let chosen = env::var_os("RUSTUP_HOME").map(PathBuf::from);
+    chosen.or_else(|| env::home_dir().map(|home| home.join(".rustup")))
 }
