@@ -52,21 +52,15 @@ fn with_list_of_crates(command: &mut Command) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Sets what has to be the same everywhere for a cargo that builds a release.
+/// Sets what has to be the same everywhere for a cargo that builds a release. No date: nothing that is built holds one,
+/// and C would be compiled anew with every commit.
 ///
 /// # Errors
 /// When cargo's folder or the compiler's can't be found.
 pub fn prepare(command: &mut Command) -> anyhow::Result<()> {
     let renamed = folders()?.into_iter().map(|(folder, name)| format!("{}={name}", folder.display()));
-    let (rust, c): (Vec<String>, Vec<String>) = renamed
-        .map(|renamed| (format!("--remap-path-prefix={renamed}"), format!("-ffile-prefix-map={renamed}")))
-        .unzip();
-    command.env("CARGO_ENCODED_RUSTFLAGS", rust.join("\u{1f}"));
-    // Microsoft's compiler knows no such thing, and writes no paths into what is linked without debug information.
-    if !cfg!(windows) {
-        command.env("CFLAGS", c.join(" "));
-    }
-    date(command);
+    let flags: Vec<String> = renamed.map(|renamed| format!("--remap-path-prefix={renamed}")).collect();
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     Ok(())
 }
 
