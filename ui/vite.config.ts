@@ -42,6 +42,8 @@ export default defineConfig(({ mode }) => {
       include: ['src/**/*.test.ts'],
       setupFiles: ['src/test/setup.ts'],
       restoreMocks: true,
+      // Of what is drawn in full, on a machine that is busy.
+      testTimeout: 20_000,
       env: { TZ: 'Europe/Berlin' },
     },
   };

@@ -20,3 +20,75 @@ qr-show = Show QR code
 qr-hide = Hide QR code
 qr-name = QR code of the invoice
 qr-too-long = This invoice is too long for a QR code.
+
+## Notes
+
+note = Your note
+note-labels = Labels
+    .hint = Separated by commas
+note-saved = Note saved
+note-extra = What the server tells besides
+
+## All payments
+
+history-chart = Chart
+history-search = Search memo, comment, hash, tag, notes
+history-filters = Filters
+    .count = Filters ({ $count })
+history-wallet = Wallet
+history-direction = Direction
+    .in = Incoming
+    .out = Outgoing
+history-status = Status
+    .settled = Settled
+    .pending = Pending
+    .failed = Failed
+history-any = All
+history-period = Time
+    .all = All time
+    .own = From … to …
+history-first-day = First day
+history-last-day = Last day
+history-min = At least (sat)
+history-max = At most (sat)
+history-tag = Tag or label
+history-sort = Order
+    .newest = Newest first
+    .oldest = Oldest first
+    .largest = Largest first
+    .smallest = Smallest first
+history-clear = Clear all filters
+history-nothing = No payment fits these filters
+history-count = { $count ->
+    [one] { $count } payment
+   *[other] { $count } payments
+}
+history-in = in { $amount }
+history-out = out { $amount }
+history-fees = fees { $amount }
+history-select = Select: { $payment }
+history-selection = Selected payments
+# What came in less what went out and fees.
+history-selected = { $count } selected, net { $sum }
+history-label = Label for them
+history-labelled = { $count ->
+    [one] { $count } payment labelled
+   *[other] { $count } payments labelled
+}
+history-unmark = Deselect
+history-keys = Arrow keys move, Enter opens, Space selects.
+
+## Export
+
+export-as = Export as { $format }
+export-running = Exporting { $done } of { $total }
+export-done = { $count ->
+    [one] { $count } payment exported
+   *[other] { $count } payments exported
+}
+    .file = { $count ->
+        [one] { $count } payment exported to { $file }
+       *[other] { $count } payments exported to { $file }
+    }
+export-cancelled = Export cancelled. Nothing was kept.
+export-failed = The export failed

@@ -9,7 +9,7 @@ import { open, screen, waitFor } from './open';
 afterEach(() => setLanguage('en'));
 
 /** Names, those of money too, and an address as an example: the same in every language. */
-const NAMES = ['Satchime', 'lnbits.example.com', 'BTC', ...CURRENCIES];
+const NAMES = ['Satchime', 'CSV', 'JSON', 'lnurlp', 'tpos', 'lnbits.example.com', 'BTC', ...CURRENCIES];
 const SPOKEN = ['aria-label', 'aria-valuetext', 'title', 'placeholder', 'alt'];
 
 /** Everything in it that a person or the app behind the window wrote, as it may be shown. */
@@ -85,6 +85,24 @@ describe('all words are in the catalogue', () => {
       await waitFor(() => expect(screen.getByTestId('wallet-page').dataset.walletId).toBe(id));
       check();
     }
+  });
+});
+
+describe('all words of the ledger are in the catalogue', () => {
+  it('among payments, with what is folded', async () => {
+    const { check } = await opened(scene('home'));
+    await unfold('tab-history', 'history-filters', 'history-chart');
+    await screen.findByTestId('chart');
+    check();
+  });
+
+  it('of wallets, and in the palette', async () => {
+    const { check } = await opened(scene('home'));
+    await unfold('tab-wallets');
+    await screen.findByTestId('wallets-page');
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true }));
+    await screen.findByTestId('palette');
+    check();
   });
 });
 

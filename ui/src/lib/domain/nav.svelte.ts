@@ -4,6 +4,8 @@ import { keyOf } from './payments';
 export type View =
   | { name: 'home' }
   | { name: 'add' }
+  | { name: 'history' }
+  | { name: 'wallets' }
   | { name: 'settings' }
   | { name: 'wallet'; id: string }
   | { name: 'payment'; payment: PaymentRef };
@@ -32,6 +34,20 @@ export class Nav {
     this.stack = this.stack.slice(0, 1);
   }
 
+  /** Opens one of the window's main views, in place of whatever lies on its home. */
+  go(name: 'home' | 'history' | 'wallets' | 'settings') {
+    if (this.top.name === name) return;
+    const [home = { name: 'home' }] = this.stack;
+    this.stack = name === 'home' ? [home] : [home, { name }];
+  }
+
+  /** The main view that what is on top belongs to. */
+  get section(): 'home' | 'history' | 'wallets' | 'settings' {
+    const { name } = this.stack[1] ?? { name: 'home' };
+    if (name === 'history' || name === 'wallets' || name === 'settings') return name;
+    return 'home';
+  }
+
   /** Takes away views of things that are gone. */
   keep(stays: (view: View) => boolean) {
     const left = this.stack.filter((view) => view.name === 'home' || stays(view));
@@ -44,6 +60,8 @@ export function viewKey(view: View): string {
     case 'home':
     case 'add':
     case 'settings':
+    case 'history':
+    case 'wallets':
       return view.name;
     case 'wallet':
       return `wallet ${view.id}`;

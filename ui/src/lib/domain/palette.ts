@@ -24,8 +24,15 @@ export function actionsOf(satchime: Satchime): Action[] {
   const { paused, hide_amounts } = app.settings;
   const go = t('palette-go');
   const act = t('palette-act');
+  const sections: Action[] = satchime.books
+    ? [
+        { id: 'history', label: t('nav-payments'), hint: go, icon: 'list', run: () => nav.go('history') },
+        { id: 'wallets', label: t('nav-wallets'), hint: go, icon: 'wallet', run: () => nav.go('wallets') },
+      ]
+    : [];
   const actions: Action[] = [
     { id: 'home', label: t('palette-home'), hint: go, icon: 'home', run: () => nav.home() },
+    ...sections,
     { id: 'settings', label: t('action-settings'), hint: go, icon: 'gear', keys: ',', run: settings },
   ];
   function settings() {

@@ -18,6 +18,7 @@ import { Clock } from '$lib/shared/clock.svelte';
 import { IN_SAT, type Reading, shownIn } from '$lib/shared/money';
 import { t } from '$lib/shared/text.svelte';
 import { plain, sentence } from '$lib/shared/words';
+import { Books } from './books.svelte';
 import { Feed } from './feed.svelte';
 import { Nav } from './nav.svelte';
 import { keyOf, refOf, spoken } from './payments';
@@ -32,6 +33,8 @@ export class Satchime {
   readonly nav = new Nav();
   readonly feed: Feed;
   readonly settings: SettingsEditor;
+  /** The ledger as a whole; `null` where the app behind the window can't be asked about it. */
+  readonly books: Books | null;
 
   /** `null` until the app has told. */
   app = $state.raw<AppView | null>(null);
@@ -49,6 +52,7 @@ export class Satchime {
   constructor(backend: Backend) {
     this.backend = backend;
     this.feed = new Feed(backend);
+    this.books = backend.ledger && new Books(backend.ledger, () => this.clock.now, this.announcer);
     this.settings = new SettingsEditor(backend, this.announcer, () => this.app?.settings);
   }
 
@@ -81,6 +85,8 @@ export class Satchime {
         walletChanged: (wallet) => this.#upsert(wallet),
         paymentChanged: (payment) => this.#take(payment),
         showTarget: (target) => this.show(target),
+        noteChanged: (payment) => this.books?.noteChanged(payment),
+        exportChanged: (state) => this.books?.exporting.changed(state),
       });
     } catch (thrown) {
       this.broken = Refusal.from(thrown);
@@ -129,34 +135,34 @@ export class Satchime {
   /** Why the person was notified of it, or was not. */
   why = (ref: PaymentRef): Promise<WhyView[]> => this.backend.whyPayment(refOf(ref));
 
-  changeSettings = (change: SettingsChange) => this.#attempt(() => this.backend.changeSettings(change));
+  changeSettings = (change: SettingsChange) => this.attempt(() => this.backend.changeSettings(change));
 
-  quit = () => this.#attempt(() => this.backend.quit());
+  quit = () => this.attempt(() => this.backend.quit());
 
-  startDemo = () => this.#attempt(() => this.backend.startDemo());
+  startDemo = () => this.attempt(() => this.backend.startDemo());
 
   leaveDemo = () =>
-    this.#attempt(async () => {
+    this.attempt(async () => {
       await this.backend.leaveDemo();
       this.nav.home();
     });
 
-  trust = (server: string) => this.#attempt(() => this.backend.trustServer(server));
+  trust = (server: string) => this.attempt(() => this.backend.trustServer(server));
 
-  trustRoot = (server: string) => this.#attempt(() => this.backend.trustRoot(server));
+  trustRoot = (server: string) => this.attempt(() => this.backend.trustRoot(server));
 
-  retry = (id: string) => this.#attempt(() => this.backend.retryWallet(id));
+  retry = (id: string) => this.attempt(() => this.backend.retryWallet(id));
 
   test = (id: string): Promise<TestView> => this.#tested(this.backend.testWallet(id));
 
   testNotification = (): Promise<TestView> => this.#tested(this.backend.testNotification());
 
   setEnabled = (id: string, enabled: boolean) =>
-    this.#attempt(() => this.backend.setWalletEnabled(id, enabled));
+    this.attempt(() => this.backend.setWalletEnabled(id, enabled));
 
-  rename = (id: string, name: string) => this.#attempt(() => this.backend.renameWallet(id, name));
+  rename = (id: string, name: string) => this.attempt(() => this.backend.renameWallet(id, name));
 
-  remove = (id: string) => this.#attempt(() => this.backend.removeWallet(id));
+  remove = (id: string) => this.attempt(() => this.backend.removeWallet(id));
 
   /** Rejects with a {@link Refusal}: the form that holds the key shows it beside the key. */
   async replaceKey(id: string, key: string, keep: KeepView): Promise<void> {
@@ -177,7 +183,7 @@ export class Satchime {
   }
 
   copy = (payment: PaymentRef, part: PaymentPart) =>
-    this.#attempt(() => this.backend.copyPayment(refOf(payment), part));
+    this.attempt(() => this.backend.copyPayment(refOf(payment), part));
 
   /** Never rejects: what kept it from being tested is an outcome too. */
   async #tested(testing: Promise<TestView>): Promise<TestView> {
@@ -190,7 +196,7 @@ export class Satchime {
   }
 
   /** Whether it was done; if not, {@link refusal} says why. */
-  async #attempt(what: () => Promise<void>): Promise<boolean> {
+  async attempt(what: () => Promise<void>): Promise<boolean> {
     try {
       await what();
       this.refusal = null;
@@ -207,6 +213,7 @@ export class Satchime {
     this.broken = null;
     this.#setPace();
     if (before && before.demo !== app.demo) this.settings.forget();
+    if (before) this.books?.changed();
     const ids = new Set(app.wallets.map((wallet) => wallet.id));
     this.nav.keep((view) => {
       if (view.name === 'wallet') return ids.has(view.id);
@@ -250,6 +257,7 @@ export class Satchime {
     const before = this.feed.payments.find((other) => keyOf(other) === key);
     this.feed.take(payment, payment.news);
     this.latest = payment;
+    this.books?.changed();
     if (payment.news && before?.status !== payment.status) {
       this.announcer.say(spoken(payment, this.walletName(payment), this.amountWords(payment)));
     }

@@ -22,6 +22,19 @@ import type {
   WalletView,
   WhyView,
 } from './bindings';
+import type {
+  ExportRequest,
+  ExportView,
+  FiguresRequest,
+  FiguresView,
+  FilterView,
+  HistoryRequest,
+  HistoryRow,
+  LedgerBalanceView,
+  PaymentNoteRequest,
+  PaymentNoteView,
+  TotalsView,
+} from './history.types';
 
 export type {
   AccessView,
@@ -67,12 +80,31 @@ export type {
   WayView,
   WhyView,
 } from './bindings';
+export type {
+  BucketView,
+  ExportFormat,
+  ExportRequest,
+  ExportView,
+  FiguresRequest,
+  FiguresView,
+  FilterView,
+  HistoryRequest,
+  HistoryRow,
+  LedgerBalanceView,
+  PaymentNoteRequest,
+  PaymentNoteView,
+  SortView,
+  StepView,
+  TotalsView,
+} from './history.types';
 
 /**
  * Every promise rejects with a {@link Refusal} and with nothing else. What changes comes to the {@link
  * Listener} alone.
  */
 export interface Backend {
+  /** `null` where the app behind the window can't be asked about its ledger as a whole. */
+  readonly ledger: Ledger | null;
   /** Everything is then told by {@link Listener.appChanged}. */
   requestApp(): Promise<void>;
   listPayments(request: PaymentsRequest): Promise<PaymentView[]>;
@@ -123,7 +155,32 @@ export interface Backend {
   listen(listener: Listener): Promise<Unlisten>;
 }
 
+/** All payments there are: to look through, to add up and to write on. Rejects as {@link Backend} does. */
+export interface Ledger {
+  /** At most 200 at once. */
+  listHistory(request: HistoryRequest): Promise<HistoryRow[]>;
+  historyTotals(filter: FilterView): Promise<TotalsView>;
+  /** Between `from` and `until` of its filter, which are needed. */
+  historyFigures(request: FiguresRequest): Promise<FiguresView>;
+  /** Of extensions, and the person's own labels. */
+  listTags(): Promise<string[]>;
+  ledgerBalances(): Promise<LedgerBalanceView[]>;
+  getNote(payment: PaymentRef): Promise<PaymentNoteView | null>;
+  /** Told by {@link Listener.noteChanged}. */
+  setNote(request: PaymentNoteRequest): Promise<void>;
+  /** `null` where the app can't write files. */
+  readonly exporter: Exporter | null;
+}
+
+export interface Exporter {
+  /** Has the person choose a file; how far it is comes by {@link Listener.exportChanged}. */
+  exportHistory(request: ExportRequest): Promise<void>;
+  cancelExport(): Promise<void>;
+}
+
 export interface Listener {
+  noteChanged(payment: PaymentRef): void;
+  exportChanged(state: ExportView): void;
   appChanged(app: AppView): void;
   walletChanged(wallet: WalletView): void;
   paymentChanged(payment: PaymentView): void;

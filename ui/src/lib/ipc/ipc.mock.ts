@@ -5,8 +5,11 @@ import {
   type AppView,
   type Backend,
   type CommandError,
+  type Exporter,
+  type ExportView,
   type FoundView,
   type KeepView,
+  type Ledger,
   type Listener,
   type LoginStartView,
   type NewWalletRequest,
@@ -24,6 +27,7 @@ import {
   type WalletView,
   type WhyView,
 } from './backend';
+import { MockLedger, type Rows } from './history.mock';
 import { decided } from './settings.mock';
 import { found, route, state, wallet, watchedWith } from './views.mock';
 
@@ -33,15 +37,23 @@ export interface Scene {
   app: AppView;
   payments: PaymentView[];
   target?: TargetView;
+  /** The ledger as a whole, where it is more than {@link payments}. */
+  rows?: Rows;
+  /** The app can't be asked about its ledger. */
+  withoutLedger?: boolean;
   /** Of each wallet that has more than one. */
   addresses?: Record<string, string[]>;
   /** What happens once the window listens. */
   play?: (backend: MockBackend) => void;
 }
 
-type Command = Exclude<keyof Backend, 'listen'>;
+type Command =
+  | Exclude<keyof Backend, 'listen' | 'ledger'>
+  | Exclude<keyof Ledger, 'exporter'>
+  | keyof Exporter;
 
 export class MockBackend implements Backend {
+  readonly ledger: MockLedger | null;
   app: AppView;
   payments: PaymentView[];
   target: TargetView | null;
@@ -81,7 +93,14 @@ export class MockBackend implements Backend {
   #held = new Map<Command, Promise<void>>();
   #play: Scene['play'];
 
-  constructor({ app, payments, target, addresses = {}, play }: Scene) {
+  constructor({ app, payments, target, addresses = {}, play, rows, withoutLedger = false }: Scene) {
+    const own = () => ({
+      count: this.payments.length,
+      at: (place: number) => this.payments[place] as PaymentView,
+    });
+    const called = (command: string, ...args: unknown[]) => this.#called(command as Command, ...args);
+    const told = { note: (payment: PaymentRef) => this.emitNote(payment), progress: this.emitExport };
+    this.ledger = withoutLedger ? null : new MockLedger(() => rows ?? own(), called, told);
     this.app = { ...app, language: language() };
     this.payments = [...payments].sort((a, b) => b.at.localeCompare(a.at));
     this.target = target ?? null;
@@ -126,6 +145,14 @@ export class MockBackend implements Backend {
     );
     for (const listener of this.#listeners) listener.paymentChanged(payment);
   }
+
+  emitNote(payment: PaymentRef) {
+    for (const listener of this.#listeners) listener.noteChanged(payment);
+  }
+
+  emitExport = (state: ExportView) => {
+    for (const listener of this.#listeners) listener.exportChanged(state);
+  };
 
   emitShow(target: TargetView) {
     for (const listener of this.#listeners) listener.showTarget(target);

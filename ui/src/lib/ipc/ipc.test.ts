@@ -62,6 +62,8 @@ it('hands on what the app tells', async () => {
   mockIPC(() => null, { shouldMockEvents: true });
   const listener = {
     appChanged: vi.fn(),
+    noteChanged: vi.fn(),
+    exportChanged: vi.fn(),
     walletChanged: vi.fn(),
     paymentChanged: vi.fn(),
     showTarget: vi.fn(),

@@ -4,6 +4,7 @@ import { type Backend, type Listener, Refusal } from './backend';
 import { commands, events } from './bindings';
 
 export const ipc: Backend = {
+  ledger: null,
   requestApp: () => done(commands.requestApp()),
   listPayments: (request) => asked(commands.listPayments(request)),
   getPayment: (payment) => asked(commands.getPayment(payment)),

@@ -1,6 +1,7 @@
 /** What `mock.html?scene=NAME` shows. */
 
 import type { PaymentView, WalletView } from './backend';
+import { madeUp } from './history.mock';
 import {
   app,
   defaults,
@@ -115,7 +116,8 @@ const payments: PaymentView[] = [
     amount_msat: 250_000_000,
     fee_msat: 112_000,
     memo: 'Invoice 2041 · Atelier Nord',
-    preimage: hash(77),
+    preimage: '00'.repeat(32),
+    payment_hash: '66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925',
     bolt11: `lnbc2500u1p${'q9x8gf2tvdw0s3jn54khce6mua7l'.repeat(9)}`,
   }),
   line(4, {
@@ -303,6 +305,11 @@ const scenes: Record<string, () => Scene> = {
     app: app({ wallets: three(), summary: 'All 3 wallets live' }),
     payments,
     play: (backend) => backend.refuse('inspectWallet', ...Array(9).fill(alreadyWatched)),
+  }),
+  million: () => ({
+    app: app({ wallets: three(), summary: 'All 3 wallets live' }),
+    payments,
+    rows: madeUp(1_000_000, Date.now(), payment()),
   }),
   one: () => ({ app: app({ wallets: [shop], summary: 'Shop is live' }), payments: [] }),
   demo: () => ({

@@ -22,6 +22,7 @@ const SHAPES = {
     second: '2-digit',
     hourCycle,
   },
+  short: { day: 'numeric', month: 'short' },
   thisYear: { weekday: 'long', day: 'numeric', month: 'long' },
   otherYear: { day: 'numeric', month: 'long', year: 'numeric' },
   weekday: { weekday: 'long', timeZone: 'UTC' },
@@ -48,7 +49,7 @@ export function relative(rfc3339: string, now: number): string {
   const at = millis(rfc3339);
   const ago = now - at;
   if (ago < MINUTE && ago > -MINUTE) return t('time-now');
-  if (ago >= 0 && (ago < HOUR || dayNumber(at) === dayNumber(now))) return brief(ago);
+  if (ago >= 0 && (ago < HOUR || dayNumber(at) === dayNumber(now))) return length(ago);
   return format('clock', at);
 }
 
@@ -92,10 +93,10 @@ export function isJustNow(rfc3339: string, now: number): boolean {
 
 /** How long ago that was, rounded down: `12 s`, `5 min`, `3 h`, `2 days`. */
 export function lasting(rfc3339: string, now: number): string {
-  return brief(Math.max(0, now - millis(rfc3339)));
+  return length(Math.max(0, now - millis(rfc3339)));
 }
 
-function brief(ms: number): string {
+function length(ms: number): string {
   if (ms < MINUTE) return t('time-seconds', { count: Math.floor(ms / 1000) });
   if (ms < HOUR) return t('time-minutes', { count: Math.floor(ms / MINUTE) });
   if (ms < 2 * DAY) return t('time-hours', { count: Math.floor(ms / HOUR) });
@@ -106,6 +107,11 @@ function brief(ms: number): string {
 export function until(rfc3339: string, now: number): string {
   const seconds = secondsUntil(rfc3339, now);
   return seconds === 0 ? t('time-now') : t('time-in', { span: span(seconds) });
+}
+
+/** `24 Nov`, or `14:00` of an hour: where there is little room. */
+export function brief(at: number, step: 'hour' | 'day'): string {
+  return format(step === 'hour' ? 'clock' : 'short', at);
 }
 
 /** Counts calendar days in the person's time zone, so that a day with a clock change is still one day. */
