@@ -43,8 +43,9 @@ export class Nav {
 
   /** The main view that what is on top belongs to. */
   get section(): 'home' | 'history' | 'wallets' | 'settings' {
-    const { name } = this.stack[1] ?? { name: 'home' };
-    if (name === 'history' || name === 'wallets' || name === 'settings') return name;
+    for (const { name } of [...this.stack].reverse()) {
+      if (name === 'history' || name === 'wallets' || name === 'settings') return name;
+    }
     return 'home';
   }
 
