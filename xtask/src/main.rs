@@ -17,6 +17,7 @@
 //!   [`tools`]: cargo's helpers for it; [`debian`]: where Debian comes from.
 //! - [`sounds`]: the sounds of Satchime's notices, which are made here.
 //! - [`desktop`]: a throw-away virtual desktop that a command runs in.
+//! - [`desktops`]: Satchime on the desktops that people have.
 
 use clap::{Parser, Subcommand};
 
@@ -28,6 +29,8 @@ mod debian;
 mod dependencies;
 #[cfg(target_os = "linux")]
 mod desktop;
+#[cfg(target_os = "linux")]
+mod desktops;
 #[cfg(target_os = "linux")]
 mod elsewhere;
 mod files;
@@ -106,6 +109,9 @@ enum Task {
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<std::ffi::OsString>,
     },
+    /// Try the app on Xfce, MATE, LXQt, Cinnamon, Budgie, Plasma, GNOME and sway, from Debian's packages (Linux)
+    #[cfg(target_os = "linux")]
+    Desktops(desktops::Options),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -133,5 +139,7 @@ fn main() -> anyhow::Result<()> {
             setup::for_tests()?;
             std::process::exit(desktop::run(std::process::Command::new(&command[0]).args(&command[1..]))?)
         }
+        #[cfg(target_os = "linux")]
+        Task::Desktops(options) => desktops::matrix(&options),
     }
 }

@@ -115,6 +115,15 @@ pub fn for_wine() -> anyhow::Result<()> {
     packages(&["debootstrap", "gcc-mingw-w64-x86-64-win32"])
 }
 
+/// For trying the app on desktops that are not this machine's.
+///
+/// # Errors
+/// As the others: when Debian's packages can't be installed.
+#[cfg(target_os = "linux")]
+pub fn for_desktops() -> anyhow::Result<()> {
+    packages(&["debootstrap", "imagemagick"])
+}
+
 /// For the app.
 pub fn for_build() -> anyhow::Result<()> {
     packages(&[&COMPILER[..], &APP].concat())

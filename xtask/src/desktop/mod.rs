@@ -16,7 +16,7 @@ use anyhow::{Context, bail};
 
 use crate::shell::{answer, forget_this_package};
 
-mod descendants;
+pub mod descendants;
 
 const SCREEN: &str = "1280x900x24";
 
