@@ -47,8 +47,8 @@ doctor-keyring-refused = it refused a simple question
 ## The data folder
 
 doctor-place-missing = { $path }, which is not there yet
-doctor-place-unseen = { $path } can't be looked at: { $why }.
-    .next = Give yourself permission on it.
+doctor-place-unseen = { $path } can't be opened: { $why }.
+    .next = Give yourself permission to open it.
 doctor-place-own = { $path }, for you alone ({ $mode })
 doctor-place-open = { $path }, where others see which files there are ({ $mode }), not what is in them
     .next = Close it: chmod 700 '{ $path }'
@@ -87,12 +87,12 @@ doctor-wallets-none = none yet
     .next = Add one: satchimectl wallet add --server URL
 doctor-removals = { $count } not finished: a key may still be in the keyring
     .next = Unlock the keyring; the next start of Satchime finishes them.
-doctor-wallet-off = switched off, so nothing is said of it
+doctor-wallet-off = switched off, so nothing is announced
 doctor-way = { $route }, as you chose
 doctor-server = { $server }, LNbits { $version }
     .unknown = { $server } answers, but does not tell its version
 doctor-key = { $access }, good, balance { $balance }
-    .unseen = not looked at, because the keyring can't be read
+    .unseen = not checked, because the keyring can't be read
     .session = not in the keyring; Satchime, which is running, may hold it for this session
 doctor-clock = agrees with the server's
 doctor-clock-ahead = The server's clock is { $seconds } s ahead of this computer's.
@@ -105,9 +105,9 @@ doctor-channel-id = the wallet's id: the server pushes payments to it
 doctor-channel-silent = Remove the wallet and add it again with --channel auto, and with --wallet-id before LNbits 0.12.8.
 doctor-subscription = the WebSocket opens
 doctor-test-silent = Nothing to test: the server pushes nothing to this channel
-doctor-test-lost = Restart LNbits: that usually mends its channels. Until then Satchime finds payments by asking.
+doctor-test-lost = Restart LNbits: that usually fixes its channels. Until then Satchime finds payments by asking.
 doctor-test-not-connected = Not tested: there is no subscription.
-    .next = Mend what keeps it from opening, then test again.
+    .next = Fix what keeps it from opening, then test again.
 
 ## How a wallet is, or was when Satchime last ran. Each part takes the one before it in: "live for 2 h", "reconnecting for 5 s:
 ## server refused", "…, tries again in 4 s", "…; Satchime is running (seen 3 s ago)".
@@ -122,7 +122,7 @@ doctor-was = last seen { $state } { $seen }{ $remark }
     .next = Start Satchime, or `satchimectl watch`.
 doctor-not-watched = not watched yet; Satchime is running
     .stopped = not watched yet; Satchime is not running
-doctor-rejected = Mend that, then let Satchime try again: in its window, or by starting it anew.
+doctor-rejected = Fix that, then let Satchime try again: in its window, or by starting it anew.
 doctor-push-missing = See where they get lost: satchimectl doctor --test-push
 doctor-frame = last frame { $when }
     .never = no frame yet

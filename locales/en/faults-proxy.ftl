@@ -7,7 +7,7 @@ via-http = the HTTP proxy { $address }
 
 -start-tor = Start Tor, or tell Satchime where it listens (Tor Browser: 127.0.0.1:9150). { keeps-trying }
 -look-at-tor = Look whether Tor is connected and the server runs. { keeps-trying }
-proxy-asked-again = Satchime asks the proxy again now and then.
+proxy-asked-again = Satchime asks the proxy again from time to time.
 
 fault-tor-not-there = no Tor
     .text = The way to the server is { $via }, and nothing answers there.

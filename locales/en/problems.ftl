@@ -62,7 +62,7 @@ proxy-for-plain-http = No proxy leads to an http:// server: it would read the wa
 
 ## The app as a whole
 
-start-mend = Mend that, then try again: until then Satchime watches nothing.
+start-mend = Fix that, then try again: until then Satchime watches nothing.
 start-already-running = already running
     .text = { $held }, perhaps as satchimectl in a terminal.
     .next = End the other one, then try again.
@@ -97,7 +97,7 @@ declined = not done
     .text = You did not agree, so nothing was done.
     .next = Ask for it again if that was a mistake.
 server-unknown = not done
-    .text = You did not have Satchime ask this server for anything yet.
+    .text = Satchime has not contacted this server yet.
     .next = Look for your wallet there first.
 already-asking = not done
     .text = Satchime is asking you something else already.

@@ -19,7 +19,7 @@ remark-unconfirmed = , unconfirmed
 
 ## What a state means and what follows from it.
 
-meaning-waits-and-asks = Satchime waits for you, and asks the server again now and then.
+meaning-waits-and-asks = Satchime waits for you, and asks the server again from time to time.
 meaning-waits = Satchime waits for you before it tries again.
 meaning-off = Payments that come meanwhile are found when it goes on.
 meaning-coming = Payments that came meanwhile are found as soon as it is live.
@@ -56,7 +56,7 @@ note-polled = checked regularly
 note-no-socket = without pushes
     .text = WebSockets don't get through to the server. { -asked-often }
 advice-push-missing = { -asked-often } Nothing is missed, but you hear of payments a little late. Restarting LNbits usually fixes it.
-advice-no-socket = { -asked-often } Nothing is missed, but you hear of payments a little late. Something in front of the server, mostly its own proxy, refuses WebSockets. In nginx, proxy_set_header Upgrade $http_upgrade and proxy_set_header Connection "upgrade" let them through. Satchime tries again now and then.
+advice-no-socket = { -asked-often } Nothing is missed, but you hear of payments a little late. Something in front of the server, mostly its own proxy, refuses WebSockets. In nginx, proxy_set_header Upgrade $http_upgrade and proxy_set_header Connection "upgrade" let them through. Satchime tries again from time to time.
 
 ## A test message, sent to the wallet's own channel.
 

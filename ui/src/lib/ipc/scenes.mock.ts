@@ -33,8 +33,8 @@ const keyRejected = {
     'The server does not know this key: it was reset, the wallet was deleted, or it belongs to another ' +
     'server.',
   next:
-    'Paste a new key: on the wallet’s page in LNbits, under “API docs”, the invoice/read key. Should the ' +
-    'server be wrong, Satchime notices: it asks again now and then.',
+    'Paste a new key: on the wallet’s page in LNbits, under “API docs”, the invoice/read key. If the ' +
+    'server is wrong, Satchime notices: it asks again from time to time.',
 };
 const hearsNothing = {
   code: 'deaf_channel',

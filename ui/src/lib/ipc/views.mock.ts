@@ -102,7 +102,7 @@ export function state(kind: StateKind, words: string, rest: Partial<StateView> =
   const state = { kind, mode, retry_at: null, problem: null, ...rest } as const;
   const isAsked = state.mode === 'push_missing' || state.mode === 'polled';
   const advice = {
-    push_missing: 'Restarting LNbits usually mends it.',
+    push_missing: 'Restarting LNbits usually fixes it.',
     no_socket: 'Whoever runs the server can let WebSockets through its proxy.',
   };
   const asked = isAsked ? 'checked regularly' : state.mode === 'no_socket' ? 'without pushes' : null;
