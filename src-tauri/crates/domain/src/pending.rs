@@ -17,7 +17,7 @@ const GIVEN_UP: SignedDuration = SignedDuration::from_hours(24);
 const USUAL_EXPIRY: SignedDuration = SignedDuration::from_hours(24);
 
 /// How long to wait before asking about a payment this old; `None`: not worth asking any more. As long again as it
-/// has been pending, or a quarter of that where the payer waits, so the questions grow rarer by themselves. It is
+/// has been pending, or an eighth of that where the payer waits, so the questions grow rarer by themselves. It is
 /// pending for at least as long as it was `followed`: our clock may be behind the server's.
 pub fn next_question(payment: &Payment, now: Timestamp, followed: Duration) -> Option<Duration> {
     let record = &payment.record;
@@ -29,7 +29,7 @@ pub fn next_question(payment: &Payment, now: Timestamp, followed: Duration) -> O
     let pending_since = record.created_at.unwrap_or(payment.first_seen_at);
     let age = Duration::try_from(now.duration_since(pending_since)).unwrap_or_default().max(followed);
     let wait = match record.direction {
-        Direction::Outbound => age / 4,
+        Direction::Outbound => age / 8,
         Direction::Inbound => age,
     };
     Some(wait.clamp(first, most))

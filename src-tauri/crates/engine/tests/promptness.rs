@@ -59,7 +59,7 @@ async fn an_outgoing_payment_is_told_beside_thousands_of_open_invoices() {
     for number in 0..12 {
         let id = format!("out{number}");
         world.server.put(world.server.record(&id, Direction::Outbound, Status::Pending, 1), Push::Lost);
-        world.pass(50 + number).await;
+        world.pass(50 + 6 * number).await;
         world.server.settle_unnoticed(&id, Status::Succeeded);
         let told = world.told_after(&format!("{id} Succeeded")).await;
         assert!(told <= Duration::from_secs(15), "{told:?} after {number} s");
