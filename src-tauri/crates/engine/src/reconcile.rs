@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use satchime_domain::Timestamp;
 use satchime_domain::fault::Fault;
+use satchime_domain::money::Msat;
 use satchime_domain::payment::{CheckingId, Payment, PaymentHash, PaymentRecord};
 use satchime_domain::wallet::{History, Progress, SourceWalletId, WalletId};
 use tokio::time::Instant;
@@ -123,7 +124,10 @@ impl ReconcileJob {
         self.recorder.report().await;
         // A server that did not answer for one payment shows with that question that it answers.
         let changed = self.balance_wanted || !findings.changed.is_empty() || findings.is_doubtful;
-        if changed || findings.list_is_empty || self.progress.balance_msat.is_none() {
+        if changed
+            || (findings.list_is_empty && !self.is_known_empty())
+            || self.progress.balance_msat.is_none()
+        {
             let verified = self.put(findings, self.ports.source.wallet(&self.account)).await?;
             self.refuse_hidden(&verified, findings).await?;
             advance.balance_msat = Some(verified.balance_msat);
@@ -134,6 +138,11 @@ impl ReconcileJob {
             self.write(Entry::advance(advance), findings).await?;
         }
         Ok(())
+    }
+
+    /// Nothing of it was read yet, so it was asked for its balance right before its channel was subscribed to.
+    fn is_known_empty(&self) -> bool {
+        self.progress.history == History::Unread && self.progress.balance_msat == Some(Msat::ZERO)
     }
 
     /// Puts one question to the server.

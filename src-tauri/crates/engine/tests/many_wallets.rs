@@ -6,8 +6,10 @@ use satchime_domain::fault::Fault;
 use satchime_domain::key::ApiKey;
 use satchime_domain::payment::{Direction, Status};
 use satchime_domain::source::PastedAddress;
-use satchime_domain::wallet::WalletId;
+use satchime_domain::testing;
+use satchime_domain::wallet::{Wallet, WalletId};
 use satchime_engine::api::NewWallet;
+use satchime_engine::ports::{Account, Keep, SecretStore};
 use tokio::time::Instant;
 
 use crate::world::server::{FakeWallet, Push};
@@ -109,4 +111,20 @@ async fn a_version_that_is_never_told_keeps_no_wallet_waiting_long() {
         );
         world.pass(1).await;
     }
+}
+
+/// Whether its key is good, and its list; what a server can do is asked once for all its wallets.
+#[tokio::test(start_paused = true)]
+async fn an_empty_wallet_costs_its_server_two_requests() {
+    let mut world = World::new("1.6.2").await;
+    world.stop().await;
+    let wallet = Wallet { server: new_wallet(None).address.server, ..testing::wallet("w", "w") };
+    let account = Account { server: wallet.server.clone(), key: ApiKey::parse(KEY).unwrap() };
+    world.store.put_wallet(&wallet).await.unwrap();
+    world.secrets.put(&wallet.id, &account, Keep::Session).await.unwrap();
+    world.server.with(|server| server.rest_calls.clear());
+    world.start().await;
+    world.until_state(&wallet.id, "live").await;
+    let calls = world.server.with(|server| server.rest_calls.clone());
+    assert_eq!(calls.iter().filter(|call| !call.starts_with("version")).count(), 2, "{calls:?}");
 }
