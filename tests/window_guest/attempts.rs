@@ -15,6 +15,16 @@ pub fn on_every_command(wallet: &str, bait: &str) -> BTreeMap<&'static str, Vec<
     let payment = json!({ "wallet_id": "' OR 1=1 --", "checking_id": "free text" });
     let list =
         |limit: Value| json!({ "request": { "wallet_id": "' OR 1=1 --", "after": null, "limit": limit } });
+    let filter = json!({
+        "wallet_ids": ["' OR 1=1 --"], "direction": null, "statuses": ["pending"], "min_msat": i64::MIN,
+        "max_msat": null, "from": "0001-01-02T00:00:00Z", "until": "9999-01-01T00:00:00Z",
+        "tag": "' OR 1=1 --",
+        "text": "\" OR memo:* NEAR(",
+    });
+    let page =
+        |limit: Value| json!({ "filter": filter, "sort": "largest", "offset": u32::MAX, "limit": limit });
+    let history = |limit: Value| json!({ "request": page(limit) });
+    let note = |note: &str| json!({ "request": { "payment": payment, "note": note, "labels": [note] } });
     let key = |key: &str| json!({ "id": wallet, "key": key, "keep": "session" });
     let change = |change: Value| json!({ "change": change });
     let hours = json!({ "days": ["mon"], "from": "22:00", "until": "8:00" });
@@ -28,6 +38,13 @@ pub fn on_every_command(wallet: &str, bait: &str) -> BTreeMap<&'static str, Vec<
         ("list_payments", vec![(list(json!(u32::MAX)), "ok: []"), (list(json!(-1)), "invalid args")]),
         ("get_payment", vec![(json!({ "payment": payment }), "ok: null")]),
         ("why_payment", vec![(json!({ "payment": payment }), "ok: []")]),
+        ("list_history", vec![(history(json!(u32::MAX)), "ok: []"), (history(json!(-1)), "invalid args")]),
+        ("history_totals", vec![(json!({ "filter": filter }), "ok: {")]),
+        ("history_figures", vec![(json!({ "request": { "filter": filter, "step": "hour" } }), "ok: {")]),
+        ("list_tags", vec![(json!({}), "ok: [")]),
+        ("ledger_balances", vec![(json!({}), "ok: [")]),
+        ("get_note", vec![(json!({ "payment": payment }), "ok: null")]),
+        ("set_note", vec![(note("x"), "ok: null")]),
         ("inspect_wallet", vec![(new("0123456789abcdef"), "declined"), (new("a b"), "key_broken")]),
         ("add_wallet", vec![(new("0123456789abcdef"), "declined"), (new(""), "declined")]),
         (

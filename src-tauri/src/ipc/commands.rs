@@ -1,6 +1,7 @@
 //! What the window may ask. Keys come in here and never go out. What changes is told by events alone: a command
 //! answers that it was done, or why not; a question answers with what was asked for.
 
+pub mod books;
 pub mod servers;
 
 use std::sync::Arc;
@@ -320,8 +321,12 @@ async fn known_wallet(engine: &EngineHandle, id: &WalletId) -> Answer<Wallet> {
 }
 
 fn payment_view(snapshot: &Snapshot, payment: &Payment) -> PaymentView {
-    let wallet = snapshot.wallets.iter().find(|status| status.wallet.id == payment.wallet);
-    convert::payment(wallet.map_or("", |status| status.wallet.name.as_str()), payment)
+    convert::payment(wallet_name(snapshot, &payment.wallet), payment)
+}
+
+fn wallet_name<'a>(snapshot: &'a Snapshot, id: &WalletId) -> &'a str {
+    let wallet = snapshot.wallets.iter().find(|status| status.wallet.id == *id);
+    wallet.map_or("", |status| status.wallet.name.as_str())
 }
 
 #[cfg(test)]

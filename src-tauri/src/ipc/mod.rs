@@ -23,6 +23,13 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::list_payments,
             commands::get_payment,
             commands::why_payment,
+            commands::books::list_history,
+            commands::books::history_totals,
+            commands::books::history_figures,
+            commands::books::list_tags,
+            commands::books::ledger_balances,
+            commands::books::get_note,
+            commands::books::set_note,
             commands::inspect_wallet,
             commands::add_wallet,
             commands::rename_wallet,
@@ -54,6 +61,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             events::AppChanged,
             events::WalletChanged,
             events::PaymentChanged,
+            events::NoteChanged,
             events::ShowTarget
         ])
 }

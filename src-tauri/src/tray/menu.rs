@@ -241,7 +241,7 @@ fn payment_words(scene: &Scene<'_>, payment: &Payment) -> String {
     if hidden {
         payment.record.fee_msat = Msat::ZERO;
     }
-    let when = when(convert::payment_time(&payment), *now, zone);
+    let when = when(payment.listed_at(), *now, zone);
     let hidden_amount = hidden.then(|| hidden_amount(&payment));
     let announcement = Announcement::Single(Box::new(Notice {
         id: NoticeId(0),

@@ -132,14 +132,9 @@ pub fn test(test: &PushTest) -> TestView {
     TestView { good, title, text }
 }
 
-/// Where a payment stands in a list: when it settled, else when it was made, else when it was first seen.
-pub fn payment_time(payment: &Payment) -> Timestamp {
-    payment.settled_at.or(payment.record.created_at).unwrap_or(payment.first_seen_at)
-}
-
 pub fn payment(wallet_name: &str, payment: &Payment) -> PaymentView {
     let record = &payment.record;
-    let at = payment_time(payment);
+    let at = payment.listed_at();
     PaymentView {
         wallet_id: payment.wallet.to_string(),
         wallet_name: wallet_name.to_owned(),

@@ -7,7 +7,7 @@ use satchime_adapters::keyring::SERVICE;
 use satchime_adapters::root_file::RootFileFault;
 use satchime_adapters::sqlite::OpenFault;
 use satchime_domain::address::AddressError;
-use satchime_domain::fault::{Explanation, Fault, FaultCode, KeyringFault};
+use satchime_domain::fault::{Explanation, Fault, FaultCode, KeyringFault, StorageFault};
 use satchime_domain::key::KeyError;
 use satchime_domain::route::RouteError;
 use satchime_domain::text::file_name;
@@ -247,6 +247,12 @@ pub fn problem(code: &str, title: impl Into<String>, text: String, next: impl In
 impl From<CommandFault> for CommandError {
     fn from(fault: CommandFault) -> Self {
         of_command(fault)
+    }
+}
+
+impl From<StorageFault> for CommandError {
+    fn from(fault: StorageFault) -> Self {
+        of_command(fault.into())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the window is told without asking, before it becomes an event.
 
-use crate::view::types::{AppView, PaymentView, TargetView, WalletView};
+use crate::view::types::{AppView, PaymentRef, PaymentView, TargetView, WalletView};
 
 /// One change of what is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,6 +8,8 @@ pub enum ViewUpdate {
     App(Box<AppView>),
     Wallet(Box<WalletView>),
     Payment(Box<PaymentView>),
+    /// The person wrote on it.
+    Note(PaymentRef),
     /// The person clicked something outside of the window that leads there.
     Show(TargetView),
 }

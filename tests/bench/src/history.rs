@@ -196,6 +196,8 @@ pub fn record(number: usize) -> PaymentRecord {
         fee_msat: Msat::ZERO,
         memo: Some(format!("Payment {number}")),
         comment: None,
+        tag: None,
+        extra: Vec::new(),
         bolt11: Some(format!("lnbc210n1p{}", "q".repeat(240))),
         preimage: Some(hash),
         created_at: at,

@@ -106,6 +106,8 @@ impl Lnbits {
             fee_msat: Msat::ZERO,
             memo: None,
             comment: None,
+            tag: None,
+            extra: Vec::new(),
             bolt11: None,
             preimage: None,
             created_at: Some(self.now()),

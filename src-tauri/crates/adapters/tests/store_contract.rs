@@ -41,6 +41,7 @@ macro_rules! contract {
     };
 }
 
+mod books;
 mod identity;
 mod notices;
 mod payments;

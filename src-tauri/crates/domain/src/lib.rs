@@ -11,6 +11,7 @@
 //! - [`health`], [`push`]: what is known of a connection besides its state, and whether the server's pushes arrive.
 //! - [`ledger`]: what a record from the server changes, and whether that is worth announcing. [`pending`]: when to
 //!   ask again.
+//! - [`filter`]: which payments a person looks for, and what they come to.
 //! - [`audit`]: the whole ledger compared with the server's whole list.
 //! - [`settings`], [`server`], [`route`]: what the person decided about the app as a whole, about one server, and about
 //!   the way there. [`rules`]: which payments are told, and how. [`sounds`]: which sounds were chosen; [`cue`]: which
@@ -27,6 +28,7 @@ pub mod channel;
 pub mod connection;
 pub mod cue;
 pub mod fault;
+pub mod filter;
 pub mod fingerprint;
 pub mod health;
 pub mod key;

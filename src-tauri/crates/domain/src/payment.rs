@@ -93,6 +93,10 @@ pub struct PaymentRecord {
     pub memo: Option<String>,
     /// What the payer wrote along, where the server passes it on (`extra.comment`).
     pub comment: Option<String>,
+    /// Which of the server's extensions made it, such as `lnurlp` (`tag`, in LNbits also `extra.tag`).
+    pub tag: Option<String>,
+    /// What else the server tells of it, by name, as plain text from anybody (LNbits' `extra`).
+    pub extra: Vec<(String, String)>,
     pub bolt11: Option<String>,
     /// Only a real one: 0.12's placeholder of 64 zeros is `None`.
     pub preimage: Option<String>,
@@ -139,6 +143,11 @@ pub struct Payment {
 }
 
 impl Payment {
+    /// Where it stands among others: when it settled, else when it was made, else when it was first seen.
+    pub fn listed_at(&self) -> Timestamp {
+        self.settled_at.or(self.record.created_at).unwrap_or(self.first_seen_at)
+    }
+
     pub fn id(&self) -> PaymentId {
         PaymentId::new(&self.wallet, &self.record.checking_id)
     }

@@ -38,6 +38,8 @@ pub fn record(id: impl Into<String>, direction: Direction, status: Status, sat: 
         fee_msat: Msat::ZERO,
         memo: None,
         comment: None,
+        tag: None,
+        extra: Vec::new(),
         bolt11: None,
         preimage: None,
         created_at: None,

@@ -165,6 +165,27 @@ fn text_is_capped_and_odd_fields_cost_only_themselves() {
     }
 }
 
+#[test]
+fn tag_and_extra_are_read_where_they_are_plain() {
+    let tag = |fields: Value| read(fields).tag;
+    assert_eq!(tag(json!({"tag": "tip"})).as_deref(), Some("tip"));
+    assert_eq!(tag(json!({"tag": null, "extra": {"tag": "lnurlp"}})).as_deref(), Some("lnurlp"));
+    assert_eq!(tag(json!({"tag": 5, "extra": {"tag": ["x"]}})), None);
+    assert_eq!(tag(json!({"tag": "t".repeat(65)})), None);
+
+    let extra = |extra: Value| read(json!({ "extra": extra })).extra;
+    let told = extra(json!({
+        "comment": "hi", "tag": "tip", "wallet_fiat_currency": "EUR", "wallet_fiat_amount": 1.5, "paid": true,
+        "nested": {"a": 1}, "list": [1], "nothing": null, "empty": "",
+    }));
+    let told = told.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>();
+    assert_eq!(told, [("wallet_fiat_currency", "EUR"), ("wallet_fiat_amount", "1.5"), ("paid", "true")]);
+    let many: serde_json::Map<_, _> = (0..99).map(|at| (format!("{at}"), json!("x".repeat(999)))).collect();
+    let many = extra(Value::Object(many));
+    assert_eq!((many.len(), many[0].1.len()), (20, 256));
+    assert_eq!(extra(json!(["a", "b"])), []);
+}
+
 fn hint(frame: &Value) -> PaymentRecord {
     match decode(&frame.to_string()) {
         Frame::Payment(hint) => hint.record,

@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 
 use crate::api::{CommandFault, Found, NewWallet, Snapshot, WalletStatus};
 use crate::controller::{self, Command, ServerChange};
-use crate::ports::{DESKTOP, Keep, PaymentQuery, Ports, SecretStore, Source, Store};
+use crate::ports::{Books, DESKTOP, Keep, PaymentQuery, Ports, SecretStore, Source, Store};
 use crate::routes;
 
 /// A running engine. Dropping it stops it at once; [`Engine::stop`] does so politely.
@@ -228,6 +228,11 @@ impl EngineHandle {
     /// Empty for a payment of the time before the wallet was watched, and for one that moved nothing.
     pub async fn why(&self, wallet: WalletId, id: CheckingId) -> Result<Vec<Answered>, CommandFault> {
         Ok(self.store.answers(&wallet, &id, DESKTOP).await?)
+    }
+
+    /// What a person asks the ledger.
+    pub fn books(&self) -> &dyn Books {
+        self.store.as_ref()
     }
 
     async fn ask<T>(&self, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, CommandFault> {

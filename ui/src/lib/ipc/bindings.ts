@@ -11,6 +11,19 @@ export const commands = {
 	getPayment: (payment: PaymentRef) => typedError<PaymentView | null, CommandError>(__TAURI_INVOKE("get_payment", { payment })),
 	/**  Why the person was notified of a payment, or was not. Nothing of a payment that is not known. */
 	whyPayment: (payment: PaymentRef) => typedError<WhyView[], CommandError>(__TAURI_INVOKE("why_payment", { payment })),
+	/**  Payments as the filter says, by their places in all of what it finds. */
+	listHistory: (request: HistoryRequest) => typedError<HistoryRow[], CommandError>(__TAURI_INVOKE("list_history", { request })),
+	historyTotals: (filter: FilterView) => typedError<TotalsView, CommandError>(__TAURI_INVOKE("history_totals", { filter })),
+	/**  Sums by hours or days of local time, between `from` and `until` of the filter. */
+	historyFigures: (request: FiguresRequest) => typedError<FiguresView, CommandError>(__TAURI_INVOKE("history_figures", { request })),
+	/**  All tags of extensions and all labels there are. */
+	listTags: () => typedError<string[], CommandError>(__TAURI_INVOKE("list_tags")),
+	/**  What each wallet holds by its server, and by the payments that are written down here. */
+	ledgerBalances: () => typedError<LedgerBalanceView[], CommandError>(__TAURI_INVOKE("ledger_balances")),
+	/**  What is written on a payment; nothing of one that is not known. */
+	getNote: (payment: PaymentRef) => typedError<PaymentNoteView | null, CommandError>(__TAURI_INVOKE("get_note", { payment })),
+	/**  Writes on a payment, and tells the window of it. */
+	setNote: (request: PaymentNoteRequest) => typedError<null, CommandError>(__TAURI_INVOKE("set_note", { request })),
 	/**  Checks a wallet live, once the person agreed to that outside of the window; keeps nothing. */
 	inspectWallet: (request: NewWalletRequest) => typedError<FoundView, CommandError>(__TAURI_INVOKE("inspect_wallet", { request })),
 	/**  Asks the person outside of the window, unless they agreed to the very same when it was inspected. */
@@ -81,6 +94,7 @@ export const commands = {
 /** Events */
 export const events = {
 	appChanged: makeEvent<AppChanged, AppChanged>("app-changed"),
+	noteChanged: makeEvent<NoteChanged, NoteChanged>("note-changed"),
 	paymentChanged: makeEvent<PaymentChanged, PaymentChanged>("payment-changed"),
 	showTarget: makeEvent<ShowTarget, ShowTarget>("show-target"),
 	walletChanged: makeEvent<WalletChanged, WalletChanged>("wallet-changed"),
@@ -115,6 +129,14 @@ export type AppView = {
 	problems: ProblemView[],
 };
 
+export type BucketView = {
+	/**  When it begins. */
+	at: string,
+	totals: TotalsView,
+	/**  What the wallets held at its end, by their payments; `null` where more than wallets and times is filtered. */
+	balance_msat: number | null,
+};
+
 export type ChannelView = "auto" | "key" | "id";
 
 /**  Why something asked for in the window was not done. */
@@ -129,6 +151,36 @@ export type DayView = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 export type DirectionView = "inbound" | "outbound";
 
 export type DirectionsView = "both" | "incoming" | "outgoing";
+
+/**  `from` and `until` of the filter are needed. */
+export type FiguresRequest = {
+	filter: FilterView,
+	step: StepView,
+};
+
+export type FiguresView = {
+	totals: TotalsView,
+	/**  Empty ones too. */
+	buckets: BucketView[],
+};
+
+/**  Which payments are looked for. What is empty or `null` holds of all. */
+export type FilterView = {
+	wallet_ids: string[],
+	direction: DirectionView | null,
+	statuses: StatusView[],
+	/**  Without the fee; as much counts. */
+	min_msat: number | null,
+	/**  Without the fee; as much counts. */
+	max_msat: number | null,
+	from: string | null,
+	/**  The first moment that is too late. */
+	until: string | null,
+	/**  The extension that made it, or a label. */
+	tag: string | null,
+	/**  Words or their beginnings, in memo, comment, hash, tag, note and labels. */
+	text: string,
+};
 
 /**  What a live check of a new wallet found. */
 export type FoundView = {
@@ -164,6 +216,19 @@ export type HealthView = {
 	history: HistoryView | null,
 };
 
+/**  A part of what is found, by its place in all of it. */
+export type HistoryRequest = {
+	filter: FilterView,
+	sort: SortView,
+	offset: number,
+	limit: number,
+};
+
+export type HistoryRow = {
+	payment: PaymentView,
+	note: PaymentNoteView,
+};
+
 /**  Of a wallet's payments from before it was watched, so many were read. */
 export type HistoryView = {
 	read: number,
@@ -181,6 +246,15 @@ export type HoursView = {
 
 /**  Where a key is kept. */
 export type KeepView = "keyring" | "session";
+
+/**  What a wallet holds by its server, and by the payments that are written down here. */
+export type LedgerBalanceView = {
+	wallet_id: string,
+	server_msat: number | null,
+	ledger_msat: number,
+	/**  Its whole past was read, so that a difference means something. */
+	complete: boolean,
+};
 
 export type LoginStartView = {
 	/**  Satchime starts, hidden, when the person logs in. */
@@ -222,6 +296,9 @@ export type NewWalletRequest = {
 	keep: KeepView,
 };
 
+/**  The person wrote on a payment. */
+export type NoteChanged = PaymentRef;
+
 /**  A few words that stand beside something, and the sentences behind them. */
 export type NoteView = {
 	label: string,
@@ -245,6 +322,23 @@ export type OverallView = "empty" | "live" | "degraded" | "needs_attention" | "p
 
 /**  One payment is new or changed. */
 export type PaymentChanged = PaymentView;
+
+export type PaymentNoteRequest = {
+	payment: PaymentRef,
+	note: string,
+	labels: string[],
+};
+
+/**  What is written on a payment, by the person and by the server. */
+export type PaymentNoteView = {
+	/**  The person's own. */
+	note: string,
+	labels: string[],
+	/**  The server's extension that made it. */
+	tag: string | null,
+	/**  What else the server tells of it, by name. Anybody may have written it. */
+	extra: ([string, string])[],
+};
 
 /**  What of a payment can be copied. */
 export type PaymentPart = "hash" | "preimage" | "invoice";
@@ -423,6 +517,8 @@ export type SettingsView = {
 /**  The person clicked something outside of the window that leads there. */
 export type ShowTarget = TargetView;
 
+export type SortView = "newest" | "oldest" | "largest" | "smallest";
+
 export type SoundKind = "incoming" | "outgoing" | "failed" | "alarm";
 
 export type SoundView = "built_in" | "none" | 
@@ -461,6 +557,8 @@ export type StateView = {
 
 export type StatusView = "pending" | "succeeded" | "failed";
 
+export type StepView = "hour" | "day";
+
 /**  What a click outside of the window leads to. */
 export type TargetView = ({ payment: PaymentRef }) & { wallet?: never } | 
 /**  By its id. */
@@ -474,6 +572,16 @@ export type TestView = {
 	title: string,
 	/**  What it means and what to do. */
 	text: string,
+};
+
+/**  Sums are of what settled and is confirmed. */
+export type TotalsView = {
+	/**  All that were found, in whatever state. */
+	payments: number,
+	in_msat: number,
+	/**  Without fees. */
+	out_msat: number,
+	fee_msat: number,
 };
 
 export type TroubleView = {

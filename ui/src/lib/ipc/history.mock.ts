@@ -200,7 +200,7 @@ export class MockLedger implements Ledger {
   }
 }
 
-const MEMOS = ['Espresso', 'Cake', 'Beans, 1 kg', 'Filter coffee', 'شكراً جزيلاً ☕️', 'Workshop ticket', null];
+const MEMOS = ['Espresso', 'Cake', 'Beans, 1 kg', 'Filter coffee', 'شكراً جزيلاً ☕️', 'Ticket', null];
 const WALLETS = [
   ['shop', 'Shop'],
   ['tips', 'Tips'],

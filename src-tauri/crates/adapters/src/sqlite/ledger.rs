@@ -11,9 +11,10 @@ use satchime_engine::ports::{Batch, OpenPayment, PaymentQuery, Recorded};
 use super::columns::{Word, micros, optional_micros, stored};
 use super::{outbox, progress, rows, settings, wallets};
 
-const SELECT: &str = "
+pub(super) const SELECT: &str = "
     SELECT wallet, checking_id, payment_hash, source_wallet_id, direction, status, amount_msat, fee_msat,
-           memo, comment, bolt11, preimage, created_at, updated_at, expires_at, settled_at, confirmed, late,
+           memo, comment, tag, extra, note, labels, bolt11, preimage,
+           created_at, updated_at, expires_at, settled_at, confirmed, late,
            first_seen_at, asked_at, unknown_since, reversals
     FROM payment";
 const NEWEST_FIRST: &str = "ORDER BY listed_at DESC, wallet DESC, checking_id DESC";
@@ -91,11 +92,13 @@ fn as_stored(record: PaymentRecord) -> PaymentRecord {
 fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<()> {
     const SQL: &str = "
         INSERT INTO payment (wallet, checking_id, payment_hash, source_wallet_id, direction, status,
-                             amount_msat, fee_msat, memo, comment, bolt11, preimage, created_at, updated_at,
-                             expires_at, settled_at, confirmed, late, first_seen_at, unknown_since, reversals)
+                             amount_msat, fee_msat, memo, comment, tag, extra, bolt11, preimage,
+                             created_at, updated_at, expires_at, settled_at, confirmed, late,
+                             first_seen_at, unknown_since, reversals)
         VALUES (:wallet, :checking_id, :payment_hash, :source_wallet_id, :direction, :status,
-                :amount_msat, :fee_msat, :memo, :comment, :bolt11, :preimage, :created_at, :updated_at,
-                :expires_at, :settled_at, :confirmed, :late, :first_seen_at, :unknown_since, :reversals)
+                :amount_msat, :fee_msat, :memo, :comment, :tag, :extra, :bolt11, :preimage,
+                :created_at, :updated_at, :expires_at, :settled_at, :confirmed, :late,
+                :first_seen_at, :unknown_since, :reversals)
         ON CONFLICT (wallet, checking_id) DO UPDATE SET
             payment_hash = excluded.payment_hash,
             source_wallet_id = excluded.source_wallet_id,
@@ -105,6 +108,8 @@ fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<(
             fee_msat = excluded.fee_msat,
             memo = excluded.memo,
             comment = excluded.comment,
+            tag = excluded.tag,
+            extra = excluded.extra,
             bolt11 = excluded.bolt11,
             preimage = excluded.preimage,
             created_at = excluded.created_at,
@@ -128,6 +133,8 @@ fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<(
         ":fee_msat": record.fee_msat.get(),
         ":memo": record.memo,
         ":comment": record.comment,
+        ":tag": record.tag,
+        ":extra": extra(record),
         ":bolt11": record.bolt11,
         ":preimage": record.preimage,
         ":created_at": optional_micros(record.created_at),
@@ -141,6 +148,10 @@ fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<(
         ":reversals": payment.reversals,
     })?;
     Ok(())
+}
+
+fn extra(record: &PaymentRecord) -> Option<String> {
+    Some(&record.extra).filter(|extra| !extra.is_empty()).and_then(|extra| serde_json::to_string(extra).ok())
 }
 
 fn put_notice(connection: &Connection, payment: &Payment, decided_at: Timestamp) -> rusqlite::Result<()> {
@@ -178,12 +189,19 @@ pub(super) fn payment(
     connection.prepare_cached(&sql)?.query_row([wallet.as_str(), id.as_str()], rows::payment).optional()
 }
 
-/// Its notices go with it.
+/// Its notices go with it. What the person wrote on it stays with the record that the server knows it by now.
 pub(super) fn remove_payment(
     connection: &Connection,
     wallet: &WalletId,
     id: &CheckingId,
 ) -> rusqlite::Result<()> {
+    const HAND_ON: &str = "
+        UPDATE payment SET note = gone.note, labels = gone.labels
+        FROM (SELECT payment_hash, note, labels FROM payment WHERE wallet = ?1 AND checking_id = ?2) AS gone
+        WHERE wallet = ?1 AND checking_id <> ?2 AND payment.payment_hash = gone.payment_hash
+            AND payment.note IS NULL AND payment.labels IS NULL
+            AND coalesce(gone.note, gone.labels) IS NOT NULL";
+    connection.prepare_cached(HAND_ON)?.execute([wallet.as_str(), id.as_str()])?;
     let sql = "DELETE FROM payment WHERE wallet = ?1 AND checking_id = ?2";
     connection.prepare_cached(sql)?.execute([wallet.as_str(), id.as_str()])?;
     Ok(())

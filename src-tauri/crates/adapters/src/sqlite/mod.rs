@@ -7,6 +7,7 @@
 mod addresses;
 mod alarms;
 mod answers;
+mod books;
 mod call;
 mod columns;
 mod faults;
@@ -32,6 +33,7 @@ mod tests;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use satchime_domain::settings::Settings;
@@ -42,7 +44,11 @@ use crate::files::is_unclean;
 
 /// Wallets, the ledger and the outbox in one file. Clones share one connection.
 #[derive(Clone)]
-pub struct SqliteStore(Queue);
+pub struct SqliteStore {
+    queue: Queue,
+    /// Where what a person asks is read beside the queue, so that it holds no payment up.
+    beside: Option<Arc<Path>>,
+}
 
 /// An open store, and what the person must be told about the one before.
 #[derive(Debug)]
@@ -74,7 +80,8 @@ impl SqliteStore {
         {
             tracing::warn!(%error, "traces of a removed wallet could not be cleaned yet");
         }
-        Ok(Opened { store: Self(Queue::new(connection)), put_aside })
+        let beside = Some(Arc::from(path));
+        Ok(Opened { store: Self { queue: Queue::new(connection), beside }, put_aside })
     }
 
     /// Opens what is there to read only, and looks at all of it; `in_use` where a process works there meanwhile.
@@ -83,7 +90,8 @@ impl SqliteStore {
     /// # Errors
     /// [`OpenFault`]; whatever stood at `path` is still there, unchanged.
     pub fn open_beside(path: &Path, in_use: bool) -> Result<Self, OpenFault> {
-        reading::open(path, in_use).map(|connection| Self(Queue::new(connection)))
+        let connection = reading::open(path, in_use)?;
+        Ok(Self { queue: Queue::new(connection), beside: None })
     }
 
     /// What the person decided, quickly and without looking for damage; `None` where it can't be read. Nothing is made

@@ -33,6 +33,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0015_rules.sql"),
     include_str!("migrations/0016_alarm.sql"),
     include_str!("migrations/0017_rate.sql"),
+    include_str!("migrations/0018_books.sql"),
 ];
 /// "Satc": tells Satchime's databases from others.
 pub(super) const APPLICATION_ID: i64 = 0x5361_7463;
@@ -106,6 +107,7 @@ fn connect(path: &Path, limit: Option<Duration>) -> Result<Connection, OpenFault
     }
     configure(&connection)
         .and_then(|()| migrate(&mut connection))
+        .and_then(|()| connection.pragma_update(None, "foreign_keys", true))
         .map_err(|error| OpenFault::from(storage_fault(&error)))?;
     Ok(connection)
 }
@@ -197,7 +199,8 @@ fn user_version(connection: &Connection) -> rusqlite::Result<i64> {
 fn configure(connection: &Connection) -> rusqlite::Result<()> {
     use_wal(connection)?;
     connection.pragma_update(None, "synchronous", "full")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
+    // Until all is up to date: a table that is made anew would take along what refers to it.
+    connection.pragma_update(None, "foreign_keys", false)?;
     connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.set_prepared_statement_cache_capacity(32);

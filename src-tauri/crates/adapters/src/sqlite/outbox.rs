@@ -14,8 +14,8 @@ pub(super) fn undelivered(connection: &Connection, receiver: &str) -> rusqlite::
     const SQL: &str = "
         SELECT notice.id, wallet.name AS wallet_name, notice.decided_at,
                payment.wallet, payment.checking_id, payment.payment_hash, payment.source_wallet_id,
-               payment.direction, payment.bolt11, payment.created_at, payment.expires_at,
-               payment.first_seen_at, NULL AS unknown_since,
+               payment.direction, payment.tag, payment.extra, payment.bolt11,
+               payment.created_at, payment.expires_at, payment.first_seen_at, NULL AS unknown_since,
                notice.status, notice.amount_msat, notice.fee_msat, notice.memo, notice.comment,
                notice.preimage, notice.updated_at, notice.settled_at, notice.confirmed, notice.late,
                notice.reversals, hold.why AS held

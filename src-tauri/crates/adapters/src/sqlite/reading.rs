@@ -11,7 +11,7 @@ use satchime_domain::fault::StorageFault;
 use satchime_domain::settings::Settings;
 
 use super::faults::storage_fault;
-use super::opening::{OpenFault, examine, newest, real};
+use super::opening::{BUSY_LIMIT, OpenFault, examine, newest, real};
 use super::settings;
 use crate::files::{beside, io_fault};
 
@@ -60,6 +60,15 @@ pub(super) fn settings(path: &Path, is_in_use: impl FnOnce() -> bool) -> Option<
     };
     let connection = connect(&uri(&path, manner).ok()?, manner).ok()?;
     settings::read(&connection).ok()?.ok()
+}
+
+/// One more connection to a database that this process has open, to read only.
+pub(super) fn one_more(path: &Path) -> Result<Connection, StorageFault> {
+    let path = real(path).map_err(|error| io_fault(&error))?;
+    let connection =
+        connect(&uri(&path, Manner::InUse)?, Manner::InUse).map_err(|error| storage_fault(&error))?;
+    connection.busy_timeout(BUSY_LIMIT).map_err(|error| storage_fault(&error))?;
+    Ok(connection)
 }
 
 /// Something stands beside the database.

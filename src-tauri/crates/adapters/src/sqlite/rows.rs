@@ -73,6 +73,8 @@ pub(super) fn payment(row: &Row<'_>) -> rusqlite::Result<Payment> {
             fee_msat: Msat::new(row.get("fee_msat")?),
             memo: row.get("memo")?,
             comment: row.get("comment")?,
+            tag: row.get("tag")?,
+            extra: pairs(row)?,
             bolt11: row.get("bolt11")?,
             preimage: row.get("preimage")?,
             created_at: optional_time(row, "created_at")?,
@@ -87,6 +89,11 @@ pub(super) fn payment(row: &Row<'_>) -> rusqlite::Result<Payment> {
         unknown_since: optional_time(row, "unknown_since")?,
         reversals: row.get("reversals")?,
     })
+}
+
+fn pairs(row: &Row<'_>) -> rusqlite::Result<Vec<(String, String)>> {
+    let pairs: Option<String> = row.get("extra")?;
+    Ok(pairs.and_then(|pairs| serde_json::from_str(&pairs).ok()).unwrap_or_default())
 }
 
 /// A row of the outbox, joined so that it has a payment's columns too.

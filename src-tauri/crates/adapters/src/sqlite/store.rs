@@ -28,15 +28,15 @@ use super::{
 #[async_trait]
 impl Store for SqliteStore {
     async fn salt(&self) -> Result<Salt, StorageFault> {
-        self.0.read(wallets::salt).await
+        self.queue.read(wallets::salt).await
     }
 
     async fn wallets(&self) -> Result<Vec<Wallet>, StorageFault> {
-        self.0.read(wallets::all).await.map(|(wallets, _)| wallets)
+        self.queue.read(wallets::all).await.map(|(wallets, _)| wallets)
     }
 
     async fn unreadable(&self) -> Result<Vec<Unreadable>, StorageFault> {
-        self.0
+        self.queue
             .read(|connection| {
                 let (_, wallets) = wallets::all(connection)?;
                 let wallets = wallets.into_iter().map(|name| Unreadable::Wallet { name });
@@ -50,12 +50,12 @@ impl Store for SqliteStore {
 
     async fn known_as(&self, identity: &Identity) -> Result<Option<AlreadyKnown>, StorageFault> {
         let identity = identity.clone();
-        self.0.read(move |connection| identity::known_as(connection, &identity, None)).await
+        self.queue.read(move |connection| identity::known_as(connection, &identity, None)).await
     }
 
     async fn put_wallet(&self, wallet: &Wallet) -> Result<(), StorageFault> {
         let wallet = wallet.clone();
-        self.0.write(move |connection| wallets::insert(connection, &wallet, None)).await
+        self.queue.write(move |connection| wallets::insert(connection, &wallet, None)).await
     }
 
     async fn add_wallet(
@@ -65,7 +65,7 @@ impl Store for SqliteStore {
         known: Batch,
     ) -> Result<Option<AlreadyKnown>, StorageFault> {
         let (wallet, fingerprint) = (wallet.clone(), *fingerprint);
-        self.0
+        self.queue
             .write(move |connection| {
                 let source_id = wallet.source_wallet_id.clone();
                 let identity = Identity { fingerprint: Some(fingerprint), source_id };
@@ -80,17 +80,17 @@ impl Store for SqliteStore {
 
     async fn finish_adding(&self, wallet: &WalletId) -> Result<(), StorageFault> {
         let wallet = wallet.clone();
-        self.0.write(move |connection| wallets::finish_adding(connection, &wallet)).await
+        self.queue.write(move |connection| wallets::finish_adding(connection, &wallet)).await
     }
 
     async fn addresses(&self, wallet: &WalletId) -> Result<Vec<Address>, StorageFault> {
         let wallet = wallet.clone();
-        self.0.read(move |connection| addresses::all(connection, &wallet)).await
+        self.queue.read(move |connection| addresses::all(connection, &wallet)).await
     }
 
     async fn add_address(&self, wallet: &WalletId, address: &Address) -> Result<(), StorageFault> {
         let (wallet, address) = (wallet.clone(), address.clone());
-        self.0.write(move |connection| addresses::add(connection, &wallet, &address)).await
+        self.queue.write(move |connection| addresses::add(connection, &wallet, &address)).await
     }
 
     async fn set_address_removing(
@@ -100,31 +100,33 @@ impl Store for SqliteStore {
         removing: bool,
     ) -> Result<(), StorageFault> {
         let (wallet, server) = (wallet.clone(), server.clone());
-        self.0.write(move |connection| addresses::set_removing(connection, &wallet, &server, removing)).await
+        self.queue
+            .write(move |connection| addresses::set_removing(connection, &wallet, &server, removing))
+            .await
     }
 
     async fn address_removals(&self) -> Result<Vec<(WalletId, ServerUrl)>, StorageFault> {
-        self.0.read(addresses::removals).await
+        self.queue.read(addresses::removals).await
     }
 
     async fn remove_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault> {
         let (wallet, server) = (wallet.clone(), server.clone());
-        self.0.write(move |connection| addresses::remove(connection, &wallet, &server)).await
+        self.queue.write(move |connection| addresses::remove(connection, &wallet, &server)).await
     }
 
     async fn use_address(&self, wallet: &WalletId, server: &ServerUrl) -> Result<(), StorageFault> {
         let (wallet, server) = (wallet.clone(), server.clone());
-        self.0.write(move |connection| addresses::use_one(connection, &wallet, &server)).await
+        self.queue.write(move |connection| addresses::use_one(connection, &wallet, &server)).await
     }
 
     async fn rename(&self, wallet: &WalletId, name: &str) -> Result<(), StorageFault> {
         let (wallet, name) = (wallet.clone(), name.to_owned());
-        self.0.write(move |connection| wallets::rename(connection, &wallet, &name)).await
+        self.queue.write(move |connection| wallets::rename(connection, &wallet, &name)).await
     }
 
     async fn set_enabled(&self, wallet: &WalletId, enabled: bool) -> Result<(), StorageFault> {
         let wallet = wallet.clone();
-        self.0.write(move |connection| wallets::set_enabled(connection, &wallet, enabled)).await
+        self.queue.write(move |connection| wallets::set_enabled(connection, &wallet, enabled)).await
     }
 
     async fn learned(
@@ -134,12 +136,12 @@ impl Store for SqliteStore {
         channel: Option<ChannelKind>,
     ) -> Result<(), StorageFault> {
         let wallet = wallet.clone();
-        self.0.write(move |connection| wallets::learned(connection, &wallet, access, channel)).await
+        self.queue.write(move |connection| wallets::learned(connection, &wallet, access, channel)).await
     }
 
     async fn recognise(&self, wallet: &WalletId, credential: &Identity) -> Result<Recognised, StorageFault> {
         let (wallet, credential) = (wallet.clone(), credential.clone());
-        self.0.write(move |connection| identity::recognise(connection, &wallet, &credential)).await
+        self.queue.write(move |connection| identity::recognise(connection, &wallet, &credential)).await
     }
 
     async fn expect_key(
@@ -148,7 +150,9 @@ impl Store for SqliteStore {
         fingerprint: Option<&Fingerprint>,
     ) -> Result<(), StorageFault> {
         let (wallet, fingerprint) = (wallet.clone(), fingerprint.copied());
-        self.0.write(move |connection| identity::expect_key(connection, &wallet, fingerprint.as_ref())).await
+        self.queue
+            .write(move |connection| identity::expect_key(connection, &wallet, fingerprint.as_ref()))
+            .await
     }
 
     async fn replace_key(
@@ -157,16 +161,16 @@ impl Store for SqliteStore {
         key: &ReplacedKey,
     ) -> Result<Option<AlreadyKnown>, StorageFault> {
         let (wallet, key) = (wallet.clone(), key.clone());
-        self.0.write(move |connection| identity::replace_key(connection, &wallet, &key)).await
+        self.queue.write(move |connection| identity::replace_key(connection, &wallet, &key)).await
     }
 
     async fn set_removing(&self, wallet: &WalletId, removing: bool) -> Result<(), StorageFault> {
         let wallet = wallet.clone();
-        self.0.write(move |connection| wallets::set_removing(connection, &wallet, removing)).await
+        self.queue.write(move |connection| wallets::set_removing(connection, &wallet, removing)).await
     }
 
     async fn removals(&self) -> Result<Vec<WalletId>, StorageFault> {
-        self.0.read(wallets::removals).await
+        self.queue.read(wallets::removals).await
     }
 
     async fn claim(
@@ -175,12 +179,12 @@ impl Store for SqliteStore {
         id: &SourceWalletId,
     ) -> Result<Option<AlreadyKnown>, StorageFault> {
         let (wallet, id) = (wallet.clone(), id.clone());
-        self.0.write(move |connection| identity::claim(connection, &wallet, &id)).await
+        self.queue.write(move |connection| identity::claim(connection, &wallet, &id)).await
     }
 
     async fn remove_wallet(&self, wallet: &WalletId) -> Result<(), StorageFault> {
         let removed = wallet.clone();
-        let begun = self.0.write(move |connection| {
+        let begun = self.queue.write(move |connection| {
             traces::expect(connection);
             wallets::was_added(connection, &removed)
         });
@@ -188,11 +192,11 @@ impl Store for SqliteStore {
         // In steps, because nobody else may be kept from the database for the time that years of history take.
         while {
             let removed = wallet.clone();
-            self.0.write(move |connection| wallets::remove_some_payments(connection, &removed)).await?
+            self.queue.write(move |connection| wallets::remove_some_payments(connection, &removed)).await?
         } {}
         let removed = wallet.clone();
-        self.0.write(move |connection| wallets::remove(connection, &removed)).await?;
-        let cleaned = self.0.alone(move |connection| {
+        self.queue.write(move |connection| wallets::remove(connection, &removed)).await?;
+        let cleaned = self.queue.alone(move |connection| {
             if was_added {
                 traces::forget_put_aside(connection);
             }
@@ -206,26 +210,26 @@ impl Store for SqliteStore {
 
     async fn progress(&self, wallet: &WalletId) -> Result<Option<Progress>, StorageFault> {
         let wallet = wallet.clone();
-        self.0.read(move |connection| progress::read(connection, &wallet)).await
+        self.queue.read(move |connection| progress::read(connection, &wallet)).await
     }
 
     async fn record(&self, batch: Batch) -> Result<Recorded, StorageFault> {
-        self.0.write(move |connection| ledger::record(connection, batch)).await
+        self.queue.write(move |connection| ledger::record(connection, batch)).await
     }
 
     async fn payments(&self, query: &PaymentQuery) -> Result<Vec<Payment>, StorageFault> {
         let query = query.clone();
-        self.0.read(move |connection| ledger::payments(connection, &query)).await
+        self.queue.read(move |connection| ledger::payments(connection, &query)).await
     }
 
     async fn payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<Option<Payment>, StorageFault> {
         let (wallet, id) = (wallet.clone(), id.clone());
-        self.0.read(move |connection| ledger::payment(connection, &wallet, &id)).await
+        self.queue.read(move |connection| ledger::payment(connection, &wallet, &id)).await
     }
 
     async fn remove_payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<(), StorageFault> {
         let (wallet, id) = (wallet.clone(), id.clone());
-        self.0.write(move |connection| ledger::remove_payment(connection, &wallet, &id)).await
+        self.queue.write(move |connection| ledger::remove_payment(connection, &wallet, &id)).await
     }
 
     async fn mark_unknown(
@@ -235,17 +239,17 @@ impl Store for SqliteStore {
         at: Timestamp,
     ) -> Result<Option<Payment>, StorageFault> {
         let (wallet, id) = (wallet.clone(), id.clone());
-        self.0.write(move |connection| ledger::mark_unknown(connection, &wallet, &id, at)).await
+        self.queue.write(move |connection| ledger::mark_unknown(connection, &wallet, &id, at)).await
     }
 
     async fn open_payments(&self, wallet: &WalletId) -> Result<Vec<OpenPayment>, StorageFault> {
         let wallet = wallet.clone();
-        self.0.read(move |connection| ledger::open_payments(connection, &wallet)).await
+        self.queue.read(move |connection| ledger::open_payments(connection, &wallet)).await
     }
 
     async fn undelivered(&self, receiver: &str) -> Result<Vec<Notice>, StorageFault> {
         let receiver = receiver.to_owned();
-        let read = self.0.read(move |connection| outbox::undelivered(connection, &receiver)).await;
+        let read = self.queue.read(move |connection| outbox::undelivered(connection, &receiver)).await;
         read.map(|(notices, _)| notices)
     }
 
@@ -257,7 +261,7 @@ impl Store for SqliteStore {
         at: Timestamp,
     ) -> Result<(), StorageFault> {
         let (notices, receiver, all) = (notices.to_vec(), receiver.to_owned(), all.to_vec());
-        self.0
+        self.queue
             .write(move |connection| outbox::mark_delivered(connection, &notices, &receiver, &all, at))
             .await
     }
@@ -270,12 +274,12 @@ impl Store for SqliteStore {
         why: Hold,
     ) -> Result<(), StorageFault> {
         let (notices, receiver) = (notices.to_vec(), receiver.to_owned());
-        self.0.write(move |connection| answers::hold(connection, &notices, &receiver, until, why)).await
+        self.queue.write(move |connection| answers::hold(connection, &notices, &receiver, until, why)).await
     }
 
     async fn release(&self, receiver: &str, until: Timestamp) -> Result<(), StorageFault> {
         let receiver = receiver.to_owned();
-        self.0.write(move |connection| answers::release(connection, &receiver, until)).await
+        self.queue.write(move |connection| answers::release(connection, &receiver, until)).await
     }
 
     async fn put_answers(
@@ -285,7 +289,7 @@ impl Store for SqliteStore {
         at: Timestamp,
     ) -> Result<(), StorageFault> {
         let (answers, receiver) = (answers.to_vec(), receiver.to_owned());
-        self.0.write(move |connection| answers::put(connection, &answers, &receiver, at)).await
+        self.queue.write(move |connection| answers::put(connection, &answers, &receiver, at)).await
     }
 
     async fn answers(
@@ -295,12 +299,12 @@ impl Store for SqliteStore {
         receiver: &str,
     ) -> Result<Vec<Answered>, StorageFault> {
         let (wallet, id, receiver) = (wallet.clone(), id.clone(), receiver.to_owned());
-        self.0.read(move |connection| answers::of_payment(connection, &wallet, &id, &receiver)).await
+        self.queue.read(move |connection| answers::of_payment(connection, &wallet, &id, &receiver)).await
     }
 
     async fn delivered_alarms(&self, receiver: &str) -> Result<BTreeSet<AlarmId>, StorageFault> {
         let receiver = receiver.to_owned();
-        self.0.read(move |connection| alarms::delivered(connection, &receiver)).await
+        self.queue.read(move |connection| alarms::delivered(connection, &receiver)).await
     }
 
     async fn put_delivered_alarms(
@@ -309,42 +313,42 @@ impl Store for SqliteStore {
         receiver: &str,
     ) -> Result<(), StorageFault> {
         let (alarms, receiver) = (alarms.clone(), receiver.to_owned());
-        self.0.write(move |connection| alarms::put_delivered(connection, &alarms, &receiver)).await
+        self.queue.write(move |connection| alarms::put_delivered(connection, &alarms, &receiver)).await
     }
 
     async fn put_observations(&self, observed: &[(WalletId, Observation)]) -> Result<(), StorageFault> {
         let observed = observed.to_vec();
-        self.0.write(move |connection| observations::put(connection, &observed)).await
+        self.queue.write(move |connection| observations::put(connection, &observed)).await
     }
 
     async fn observations(&self) -> Result<Vec<(WalletId, Observation)>, StorageFault> {
-        self.0.read(observations::all).await
+        self.queue.read(observations::all).await
     }
 
     async fn settings(&self) -> Result<Settings, StorageFault> {
-        self.0.read(settings::read).await.map(Result::unwrap_or_default)
+        self.queue.read(settings::read).await.map(Result::unwrap_or_default)
     }
 
     async fn rate(&self) -> Result<Option<Rate>, StorageFault> {
-        self.0.read(rates::read).await
+        self.queue.read(rates::read).await
     }
 
     async fn put_rate(&self, rate: &Rate) -> Result<(), StorageFault> {
         let rate = *rate;
-        self.0.write(move |connection| rates::put(connection, &rate)).await
+        self.queue.write(move |connection| rates::put(connection, &rate)).await
     }
 
     async fn servers(&self) -> Result<Vec<(String, Result<ServerSettings, SettingsError>)>, StorageFault> {
-        self.0.read(servers::all).await
+        self.queue.read(servers::all).await
     }
 
     async fn put_server(&self, origin: &str, settings: &ServerSettings) -> Result<(), StorageFault> {
         let (origin, settings) = (origin.to_owned(), settings.clone());
-        self.0.write(move |connection| servers::put(connection, &origin, &settings)).await
+        self.queue.write(move |connection| servers::put(connection, &origin, &settings)).await
     }
 
     async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault> {
         let settings = settings.clone();
-        self.0.write(move |connection| settings::put(connection, &settings)).await
+        self.queue.write(move |connection| settings::put(connection, &settings)).await
     }
 }

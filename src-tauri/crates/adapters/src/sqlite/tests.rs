@@ -45,7 +45,7 @@ fn open(path: &Path) -> SqliteStore {
 }
 
 async fn pragma(store: &SqliteStore, statement: &'static str) {
-    store.0.read(move |connection| connection.execute_batch(statement)).await.unwrap();
+    store.queue.read(move |connection| connection.execute_batch(statement)).await.unwrap();
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn who_waits_and_is_not_polled_keeps_nobody_from_the_database() {
     let (_folder, path) = folder();
     let store = open(&path);
     let (let_go, held) = mpsc::channel::<()>();
-    let mut holding = Box::pin(store.0.read(move |_| Ok(held.recv())));
+    let mut holding = Box::pin(store.queue.read(move |_| Ok(held.recv())));
     assert!(futures_util::poll!(&mut holding).is_pending());
     let mut left_alone = store.undelivered(DESKTOP);
     assert!(futures_util::poll!(&mut left_alone).is_pending());
@@ -114,7 +114,7 @@ async fn a_panic_in_mid_transaction_is_a_fault_of_that_call_alone() {
     let store = open(&path);
     store.put_wallet(&wallet()).await.unwrap();
     let broken: Result<(), _> = store
-        .0
+        .queue
         .write(|connection| {
             ledger::record(connection, batch(0..2))?;
             panic!("in the middle of a transaction")
@@ -132,7 +132,7 @@ async fn what_nobody_waits_for_any_more_is_not_begun() {
     let store = open(&path);
     store.put_wallet(&wallet()).await.unwrap();
     let (let_go, held) = mpsc::channel::<()>();
-    let mut holding = Box::pin(store.0.read(move |_| Ok(held.recv())));
+    let mut holding = Box::pin(store.queue.read(move |_| Ok(held.recv())));
     assert!(futures_util::poll!(&mut holding).is_pending());
     let mut cut_off = store.record(batch(0..2));
     assert!(futures_util::poll!(&mut cut_off).is_pending());
@@ -150,7 +150,7 @@ async fn a_crash_in_mid_transaction_leaves_the_last_whole_one() {
     store.record(batch(0..2)).await.unwrap();
     // A process that dies leaves its files as they are: database and WAL, the transaction begun but not committed.
     pragma(&store, "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE;").await;
-    store.0.read(|connection| ledger::record(connection, batch(2..400))).await.unwrap();
+    store.queue.read(|connection| ledger::record(connection, batch(2..400))).await.unwrap();
     let (_crashed, copy) = folder_copied_from(&path);
     let survivor = open(&copy);
     assert_eq!(survivor.payments(&PaymentQuery::default()).await.unwrap().len(), 2);
@@ -335,7 +335,10 @@ fn traced(store: &SqliteStore) -> Arc<Mutex<HashSet<String>>> {
             seen.lock().insert(text.to_owned());
         }
     };
-    store.0.with(|connection| connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note))).unwrap();
+    store
+        .queue
+        .with(|connection| connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note)))
+        .unwrap();
     statements
 }
 
@@ -358,7 +361,7 @@ async fn plan(store: &SqliteStore, statement: &str) -> Vec<String> {
         }
         Ok(steps)
     };
-    store.0.read(explain).await.unwrap()
+    store.queue.read(explain).await.unwrap()
 }
 
 fn at(second: i64) -> Timestamp {

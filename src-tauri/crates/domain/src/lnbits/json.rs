@@ -45,6 +45,14 @@ impl<'a> Raw<'a> {
         members(self.0, names).ok().flatten().unwrap_or([None; N])
     }
 
+    /// Its members that are texts, numbers or truths, by name and in their order, each part cut to `most` characters.
+    pub fn plain(self, most: usize) -> Vec<(String, String)> {
+        if !self.0.starts_with('{') {
+            return Vec::new();
+        }
+        Deserializer::from_str(self.0).deserialize_map(Plain { most }).unwrap_or_default()
+    }
+
     /// A text, in which what is no character reads as U+FFFD.
     pub fn text(self) -> Option<String> {
         if !self.0.starts_with('"') {
@@ -159,7 +167,40 @@ impl Visitor<'_> for Name<'_> {
     }
 }
 
+struct Plain {
+    most: usize,
+}
+
+impl<'a> Visitor<'a> for Plain {
+    type Value = Vec<(String, String)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let start = |text: String| text.chars().take(self.most).collect::<String>();
+        let mut found = Vec::new();
+        while let Some(name) = map.next_key_seed(Lossy)? {
+            let value = Raw(map.next_value::<&RawValue>()?.get());
+            let is_plain = !value.0.starts_with(['{', '[', 'n']);
+            if is_plain {
+                found.push((start(name), start(value.text().unwrap_or_else(|| value.0.to_owned()))));
+            }
+        }
+        Ok(found)
+    }
+}
+
 struct Lossy;
+
+impl<'a> DeserializeSeed<'a> for Lossy {
+    type Value = String;
+
+    fn deserialize<D: serde::Deserializer<'a>>(self, text: D) -> Result<String, D::Error> {
+        text.deserialize_bytes(self)
+    }
+}
 
 impl Visitor<'_> for Lossy {
     type Value = String;

@@ -11,6 +11,10 @@ const MAX_ID: usize = 256;
 const MAX_MEMO: usize = 4096;
 const MAX_BOLT11: usize = 8192;
 const MAX_PREIMAGE: usize = 256;
+const MAX_TAG: usize = 64;
+/// So many members of `extra` are kept.
+const MAX_EXTRAS: usize = 20;
+const MAX_EXTRA: usize = 256;
 
 /// Reads a payment object. An odd field costs only itself; `None` without a usable `checking_id` or `amount`.
 ///
@@ -31,6 +35,7 @@ pub(super) struct Fields<'a> {
     pending: Option<Raw<'a>>,
     memo: Option<Raw<'a>>,
     extra: Option<Raw<'a>>,
+    tag: Option<Raw<'a>>,
     invoices: [Option<Raw<'a>>; 2],
     preimage: Option<Raw<'a>>,
     time: Option<Raw<'a>>,
@@ -40,7 +45,7 @@ pub(super) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    const NAMES: [&'static str; 16] = [
+    const NAMES: [&'static str; 17] = [
         "checking_id",
         "payment_hash",
         "wallet_id",
@@ -50,6 +55,7 @@ impl<'a> Fields<'a> {
         "pending",
         "memo",
         "extra",
+        "tag",
         "bolt11",
         "payment_request",
         "preimage",
@@ -63,8 +69,9 @@ impl<'a> Fields<'a> {
         members(object, Self::NAMES).ok().flatten().map(Self::of)
     }
 
-    fn of(found: [Option<Raw<'a>>; 16]) -> Self {
-        let [checking_id, payment_hash, wallet_id, amount, fee, status, pending, memo, extra, ..] = found;
+    fn of(found: [Option<Raw<'a>>; 17]) -> Self {
+        let [checking_id, payment_hash, wallet_id, amount, fee, status, pending, memo, extra, tag, ..] =
+            found;
         let [.., bolt11, payment_request, preimage, time, created_at, updated_at, expiry] = found;
         let invoices = [bolt11, payment_request];
         Self {
@@ -77,6 +84,7 @@ impl<'a> Fields<'a> {
             pending,
             memo,
             extra,
+            tag,
             invoices,
             preimage,
             time,
@@ -99,6 +107,8 @@ impl<'a> Fields<'a> {
             fee_msat: self.fee.and_then(Raw::integer).map_or(Msat::ZERO, |fee| Msat::new(fee).abs()),
             memo: self.memo.and_then(words),
             comment: self.comment(),
+            tag: self.tag(),
+            extra: self.extra(),
             bolt11: self.invoices.into_iter().find_map(|invoice| whole(invoice, MAX_BOLT11)),
             preimage: whole(self.preimage, MAX_PREIMAGE).filter(|hex| hex.bytes().any(|byte| byte != b'0')),
             created_at: time(self.time).or_else(|| time(self.created_at)),
@@ -129,6 +139,21 @@ impl<'a> Fields<'a> {
         let [comment] = self.extra?.members(["comment"]);
         let comment = comment?;
         words(comment).or_else(|| comment.first(words))
+    }
+
+    /// A member of its own from LNbits 1.0 on; before, and where that is empty, in `extra`.
+    fn tag(&self) -> Option<String> {
+        let [within] = self.extra.map_or([None], |extra| extra.members(["tag"]));
+        whole(self.tag, MAX_TAG).or_else(|| whole(within, MAX_TAG))
+    }
+
+    /// What is said elsewhere, and what is no plain value, is left out.
+    fn extra(&self) -> Vec<(String, String)> {
+        let is_told = |(name, value): &(String, String)| {
+            !matches!(name.as_str(), "comment" | "tag") && !value.is_empty()
+        };
+        let members = self.extra.map(|extra| extra.plain(MAX_EXTRA)).unwrap_or_default();
+        members.into_iter().filter(is_told).take(MAX_EXTRAS).collect()
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
+use satchime_domain::filter::Note;
 use satchime_domain::fingerprint::Fingerprint;
 use satchime_domain::health::Observation;
 use satchime_domain::ledger::{Verdict, counts_as_new, judge};
@@ -28,6 +29,8 @@ pub(super) struct Kept {
     pub adding: HashSet<WalletId>,
     pub removing: HashSet<WalletId>,
     pub payments: BTreeMap<PaymentId, Payment>,
+    /// What the person wrote on payments, where that is anything.
+    pub notes: HashMap<PaymentId, Note>,
     /// When each was last asked about.
     pub asked: HashMap<PaymentId, Timestamp>,
     pub observations: BTreeMap<WalletId, Observation>,
@@ -165,7 +168,6 @@ impl Kept {
     }
 }
 
-fn order(payment: &Payment) -> (Timestamp, &WalletId, &CheckingId) {
-    let at = payment.settled_at.or(payment.record.created_at).unwrap_or(payment.first_seen_at);
-    (at, &payment.wallet, &payment.record.checking_id)
+pub(super) fn order(payment: &Payment) -> (Timestamp, &WalletId, &CheckingId) {
+    (payment.listed_at(), &payment.wallet, &payment.record.checking_id)
 }

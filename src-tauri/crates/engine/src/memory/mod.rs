@@ -1,5 +1,6 @@
 //! The store and the secrets in memory: for tests, for the demo, and for watching a wallet without keeping anything.
 
+mod books;
 mod identity;
 mod kept;
 mod network;
@@ -226,6 +227,7 @@ impl Store for MemoryStore {
         let mut kept = self.kept();
         kept.wallets.retain(|other| other.id != *wallet);
         kept.payments.retain(|id, _| id.wallet != *wallet);
+        kept.notes.retain(|id, _| id.wallet != *wallet);
         kept.asked.retain(|id, _| id.wallet != *wallet);
         kept.outbox.forget(|payment| payment.wallet == *wallet);
         kept.outbox.forget_alarms(wallet);
@@ -257,7 +259,7 @@ impl Store for MemoryStore {
 
     async fn remove_payment(&self, wallet: &WalletId, id: &CheckingId) -> Result<(), StorageFault> {
         let mut kept = self.kept();
-        kept.payments.remove(&PaymentId::new(wallet, id));
+        kept.forget_payment(&PaymentId::new(wallet, id));
         kept.outbox.forget(|payment| (&payment.wallet, &payment.record.checking_id) == (wallet, id));
         Ok(())
     }

@@ -21,6 +21,8 @@ use satchime_domain::wallet::{
 };
 use satchime_l10n::t;
 
+use super::books::Books;
+
 /// Records to be written in one transaction.
 #[derive(Clone, Debug)]
 pub struct Batch {
@@ -102,7 +104,7 @@ pub struct PaymentQuery {
 
 /// Keeps wallets, the ledger and the outbox. Never a key.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: Books {
     /// The salt of this installation's fingerprints.
     async fn salt(&self) -> Result<Salt, StorageFault>;
 

@@ -1,15 +1,17 @@
 //! The door of one life to its store.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
+use satchime_domain::filter::{Entry, Note, PaymentFilter, Totals};
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
+use satchime_domain::money::Msat;
 use satchime_domain::notice::{Hold, Notice, NoticeId};
-use satchime_domain::payment::{CheckingId, Payment};
+use satchime_domain::payment::{CheckingId, Payment, PaymentId};
 use satchime_domain::rules::alarm::AlarmId;
 use satchime_domain::rules::{Answer, Answered};
 use satchime_domain::server::ServerSettings;
@@ -18,7 +20,9 @@ use satchime_domain::unit::Rate;
 use satchime_domain::wallet::{
     Access, Address, Advance, ChannelKind, History, Progress, SourceWalletId, Wallet, WalletId,
 };
-use satchime_engine::ports::{Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store};
+use satchime_engine::ports::{
+    Batch, Books, EntryQuery, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store,
+};
 
 use super::contact::Contact;
 use super::moment::Deed;
@@ -323,5 +327,41 @@ impl Store for Contact {
 
     async fn put_settings(&self, settings: &Settings) -> Result<(), StorageFault> {
         self.0.write(Deed::PutSettings, self.0.scene.store.put_settings(settings)).await
+    }
+}
+
+/// The engine asks none of this.
+#[async_trait]
+impl Books for Contact {
+    async fn entries(&self, query: &EntryQuery) -> Result<Vec<Entry>, StorageFault> {
+        self.0.scene.store.entries(query).await
+    }
+
+    async fn entry(&self, payment: &PaymentId) -> Result<Option<Entry>, StorageFault> {
+        self.0.scene.store.entry(payment).await
+    }
+
+    async fn totals(&self, filter: &PaymentFilter) -> Result<Totals, StorageFault> {
+        self.0.scene.store.totals(filter).await
+    }
+
+    async fn totals_between(
+        &self,
+        filter: &PaymentFilter,
+        edges: &[Timestamp],
+    ) -> Result<Vec<Totals>, StorageFault> {
+        self.0.scene.store.totals_between(filter, edges).await
+    }
+
+    async fn balances(&self, until: Option<Timestamp>) -> Result<BTreeMap<WalletId, Msat>, StorageFault> {
+        self.0.scene.store.balances(until).await
+    }
+
+    async fn tags(&self) -> Result<Vec<String>, StorageFault> {
+        self.0.scene.store.tags().await
+    }
+
+    async fn put_note(&self, payment: &PaymentId, note: &Note) -> Result<(), StorageFault> {
+        self.0.scene.store.put_note(payment, note).await
     }
 }

@@ -183,7 +183,7 @@ async fn no_two_wallets_have_one_identity_even_past_the_question() {
     for column in ["fingerprint = zeroblob(32)", "source_wallet_id = 'feed'"] {
         let set = async |id: &'static str| {
             let sql = format!("UPDATE wallet SET {column} WHERE id = ?1");
-            store.0.read(move |connection| connection.execute(&sql, [id])).await
+            store.queue.read(move |connection| connection.execute(&sql, [id])).await
         };
         assert_eq!(set("w").await, Ok(1));
         assert!(set("v").await.is_err(), "{column}");

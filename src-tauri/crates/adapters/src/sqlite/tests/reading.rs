@@ -112,7 +112,7 @@ async fn no_link_is_followed_to_a_database() {
             // What is met while it is used must not lead there either.
             let store = open(&path);
             symlink(&target, folder.path().join(name)).unwrap();
-            store.0.with(|connection| opening::doubt(connection));
+            store.queue.with(|connection| opening::doubt(connection));
         }
         assert_eq!(fs::read(&target).unwrap(), before, "{name}");
     }

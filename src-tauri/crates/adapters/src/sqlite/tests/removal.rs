@@ -118,7 +118,7 @@ async fn a_large_database_is_written_anew_at_the_next_start() {
     let store = open(&path);
     fill(&store).await;
     remove(&store, "w-gone").await;
-    store.0.with(|connection| {
+    store.queue.with(|connection| {
         traces::expect(connection);
         traces::clean(connection, Some(0)).unwrap();
     });
@@ -135,7 +135,7 @@ async fn what_can_not_be_written_anew_is_removed_all_the_same() {
     let (folder, path) = folder();
     let store = open(&path);
     fill(&store).await;
-    store.0.with(|connection| {
+    store.queue.with(|connection| {
         let no_copy = |asked: AuthContext<'_>| match asked.action {
             AuthAction::Attach { .. } => Authorization::Deny,
             _ => Authorization::Allow,

@@ -12,7 +12,7 @@ use super::*;
 async fn held(store: &SqliteStore) -> (mpsc::Sender<()>, impl Future<Output = ()>) {
     let (let_go, held) = mpsc::channel::<()>();
     let store = store.clone();
-    let mut holding = async move { store.0.read(move |_| Ok(held.recv())).await }.boxed();
+    let mut holding = async move { store.queue.read(move |_| Ok(held.recv())).await }.boxed();
     assert!(poll!(&mut holding).is_pending());
     (let_go, holding.map(drop))
 }
@@ -35,7 +35,7 @@ fn commits(store: &SqliteStore, refuse: bool) -> Arc<AtomicUsize> {
         seen.fetch_add(1, Ordering::Relaxed);
         refuse
     };
-    store.0.with(|connection| connection.commit_hook(Some(count))).unwrap();
+    store.queue.with(|connection| connection.commit_hook(Some(count))).unwrap();
     commits
 }
 
@@ -47,7 +47,7 @@ async fn what_waits_together_is_written_together() {
     let (let_go, holding) = held(&store).await;
     let mut first = store.record(batch(0..2));
     let mut of_nobody = store.record(Batch { context: testing::context("nobody"), ..batch(0..1) });
-    let mut panics = Box::pin(store.0.write(|connection| -> rusqlite::Result<()> {
+    let mut panics = Box::pin(store.queue.write(|connection| -> rusqlite::Result<()> {
         ledger::record(connection, batch(5..9))?;
         panic!("in the middle of a transaction")
     }));
@@ -86,7 +86,7 @@ async fn nobody_is_told_of_what_could_not_be_kept() {
     }
     assert_eq!(read.await, Ok(Vec::new()));
     assert_eq!(commits.load(Ordering::Relaxed), 1);
-    store.0.with(|connection| connection.commit_hook(None::<fn() -> bool>)).unwrap();
+    store.queue.with(|connection| connection.commit_hook(None::<fn() -> bool>)).unwrap();
     assert_eq!(stored(&store).await, 0);
     assert_eq!(store.record(batch(0..2)).await.unwrap().changed.len(), 2);
 }
@@ -116,7 +116,7 @@ async fn who_can_not_begin_is_told_why() {
         AuthAction::Savepoint { .. } => Authorization::Deny,
         _ => Authorization::Allow,
     };
-    store.0.with(|connection| connection.authorizer(Some(refuse))).unwrap();
+    store.queue.with(|connection| connection.authorizer(Some(refuse))).unwrap();
     let fault = store.record(batch(0..1)).await.unwrap_err();
     assert!(
         matches!(&fault, StorageFault::Other { detail } if detail.contains("authorization denied")),
