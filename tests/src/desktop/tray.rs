@@ -131,16 +131,24 @@ impl Tray {
         .await
     }
 
-    /// Waits for an entry whose label contains `label`, and clicks it.
+    /// Waits for an entry whose label contains `label`, and clicks it: anew where the menu changed after it was read, as
+    /// a host does that is told so.
     pub async fn click(&self, label: &str) {
-        let entry = self.entry(label).await;
-        self.click_on(&entry).await;
+        wait::until(&format!("a click on the tray entry {label}"), async || {
+            let entry = self.entry(label).await;
+            self.try_to_click(&entry).await.ok()
+        })
+        .await;
     }
 
     /// Clicks an entry of the menu as it was read.
     pub async fn click_on(&self, entry: &Entry) {
+        self.try_to_click(entry).await.expect("the entry can be clicked");
+    }
+
+    async fn try_to_click(&self, entry: &Entry) -> zbus::Result<()> {
         let event = (entry.id, "clicked", Value::from(0_i32), 0_u32);
-        let _: () = self.menu_proxy().await.call("Event", &event).await.expect("the entry can be clicked");
+        self.menu_proxy().await.call("Event", &event).await
     }
 
     async fn menu_proxy(&self) -> Proxy<'static> {
