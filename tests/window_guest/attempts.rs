@@ -16,7 +16,7 @@ pub fn on_every_command(wallet: &str, bait: &str) -> BTreeMap<&'static str, Vec<
     let list =
         |limit: Value| json!({ "request": { "wallet_id": "' OR 1=1 --", "after": null, "limit": limit } });
     let filter = json!({
-        "wallet_ids": ["' OR 1=1 --"], "direction": null, "statuses": ["pending"], "min_msat": i64::MIN,
+        "wallet_ids": ["' OR 1=1 --"], "direction": null, "statuses": ["pending"], "min_msat": -1,
         "max_msat": null, "from": "0001-01-02T00:00:00Z", "until": "9999-01-01T00:00:00Z",
         "tag": "' OR 1=1 --",
         "text": "\" OR memo:* NEAR(",

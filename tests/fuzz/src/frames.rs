@@ -29,6 +29,11 @@ pub fn hold(data: &[u8]) {
     sound::notices(said);
 }
 
+fn extra(record: &PaymentRecord) -> Value {
+    let told = record.extra.iter().map(|(name, value)| (name.clone(), json!(value)));
+    told.chain([("comment".to_owned(), json!(record.comment))]).collect::<serde_json::Map<_, _>>().into()
+}
+
 /// The frame a server would send of this record.
 fn spelt(record: &PaymentRecord) -> String {
     let amount = record.amount_msat.get();
@@ -56,7 +61,8 @@ fn spelt(record: &PaymentRecord) -> String {
         "time": time(&record.created_at),
         "updated_at": time(&record.updated_at),
         "expiry": time(&record.expires_at),
-        "extra": { "comment": record.comment },
+        "tag": record.tag,
+        "extra": extra(record),
     });
     // Of nothing, only a named direction tells where it went.
     match amount {

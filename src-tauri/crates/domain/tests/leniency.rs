@@ -179,7 +179,7 @@ fn tag_and_extra_are_read_where_they_are_plain() {
         "nested": {"a": 1}, "list": [1], "nothing": null, "empty": "",
     }));
     let told = told.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>();
-    assert_eq!(told, [("wallet_fiat_currency", "EUR"), ("wallet_fiat_amount", "1.5"), ("paid", "true")]);
+    assert_eq!(told, [("paid", "true"), ("wallet_fiat_amount", "1.5"), ("wallet_fiat_currency", "EUR")]);
     let many: serde_json::Map<_, _> = (0..99).map(|at| (format!("{at}"), json!("x".repeat(999)))).collect();
     let many = extra(Value::Object(many));
     assert_eq!((many.len(), many[0].1.len()), (20, 256));

@@ -153,7 +153,13 @@ impl<'a> Fields<'a> {
             !matches!(name.as_str(), "comment" | "tag") && !value.is_empty()
         };
         let members = self.extra.map(|extra| extra.plain(MAX_EXTRA)).unwrap_or_default();
-        members.into_iter().filter(is_told).take(MAX_EXTRAS).collect()
+        let mut told = members.into_iter().filter(is_told).collect::<Vec<_>>();
+        // A frame and a list tell them in orders of their own, and a name that comes twice means its last value.
+        told.reverse();
+        told.sort_by(|(one, _), (other, _)| one.cmp(other));
+        told.dedup_by(|(later, _), (kept, _)| later == kept);
+        told.truncate(MAX_EXTRAS);
+        told
     }
 }
 
