@@ -53,7 +53,7 @@ async fn a_pending_payment_is_asked_about_soon_and_then_more_rarely() {
     world.pass(3600).await;
     let asked =
         || world.server.with(|server| server.rest_calls.iter().filter(|call| *call == "payment out").count());
-    assert!((6..=18).contains(&asked()), "{} questions in an hour", asked());
+    assert!((12..=36).contains(&asked()), "{} questions in an hour", asked());
     // The server learns of it only by being asked, and its list shows it only then.
     world.server.settle_unnoticed("out", Status::Succeeded);
     world.pass(700).await;
