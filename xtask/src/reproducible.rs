@@ -71,7 +71,8 @@ pub fn date(command: &mut Command) {
     }
 }
 
-fn seconds() -> Option<String> {
+/// The date, in seconds since 1970.
+pub fn seconds() -> Option<String> {
     let committed = || answer(program("git").args(["log", "-1", "--format=%ct"]));
     env::var(DATE).ok().or_else(committed)
 }

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, bail};
 
-use crate::build::FEATURES;
+use crate::build::{FEATURES, Profile};
 use crate::files::{below, empty};
 use crate::shell::{cargo, program, root, run, target_dir};
 use crate::tools::Tool;
@@ -30,6 +31,7 @@ pub fn packages() -> anyhow::Result<PathBuf> {
     changelog_names(env!("CARGO_PKG_VERSION"))?;
     reproducible::build(&[])?;
     documents(&root().join(DOCUMENTS))?;
+    date_what_is_packed()?;
     let folder = target_dir().join("packages");
     empty(&folder)?;
     for (name, manifest) in PACKAGES {
@@ -65,6 +67,27 @@ pub fn ending(folder: &Path, end: &str) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = below(folder)?;
     files.retain(|file| file.extension().is_some_and(|found| found == end));
     Ok(files)
+}
+
+/// An .rpm tells when each file was changed, unless that was after the date that it is given. So sources get that date,
+/// and programs are new: cargo builds anew what is older than what it was built from.
+fn date_what_is_packed() -> anyhow::Result<()> {
+    let Some(seconds) = reproducible::seconds().and_then(|seconds| seconds.parse().ok()) else {
+        return Ok(());
+    };
+    let date = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+    let mut sources = ["LICENSE", "CHANGELOG.md"].map(|name| root().join(name)).to_vec();
+    for folder in [OWN, "src-tauri/icons", DOCUMENTS] {
+        sources.extend(below(&root().join(folder))?);
+    }
+    sources.iter().try_for_each(|file| set_modified(file, date))?;
+    let programs = PACKAGES.map(|(name, _)| Profile::Release.program(name));
+    programs.iter().try_for_each(|file| set_modified(file, SystemTime::now()))
+}
+
+fn set_modified(file: &Path, date: SystemTime) -> anyhow::Result<()> {
+    let opened = fs::File::options().append(true).open(file).and_then(|opened| opened.set_modified(date));
+    opened.with_context(|| format!("can't date {}", file.display()))
 }
 
 /// Debian reads the version from its own changelog.
