@@ -131,8 +131,8 @@ impl Tray {
         .await
     }
 
-    /// Waits for an entry whose label contains `label`, and clicks it: anew where the menu changed after it was read, as
-    /// a host does that is told so.
+    /// Waits for an entry whose label contains `label`, and clicks it: anew where the menu changed after it was
+    /// read, as a host does that is told so.
     pub async fn click(&self, label: &str) {
         wait::until(&format!("a click on the tray entry {label}"), async || {
             let entry = self.entry(label).await;
