@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { app, health, payment, refusal, state, wallet } from '../lib/ipc/ipc.mock';
-import { open, screen, waitFor } from './open';
+import { open, screen, waitFor, within } from './open';
 
 const text = (testid: string) => screen.getByTestId(testid).textContent?.replace(/\s+/g, ' ').trim();
 const today = (hour: number) => {
@@ -20,7 +20,7 @@ describe('the overview', () => {
     await waitFor(() => expect(text('figures-in')).toBe('+5,000 sat'));
     expect([text('figures-out'), text('figures-fees')]).toEqual(['\u22122,000 sat', '\u22123 sat']);
     expect(text('figures-net')).toBe('+2,997 sat');
-    await user.click(screen.getByTestId('period-today'));
+    await user.click(within(screen.getByTestId('period')).getByLabelText('Today'));
     await waitFor(() => expect(text('figures-in')).toBe('+5,000 sat'));
   });
 

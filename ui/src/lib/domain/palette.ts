@@ -24,7 +24,7 @@ export function actionsOf(satchime: Satchime): Action[] {
   const { paused, hide_amounts } = app.settings;
   const go = t('palette-go');
   const act = t('palette-act');
-  const sections: Action[] = satchime.books
+  const sections: Action[] = satchime.ledger
     ? [
         { id: 'history', label: t('nav-payments'), hint: go, icon: 'list', run: () => nav.go('history') },
         { id: 'wallets', label: t('nav-wallets'), hint: go, icon: 'wallet', run: () => nav.go('wallets') },

@@ -18,8 +18,8 @@ import { Clock } from '$lib/shared/clock.svelte';
 import { IN_SAT, type Reading, shownIn } from '$lib/shared/money';
 import { t } from '$lib/shared/text.svelte';
 import { plain, sentence } from '$lib/shared/words';
-import { Books } from './books.svelte';
 import { Feed } from './feed.svelte';
+import { LedgerViews } from './ledger.svelte';
 import { Nav } from './nav.svelte';
 import { keyOf, refOf, spoken } from './payments';
 import { SettingsEditor } from './settings.svelte';
@@ -34,7 +34,7 @@ export class Satchime {
   readonly feed: Feed;
   readonly settings: SettingsEditor;
   /** The ledger as a whole; `null` where the app behind the window can't be asked about it. */
-  readonly books: Books | null;
+  readonly ledger: LedgerViews | null;
 
   /** `null` until the app has told. */
   app = $state.raw<AppView | null>(null);
@@ -52,7 +52,7 @@ export class Satchime {
   constructor(backend: Backend) {
     this.backend = backend;
     this.feed = new Feed(backend);
-    this.books = backend.ledger && new Books(backend.ledger, () => this.clock.now, this.announcer);
+    this.ledger = backend.ledger && new LedgerViews(backend.ledger, () => this.clock.now, this.announcer);
     this.settings = new SettingsEditor(backend, this.announcer, () => this.app?.settings);
   }
 
@@ -85,8 +85,8 @@ export class Satchime {
         walletChanged: (wallet) => this.#upsert(wallet),
         paymentChanged: (payment) => this.#take(payment),
         showTarget: (target) => this.show(target),
-        noteChanged: (payment) => this.books?.noteChanged(payment),
-        exportChanged: (state) => this.books?.exporting.changed(state),
+        noteChanged: (payment) => this.ledger?.noteChanged(payment),
+        exportChanged: (state) => this.ledger?.exporting.changed(state),
       });
     } catch (thrown) {
       this.broken = Refusal.from(thrown);
@@ -213,7 +213,7 @@ export class Satchime {
     this.broken = null;
     this.#setPace();
     if (before && before.demo !== app.demo) this.settings.forget();
-    if (before) this.books?.changed();
+    if (before) this.ledger?.changed();
     const ids = new Set(app.wallets.map((wallet) => wallet.id));
     this.nav.keep((view) => {
       if (view.name === 'wallet') return ids.has(view.id);
@@ -257,7 +257,7 @@ export class Satchime {
     const before = this.feed.payments.find((other) => keyOf(other) === key);
     this.feed.take(payment, payment.news);
     this.latest = payment;
-    this.books?.changed();
+    this.ledger?.changed();
     if (payment.news && before?.status !== payment.status) {
       this.announcer.say(spoken(payment, this.walletName(payment), this.amountWords(payment)));
     }

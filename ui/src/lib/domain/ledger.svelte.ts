@@ -9,7 +9,7 @@ import { History } from './history.svelte';
 const PAUSE = 300;
 
 /** What the views of the ledger share. */
-export class Books {
+export class LedgerViews {
   readonly filters = new Filters();
   readonly history: History;
   readonly overview: Overview;
