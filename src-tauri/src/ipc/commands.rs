@@ -1,7 +1,7 @@
 //! What the window may ask. Keys come in here and never go out. What changes is told by events alone: a command
 //! answers that it was done, or why not; a question answers with what was asked for.
 
-pub mod books;
+pub mod ledger;
 pub mod servers;
 
 use std::sync::Arc;

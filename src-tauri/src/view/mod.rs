@@ -5,11 +5,11 @@
 //!   table from faults to words and offers; [`sound_problems`],
 //!   [`shortcut_problem`]: those of sounds and of the shortcut. [`notification_test`], [`login_start`]:
 //!   what became of a test, and what the system says of starting at login.
-//! - [`books`]: what is asked of the ledger, and what it is answered.
+//! - [`ledger`]: what is asked of the ledger, and what it is answered.
 //! - [`update`]: one of them on its way to the window.
 
-pub mod books;
 pub mod convert;
+pub mod ledger;
 pub mod login_start;
 pub mod notification_test;
 pub mod problems;

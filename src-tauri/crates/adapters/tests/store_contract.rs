@@ -41,8 +41,8 @@ macro_rules! contract {
     };
 }
 
-mod books;
 mod identity;
+mod ledger;
 mod notices;
 mod payments;
 mod wallets;

@@ -40,17 +40,17 @@ pub enum Sort {
 
 /// What a person wrote on a payment. It stays on this computer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Note {
-    pub text: String,
+pub struct Annotation {
+    pub note: String,
     /// Each once, in the order they were given.
     pub labels: Vec<String>,
 }
 
 /// A payment with what the person wrote on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct AnnotatedPayment {
     pub payment: Payment,
-    pub note: Note,
+    pub annotation: Annotation,
 }
 
 /// What of a payment counts in sums.
@@ -78,7 +78,7 @@ const MAX_NOTE: usize = 2_000;
 const MAX_LABEL: usize = 40;
 const MAX_LABELS: usize = 12;
 
-impl Note {
+impl Annotation {
     /// As a person typed it, made safe and cut: to 2,000 characters, and 12 labels of 40.
     pub fn typed(note: &str, labels: &[String]) -> Self {
         let mut kept = Vec::new();
@@ -88,19 +88,15 @@ impl Note {
             }
         }
         let lines = note.trim().lines().map(|line| text::one_line(line, MAX_NOTE)).collect::<Vec<_>>();
-        Self { text: lines.join("\n").chars().take(MAX_NOTE).collect(), labels: kept }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.labels.is_empty()
+        Self { note: lines.join("\n").chars().take(MAX_NOTE).collect(), labels: kept }
     }
 }
 
 impl PaymentFilter {
-    pub fn matches(&self, entry: &Entry) -> bool {
-        let Entry { payment, note } = entry;
+    pub fn matches(&self, annotated: &AnnotatedPayment) -> bool {
+        let AnnotatedPayment { payment, annotation } = annotated;
         let (record, at) = (&payment.record, payment.listed_at());
-        let is_tagged = |tag: &String| record.tag.as_ref() == Some(tag) || note.labels.contains(tag);
+        let is_tagged = |tag: &String| record.tag.as_ref() == Some(tag) || annotation.labels.contains(tag);
         (self.wallets.is_empty() || self.wallets.contains(&payment.wallet))
             && self.direction.is_none_or(|direction| direction == record.direction)
             && (self.statuses.is_empty() || self.statuses.contains(&record.status))
@@ -109,7 +105,7 @@ impl PaymentFilter {
             && self.from.is_none_or(|from| at >= from)
             && self.until.is_none_or(|until| at < until)
             && self.tag.as_ref().is_none_or(is_tagged)
-            && self.is_written_on(entry)
+            && self.is_written_on(annotated)
     }
 
     /// What is looked for, in small letters.
@@ -117,12 +113,12 @@ impl PaymentFilter {
         words(&self.text)
     }
 
-    fn is_written_on(&self, Entry { payment, note }: &Entry) -> bool {
+    fn is_written_on(&self, AnnotatedPayment { payment, annotation }: &AnnotatedPayment) -> bool {
         let record = &payment.record;
         let optional = [&record.memo, &record.comment, &record.tag];
         let written = optional.into_iter().flatten().map(String::as_str);
-        let ids = [record.payment_hash.as_str(), record.checking_id.as_str(), note.text.as_str()];
-        let found = written.chain(ids).chain(note.labels.iter().map(String::as_str));
+        let ids = [record.payment_hash.as_str(), record.checking_id.as_str(), annotation.note.as_str()];
+        let found = written.chain(ids).chain(annotation.labels.iter().map(String::as_str));
         let found = found.flat_map(words).collect::<Vec<_>>();
         self.words().iter().all(|word| found.iter().any(|known| known.starts_with(word.as_str())))
     }
@@ -185,12 +181,13 @@ mod tests {
     use super::*;
     use crate::testing;
 
-    fn entry(memo: &str, sat: i64) -> Entry {
+    fn entry(memo: &str, sat: i64) -> AnnotatedPayment {
         let mut record = testing::record("ab12cd", Direction::Inbound, Status::Succeeded, sat);
         record.memo = Some(memo.to_owned());
         record.tag = Some("tpos".to_owned());
-        let note = Note::typed("Paid by  Ann\nat the fair", &["Food".to_owned(), "Food".to_owned()]);
-        Entry { payment: testing::payment("w", record), note }
+        let annotation =
+            Annotation::typed("Paid by  Ann\nat the fair", &["Food".to_owned(), "Food".to_owned()]);
+        AnnotatedPayment { payment: testing::payment("w", record), annotation }
     }
 
     fn finds(text: &str) -> bool {
@@ -210,11 +207,11 @@ mod tests {
 
     #[test]
     fn a_note_is_safe_and_bounded() {
-        let note = Note::typed(" a\u{202e}b \n\n c ", &[" x\n".to_owned(), String::new()]);
-        assert_eq!((note.text.as_str(), note.labels.as_slice()), ("ab\n\nc", &["x".to_owned()][..]));
-        let long = Note::typed(&"n".repeat(9_999), &vec!["l".repeat(99); 99]);
-        assert_eq!((long.text.chars().count(), long.labels.len()), (MAX_NOTE, 1));
-        assert!(Note::typed(" \n ", &[]).is_empty());
+        let note = Annotation::typed(" a\u{202e}b \n\n c ", &[" x\n".to_owned(), String::new()]);
+        assert_eq!((note.note.as_str(), note.labels.as_slice()), ("ab\n\nc", &["x".to_owned()][..]));
+        let long = Annotation::typed(&"n".repeat(9_999), &vec!["l".repeat(99); 99]);
+        assert_eq!((long.note.chars().count(), long.labels.len()), (MAX_NOTE, 1));
+        assert_eq!(Annotation::typed(" \n ", &[]), Annotation::default());
     }
 
     #[test]

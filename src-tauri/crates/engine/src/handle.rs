@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 
 use crate::api::{CommandFault, Found, NewWallet, Snapshot, WalletStatus};
 use crate::controller::{self, Command, ServerChange};
-use crate::ports::{Books, DESKTOP, Keep, PaymentQuery, Ports, SecretStore, Source, Store};
+use crate::ports::{DESKTOP, Keep, Ledger, PaymentQuery, Ports, SecretStore, Source, Store};
 use crate::routes;
 
 /// A running engine. Dropping it stops it at once; [`Engine::stop`] does so politely.
@@ -231,7 +231,7 @@ impl EngineHandle {
     }
 
     /// What a person asks the ledger.
-    pub fn books(&self) -> &dyn Books {
+    pub fn ledger(&self) -> &dyn Ledger {
         self.store.as_ref()
     }
 

@@ -1,6 +1,6 @@
 //! What the engine needs of the world, as traits. One adapter each, and a fake each.
 
-mod books;
+mod ledger;
 mod store;
 
 use std::time::Duration;
@@ -22,7 +22,7 @@ use satchime_domain::unit::Currency;
 use satchime_domain::wallet::{SourceWalletId, WalletId};
 use satchime_domain::{TimeZone, Timestamp};
 
-pub use self::books::{Books, EntryQuery};
+pub use self::ledger::{Ledger, LedgerQuery};
 pub use self::store::{
     Batch, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store, Unreadable,
 };

@@ -7,12 +7,12 @@
 mod addresses;
 mod alarms;
 mod answers;
-mod books;
 mod call;
 mod columns;
 mod faults;
 mod identity;
 mod ledger;
+mod ledger_queries;
 mod observations;
 mod opening;
 mod outbox;

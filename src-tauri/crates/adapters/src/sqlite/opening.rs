@@ -33,7 +33,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0015_rules.sql"),
     include_str!("migrations/0016_alarm.sql"),
     include_str!("migrations/0017_rate.sql"),
-    include_str!("migrations/0018_books.sql"),
+    include_str!("migrations/0018_ledger_queries.sql"),
 ];
 /// "Satc": tells Satchime's databases from others.
 pub(super) const APPLICATION_ID: i64 = 0x5361_7463;

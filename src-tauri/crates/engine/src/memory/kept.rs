@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
-use satchime_domain::filter::Note;
+use satchime_domain::filter::Annotation;
 use satchime_domain::fingerprint::Fingerprint;
 use satchime_domain::health::Observation;
 use satchime_domain::ledger::{Verdict, counts_as_new, judge};
@@ -30,7 +30,7 @@ pub(super) struct Kept {
     pub removing: HashSet<WalletId>,
     pub payments: BTreeMap<PaymentId, Payment>,
     /// What the person wrote on payments, where that is anything.
-    pub notes: HashMap<PaymentId, Note>,
+    pub annotations: HashMap<PaymentId, Annotation>,
     /// When each was last asked about.
     pub asked: HashMap<PaymentId, Timestamp>,
     pub observations: BTreeMap<WalletId, Observation>,

@@ -1,8 +1,8 @@
 //! The store and the secrets in memory: for tests, for the demo, and for watching a wallet without keeping anything.
 
-mod books;
 mod identity;
 mod kept;
+mod ledger;
 mod network;
 mod outbox;
 mod secrets;
@@ -227,7 +227,7 @@ impl Store for MemoryStore {
         let mut kept = self.kept();
         kept.wallets.retain(|other| other.id != *wallet);
         kept.payments.retain(|id, _| id.wallet != *wallet);
-        kept.notes.retain(|id, _| id.wallet != *wallet);
+        kept.annotations.retain(|id, _| id.wallet != *wallet);
         kept.asked.retain(|id, _| id.wallet != *wallet);
         kept.outbox.forget(|payment| payment.wallet == *wallet);
         kept.outbox.forget_alarms(wallet);

@@ -21,7 +21,7 @@ use satchime_domain::wallet::{
 };
 use satchime_l10n::t;
 
-use super::books::Books;
+use super::ledger::Ledger;
 
 /// Records to be written in one transaction.
 #[derive(Clone, Debug)]
@@ -104,7 +104,7 @@ pub struct PaymentQuery {
 
 /// Keeps wallets, the ledger and the outbox. Never a key.
 #[async_trait]
-pub trait Store: Books {
+pub trait Store: Ledger {
     /// The salt of this installation's fingerprints.
     async fn salt(&self) -> Result<Salt, StorageFault>;
 

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
-use satchime_domain::filter::{Entry, Note, PaymentFilter, Totals};
+use satchime_domain::filter::{AnnotatedPayment, Annotation, PaymentFilter, Totals};
 use satchime_domain::fingerprint::{AlreadyKnown, Fingerprint, Identity, Salt};
 use satchime_domain::health::Observation;
 use satchime_domain::money::Msat;
@@ -21,7 +21,7 @@ use satchime_domain::wallet::{
     Access, Address, Advance, ChannelKind, History, Progress, SourceWalletId, Wallet, WalletId,
 };
 use satchime_engine::ports::{
-    Batch, Books, EntryQuery, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store,
+    Batch, Ledger, LedgerQuery, OpenPayment, PaymentQuery, Recognised, Recorded, ReplacedKey, Store,
 };
 
 use super::contact::Contact;
@@ -332,13 +332,13 @@ impl Store for Contact {
 
 /// The engine asks none of this.
 #[async_trait]
-impl Books for Contact {
-    async fn entries(&self, query: &EntryQuery) -> Result<Vec<Entry>, StorageFault> {
-        self.0.scene.store.entries(query).await
+impl Ledger for Contact {
+    async fn find(&self, query: &LedgerQuery) -> Result<Vec<AnnotatedPayment>, StorageFault> {
+        self.0.scene.store.find(query).await
     }
 
-    async fn entry(&self, payment: &PaymentId) -> Result<Option<Entry>, StorageFault> {
-        self.0.scene.store.entry(payment).await
+    async fn annotated(&self, payment: &PaymentId) -> Result<Option<AnnotatedPayment>, StorageFault> {
+        self.0.scene.store.annotated(payment).await
     }
 
     async fn totals(&self, filter: &PaymentFilter) -> Result<Totals, StorageFault> {
@@ -361,7 +361,7 @@ impl Books for Contact {
         self.0.scene.store.tags().await
     }
 
-    async fn put_note(&self, payment: &PaymentId, note: &Note) -> Result<(), StorageFault> {
-        self.0.scene.store.put_note(payment, note).await
+    async fn annotate(&self, payment: &PaymentId, annotation: &Annotation) -> Result<(), StorageFault> {
+        self.0.scene.store.annotate(payment, annotation).await
     }
 }

@@ -54,8 +54,7 @@ CREATE INDEX payment_feed ON payment (listed_at, wallet, checking_id);
 CREATE INDEX payment_wallet_feed ON payment (wallet, listed_at, checking_id);
 CREATE INDEX payment_pending ON payment (wallet, listed_at, checking_id) WHERE status = 'pending' AND confirmed = 1;
 -- All that sums need, so that they read no payment.
-CREATE INDEX payment_figures
-    ON payment (listed_at, wallet, direction, status, confirmed, amount_msat, fee_msat, number);
+CREATE INDEX payment_figures ON payment (listed_at, wallet, direction, status, confirmed, amount_msat, fee_msat);
 CREATE INDEX payment_amount ON payment (amount_msat, listed_at, wallet, checking_id);
 CREATE INDEX payment_tag ON payment (tag) WHERE tag IS NOT NULL;
 CREATE INDEX payment_labels ON payment (labels) WHERE labels IS NOT NULL;

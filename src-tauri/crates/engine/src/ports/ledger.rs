@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use satchime_domain::Timestamp;
 use satchime_domain::fault::StorageFault;
-use satchime_domain::filter::{Entry, Note, PaymentFilter, Sort, Totals};
+use satchime_domain::filter::{AnnotatedPayment, Annotation, PaymentFilter, Sort, Totals};
 use satchime_domain::money::Msat;
 use satchime_domain::payment::PaymentId;
 use satchime_domain::wallet::WalletId;
 
 /// A part of what a filter finds, by its place in all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EntryQuery {
+pub struct LedgerQuery {
     pub filter: PaymentFilter,
     pub sort: Sort,
     pub offset: u64,
@@ -21,10 +21,10 @@ pub struct EntryQuery {
 
 /// The ledger as a person reads it. Questions may take long where there are many payments, and hold nobody else up.
 #[async_trait]
-pub trait Books: Send + Sync {
-    async fn entries(&self, query: &EntryQuery) -> Result<Vec<Entry>, StorageFault>;
+pub trait Ledger: Send + Sync {
+    async fn find(&self, query: &LedgerQuery) -> Result<Vec<AnnotatedPayment>, StorageFault>;
 
-    async fn entry(&self, payment: &PaymentId) -> Result<Option<Entry>, StorageFault>;
+    async fn annotated(&self, payment: &PaymentId) -> Result<Option<AnnotatedPayment>, StorageFault>;
 
     async fn totals(&self, filter: &PaymentFilter) -> Result<Totals, StorageFault>;
 
@@ -44,5 +44,5 @@ pub trait Books: Send + Sync {
     async fn tags(&self) -> Result<Vec<String>, StorageFault>;
 
     /// Keeps what the person wrote on a payment. An unknown payment is passed over.
-    async fn put_note(&self, payment: &PaymentId, note: &Note) -> Result<(), StorageFault>;
+    async fn annotate(&self, payment: &PaymentId, annotation: &Annotation) -> Result<(), StorageFault>;
 }

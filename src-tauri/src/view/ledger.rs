@@ -1,11 +1,11 @@
 //! What the window asks of the ledger, and what it is answered. Amounts are in msat, times as RFC 3339.
 
-use satchime_domain::filter::{Entry, Note, PaymentFilter, Sort, Totals};
+use satchime_domain::filter::{AnnotatedPayment, PaymentFilter, Sort, Totals};
 use satchime_domain::money::Msat;
 use satchime_domain::payment::{Direction, Status};
 use satchime_domain::wallet::WalletId;
 use satchime_domain::{TimeZone, Timestamp};
-use satchime_engine::ports::EntryQuery;
+use satchime_engine::ports::LedgerQuery;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -168,7 +168,7 @@ impl From<StatusView> for Status {
     }
 }
 
-impl From<HistoryRequest> for EntryQuery {
+impl From<HistoryRequest> for LedgerQuery {
     fn from(request: HistoryRequest) -> Self {
         let sort = match request.sort {
             SortView::Newest => Sort::Newest,
@@ -192,14 +192,14 @@ impl From<Totals> for TotalsView {
     }
 }
 
-pub fn row(wallet_name: &str, entry: &Entry) -> HistoryRow {
-    HistoryRow { payment: convert::payment(wallet_name, &entry.payment), note: note(entry) }
+pub fn row(wallet_name: &str, annotated: &AnnotatedPayment) -> HistoryRow {
+    HistoryRow { payment: convert::payment(wallet_name, &annotated.payment), note: note(annotated) }
 }
 
-pub fn note(Entry { payment, note: Note { text, labels } }: &Entry) -> PaymentNoteView {
+pub fn note(AnnotatedPayment { payment, annotation }: &AnnotatedPayment) -> PaymentNoteView {
     PaymentNoteView {
-        note: text.clone(),
-        labels: labels.clone(),
+        note: annotation.note.clone(),
+        labels: annotation.labels.clone(),
         tag: payment.record.tag.clone(),
         extra: payment.record.extra.clone(),
     }

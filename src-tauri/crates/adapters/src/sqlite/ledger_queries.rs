@@ -6,26 +6,26 @@ use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, Row, RowIndex, ToSql, params_from_iter};
 use satchime_domain::Timestamp;
 use satchime_domain::fault::StorageFault;
-use satchime_domain::filter::{Entry, Figures, Note, PaymentFilter, Sort, Totals};
+use satchime_domain::filter::{AnnotatedPayment, Annotation, Figures, PaymentFilter, Sort, Totals};
 use satchime_domain::money::Msat;
 use satchime_domain::payment::PaymentId;
 use satchime_domain::wallet::WalletId;
-use satchime_engine::ports::{Books, EntryQuery};
+use satchime_engine::ports::{Ledger, LedgerQuery};
 
 use super::call::fault;
 use super::columns::{Word, micros, word};
 use super::{SqliteStore, ledger, reading, rows};
 
 #[async_trait]
-impl Books for SqliteStore {
-    async fn entries(&self, query: &EntryQuery) -> Result<Vec<Entry>, StorageFault> {
+impl Ledger for SqliteStore {
+    async fn find(&self, query: &LedgerQuery) -> Result<Vec<AnnotatedPayment>, StorageFault> {
         let query = query.clone();
-        self.look(move |connection| entries(connection, &query)).await
+        self.look(move |connection| find(connection, &query)).await
     }
 
-    async fn entry(&self, payment: &PaymentId) -> Result<Option<Entry>, StorageFault> {
+    async fn annotated(&self, payment: &PaymentId) -> Result<Option<AnnotatedPayment>, StorageFault> {
         let payment = payment.clone();
-        self.look(move |connection| entry(connection, &payment)).await
+        self.look(move |connection| annotated(connection, &payment)).await
     }
 
     async fn totals(&self, filter: &PaymentFilter) -> Result<Totals, StorageFault> {
@@ -50,9 +50,9 @@ impl Books for SqliteStore {
         self.look(tags).await
     }
 
-    async fn put_note(&self, payment: &PaymentId, note: &Note) -> Result<(), StorageFault> {
-        let (payment, note) = (payment.clone(), note.clone());
-        self.queue.write(move |connection| put_note(connection, &payment, &note)).await
+    async fn annotate(&self, payment: &PaymentId, annotation: &Annotation) -> Result<(), StorageFault> {
+        let (payment, annotation) = (payment.clone(), annotation.clone());
+        self.queue.write(move |connection| annotate(connection, &payment, &annotation)).await
     }
 }
 
@@ -78,7 +78,7 @@ struct Condition {
     values: Vec<Box<dyn ToSql>>,
 }
 
-fn entries(connection: &Connection, query: &EntryQuery) -> rusqlite::Result<Vec<Entry>> {
+fn find(connection: &Connection, query: &LedgerQuery) -> rusqlite::Result<Vec<AnnotatedPayment>> {
     let Condition { sql, mut values } = condition(&query.filter);
     let order = match query.sort {
         Sort::Newest => "listed_at DESC, wallet DESC, checking_id DESC",
@@ -94,13 +94,13 @@ fn entries(connection: &Connection, query: &EntryQuery) -> rusqlite::Result<Vec<
          ORDER BY {order}",
         ledger::SELECT
     );
-    connection.prepare_cached(&sql)?.query_map(params_from_iter(values), entry_row)?.collect()
+    connection.prepare_cached(&sql)?.query_map(params_from_iter(values), annotated_row)?.collect()
 }
 
-fn entry(connection: &Connection, payment: &PaymentId) -> rusqlite::Result<Option<Entry>> {
+fn annotated(connection: &Connection, payment: &PaymentId) -> rusqlite::Result<Option<AnnotatedPayment>> {
     let sql = format!("{} WHERE wallet = ?1 AND checking_id = ?2", ledger::SELECT);
     let place = [payment.wallet.as_str(), payment.checking_id.as_str()];
-    connection.prepare_cached(&sql)?.query_row(place, entry_row).optional()
+    connection.prepare_cached(&sql)?.query_row(place, annotated_row).optional()
 }
 
 fn totals(connection: &Connection, filter: &PaymentFilter) -> rusqlite::Result<Totals> {
@@ -182,12 +182,12 @@ fn tags(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     connection.prepare_cached(SQL)?.query_map((), |row| row.get(0))?.collect()
 }
 
-fn put_note(connection: &Connection, payment: &PaymentId, note: &Note) -> rusqlite::Result<()> {
+fn annotate(connection: &Connection, payment: &PaymentId, annotation: &Annotation) -> rusqlite::Result<()> {
     const SQL: &str = "UPDATE payment SET note = ?3, labels = ?4 WHERE wallet = ?1 AND checking_id = ?2";
-    let labels = Some(&note.labels).filter(|labels| !labels.is_empty());
-    let text = Some(&note.text).filter(|text| !text.is_empty());
+    let labels = Some(&annotation.labels).filter(|labels| !labels.is_empty());
+    let note = Some(&annotation.note).filter(|note| !note.is_empty());
     let labels = labels.and_then(|labels| serde_json::to_string(labels).ok());
-    let values = (payment.wallet.as_str(), payment.checking_id.as_str(), text, labels);
+    let values = (payment.wallet.as_str(), payment.checking_id.as_str(), note, labels);
     connection.prepare_cached(SQL)?.execute(values)?;
     Ok(())
 }
@@ -236,9 +236,9 @@ impl Condition {
     }
 }
 
-fn entry_row(row: &Row<'_>) -> rusqlite::Result<Entry> {
+fn annotated_row(row: &Row<'_>) -> rusqlite::Result<AnnotatedPayment> {
     let labels: Option<String> = row.get("labels")?;
     let labels = labels.and_then(|labels| serde_json::from_str(&labels).ok()).unwrap_or_default();
-    let text = row.get::<_, Option<String>>("note")?.unwrap_or_default();
-    Ok(Entry { payment: rows::payment(row)?, note: Note { text, labels } })
+    let note = row.get::<_, Option<String>>("note")?.unwrap_or_default();
+    Ok(AnnotatedPayment { payment: rows::payment(row)?, annotation: Annotation { note, labels } })
 }

@@ -1,8 +1,8 @@
 //! What a person asks the ledger.
 
-use satchime_domain::filter::{Entry, Note, PaymentFilter, Sort, Totals};
+use satchime_domain::filter::{AnnotatedPayment, Annotation, PaymentFilter, Sort, Totals};
 use satchime_domain::payment::PaymentId;
-use satchime_engine::ports::EntryQuery;
+use satchime_engine::ports::LedgerQuery;
 
 use super::*;
 
@@ -54,14 +54,14 @@ async fn put_in(subject: &Subject, wallet: &str, records: Vec<PaymentRecord>) {
 }
 
 async fn found(subject: &Subject, filter: PaymentFilter) -> String {
-    names(&entries(subject, EntryQuery { filter, limit: 100, ..EntryQuery::default() }).await)
+    names(&entries(subject, LedgerQuery { filter, limit: 100, ..LedgerQuery::default() }).await)
 }
 
-async fn entries(subject: &Subject, query: EntryQuery) -> Vec<Entry> {
-    subject.store.entries(&query).await.unwrap()
+async fn entries(subject: &Subject, query: LedgerQuery) -> Vec<AnnotatedPayment> {
+    subject.store.find(&query).await.unwrap()
 }
 
-fn names(entries: &[Entry]) -> String {
+fn names(entries: &[AnnotatedPayment]) -> String {
     entries.iter().map(|entry| name_of(&entry.payment)).collect()
 }
 
@@ -96,7 +96,7 @@ async fn finds_what_the_filter_says(subject: Subject) {
 async fn sorts_and_pages(subject: Subject) {
     put(&subject).await;
     let sorted = async |sort, offset, limit| {
-        names(&entries(&subject, EntryQuery { sort, offset, limit, ..EntryQuery::default() }).await)
+        names(&entries(&subject, LedgerQuery { sort, offset, limit, ..LedgerQuery::default() }).await)
     };
     assert_eq!(sorted(Sort::Newest, 0, 100).await, "xedcba");
     assert_eq!(sorted(Sort::Oldest, 0, 100).await, "abcdex");
@@ -127,10 +127,10 @@ async fn sums_by_time(subject: Subject) {
 
 async fn keeps_what_is_written_on_a_payment(subject: Subject) {
     put(&subject).await;
-    let note = Note::typed("For the fair", &["food".into(), "2026".into()]);
+    let note = Annotation::typed("For the fair", &["food".into(), "2026".into()]);
     let payment = PaymentId::new(&id("w"), &checking("a"));
-    subject.store.put_note(&payment, &note).await.unwrap();
-    assert_eq!(subject.store.entry(&payment).await.unwrap().unwrap().note, note);
+    subject.store.annotate(&payment, &note).await.unwrap();
+    assert_eq!(subject.store.annotated(&payment).await.unwrap().unwrap().annotation, note);
     assert_eq!(found(&subject, text("fair foo")).await, "a");
     assert_eq!(found(&subject, PaymentFilter { tag: Some("food".into()), ..text("") }).await, "a");
     assert_eq!(subject.store.tags().await.unwrap(), ["2026", "food", "lnurlp", "tpos"]);
@@ -139,23 +139,23 @@ async fn keeps_what_is_written_on_a_payment(subject: Subject) {
     records.truncate(1);
     records[0].memo = Some("Three teas".into());
     put_in(&subject, "w", records).await;
-    assert_eq!(subject.store.entry(&payment).await.unwrap().unwrap().note, note);
+    assert_eq!(subject.store.annotated(&payment).await.unwrap().unwrap().annotation, note);
     assert_eq!(found(&subject, text("tea")).await, "a");
     assert_eq!(found(&subject, text("two coffees")).await, "");
-    subject.store.put_note(&payment, &Note::default()).await.unwrap();
+    subject.store.annotate(&payment, &Annotation::default()).await.unwrap();
     assert_eq!(found(&subject, text("fair")).await, "");
     assert_eq!(subject.store.tags().await.unwrap(), ["lnurlp", "tpos"]);
     let unknown = PaymentId::new(&id("w"), &checking("unknown"));
-    subject.store.put_note(&unknown, &note).await.unwrap();
-    assert_eq!(subject.store.entry(&unknown).await.unwrap(), None);
+    subject.store.annotate(&unknown, &note).await.unwrap();
+    assert_eq!(subject.store.annotated(&unknown).await.unwrap(), None);
     subject.store.remove_wallet(&id("w")).await.unwrap();
     assert_eq!(found(&subject, text("tea")).await, "");
 }
 
 async fn a_note_follows_a_record_that_is_renamed(subject: Subject) {
     put(&subject).await;
-    let note = Note::typed("Mine", &[]);
-    subject.store.put_note(&PaymentId::new(&id("w"), &checking("d")), &note).await.unwrap();
+    let note = Annotation::typed("Mine", &[]);
+    subject.store.annotate(&PaymentId::new(&id("w"), &checking("d")), &note).await.unwrap();
     let renamed = PaymentRecord { checking_id: checking("D"), ..filled().swap_remove(3) };
     record_all(&subject, "w", vec![renamed]).await;
     subject.store.remove_payment(&id("w"), &checking("d")).await.unwrap();
