@@ -94,11 +94,11 @@ fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<(
         INSERT INTO payment (wallet, checking_id, payment_hash, source_wallet_id, direction, status,
                              amount_msat, fee_msat, memo, comment, tag, extra, bolt11, preimage,
                              created_at, updated_at, expires_at, settled_at, confirmed, late,
-                             first_seen_at, unknown_since, reversals)
+                             first_seen_at, unknown_since, reversals, listed_at)
         VALUES (:wallet, :checking_id, :payment_hash, :source_wallet_id, :direction, :status,
                 :amount_msat, :fee_msat, :memo, :comment, :tag, :extra, :bolt11, :preimage,
                 :created_at, :updated_at, :expires_at, :settled_at, :confirmed, :late,
-                :first_seen_at, :unknown_since, :reversals)
+                :first_seen_at, :unknown_since, :reversals, :listed_at)
         ON CONFLICT (wallet, checking_id) DO UPDATE SET
             payment_hash = excluded.payment_hash,
             source_wallet_id = excluded.source_wallet_id,
@@ -120,7 +120,8 @@ fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<(
             late = excluded.late,
             first_seen_at = excluded.first_seen_at,
             unknown_since = excluded.unknown_since,
-            reversals = excluded.reversals";
+            reversals = excluded.reversals,
+            listed_at = excluded.listed_at";
     let record = &payment.record;
     connection.prepare_cached(SQL)?.execute(named_params! {
         ":wallet": payment.wallet.as_str(),
@@ -146,6 +147,7 @@ fn put_payment(connection: &Connection, payment: &Payment) -> rusqlite::Result<(
         ":first_seen_at": micros(payment.first_seen_at),
         ":unknown_since": optional_micros(payment.unknown_since),
         ":reversals": payment.reversals,
+        ":listed_at": micros(payment.listed_at()),
     })?;
     Ok(())
 }

@@ -78,13 +78,13 @@ struct Condition {
     values: Vec<Box<dyn ToSql>>,
 }
 
-fn find(connection: &Connection, query: &LedgerQuery) -> rusqlite::Result<Vec<AnnotatedPayment>> {
+pub(super) fn find(connection: &Connection, query: &LedgerQuery) -> rusqlite::Result<Vec<AnnotatedPayment>> {
     let Condition { sql, mut values } = condition(&query.filter);
     let order = match query.sort {
         Sort::Newest => "listed_at DESC, wallet DESC, checking_id DESC",
         Sort::Oldest => "listed_at, wallet, checking_id",
         Sort::Largest => "amount_msat DESC, listed_at DESC, wallet DESC, checking_id DESC",
-        Sort::Smallest => "amount_msat, listed_at DESC, wallet DESC, checking_id DESC",
+        Sort::Smallest => "amount_msat, listed_at, wallet, checking_id",
     };
     values.push(Box::new(i64::from(query.limit)));
     values.push(Box::new(i64::try_from(query.offset).unwrap_or(i64::MAX)));
@@ -103,14 +103,14 @@ fn annotated(connection: &Connection, payment: &PaymentId) -> rusqlite::Result<O
     connection.prepare_cached(&sql)?.query_row(place, annotated_row).optional()
 }
 
-fn totals(connection: &Connection, filter: &PaymentFilter) -> rusqlite::Result<Totals> {
+pub(super) fn totals(connection: &Connection, filter: &PaymentFilter) -> rusqlite::Result<Totals> {
     let mut totals = Totals::default();
     for_each(connection, condition(filter), |_, figures| totals.add(&figures))?;
     Ok(totals)
 }
 
 /// One reading for all of them: which edge a payment lies behind is found in memory.
-fn totals_between(
+pub(super) fn totals_between(
     connection: &Connection,
     filter: &PaymentFilter,
     edges: &[Timestamp],
@@ -129,7 +129,10 @@ fn totals_between(
     Ok(between)
 }
 
-fn balances(connection: &Connection, until: Option<Timestamp>) -> rusqlite::Result<BTreeMap<WalletId, Msat>> {
+pub(super) fn balances(
+    connection: &Connection,
+    until: Option<Timestamp>,
+) -> rusqlite::Result<BTreeMap<WalletId, Msat>> {
     const SQL: &str = "
         SELECT wallet, direction, status, confirmed, amount_msat, fee_msat FROM payment WHERE listed_at < ?1";
     let mut balances = BTreeMap::<String, Msat>::new();

@@ -2,6 +2,7 @@
 
 mod damage;
 mod earlier;
+mod ledger_queries;
 mod reading;
 mod removal;
 mod together;

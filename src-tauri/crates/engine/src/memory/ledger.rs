@@ -103,7 +103,7 @@ impl Kept {
     }
 }
 
-/// By amount, those of one amount are newest first.
+/// Of one amount, the newest is first from the largest on, and last from the smallest on.
 fn sort(found: &mut [AnnotatedPayment], sort: Sort) {
     let amount = |one: &AnnotatedPayment| one.payment.record.amount_msat;
     found.sort_by(|one, other| order(&other.payment).cmp(&order(&one.payment)));
@@ -111,6 +111,9 @@ fn sort(found: &mut [AnnotatedPayment], sort: Sort) {
         Sort::Newest => {}
         Sort::Oldest => found.reverse(),
         Sort::Largest => found.sort_by_key(|one| Reverse(amount(one))),
-        Sort::Smallest => found.sort_by_key(amount),
+        Sort::Smallest => {
+            found.reverse();
+            found.sort_by_key(amount);
+        }
     }
 }

@@ -32,19 +32,21 @@ CREATE TABLE numbered_payment (
     -- What the person wrote on it, and a JSON list of labels.
     note             TEXT,
     labels           TEXT,
-    listed_at        INTEGER NOT NULL GENERATED ALWAYS AS (coalesce(settled_at, created_at, first_seen_at)) STORED,
+    -- When it settled, else when it was made, else when it was first seen. Written, not generated: SQLite takes no index
+    -- for all of a row where a generated column is asked for.
+    listed_at        INTEGER NOT NULL,
     UNIQUE (wallet, checking_id)
 ) STRICT;
 
 INSERT INTO numbered_payment (
     wallet, checking_id, payment_hash, source_wallet_id, direction, status, amount_msat, fee_msat, memo, comment,
     bolt11, preimage, created_at, updated_at, expires_at, settled_at, confirmed, late, first_seen_at, asked_at,
-    unknown_since, reversals
+    unknown_since, reversals, listed_at
 )
 SELECT
     wallet, checking_id, payment_hash, source_wallet_id, direction, status, amount_msat, fee_msat, memo, comment,
     bolt11, preimage, created_at, updated_at, expires_at, settled_at, confirmed, late, first_seen_at, asked_at,
-    unknown_since, reversals
+    unknown_since, reversals, listed_at
 FROM payment ORDER BY listed_at;
 
 DROP TABLE payment;
