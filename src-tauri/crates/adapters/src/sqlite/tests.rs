@@ -2,7 +2,7 @@
 
 mod damage;
 mod earlier;
-mod ledger_queries;
+mod plans;
 mod reading;
 mod removal;
 mod together;
@@ -13,9 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Barrier, mpsc};
 use std::thread;
 
-use parking_lot::Mutex;
 use rusqlite::Connection;
-use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use satchime_domain::Timestamp;
 use satchime_domain::address::ServerUrl;
 use satchime_domain::fault::StorageFault;
@@ -282,87 +280,6 @@ async fn ten_thousand_payments_page_by_index() {
         seen.extend(page.into_iter().map(|payment| payment.record.checking_id));
     }
     assert_eq!(seen.len(), 10_000);
-}
-
-/// Every statement that an ordinary day runs, as SQLite got it, with the place it finds rows by.
-#[tokio::test]
-async fn no_statement_reads_more_of_the_history_than_it_needs() {
-    let (_folder, path) = folder();
-    let store = open(&path);
-    store.put_wallet(&wallet()).await.unwrap();
-    let statements = traced(&store);
-    let id = WalletId("w".into());
-    store.record(batch(0..3)).await.unwrap();
-    store.record(batch(0..3)).await.unwrap();
-    let last = store.payments(&PaymentQuery::default()).await.unwrap().pop().unwrap();
-    let after = Some(last.id());
-    for wallet in [None, Some(id.clone())] {
-        for after in [None, after.clone()] {
-            let query = PaymentQuery { wallet: wallet.clone(), named: None, after, limit: Some(9) };
-            store.payments(&query).await.unwrap();
-        }
-    }
-    store.payment(&id, &last.record.checking_id).await.unwrap();
-    store.open_payments(&id).await.unwrap();
-    let undelivered: Vec<NoticeId> =
-        store.undelivered(DESKTOP).await.unwrap().into_iter().map(|notice| notice.id).collect();
-    store.mark_delivered(&undelivered, DESKTOP, &[DESKTOP.into()], at(0)).await.unwrap();
-    store.record(batch(0..0)).await.unwrap();
-    store
-        .known_as(&Identity { fingerprint: Some(Fingerprint::from_bytes([1; 32])), source_id: None })
-        .await
-        .unwrap();
-    store.claim(&id, &SourceWalletId("feed".into())).await.unwrap();
-    store.remove_payment(&id, &last.record.checking_id).await.unwrap();
-    let statements = statements.lock().clone();
-    for word in ["INSERT INTO payment", "INSERT INTO notice", "UPDATE notice", "DELETE FROM payment"] {
-        assert!(statements.iter().any(|statement| statement.contains(word)), "{word}: {statements:?}");
-    }
-    for statement in statements.iter().filter(|statement| !is_boundary(statement)) {
-        for step in plan(&store, statement).await {
-            // A page of the feed, and what is not said yet, are read from the end of their index.
-            let by_place = ["payment USING INDEX payment_feed", "notice USING INDEX notice_undelivered"];
-            let fine = !step.contains("SCAN") || by_place.iter().any(|index| step.ends_with(index));
-            assert!(fine && !step.contains("TEMP B-TREE"), "{statement}: {step}");
-        }
-    }
-}
-
-fn traced(store: &SqliteStore) -> Arc<Mutex<HashSet<String>>> {
-    let statements: Arc<Mutex<HashSet<String>>> = Arc::default();
-    let seen = Arc::clone(&statements);
-    let note = move |event: TraceEvent<'_>| {
-        if let TraceEvent::Stmt(_, text) = event {
-            seen.lock().insert(text.to_owned());
-        }
-    };
-    store
-        .queue
-        .with(|connection| connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note)))
-        .unwrap();
-    statements
-}
-
-/// Of a transaction, or of a trigger or foreign key's inner step, which SQLite shows as a comment.
-fn is_boundary(statement: &str) -> bool {
-    ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "--"]
-        .iter()
-        .any(|word| statement.starts_with(word))
-}
-
-async fn plan(store: &SqliteStore, statement: &str) -> Vec<String> {
-    let statement = format!("EXPLAIN QUERY PLAN {statement}");
-    let explain = move |connection: &Connection| {
-        let mut plan = connection.prepare(&statement)?;
-        // Parameters left open are NULL, which changes no plan.
-        let mut rows = plan.raw_query();
-        let mut steps = Vec::new();
-        while let Some(row) = rows.next()? {
-            steps.push(row.get("detail")?);
-        }
-        Ok(steps)
-    };
-    store.queue.read(explain).await.unwrap()
 }
 
 fn at(second: i64) -> Timestamp {
